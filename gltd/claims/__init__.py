@@ -1,0 +1,1 @@
+"""Measures, intervals, comparability, conflicts and arithmetic of figures: pure."""

@@ -1,0 +1,32 @@
+"""The command `gltd`: one module a noun; each parses, calls one use case and prints.
+
+The modules import their use case inside the command, so that `gltd --help` and each command start quickly.
+"""
+
+import sys
+
+import typer
+
+from gltd.cli import demo, events, report, study, text, web
+from gltd.errors import GltdError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="gltd : le travail commun d'un groupe local, et un bilan que l'on peut défendre.",
+)
+app.add_typer(text.app, name="text")
+app.add_typer(events.app, name="events")
+app.add_typer(study.app, name="study")
+app.add_typer(report.app, name="report")
+app.add_typer(demo.app, name="demo")
+app.add_typer(web.app, name="web")
+
+
+def main() -> None:
+    """Run the command; an anticipated error is one French sentence and exit code 2."""
+    try:
+        app()
+    except GltdError as error:
+        typer.echo(f"Erreur : {error.sentence}", err=True)
+        sys.exit(2)

@@ -1,0 +1,40 @@
+"""Where things are kept, read once from the environment."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Config:
+    """Paths of one installation; ``home`` holds everything that is written.
+
+    Setting: ``GLTD_HOME`` (default: the folder ``var`` of the working directory).
+    """
+
+    home: Path
+
+    @property
+    def events_dir(self) -> Path:
+        """Immutable batches of events (Parquet) and their manifest."""
+        return self.home / "events"
+
+    @property
+    def studies_dir(self) -> Path:
+        """Registered studies: specification, registration, result."""
+        return self.home / "studies"
+
+    @property
+    def reports_dir(self) -> Path:
+        """Frozen snapshots and the documents made from them."""
+        return self.home / "reports"
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file of the register."""
+        return self.home / "gltd.sqlite3"
+
+
+def load() -> Config:
+    """Read the configuration from the environment."""
+    return Config(home=Path(os.environ.get("GLTD_HOME", "var")).absolute())

@@ -1,0 +1,13 @@
+"""What can go wrong and can be anticipated, told in French with what to do next."""
+
+
+class GltdError(Exception):
+    """An error that a user can act upon.
+
+    ``sentence`` is one French sentence that says what is wrong and what to do. It is shown as it is, by the
+    shell (exit code 2) and by the web, so it never holds data about a person.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence

@@ -1,0 +1,1 @@
+"""Files of many formats become one checked table and a list of problems."""

@@ -1,0 +1,1 @@
+"""What each kind of table expects of its columns."""

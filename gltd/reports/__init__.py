@@ -1,0 +1,1 @@
+"""A frozen snapshot becomes HTML, PDF and ODS."""

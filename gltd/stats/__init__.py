@@ -1,0 +1,1 @@
+"""The statistics of place, on arrays only."""

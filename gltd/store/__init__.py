@@ -1,0 +1,1 @@
+"""Events in immutable Parquet batches read by DuckDB, and the reference of places."""

@@ -1,0 +1,1 @@
+"""French texts become quantified facts."""

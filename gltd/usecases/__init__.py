@@ -1,0 +1,1 @@
+"""What the product does, without Django: importing, studying, reading, reporting."""

@@ -1,0 +1,15 @@
+"""What all tests share: no network, and the reference data beside the checkout where it is present."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of shared reference data; skip, saying so, where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no shared reference data at {SHARED}: a user's clone has only the project")
+    return SHARED
