@@ -1,1 +1,5 @@
 """French texts become quantified facts."""
+
+from gltd.text.facts import Fact
+
+__all__ = ["Fact"]
