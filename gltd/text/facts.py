@@ -14,9 +14,9 @@ class Fact:
 
     ``start`` and ``end`` count Unicode code points of the text that was read; ``gltd.text.offsets`` converts
     them to the UTF-16 units that a browser counts in. ``rule`` names the rule that found the fact.
-    ``unreadable`` marks a figure that is broken in the source (« 35 7130 euros »): it has no value, and a person
-    settles it. ``retracted`` marks one that the text itself takes back. These last three are not part of the
-    schema's objects.
+    ``unreadable`` marks a figure that is broken in the source (« 35 7130 euros »): it has no value, and a
+    person settles it. ``retracted`` marks one that the text itself takes back. These last three are not part
+    of the schema's objects.
     """
 
     id: str
