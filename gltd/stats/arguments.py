@@ -1,0 +1,122 @@
+"""What every statistic refuses at the door, each time naming the argument."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gltd.errors import GltdError
+
+FloatArray = NDArray[np.float64]
+
+# An area of events less than this wide, in numbers a longitude and a latitude may take, is in degrees.
+_DEGREES_EXTENT = 15.0
+
+
+def refuse(name: str, *, why: str) -> GltdError:
+    """Make the error that names the argument `name` and says `why` in French."""
+    return GltdError(f"Argument «  {name}  » : {why}")
+
+
+def float_array(values: ArrayLike, *, name: str) -> FloatArray:
+    """Return a read-only one-dimensional copy of finite floats; the input is never changed."""
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise refuse(name, why="des nombres sont attendus.") from error
+    if array.ndim != 1:
+        raise refuse(name, why=f"une suite à une dimension est attendue, en voici {array.ndim}.")
+    if not np.all(np.isfinite(array)):
+        bad = int(np.flatnonzero(~np.isfinite(array))[0])
+        raise refuse(
+            name, why=f"la valeur de rang {bad + 1} est absente ou infinie ; retirez ou corrigez-la."
+        )
+    array.flags.writeable = False
+    return array
+
+
+def same_length(**arrays: NDArray[Any]) -> None:
+    """Refuse arrays of unequal lengths."""
+    lengths = {name: len(array) for name, array in arrays.items()}
+    if len(set(lengths.values())) > 1:
+        said = ", ".join(f"{name} : {length}" for name, length in lengths.items())
+        raise refuse(next(iter(arrays)), why=f"les suites doivent avoir la même longueur ({said}).")
+
+
+def finite(value: float, *, name: str) -> float:
+    """Return a finite number as a float."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError) as error:
+        raise refuse(name, why="un nombre est attendu.") from error
+    if not np.isfinite(number):
+        raise refuse(name, why="un nombre fini est attendu.")
+    return number
+
+
+def positive(value: float, *, name: str) -> float:
+    """Return a number above zero."""
+    number = finite(value, name=name)
+    if number <= 0:
+        raise refuse(name, why=f"un nombre supérieur à zéro est attendu, et non {number:g}.")
+    return number
+
+
+def non_negative(value: float, *, name: str) -> float:
+    """Return a number that is zero or more."""
+    number = finite(value, name=name)
+    if number < 0:
+        raise refuse(name, why=f"un nombre positif ou nul est attendu, et non {number:g}.")
+    return number
+
+
+def count(value: float, *, name: str) -> int:
+    """Return a whole number that is zero or more."""
+    number = non_negative(value, name=name)
+    if number != int(number):
+        raise refuse(name, why=f"un dénombrement est attendu (0, 1, 2…), et non {number:g}.")
+    return int(number)
+
+
+def level(value: float, *, name: str = "level") -> float:
+    """Return a level of confidence strictly between 0 and 1."""
+    number = finite(value, name=name)
+    if not 0 < number < 1:
+        raise refuse(name, why=f"un niveau entre 0 et 1 est attendu (0.95 par exemple), et non {number:g}.")
+    return number
+
+
+def at_least(value: int, *, name: str, minimum: int) -> int:
+    """Return a whole number of at least `minimum`."""
+    number = finite(value, name=name)
+    if number != int(number) or number < minimum:
+        raise refuse(name, why=f"un entier d'au moins {minimum} est attendu, et non {number:g}.")
+    return int(number)
+
+
+def pair(values: Sequence[float], *, name: str) -> tuple[float, float]:
+    """Return (before, after), two numbers that are zero or more."""
+    if len(values) != 2:
+        raise refuse(name, why="deux nombres sont attendus : avant, après.")
+    return non_negative(values[0], name=name), non_negative(values[1], name=name)
+
+
+def generator(rng: object, *, name: str = "rng") -> np.random.Generator:
+    """Return the random generator, which is always the caller's."""
+    if not isinstance(rng, np.random.Generator):
+        raise refuse(
+            name, why="un générateur numpy.random.Generator est attendu, par exemple default_rng(1)."
+        )
+    return rng
+
+
+def looks_like_degrees(x: FloatArray, *, y: FloatArray) -> bool:
+    """Tell whether coordinates can hardly be metres: within ±180 and ±90, close together, with decimals."""
+    if x.size == 0:
+        return False
+    if np.abs(x).max() > 180 or np.abs(y).max() > 90:
+        return False
+    if np.ptp(x) > _DEGREES_EXTENT or np.ptp(y) > _DEGREES_EXTENT:
+        return False
+    return bool(np.any(x != np.rint(x)) or np.any(y != np.rint(y)))
