@@ -1,1 +1,1 @@
-"""The Django application."""
+"""The Django application: models, actions (every write), pages and the data of the map."""

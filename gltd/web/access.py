@@ -1,0 +1,60 @@
+"""What an account may do in a scheme, decided on the server from its partner's role."""
+
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from gltd.web.models import Membership, Scheme, User
+
+
+class Right(StrEnum):
+    """One thing that a role may do."""
+
+    READ = "read"
+    WRITE = "write"
+    DECIDE = "decide"
+    RULE = "rule"
+    FREEZE = "freeze"
+
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    Membership.Role.CHAIR: frozenset(Right),
+    Membership.Role.MEMBER: frozenset({Right.READ, Right.WRITE, Right.DECIDE}),
+    Membership.Role.GUEST: frozenset({Right.READ}),
+    Membership.Role.OBSERVER: frozenset({Right.READ}),
+}
+
+
+def list_schemes(user: User) -> QuerySet[Scheme]:
+    """Return the schemes that the account may see."""
+    if user.is_superuser:
+        return Scheme.objects.all()
+    return Scheme.objects.filter(memberships__partner=user.partner_id or -1)
+
+
+def list_rights(user: User, scheme: Scheme) -> frozenset[Right]:
+    """Return what the account may do in the scheme; nothing when its partner has no place there."""
+    if user.is_superuser:
+        return frozenset(Right)
+    role = (
+        Membership.objects.filter(scheme=scheme, partner=user.partner_id or -1)
+        .values_list("role", flat=True)
+        .first()
+    )
+    return RIGHTS.get(role or "", frozenset())
+
+
+def find_scheme(user: User, slug: str) -> Scheme:
+    """Return one scheme, or answer 404 as if it did not exist when the account has no place in it."""
+    scheme = list_schemes(user).filter(slug=slug).first()
+    if scheme is None:
+        raise Http404
+    return scheme
+
+
+def demand(user: User, scheme: Scheme, right: Right) -> None:
+    """Refuse (403) when the account has not the right in the scheme."""
+    if right not in list_rights(user, scheme):
+        raise PermissionDenied

@@ -1,0 +1,24 @@
+"""Two people at once: the second is told, and nothing is overwritten."""
+
+from typing import TypeVar
+
+from django.db.models import Model
+
+from gltd.errors import GltdError
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+class StaleError(GltdError):
+    """Someone else was faster."""
+
+
+def lock_current(target: AnyModel, *, version: int) -> AnyModel:
+    """Read the row again under lock; raise when it has moved on since ``version`` was shown."""
+    row = type(target)._default_manager.select_for_update().get(pk=target.pk)
+    if row.version != version:  # type: ignore[attr-defined]  # every versioned model has the field
+        raise StaleError(
+            "Quelqu'un d'autre a modifié cette fiche entre-temps : relisez-la, puis refaites votre changement."
+        )
+    row.version += 1  # type: ignore[attr-defined]  # see above
+    return row

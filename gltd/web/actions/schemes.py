@@ -1,0 +1,70 @@
+"""Schemes, partners and areas: every write."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from gltd.web.actions import audit
+from gltd.web.models import Area, Membership, Partition, Partner, Scheme, User
+
+
+@transaction.atomic
+def create_scheme(
+    *, actor: User | None, kind: str, slug: str, name: str, starts_on: date, ends_on: date | None, **details: Any
+) -> Scheme:
+    """Create a scheme; ``details`` are its other fields (theme, mandate, chair, renewed_from)."""
+    scheme = Scheme(kind=kind, slug=slug, name=name, starts_on=starts_on, ends_on=ends_on, **details)
+    scheme.full_clean()
+    scheme.save()
+    audit.record("création", actor=actor, scheme=scheme, target=scheme)
+    return scheme
+
+
+@transaction.atomic
+def create_partner(*, actor: User | None, kind: str, name: str, siret: str = "") -> Partner:
+    """Create an organisation."""
+    partner = Partner(kind=kind, name=name, siret=siret)
+    partner.full_clean()
+    partner.save()
+    audit.record("création", actor=actor, scheme=None, target=partner)
+    return partner
+
+
+@transaction.atomic
+def seat_partner(*, actor: User | None, scheme: Scheme, partner: Partner, role: str) -> Membership:
+    """Give an organisation a place, and its role, in a scheme."""
+    membership = Membership(scheme=scheme, partner=partner, role=role)
+    membership.full_clean()
+    membership.save()
+    audit.record("place", actor=actor, scheme=scheme, target=membership, changes={"role": role})
+    return membership
+
+
+@transaction.atomic
+def create_partition(*, actor: User | None, code: str, name: str, origin: str = "", licence: str = "") -> Partition:
+    """Create a way to divide the ground."""
+    partition = Partition(code=code, name=name, origin=origin, licence=licence)
+    partition.full_clean()
+    partition.save()
+    audit.record("création", actor=actor, scheme=None, target=partition)
+    return partition
+
+
+@transaction.atomic
+def create_area(*, actor: User | None, partition: Partition, code: str, name: str, **details: Any) -> Area:
+    """Create an area; ``details`` are outline, geometry (GeoJSON, EPSG:4326), population, validity."""
+    area = Area(partition=partition, code=code, name=name, **details)
+    area.full_clean()
+    area.save()
+    audit.record("création", actor=actor, scheme=None, target=area)
+    return area
+
+
+@transaction.atomic
+def set_areas(*, actor: User | None, scheme: Scheme, areas: Iterable[Area]) -> None:
+    """Set the perimeter of a scheme."""
+    chosen = list(areas)
+    scheme.areas.set(chosen)
+    audit.record("périmètre", actor=actor, scheme=scheme, target=scheme, changes={"areas": [a.code for a in chosen]})

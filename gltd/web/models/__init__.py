@@ -1,0 +1,30 @@
+"""What people type; thin Django models, one module a noun."""
+
+from gltd.web.models.accounts import User
+from gltd.web.models.areas import Area, Partition
+from gltd.web.models.audit import AuditEntry
+from gltd.web.models.claims import Claim
+from gltd.web.models.conflicts import Conflict, Ruling
+from gltd.web.models.operations import Operation, Participation
+from gltd.web.models.reports import Report
+from gltd.web.models.schemes import Membership, Partner, Scheme
+from gltd.web.models.sources import Source
+from gltd.web.models.studies import Study
+
+__all__ = [
+    "Area",
+    "AuditEntry",
+    "Claim",
+    "Conflict",
+    "Membership",
+    "Operation",
+    "Participation",
+    "Partition",
+    "Partner",
+    "Report",
+    "Ruling",
+    "Scheme",
+    "Source",
+    "Study",
+    "User",
+]

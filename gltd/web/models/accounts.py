@@ -1,0 +1,19 @@
+"""Who may sign in: an account belongs to a partner, and its rights come from that partner's place in a scheme."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """An account of the platform."""
+
+    partner = models.ForeignKey(
+        "web.Partner", models.PROTECT, null=True, blank=True, related_name="users", verbose_name="partenaire"
+    )
+
+    class Meta:
+        verbose_name = "compte"
+        verbose_name_plural = "comptes"
+
+    def __str__(self) -> str:
+        return self.username

@@ -1,0 +1,54 @@
+"""Ways to divide the ground."""
+
+from django.db import models
+
+
+class Partition(models.Model):
+    """One way to divide the ground, owned by a partner or published by a body."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("nom", max_length=120)
+    origin = models.CharField("origine", max_length=250, blank=True)
+    licence = models.CharField("licence", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "découpage"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """One piece of a partition; its geometry is GeoJSON in degrees (EPSG:4326) and may be unknown."""
+
+    class Outline(models.TextChoices):
+        """How far the outline can be trusted."""
+
+        OFFICIAL = "official", "contour officiel"
+        SCHEMATIC = "schematic", "contour schématique"
+        NONE = "none", "contour non renseigné"
+
+    partition = models.ForeignKey(Partition, models.PROTECT, related_name="areas", verbose_name="découpage")
+    code = models.CharField("code", max_length=40)
+    name = models.CharField("nom", max_length=120)
+    outline = models.CharField("contour", max_length=12, choices=Outline, default=Outline.NONE)
+    geometry = models.JSONField("géométrie", null=True, blank=True)
+    population = models.PositiveIntegerField("population", null=True, blank=True)
+    valid_from = models.DateField("valable du", null=True, blank=True)
+    valid_to = models.DateField("valable au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "quartier"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["partition", "code"], name="area_code_once_per_partition"),
+            models.CheckConstraint(
+                condition=models.Q(geometry__isnull=False) | models.Q(outline="none"),
+                name="area_outline_needs_geometry",
+                violation_error_message="Un contour annoncé demande une géométrie.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

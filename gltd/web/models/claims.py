@@ -1,0 +1,75 @@
+"""The only place where a number lives: what a source says, exactly where, as of when."""
+
+from django.db import models
+
+
+class Claim(models.Model):
+    """One figure stated by one source; bounds and comparisons are computed by ``gltd.claims``."""
+
+    class Status(models.TextChoices):
+        """What a person made of it; only a confirmed claim counts."""
+
+        PROPOSED = "proposed", "proposé"
+        CONFIRMED = "confirmed", "confirmé"
+        CONTEXT = "context", "contexte"
+        REFUSED = "refused", "refusé"
+        WITHDRAWN = "withdrawn", "retiré"
+
+    class Nature(models.TextChoices):
+        """How the value stands in time."""
+
+        FLOW = "flow", "flux"
+        STOCK = "stock", "stock"
+        CUMULATIVE = "cumulative", "cumul daté"
+
+    source = models.ForeignKey("web.Source", models.PROTECT, related_name="claims", verbose_name="source")
+    measure = models.CharField("mesure", max_length=80)
+    operation = models.ForeignKey(
+        "web.Operation", models.PROTECT, null=True, blank=True, related_name="claims", verbose_name="opération"
+    )
+    value = models.DecimalField("valeur", max_digits=18, decimal_places=4, null=True, blank=True)
+    value_max = models.DecimalField("borne haute", max_digits=18, decimal_places=4, null=True, blank=True)
+    unit = models.CharField("unité", max_length=12, blank=True)
+    qualifier = models.CharField("nuance", max_length=12, blank=True)
+    per = models.CharField("par", max_length=20, blank=True)
+    polarity = models.CharField("sens", max_length=10, blank=True)
+    nature = models.CharField("dans le temps", max_length=10, choices=Nature, default=Nature.FLOW)
+    negated = models.BooleanField("nié", default=False)
+    retracted = models.BooleanField("démenti par la source", default=False)
+    counted = models.CharField("compté en", max_length=40, blank=True)
+    restriction = models.CharField("restriction", max_length=120, blank=True)
+    base = models.CharField("base de comparaison", max_length=40, blank=True)
+    date_text = models.CharField("date", max_length=10, blank=True)
+    period_start = models.CharField("période, début", max_length=10, blank=True)
+    period_end = models.CharField("période, fin", max_length=10, blank=True)
+    place = models.CharField("lieu", max_length=150, blank=True)
+    part_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts")
+    headline = models.BooleanField("titre", default=False)
+    passage = models.CharField("passage", max_length=400)
+    start = models.PositiveIntegerField("début du passage", null=True, blank=True)
+    end = models.PositiveIntegerField("fin du passage", null=True, blank=True)
+    rule = models.CharField("règle de lecture", max_length=60, blank=True)
+    status = models.CharField("état", max_length=9, choices=Status, default=Status.PROPOSED)
+    decided_by = models.ForeignKey("web.User", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField("décidé le", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = "chiffre"
+        ordering = ["source", "start", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status="proposed") | models.Q(decided_at__isnull=False),
+                name="claim_counts_only_once_decided",
+                violation_error_message="Un chiffre ne compte qu'une fois décidé par une personne.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(value_max__isnull=True) | models.Q(value_max__gte=models.F("value")),
+                name="claim_bounds_in_order",
+                violation_error_message="La borne haute doit dépasser la valeur.",
+            ),
+        ]
+        indexes = [models.Index(fields=["measure", "status"])]
+
+    def __str__(self) -> str:
+        return f"{self.passage} ({self.source.publisher})"

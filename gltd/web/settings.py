@@ -1,0 +1,148 @@
+"""Settings of the application, read from the environment; the defaults suit one machine on a local address.
+
+``GLTD_HOME`` folder of everything written (default ``var``) · ``GLTD_ALLOWED_HOSTS`` host names, separated by
+commas · ``GLTD_HTTPS`` set to 1 behind TLS: secure cookies and redirects · ``GLTD_STATE_BRANDING`` set to 1 by
+those entitled to the State's typeface · ``GLTD_BASEMAP_STYLE`` address of a MapLibre style (default: none).
+"""
+
+import importlib.util
+import os
+import secrets
+from pathlib import Path
+
+from gltd import config
+
+HOME = config.load()
+
+
+def read_secret_key() -> str:
+    """Return the installation's secret key, made at the first start and readable by its owner only."""
+    path = HOME.home / "secret_key"
+    if not path.exists():
+        HOME.home.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def find_package_folder(package: str, inside: str) -> Path:
+    """Return a folder of an installed package without importing the package."""
+    spec = importlib.util.find_spec(package)
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return Path(spec.submodule_search_locations[0]) / inside
+
+
+HTTPS = os.environ.get("GLTD_HTTPS") == "1"
+STATE_BRANDING = os.environ.get("GLTD_STATE_BRANDING") == "1"
+BASEMAP_STYLE = os.environ.get("GLTD_BASEMAP_STYLE", "")
+
+SECRET_KEY = read_secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [*os.environ.get("GLTD_ALLOWED_HOSTS", "").split(","), "127.0.0.1", "localhost"]
+
+INSTALLED_APPS = [
+    "gltd.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "widget_tweaks",
+    "dsfr",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "gltd.web.middleware.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "gltd.web.middleware.tell_anticipated_errors",
+]
+ROOT_URLCONF = "gltd.web.urls"
+WSGI_APPLICATION = "gltd.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gltd.web.pages.frame.frame_context",
+            ],
+            "builtins": ["gltd.web.templatetags.french"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME.database_path,
+        "OPTIONS": {
+            # Readers never wait for the writer; a write waits for its turn instead of failing.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=10000;",
+            "transaction_mode": "IMMEDIATE",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "web.User"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign_in"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME.home / "static"
+STATICFILES_DIRS = [("maplibre", find_package_folder("maplibre", "srcjs"))]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+
+SESSION_COOKIE_AGE = 8 * 3600  # one working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Logs hold no address, no user and no content of a form.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
+}

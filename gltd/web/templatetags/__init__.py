@@ -1,0 +1,1 @@
+"""French forms of numbers and dates in templates."""
