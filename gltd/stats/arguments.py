@@ -16,7 +16,7 @@ _DEGREES_EXTENT = 15.0
 
 def refuse(name: str, *, why: str) -> GltdError:
     """Make the error that names the argument `name` and says `why` in French."""
-    return GltdError(f"Argument «  {name}  » : {why}")
+    return GltdError(f"Argument « {name} » : {why}")
 
 
 def float_array(values: ArrayLike, *, name: str) -> FloatArray:

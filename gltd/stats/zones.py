@@ -46,7 +46,7 @@ class Zones:
     def __getitem__(self, name: str) -> Ground:
         """Return the polygon of a zone."""
         if name not in self.names:
-            raise refuse("zones", why=f"pas de zone nommée «  {name}  » ; il y a {', '.join(self.names)}.")
+            raise refuse("zones", why=f"pas de zone nommée « {name} » ; il y a {', '.join(self.names)}.")
         return self.polygons[self.names.index(name)]
 
     @property
@@ -84,21 +84,21 @@ class Zones:
             if shared > _SLIVER_SHARE * min(self.polygons[i].area, self.polygons[j].area):
                 raise refuse(
                     "zones",
-                    why=f"«  {self.names[i]}  » et «  {self.names[j]}  » se recouvrent sur {say(shared)} m² ; "
+                    why=f"« {self.names[i]} » et « {self.names[j]} » se recouvrent sur {say(shared)} m² ; "
                     "un fait y compterait deux fois, retirez le recouvrement.",
                 )
 
 
 def _check(name: str, ground: BaseGeometry) -> Ground:
     if not isinstance(ground, (Polygon, MultiPolygon)):
-        raise refuse("zones", why=f"«  {name}  » n'est pas un polygone.")
-    if ground.is_empty or not ground.area > 0:
-        raise refuse("zones", why=f"«  {name}  » est vide ou sans surface.")
+        raise refuse("zones", why=f"« {name} » n'est pas un polygone.")
     if not ground.is_valid:
         raise refuse(
-            "zones", why=f"le contour de «  {name}  » se croise ou se répète ; réparez-le et recommencez."
+            "zones", why=f"le contour de « {name} » se croise ou se répète ; réparez-le et recommencez."
         )
+    if ground.is_empty or not ground.area > 0:
+        raise refuse("zones", why=f"« {name} » est vide ou sans surface.")
     x, y = shapely.get_coordinates(ground).T
     if looks_like_degrees(x, y=y):
-        raise refuse("zones", why=f"«  {name}  » est en degrés ; projetez-la d'abord en mètres.")
+        raise refuse("zones", why=f"« {name} » est en degrés ; projetez-la d'abord en mètres.")
     return ground
