@@ -1,0 +1,412 @@
+"""What a bilan says, section by section, as plain frozen values.
+
+The collector (``gltd.web.actions.reports``) fills these; the renderers read nothing else. Everything optional
+has an empty default, so that an empty scheme makes a short, correct bilan.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, Literal
+
+from gltd.errors import GltdError
+from gltd.reports import french
+from gltd.reports.changes import Change, QuotedChange, count_interval
+from gltd.reports.figures import Domain, Nature, Period, ReportFigure, Status
+
+MAXIMUM_HIGHLIGHTS: Final = 8
+Cell = int | Literal["withheld"] | None
+
+
+@dataclass(frozen=True)
+class PartnerCard:
+    """A partner of the scheme: its name and what kind of organisation it is (printed words)."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class SchemeCard:
+    """The mandate. ``kind`` is the printed kind (« Plan anti-crack »), ``chair`` a function, never a name."""
+
+    slug: str
+    name: str
+    kind: str
+    theme: str
+    chair: str
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    areas: tuple[str, ...] = ()
+    partners: tuple[PartnerCard, ...] = ()
+    mandate: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """This version of the bilan: ``frozen_at`` is its one date of creation, with its offset from UTC."""
+
+    frozen_at: dt.datetime
+    author: str
+    version: int = 1
+    draft: bool = True
+    embargo_until: dt.date | None = None
+    kind: str = "Bilan"
+
+    def __post_init__(self) -> None:
+        """Refuse a moment without offset: the same snapshot must mean the same instant everywhere."""
+        if self.frozen_at.tzinfo is None:
+            raise GltdError("La date de gel du bilan est sans fuseau horaire : donnez-la avec son décalage.")
+
+
+@dataclass(frozen=True)
+class CountColumn:
+    """One column of counts: the measure, its printed head and its unit of count."""
+
+    measure: str
+    label: str
+    unit_of_count: str
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """One line of counts; ``None`` is *non renseigné*, ``"withheld"`` is *non diffusé*, zero is 0."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class CountTable:
+    """Counts from the register that share period, perimeter, sources and trace.
+
+    ``rows_are`` is the head of the first column (« Mois », « Quartier »…).
+    """
+
+    title: str
+    rows_are: str
+    columns: tuple[CountColumn, ...]
+    rows: tuple[CountRow, ...]
+    period: Period
+    perimeter: str
+    sources: tuple[int, ...]
+    trace: str
+    domain: Domain = Domain.ACTIVITY
+    nature: Nature = Nature.FLOW
+    simulated: bool = False
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a ragged table."""
+        if any(len(row.cells) != len(self.columns) for row in self.rows):
+            raise GltdError(
+                f"Le tableau « {self.title} » a des lignes de longueurs différentes : complétez-les."
+            )
+
+    def figures(self) -> Iterator[ReportFigure]:
+        """Yield each cell as the full figure that it stands for."""
+        for row_number, row in enumerate(self.rows, start=1):
+            for column, cell in zip(self.columns, row.cells, strict=True):
+                yield ReportFigure(
+                    measure=column.measure,
+                    label=f"{column.label}, {row.label}",
+                    value=Decimal(cell) if isinstance(cell, int) else None,
+                    unit="count",
+                    unit_of_count=column.unit_of_count,
+                    perimeter=self.perimeter,
+                    nature=self.nature,
+                    domain=self.domain,
+                    sources=self.sources,
+                    trace=f"{self.trace}.{row_number}.{column.measure}",
+                    status=Status.COMPUTED,
+                    period=self.period,
+                    withheld=cell == "withheld",
+                    simulated=self.simulated,
+                )
+
+
+@dataclass(frozen=True)
+class OperationLine:
+    """One operation of the list. ``status`` and ``reason`` are printed words."""
+
+    on: dt.date
+    kind: str
+    areas: tuple[str, ...]
+    status: str
+    reason: str = ""
+    partners: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Activity:
+    """*Ce qui a été fait*: tables by kind, area, month; what was not done and why; forces; the list."""
+
+    figures: tuple[ReportFigure, ...] = ()
+    by_kind: CountTable | None = None
+    by_area: CountTable | None = None
+    by_month: CountTable | None = None
+    not_done: CountTable | None = None
+    forces: CountTable | None = None
+    operations: tuple[OperationLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class SeizureFamily:
+    """Seizures of one family (masses, plants, cash, weapons…): one unit, never added to another family."""
+
+    label: str
+    figures: tuple[ReportFigure, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a family that mixes units."""
+        if len({figure.unit for figure in self.figures}) > 1:
+            raise GltdError(f"La famille de saisies « {self.label} » mélange des unités : séparez-les.")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """*Ce qui en est sorti*: the four strands of practice, then seizures by family."""
+
+    judicial: tuple[ReportFigure, ...] = ()
+    administrative: tuple[ReportFigure, ...] = ()
+    checks: tuple[ReportFigure, ...] = ()
+    environment: tuple[ReportFigure, ...] = ()
+    seizures: tuple[SeizureFamily, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeadlineLine:
+    """A follow-up that runs: kind, area, state (printed words), the date it is due, the partner in charge."""
+
+    kind: str
+    area: str
+    state: str
+    due_on: dt.date | None
+    partner: str
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class FollowUps:
+    """*Suites*: counts asked, notified and by state; figures from sources; deadlines."""
+
+    by_kind: CountTable | None = None
+    figures: tuple[ReportFigure, ...] = ()
+    deadlines: tuple[DeadlineLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class FootageCount:
+    """Requests for images over a period; ``part_year`` is said on the page."""
+
+    figure: ReportFigure
+    part_year: bool = False
+
+
+@dataclass(frozen=True)
+class Video:
+    """*Vidéoprotection*: cameras, costs, requests for images by period and their change."""
+
+    cameras: tuple[ReportFigure, ...] = ()
+    costs: tuple[ReportFigure, ...] = ()
+    requests: tuple[FootageCount, ...] = ()
+    changes: tuple[Change, ...] = ()
+    by_month: CountTable | None = None
+
+
+@dataclass(frozen=True)
+class PreventionLine:
+    """A prevention action: what, for whom, who carries it, when; its figure if there is one."""
+
+    label: str
+    audience: str
+    carrier: str
+    when: str = ""
+    figure: ReportFigure | None = None
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prevention:
+    """*Prévention et moyens*: actions, funding and staffing figures."""
+
+    actions: tuple[PreventionLine, ...] = ()
+    funding: tuple[ReportFigure, ...] = ()
+    means: tuple[ReportFigure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """*Indicateurs*: changes and quoted changes; each prints under the domain of its measure."""
+
+    changes: tuple[Change, ...] = ()
+    quoted: tuple[QuotedChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class ZoneCount:
+    """Counts of one zone in both windows with their bounds; :meth:`of` derives the bounds."""
+
+    role: str
+    name: str
+    before: int
+    after: int
+    before_low: float
+    before_high: float
+    after_low: float
+    after_high: float
+
+    @classmethod
+    def of(cls, name: str, *, role: str, before: int, after: int) -> "ZoneCount":
+        """Build a zone's counts with exact Poisson intervals at 95 %."""
+        before_low, before_high = count_interval(before)
+        after_low, after_high = count_interval(after)
+        return cls(
+            role=role,
+            name=name,
+            before=before,
+            after=after,
+            before_low=round(before_low, 1),
+            before_high=round(before_high, 1),
+            after_low=round(after_low, 1),
+            after_high=round(after_high, 1),
+        )
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One line of a study's result: the estimate, its standard error and its interval."""
+
+    label: str
+    value: float
+    standard_error: float
+    low: float
+    high: float
+    level: float = 0.95
+
+
+@dataclass(frozen=True)
+class StudyCard:
+    """A displacement study as it is printed; ``sentence`` is what a prosecutor may read out."""
+
+    question: str
+    method: str
+    counted: str
+    before: Period
+    after: Period
+    zones: tuple[ZoneCount, ...]
+    estimates: tuple[Estimate, ...]
+    sentence: str
+    limits: tuple[str, ...]
+    preregistered: bool
+    registered_at: dt.datetime | None
+    fingerprint: str
+    simulated: bool
+    sources: tuple[int, ...]
+    trace: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClaimedValue:
+    """One side of a contradiction: the figure, and where exactly the source says it (never its sentence)."""
+
+    figure: ReportFigure
+    passage: str
+
+
+@dataclass(frozen=True)
+class ContradictionBox:
+    """An open contradiction: its printed kind, what it is about, one value per source."""
+
+    identifier: str
+    kind: str
+    about: str
+    values: tuple[ClaimedValue, ...]
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class RulingLine:
+    """A ruling: what is retained (``None``: nothing for now), what is set aside, why, by which function, when."""
+
+    identifier: str
+    about: str
+    retained: ReportFigure | None
+    set_aside: tuple[str, ...]
+    reason: str
+    decided_by: str
+    decided_on: dt.date
+
+
+@dataclass(frozen=True)
+class Method:
+    """*Méthode et limites*: paragraphs, limits, and what changed since the previous version."""
+
+    paragraphs: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    errata: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Qualitative:
+    """The four qualitative fields that prefects owe each quarter."""
+
+    initiatives: str = ""
+    successes: str = ""
+    constraints: str = ""
+    perception: str = ""
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """A numbered source: publisher, title or kind, its date, address, and the day it was consulted."""
+
+    number: int
+    publisher: str
+    title: str
+    kind: str
+    published_on: dt.date | None = None
+    url: str = ""
+    consulted_on: dt.date | None = None
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a bilan says; ``highlights`` (eight at most) stand on the page after the cover."""
+
+    scheme: SchemeCard
+    period: Period
+    edition: Edition
+    sources: tuple[SourceNote, ...]
+    highlights: tuple[ReportFigure, ...] = ()
+    activity: Activity = field(default_factory=Activity)
+    outcome: Outcome = field(default_factory=Outcome)
+    follow_ups: FollowUps = field(default_factory=FollowUps)
+    video: Video = field(default_factory=Video)
+    prevention: Prevention = field(default_factory=Prevention)
+    indicators: Indicators = field(default_factory=Indicators)
+    studies: tuple[StudyCard, ...] = ()
+    contradictions: tuple[ContradictionBox, ...] = ()
+    rulings: tuple[RulingLine, ...] = ()
+    qualitative: Qualitative = field(default_factory=Qualitative)
+    method: Method = field(default_factory=Method)
+    simulated: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse too many highlights; what links the parts is checked when the snapshot is made."""
+        if len(self.highlights) > MAXIMUM_HIGHLIGHTS:
+            raise GltdError("Huit chiffres au plus en tête de bilan : retirez-en.")
+
+    @property
+    def title(self) -> str:
+        """The title of the document."""
+        return f"{self.edition.kind} — {self.scheme.name}"
+
+    @property
+    def period_label(self) -> str:
+        """The period as printed on the cover."""
+        return french.period(self.period.start, end=self.period.end)
