@@ -1,0 +1,1 @@
+"""What `make` runs before or beside the program: nothing here is imported by it."""
