@@ -1,0 +1,22 @@
+"""Displacement: local effect, what moved around, and what is left when both are added."""
+
+from gltd.stats.displacement.dispersion import Dispersion, overdispersion
+from gltd.stats.displacement.many import Combined, combine, wdd_many
+from gltd.stats.displacement.rings import rest, rings
+from gltd.stats.displacement.wdd import WDD, contrast, wdd
+from gltd.stats.displacement.wdq import WDQ, wdq
+
+__all__ = [
+    "WDD",
+    "WDQ",
+    "Combined",
+    "Dispersion",
+    "combine",
+    "contrast",
+    "overdispersion",
+    "rest",
+    "rings",
+    "wdd",
+    "wdd_many",
+    "wdq",
+]

@@ -1,0 +1,132 @@
+"""WDD for thousands of areas at once, and the sum of several outcomes weighted by their harm."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gltd.stats.arguments import FloatArray, float_array, refuse, same_length
+from gltd.stats.arguments import level as checked_level
+from gltd.stats.displacement.normal import interval, two_sided_p
+from gltd.stats.results import Language, Result, say
+
+
+@dataclass(frozen=True)
+class Combined(Result):
+    """Several estimates added with weights: estimate, error, z, p and interval."""
+
+    estimate: float
+    standard_error: float
+    z: float
+    p_value: float
+    low: float
+    high: float
+    level: float
+    outcomes: int
+
+    def summary(self, language: Language = "fr") -> str:
+        """Say the weighted sum and its interval."""
+        numbers = [
+            say(value, digits=1, signed=True, language=language)
+            for value in (self.estimate, self.low, self.high)
+        ]
+        if language == "fr":
+            return (
+                f"Somme pondérée de {self.outcomes} effets : {numbers[0]} "
+                f"({say(100 * self.level)} % {numbers[1]} à {numbers[2]})."
+            )
+        return (
+            f"Weighted sum of {self.outcomes} effects: {numbers[0]} "
+            f"({say(100 * self.level, language='en')}% {numbers[1]} to {numbers[2]})."
+        )
+
+
+def combine(
+    estimates: Sequence[float], *, errors: Sequence[float], weights: Sequence[float], level: float = 0.95
+) -> Combined:
+    """Add independent estimates, each with its weight, for instance of harm.
+
+    Null hypothesis: the weighted sum is zero.
+
+    Formula: Σ wᵢ eᵢ with standard error √Σ wᵢ² sᵢ².
+
+    Parameters: ``estimates``, ``errors`` (standard errors), ``weights``: as many of each. ``level``: of the
+    interval.
+
+    Returns: a :class:`Combined`.
+
+    Limits: the outcomes are taken as independent; the weights as known.
+
+    References: Wheeler & Ratcliffe 2018, doi:10.1186/s40163-018-0085-5.
+
+    Checked against: crimepy ``notebooks/WDD_Examples.ipynb`` (``tests/stats/test_displacement_wdd.py``).
+    """
+    level = checked_level(level)
+    e, s, w = (
+        float_array(values, name=name)
+        for name, values in (("estimates", estimates), ("errors", errors), ("weights", weights))
+    )
+    same_length(estimates=e, errors=s, weights=w)
+    if np.any(s < 0):
+        raise refuse("errors", why="une erreur type ne peut pas être négative.")
+    estimate, error = float(w @ e), sqrt(float(w**2 @ s**2))
+    low, high = interval(estimate, error, level=level)
+    return Combined(
+        estimate=estimate,
+        standard_error=error,
+        z=estimate / error if error > 0 else 0.0,
+        p_value=two_sided_p(estimate, error),
+        low=low,
+        high=high,
+        level=level,
+        outcomes=len(e),
+    )
+
+
+def wdd_many(
+    *,
+    treated: ArrayLike,
+    control: ArrayLike,
+    displacement: ArrayLike | None = None,
+    displacement_control: ArrayLike | None = None,
+) -> tuple[FloatArray, FloatArray]:
+    """Compute net WDD and its standard error for n sets of areas at once, with equal weights.
+
+    Null hypothesis, formula, limits and references: those of ``wdd``.
+
+    Parameters: arrays of shape (n, 2), before and after.
+
+    Returns: the n net differences and their n standard errors.
+
+    Limits: with many areas, some intervals exclude zero by chance: see ``rates.funnel`` for a false-discovery
+    control.
+
+    References: Wheeler & Ratcliffe 2018, doi:10.1186/s40163-018-0085-5.
+
+    Checked against: ``wdd`` row by row (``tests/stats/test_displacement_wdd.py``).
+    """
+    signs = {"treated": 1, "control": -1, "displacement": 1, "displacement_control": -1}
+    given = {
+        "treated": treated,
+        "control": control,
+        "displacement": displacement,
+        "displacement_control": displacement_control,
+    }
+    net: FloatArray | None = None
+    variance: FloatArray | None = None
+    for name, values in given.items():
+        if values is None:
+            continue
+        counts = np.asarray(values, dtype=np.float64)
+        if counts.ndim != 2 or counts.shape[1] != 2 or not np.all(np.isfinite(counts) & (counts >= 0)):
+            raise refuse(name, why="un tableau (n, 2) de dénombrements avant et après est attendu.")
+        if net is not None and len(net) != len(counts):
+            raise refuse(name, why=f"{len(net)} lignes sont attendues, en voici {len(counts)}.")
+        change, total = signs[name] * (counts[:, 1] - counts[:, 0]), counts.sum(axis=1)
+        net = change if net is None else net + change
+        variance = total if variance is None else variance + total
+    if net is None or variance is None:
+        raise refuse("treated", why="des dénombrements sont attendus.")
+    return net, np.sqrt(variance)

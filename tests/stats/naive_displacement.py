@@ -1,0 +1,43 @@
+"""Slow and plain versions of the displacement statistics, written from their definitions alone."""
+
+from math import sqrt
+
+Pair = tuple[float, float]
+
+
+def wdd(
+    groups: dict[str, Pair], *, time_weights: Pair = (1, 1), areas: dict[str, float] | None = None
+) -> tuple[float, float, float, float]:
+    """Return local, its error, net, its error, term by term."""
+    sign = {"treated": 1, "displacement": 1, "control": -1, "displacement_control": -1}
+    local = net = local_variance = net_variance = 0.0
+    for name, counts in groups.items():
+        for k in (0, 1):
+            size = time_weights[k] * (areas or {}).get(name, 1.0)
+            term = sign[name] * (1 if k == 1 else -1) * counts[k] / size
+            variance = counts[k] / size / size
+            net, net_variance = net + term, net_variance + variance
+            if name in ("treated", "control"):
+                local, local_variance = local + term, local_variance + variance
+    return local, sqrt(local_variance), net, sqrt(net_variance)
+
+
+def dispersion(table: list[list[float]]) -> float:
+    """Return Pearson's χ² over its freedom, cell by cell."""
+    total = sum(sum(row) for row in table)
+    chi2 = 0.0
+    for row in table:
+        for k, observed in enumerate(row):
+            column = sum(other[k] for other in table)
+            expected = sum(row) * column / total
+            chi2 += (observed - expected) ** 2 / expected
+    return chi2 / ((len(table) - 1) * (len(table[0]) - 1))
+
+
+def wdq(treated: Pair, control: Pair, buffer: Pair) -> tuple[float, float]:
+    """Return the quotient and the total net effect."""
+    quotient = (buffer[1] / control[1] - buffer[0] / control[0]) / (
+        treated[1] / control[1] - treated[0] / control[0]
+    )
+    growth = control[1] / control[0]
+    return quotient, treated[0] * growth - treated[1] + buffer[0] * growth - buffer[1]
