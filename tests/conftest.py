@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import journey_tally
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count the journeys, so that skipping them is seen."""
+    journey_tally.register(config)
 
 
 @pytest.fixture(scope="session")
