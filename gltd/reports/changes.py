@@ -87,13 +87,9 @@ class Change:
             raise GltdError(f"L'évolution « {self.label} » compare deux mesures différentes : séparez-les.")
         if self.percent is None:
             if self.obstacle is None:
-                raise GltdError(
-                    f"L'évolution « {self.label} » ne dit pas pourquoi elle est sans pourcentage."
-                )
+                raise GltdError(f"L'évolution « {self.label} » est sans pourcentage ni raison : dites-la.")
         elif first == 0 or self.percent != _percent(first, second):
-            raise GltdError(
-                f"Le pourcentage de « {self.label} » ne suit pas de ses effectifs : recalculez-le."
-            )
+            raise GltdError(f"« {self.label} » : le pourcentage ne suit pas des effectifs, recalculez-le.")
 
     @property
     def domain(self) -> Domain:
@@ -114,9 +110,8 @@ class Change:
     @property
     def conclusion(self) -> str:
         """The percentage with its interval, or the reason why there is none."""
-        return (
-            self.printed.partition(" (")[2].removesuffix(")") or _OBSTACLES[self.obstacle or Obstacle.TOO_FEW]
-        )
+        computed = self.printed.partition(" (")[2].removesuffix(")")
+        return computed or _OBSTACLES[self.obstacle or Obstacle.TOO_FEW]
 
 
 def compare(
@@ -128,7 +123,7 @@ def compare(
     note: str = "",
     minimum_base: int = MINIMUM_BASE,
 ) -> Change:
-    """Build the change between two figures, with its percentage and interval only where both can be defended."""
+    """Build the change between two figures, with a percentage only where it can be defended."""
     obstacle = _find_obstacle(before, after, series_break, minimum_base)
     percent = low = high = None
     if obstacle is None and before.value is not None and after.value is not None:

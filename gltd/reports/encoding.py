@@ -13,12 +13,13 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from gltd.errors import GltdError
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 T = TypeVar("T")
+_NOT_A_NUMBER: Final = "Un chiffre du bilan n'est pas un nombre : corrigez-le avant de figer le bilan."
 
 
 class _MismatchError(Exception):
@@ -42,18 +43,14 @@ def encode(value: object) -> Json:
             return value
         case float():
             if not math.isfinite(value):
-                raise GltdError(
-                    "Un chiffre du bilan n'est pas un nombre : corrigez-le avant de figer le bilan."
-                )
+                raise GltdError(_NOT_A_NUMBER)
             return value
         case Decimal():
             if not value.is_finite():
-                raise GltdError(
-                    "Un chiffre du bilan n'est pas un nombre : corrigez-le avant de figer le bilan."
-                )
+                raise GltdError(_NOT_A_NUMBER)
             return _print_decimal(value)
         case dt.datetime():
-            return value.astimezone(dt.UTC).isoformat()
+            return value.isoformat()
         case dt.date():
             return value.isoformat()
         case tuple():

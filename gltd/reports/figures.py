@@ -132,9 +132,7 @@ class ReportFigure:
                 "indiquez la contradiction ouverte dont il relève."
             )
         if self.status is Status.RETAINED and self.ruling is None:
-            raise GltdError(
-                f"Le chiffre « {self.label} » est dit retenu sans arbitrage : indiquez l'arbitrage."
-            )
+            raise GltdError(f"Le chiffre « {self.label} » est retenu sans arbitrage : indiquez lequel.")
         if self.unit in ("percent", "x") and not self.quoted:
             raise GltdError(
                 f"L'évolution « {self.label} » n'a pas ses deux effectifs : donnez-les, "

@@ -85,7 +85,7 @@ def money(amount_eur: Decimal | int | float) -> str:
 
 def plural(noun: str, *, count: Decimal | int | float) -> str:
     """Agree a unit of count: 2 « caméra » → « caméras »; only the head noun takes the mark."""
-    if abs(count) < _PLURAL_FROM or not noun:
+    if abs(float(count)) < _PLURAL_FROM or not noun:
         return noun
     head, space, rest = noun.partition(" ")
     if head.endswith(("s", "x", "z")):
@@ -121,10 +121,11 @@ def quantity(
     noun: str = "",
     per: str | None = None,
 ) -> str:
-    """Print a value as a source states it: « plus de 80 », « de 15 à 20 M€ », « environ 150 000 € par an »."""
+    """Print a value as a source states it: « plus de 80 », « de 15 à 20 M€ », « 258 000 € sur 3 ans »."""
     printed = amount(value, unit=unit, noun=noun)
     if value_max is not None:
-        printed = f"de{WIDE}{_without_shared_unit(value, value_max, unit)} à{WIDE}{amount(value_max, unit=unit, noun=noun)}"
+        first = _without_shared_unit(value, value_max, unit)
+        printed = f"de{WIDE}{first} à{WIDE}{amount(value_max, unit=unit, noun=noun)}"
     if qualifier is not None:
         words = _QUALIFIERS[qualifier]
         printed = f"{words}{WIDE}{printed}"
@@ -167,7 +168,7 @@ def month(value: dt.date) -> str:
 
 
 def period(start: dt.date, *, end: dt.date) -> str:
-    """Print a period as shortly as it allows: « 2018 », « mars 2018 », « du 1er mars au 24 septembre 2018 »."""
+    """Print a period shortly: « 2018 », « mars 2018 », « du 1er mars au 24 septembre 2018 »."""
     if start == end:
         return day(start)
     last_of_month = (end + dt.timedelta(days=1)).day == 1

@@ -21,11 +21,12 @@ How to make one::
 * A section left out is empty and says so on the page. Counts of the register go in a ``CountTable``; figures
   stated by sources are ``ReportFigure``; every one cites at least one ``SourceNote`` by its number. Counts
   computed from the register cite a note whose kind is « Registre ».
-* ``ReportFigure(status=Status.CONTESTED, conflict=ID)`` requires a ``ContradictionBox(identifier=ID, …)`` among
-  ``contradictions``; ``Status.RETAINED`` with ``ruling=ID`` requires a ``RulingLine``.
-* ``compare(label, before=…, after=…)`` builds a ``Change`` (percentage only where both counts can be compared);
-  a percentage stated by a source is ``QuotedChange(label, quote=ReportFigure(unit="percent", quoted=True, …))``,
-  with ``known=`` the one count that was published, if any. A doubling is ``unit="x"``, ``value=2``.
+* ``ReportFigure(status=Status.CONTESTED, conflict=ID)`` requires a ``ContradictionBox(identifier=ID, …)``
+  among ``contradictions``; ``Status.RETAINED`` with ``ruling=ID`` requires a ``RulingLine``.
+* ``compare(label, before=…, after=…)`` builds a ``Change`` (a percentage only where both counts can be
+  compared); a percentage stated by a source is ``QuotedChange(label, quote=ReportFigure(unit="percent",
+  quoted=True, …))``, with ``known=`` the one count that was published, if any. A doubling is ``unit="x"``,
+  ``value=2``.
 * ``ZoneCount.of(name, role=…, before=…, after=…)`` derives intervals of a study's counts.
 * Sentences may be typed with plain spaces and apostrophes: the documents set them as French asks.
 """
@@ -41,13 +42,9 @@ from gltd.errors import GltdError
 from gltd.reports.changes import Change, Obstacle, QuotedChange, compare, count_interval, ratio_interval
 from gltd.reports.content import (
     Activity,
-    Cell,
     ClaimedValue,
     Content,
     ContradictionBox,
-    CountColumn,
-    CountRow,
-    CountTable,
     DeadlineLine,
     Edition,
     Estimate,
@@ -71,6 +68,7 @@ from gltd.reports.content import (
 )
 from gltd.reports.encoding import Json, decode, dump, encode
 from gltd.reports.figures import Domain, Nature, Period, ReportFigure, Status
+from gltd.reports.tables import Cell, CountColumn, CountRow, CountTable
 
 __all__ = [
     "Activity",
@@ -118,6 +116,9 @@ __all__ = [
 
 SCHEMA: Final = "gltd.bilan"
 VERSION: Final = 1
+_ALTERED: Final = (
+    "Cet instantané a été modifié depuis qu'il a été figé : repartez de l'original ou refaites le bilan."
+)
 
 
 def find_figures(value: object) -> Iterator[ReportFigure]:
@@ -179,14 +180,10 @@ class Snapshot:
             )
         claimed = body.pop("sha256", None)
         if hashlib.sha256(dump(body)).hexdigest() != claimed:
-            raise GltdError(
-                "Cet instantané a été modifié depuis qu'il a été figé : repartez de l'original ou refaites le bilan."
-            )
+            raise GltdError(_ALTERED)
         snapshot = cls(decode(Content, value=body["content"]))
         if snapshot.to_json() != data:
-            raise GltdError(
-                "Cet instantané a été modifié depuis qu'il a été figé : repartez de l'original ou refaites le bilan."
-            )
+            raise GltdError(_ALTERED)
         return snapshot
 
 
