@@ -1,0 +1,1 @@
+"""The demonstration: two schemes told by public sources, with simulated events."""
