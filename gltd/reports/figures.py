@@ -148,10 +148,9 @@ class ReportFigure:
             return french.WITHHELD
         if self.value is None:
             return french.NOT_GIVEN
-        printed = french.quantity(
+        return french.quantity(
             self.value, unit=self.unit, qualifier=self.qualifier, value_max=self.value_max, per=self.per
         )
-        return f"+{printed}" if self.unit == "percent" and self.value > 0 else printed
 
     @property
     def mark(self) -> str:

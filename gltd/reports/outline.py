@@ -1,0 +1,345 @@
+"""The order of a bilan: from a snapshot to the document that every format prints."""
+
+from gltd.reports import french
+from gltd.reports.charts import draw_counts, draw_footage, render_svg
+from gltd.reports.content import (
+    Activity,
+    Content,
+    FollowUps,
+    Indicators,
+    Outcome,
+    Prevention,
+    Qualitative,
+    SourceNote,
+    Video,
+)
+from gltd.reports.document import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Cover,
+    Document,
+    Heading,
+    Highlights,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    typeset,
+)
+from gltd.reports.evidence import box_contradictions, box_rulings, lay_out_method, lay_out_studies
+from gltd.reports.figures import Domain, ReportFigure
+from gltd.reports.rows import Marker, count_table
+from gltd.reports.snapshot import Snapshot
+from gltd.reports.tables import CountTable
+
+_NOTHING = "Rien n'est enregistré pour cette partie sur la période."
+
+
+def build_document(snapshot: Snapshot) -> Document:
+    """Lay out a snapshot: cover, sections in their fixed order, numbered source notes."""
+    content = snapshot.content
+    marker = Marker.number(contradictions=content.contradictions, rulings=content.rulings)
+    sections = (
+        Section("essentiel", "L'essentiel", _essentials(content, marker)),
+        Section("dispositif", "Le dispositif", _scheme(content)),
+        Section("fait", "Ce qui a été fait", _activity(content.activity, marker)),
+        Section("resultats", "Ce qui en est sorti", _outcome(content.outcome, marker)),
+        Section("suites", "Suites administratives et judiciaires", _follow_ups(content.follow_ups, marker)),
+        Section("video", "Vidéoprotection", _video(content.video, marker)),
+        Section("prevention", "Prévention et moyens", _prevention(content.prevention, marker)),
+        Section("indicateurs", "Indicateurs", _indicators(content.indicators, marker)),
+        Section("etudes", "Études de déplacement", lay_out_studies(content.studies)),
+        Section("qualitatif", "Analyse qualitative", _qualitative(content.qualitative)),
+        Section("contradictions", "Contradictions ouvertes", box_contradictions(content, marker)),
+        Section("arbitrages", "Arbitrages", box_rulings(content, marker)),
+        Section("methode", "Méthode et limites", lay_out_method(content.method)),
+    )
+    edition = content.edition
+    document = Document(
+        title=content.title,
+        running_title=f"{content.scheme.name} · {content.period_label}",
+        cover=_cover(snapshot),
+        sections=sections,
+        notes=tuple(_note(source) for source in content.sources),
+        simulated=content.simulated,
+        draft=edition.draft,
+        sha256=snapshot.sha256,
+        created_at=edition.frozen_at,
+        author=edition.author,
+    )
+    return typeset(document)
+
+
+def _cover(snapshot: Snapshot) -> Cover:
+    content = snapshot.content
+    scheme, edition = content.scheme, content.edition
+    lines: list[tuple[str, ...]] = [("Présidence", scheme.chair)]
+    if scheme.theme:
+        lines.append(("Thème", scheme.theme))
+    if scheme.areas:
+        lines.append(("Périmètre", french.enumeration(scheme.areas)))
+    lines += [
+        ("Établi par", edition.author),
+        ("Version", f"{edition.version}, figée le {french.day(edition.frozen_at.date())}"),
+        ("Empreinte", snapshot.sha256[:12]),
+    ]
+    warnings: list[str] = []
+    if edition.draft:
+        warnings.append("Projet : document de travail, ne pas diffuser.")
+    if edition.embargo_until is not None:
+        warnings.append(f"Sous embargo jusqu'au {french.day(edition.embargo_until)}.")
+    if content.simulated:
+        warnings.append("Ce bilan contient des données simulées ; chaque page concernée le dit.")
+    if content.contradictions:
+        count = len(content.contradictions)
+        noun = "contradiction reste ouverte" if count == 1 else "contradictions restent ouvertes"
+        warnings.append(f"{french.number(count)} {noun} : les chiffres concernés sont marqués.")
+    return Cover(
+        kind=f"{edition.kind} · {scheme.kind}",
+        title=scheme.name,
+        period=content.period_label,
+        lines=tuple(lines),
+        warnings=tuple(warnings),
+    )
+
+
+def _or_nothing(blocks: list[Block]) -> tuple[Block, ...]:
+    return tuple(blocks) or (Paragraph(_NOTHING, tone="missing"),)
+
+
+def _essentials(content: Content, marker: Marker) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if content.scheme.mandate:
+        blocks.append(Paragraph(content.scheme.mandate, tone="lead"))
+    if content.highlights:
+        items = tuple(marker.highlight(figure) for figure in content.highlights)
+        blocks.append(Highlights(items, simulated=any(item.simulated for item in items)))
+        blocks.append(
+            Paragraph(
+                "Chaque chiffre renvoie à sa source, numérotée à la fin du document. Un chiffre contesté ou "
+                "retenu par arbitrage est marqué et renvoie à l'encadré qui l'explique.",
+                tone="note",
+            )
+        )
+    for study in content.studies:
+        blocks.append(Paragraph(study.sentence))
+    return _or_nothing(blocks)
+
+
+def _scheme(content: Content) -> tuple[Block, ...]:
+    scheme = content.scheme
+    blocks: list[Block] = [Paragraph(f"{scheme.kind} présidé par : {scheme.chair}.")]
+    if scheme.starts_on is not None:
+        end = f", terme le {french.day(scheme.ends_on)}" if scheme.ends_on else ", sans terme fixé"
+        blocks.append(Paragraph(f"Mandat ouvert le {french.day(scheme.starts_on)}{end}."))
+    areas = french.enumeration(scheme.areas) if scheme.areas else "aucun quartier fixé (dispositif itinérant)"
+    blocks.append(Paragraph(f"Périmètre : {areas}."))
+    if scheme.partners:
+        rows = tuple(Row((Cell(partner.name), Cell(partner.kind))) for partner in scheme.partners)
+        columns = (Column("Partenaire", share=3), Column("Nature", share=2))
+        blocks.append(Table("partenaires", "Partenaires du dispositif", "Partenaires", columns, rows))
+    return tuple(blocks)
+
+
+def _figures(marker: Marker, slug: str, caption: str, figures: tuple[ReportFigure, ...]) -> list[Block]:
+    return [marker.figure_table(slug, caption=caption, figures=figures)] if figures else []
+
+
+def _counts(slug: str, table: CountTable | None) -> list[Block]:
+    return [count_table(slug, table=table)] if table is not None and table.rows else []
+
+
+def _charted(slug: str, table: CountTable | None) -> list[Block]:
+    """Return a table of counts under its chart."""
+    if table is None or not table.rows:
+        return []
+    svg = render_svg(draw_counts(table))
+    alt = f"Diagramme en barres : {table.title}. Les valeurs sont dans le tableau qui suit."
+    chart = Chart(f"{slug}-graphique", table.title, alt, svg, simulated=table.simulated)
+    return [chart, *_counts(slug, table)]
+
+
+def _activity(activity: Activity, marker: Marker) -> tuple[Block, ...]:
+    blocks = _figures(marker, "activite", "Activité selon les sources", activity.figures)
+    blocks += _charted("operations-mois", activity.by_month)
+    blocks += _counts("operations-nature", activity.by_kind)
+    blocks += _counts("operations-quartier", activity.by_area)
+    blocks += _counts("operations-non-faites", activity.not_done)
+    blocks += _counts("effectifs", activity.forces)
+    if activity.operations:
+        rows = tuple(
+            Row(
+                (
+                    Cell(french.short_day(line.on), on=line.on),
+                    Cell(line.kind),
+                    Cell(french.enumeration(line.areas)),
+                    Cell(f"{line.status} : {line.reason}" if line.reason else line.status),
+                    Cell(french.enumeration(line.partners), sources=line.sources),
+                )
+            )
+            for line in activity.operations
+        )
+        columns = (
+            Column("Date", share=13),
+            Column("Nature", share=25),
+            Column("Quartiers", share=22),
+            Column("État", share=22),
+            Column("Partenaires", share=28),
+        )
+        blocks.append(Table("operations", "Liste des opérations", "Opérations", columns, rows))
+    return _or_nothing(blocks)
+
+
+def _outcome(outcome: Outcome, marker: Marker) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    strands = (
+        ("volet-judiciaire", "Volet judiciaire", outcome.judicial),
+        ("volet-administratif", "Volet administratif", outcome.administrative),
+        ("volet-controles", "Contrôles", outcome.checks),
+        ("volet-cadre-de-vie", "Cadre de vie", outcome.environment),
+    )
+    for slug, title, figures in strands:
+        blocks += _figures(marker, slug, title, figures)
+    if outcome.seizures:
+        blocks.append(Heading("Saisies"))
+        blocks.append(
+            Paragraph("Les familles de saisies ne s'additionnent pas : aucune somme n'est faite entre elles.")
+        )
+        for rank, family in enumerate(outcome.seizures, start=1):
+            blocks += _figures(marker, f"saisies-{rank}", f"Saisies : {family.label}", family.figures)
+    return _or_nothing(blocks)
+
+
+def _follow_ups(follow_ups: FollowUps, marker: Marker) -> tuple[Block, ...]:
+    blocks = _counts("suites-etat", follow_ups.by_kind)
+    blocks += _figures(marker, "suites-sources", "Suites selon les sources", follow_ups.figures)
+    if follow_ups.deadlines:
+        rows = tuple(
+            Row(
+                (
+                    Cell(line.kind),
+                    Cell(line.area),
+                    Cell(line.state),
+                    Cell(french.short_day(line.due_on), on=line.due_on)
+                    if line.due_on
+                    else Cell(french.NOT_GIVEN),
+                    Cell(f"{line.partner} (échéance dépassée)" if line.overdue else line.partner),
+                )
+            )
+            for line in follow_ups.deadlines
+        )
+        columns = (
+            Column("Suite", share=30),
+            Column("Quartier", share=18),
+            Column("État", share=18),
+            Column("Échéance", share=15),
+            Column("Partenaire en charge", share=27),
+        )
+        blocks.append(Table("echeances", "Suites en cours et échéances", "Échéances", columns, rows))
+    return _or_nothing(blocks)
+
+
+def _video(video: Video, marker: Marker) -> tuple[Block, ...]:
+    blocks = _figures(marker, "cameras", "Caméras et coûts", (*video.cameras, *video.costs))
+    if video.requests:
+        figures = tuple(request.figure for request in video.requests)
+        svg = render_svg(draw_footage(video.requests))
+        alt = "Barres des réquisitions d'images par période. Les valeurs sont dans le tableau qui suit."
+        blocks.append(Chart("requisitions-graphique", "Réquisitions d'images par période", alt, svg))
+        blocks += _figures(marker, "requisitions", "Réquisitions d'images", figures)
+        if any(request.part_year for request in video.requests):
+            periods = french.enumeration(
+                tuple(request.figure.when for request in video.requests if request.part_year)
+            )
+            blocks.append(
+                Paragraph(f"Période incomplète : {periods}. Elle ne se compare pas à une année.", tone="note")
+            )
+    if video.changes:
+        blocks.append(
+            marker.change_table(
+                "video-evolutions", caption="Évolution des réquisitions", changes=video.changes, quoted=()
+            )
+        )
+    blocks += _charted("requisitions-mois", video.by_month)
+    return _or_nothing(blocks)
+
+
+def _prevention(prevention: Prevention, marker: Marker) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if prevention.actions:
+        rows = tuple(
+            Row(
+                (
+                    Cell(line.label, sources=() if line.figure else line.sources),
+                    Cell(line.audience),
+                    Cell(line.carrier),
+                    Cell(line.when or french.NOT_GIVEN),
+                    marker.value_cell(line.figure) if line.figure else Cell(french.NOT_GIVEN),
+                ),
+                figure=line.figure,
+            )
+            for line in prevention.actions
+        )
+        columns = (
+            Column("Action", share=30),
+            Column("Public", share=20),
+            Column("Porteur", share=20),
+            Column("Quand", share=16),
+            Column("Chiffre", numeric=True, share=22),
+        )
+        blocks.append(Table("actions", "Actions de prévention", "Prévention", columns, rows))
+    blocks += _figures(marker, "financements", "Financements", prevention.funding)
+    blocks += _figures(marker, "moyens", "Moyens", prevention.means)
+    return _or_nothing(blocks)
+
+
+def _indicators(indicators: Indicators, marker: Marker) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for slug, title, domains, words in (
+        ("indicateurs-activite", "Activité des services", _NOT_PHENOMENON, "Ce que les services ont fait."),
+        (
+            "indicateurs-phenomene",
+            "Phénomène",
+            frozenset({Domain.PHENOMENON}),
+            "Ce qui s'est produit : plaintes, comptages, violences.",
+        ),
+    ):
+        changes = tuple(change for change in indicators.changes if change.domain in domains)
+        quoted = tuple(change for change in indicators.quoted if change.domain in domains)
+        blocks.append(Heading(title))
+        if changes or quoted:
+            blocks.append(Paragraph(words, tone="note"))
+            blocks.append(marker.change_table(slug, caption=title, changes=changes, quoted=quoted))
+        else:
+            blocks.append(Paragraph("Aucun indicateur n'est renseigné sur la période.", tone="missing"))
+    return tuple(blocks)
+
+
+_NOT_PHENOMENON = frozenset(Domain) - {Domain.PHENOMENON}
+
+
+def _qualitative(qualitative: Qualitative) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for title, text in (
+        ("Initiatives", qualitative.initiatives),
+        ("Réussites", qualitative.successes),
+        ("Difficultés", qualitative.constraints),
+        ("Perception de la population", qualitative.perception),
+    ):
+        if text:
+            blocks += [Heading(title), Paragraph(text)]
+    return _or_nothing(blocks)
+
+
+def _note(source: SourceNote) -> Note:
+    details = [source.kind]
+    if source.published_on is not None:
+        details.append(french.day(source.published_on))
+    if source.consulted_on is not None:
+        details.append(f"consulté le {french.day(source.consulted_on)}")
+    if source.fingerprint:
+        details.append(f"empreinte {source.fingerprint[:12]}")
+    return Note(source.number, source.publisher, source.title, ", ".join(details), source.url)
