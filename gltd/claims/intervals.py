@@ -93,12 +93,13 @@ def bounds(
     zero = Decimal(0)
     match qualifier or "":
         case "about":
-            return number - _slack(number, share=Decimal("0.5")), number + _slack(number, share=Decimal("0.5"))
+            slack = _slack(number)
+            return number - slack, number + slack
         case "more_than":
             step = max(rounding_step(number), abs(number) * _WIDEST)
             return number, number + min(step, max(abs(number), Decimal(1)))
         case "nearly":
-            return number - _slack(number, share=Decimal("0.5")), number
+            return number - _slack(number), number
         case "at_least":
             return number, None
         case "less_than" | "up_to":
@@ -148,13 +149,14 @@ def is_rounding(first: Number, second: Number, *, headline: bool) -> bool:
     tolerance = _HEADLINE_TOLERANCE if headline else _PLAIN_TOLERANCE
     if fine == 0 or abs(coarse - fine) > abs(fine) * tolerance:
         return False
-    return any((fine / step).quantize(Decimal(1), rounding=way) * step == coarse for way in (ROUND_HALF_UP, ROUND_DOWN))
+    ways = (ROUND_HALF_UP, ROUND_DOWN)
+    return any((fine / step).quantize(Decimal(1), rounding=way) * step == coarse for way in ways)
 
 
-def _slack(number: Decimal, *, share: Decimal) -> Decimal:
+def _slack(number: Decimal) -> Decimal:
     """Return half a step of roundness, never less than 10 % nor more than 25 % of the number."""
     size = abs(number)
-    return min(max(rounding_step(number) * share, size * _NARROWEST), size * _WIDEST)
+    return min(max(rounding_step(number) / 2, size * _NARROWEST), size * _WIDEST)
 
 
 def _add(first: Decimal | None, second: Decimal | None) -> Decimal | None:

@@ -107,7 +107,8 @@ def measure_for(
 ) -> Measure | None:
     """Return the measure of a fact of the annotation schema, or ``None`` where it has none.
 
-    ``kind`` is the schema's ``type``. ``counted`` moves a thing to the measure of its unit of count: 500 tablets of MDMA are not 500 g of it.
+    ``kind`` is the schema's ``type``. ``counted`` moves a thing to the measure of its unit of count: 500
+    tablets of MDMA are not 500 g of it.
     """
     if kind in _NO_MEASURE:
         return None

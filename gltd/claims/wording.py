@@ -58,16 +58,14 @@ def quantity(
     value_max: Decimal | int | float | None = None,
     per: str | None = None,
 ) -> str:
-    """Print a value as its source qualifies it: « plus de 80 », « de 1 à 3 », « environ 150 000 € par an »."""
+    """Print a value as its source qualifies it: « plus de 80 », « environ 150 000 € par an »."""
     if value is None:
         return "nombre non précisé"
     if value_max is not None:
         said = f"de {amount(value, unit=unit)} à {amount(value_max, unit=unit)}"
     else:
         said = _QUALIFIERS.get(qualifier or "", "") + amount(value, unit=unit)
-    if per is None:
-        return said
-    return f"{said} {'tous les' if per[:1].isdigit() and 'jour' in per else 'pour' if per[:1].isdigit() else 'par'} {per}"
+    return said if per is None else f"{said} {_rhythm(per)}"
 
 
 def day(date: dt.date) -> str:
@@ -78,3 +76,9 @@ def day(date: dt.date) -> str:
 def power_of_ten(exponent: int) -> str:
     """Print a factor: 3 → « × 1 000 »."""
     return f"×{WIDE}{number(Decimal(10) ** exponent)}"
+
+
+def _rhythm(per: str) -> str:
+    if not per[:1].isdigit():
+        return f"par {per}"
+    return f"tous les {per}" if per.endswith("jours") else f"pour {per}"

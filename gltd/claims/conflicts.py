@@ -1,0 +1,157 @@
+"""Which figures cannot all be true: found by rule, shown side by side, settled by a person.
+
+Pairs that answer the same question are set against one another here; totals and their parts in ``totals``,
+changes and their levels in ``changes``. The result does not depend on the order of the figures, and each
+contradiction depends on its own figures only, so that one more source never makes another one vanish.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from typing import Final, Literal
+
+from gltd.claims import changes, totals
+from gltd.claims.comparability import Comparison, Verdict, compare
+from gltd.claims.figures import Conflict, Figure, Kind, reading_order
+from gltd.claims.intervals import is_rounding
+from gltd.claims.measures import catalogue
+from gltd.claims.wording import THIN, power_of_ten, quantity
+
+Standing = Literal["corroboration", "evolution"]
+
+_LARGEST_SLIP: Final = 6
+_TWO_DIGITS: Final = 10
+
+__all__ = ["Conflict", "Relation", "find", "relations", "unit_slip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two figures that answer the same question without contradiction, and why."""
+
+    kind: Standing
+    figures: tuple[str, str]
+    reason: str
+
+
+def find(figures: Iterable[Figure]) -> list[Conflict]:
+    """Return every contradiction between figures, in an order that does not depend on theirs.
+
+    Mentions of the same value by the same source are gathered in one contradiction.
+    """
+    known = _in_order(figures)
+    parts = totals.parts_of_own_measure(known)
+    gathered: dict[tuple[object, ...], list[tuple[Figure, Figure]]] = {}
+    for first, second in _pairs(known):
+        if compare(first, second=second, parts=parts).verdict is Verdict.SAME and not _compatible(
+            first, second
+        ):
+            kind, exponent = _kind(first, second)
+            ends = sorted([_identity(first), _identity(second)])
+            gathered.setdefault((kind, exponent, first.measure, *ends), []).append((first, second))
+    conflicts = [_conflict(pairs, kind=key[0], exponent=key[1]) for key, pairs in gathered.items()]  # type: ignore[arg-type]
+    found = [*conflicts, *totals.find(known, parts=parts), *changes.find(known)]
+    return sorted(found, key=lambda conflict: (conflict.measure, conflict.kind, conflict.figures))
+
+
+def relations(figures: Iterable[Figure]) -> list[Relation]:
+    """Return what agrees: corroborations, and evolutions (the same question at a later date)."""
+    known = _in_order(figures)
+    parts = totals.parts_of_own_measure(known)
+    found = []
+    for first, second in _pairs(known):
+        comparison = compare(first, second=second, parts=parts)
+        standing = _standing(first, second, comparison)
+        if standing is not None:
+            found.append(Relation(standing, (first.key, second.key), comparison.reason))
+    return found
+
+
+def unit_slip(first: Decimal, *, second: Decimal, unit: str) -> int | None:
+    """Return k where one value is about 10^k times the other, and a slip of unit or of a zero is likely.
+
+    « About » is within a rounding of 1 %. For a count, one digit alone proves nothing: 2 and 20 just differ.
+    """
+    low, high = sorted((abs(first), abs(second)))
+    if low == 0 or low == high:
+        return None
+    digits = len(low.normalize().as_tuple().digits)
+    if unit in ("count", "percent", "x", "month") and digits == 1 and low < _TWO_DIGITS:
+        return None
+    for exponent in range(1, _LARGEST_SLIP + 1):
+        if is_rounding(low.scaleb(exponent), high, headline=False):
+            return exponent
+    return None
+
+
+def _in_order(figures: Iterable[Figure]) -> list[Figure]:
+    return sorted({figure.key: figure for figure in figures}.values(), key=reading_order)
+
+
+def _pairs(figures: Sequence[Figure]) -> Iterable[tuple[Figure, Figure]]:
+    by_measure: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_measure.setdefault(figure.measure, []).append(figure)
+    for measure, group in by_measure.items():
+        if not measure.startswith("trend."):
+            yield from combinations(group, 2)
+
+
+def _standing(first: Figure, second: Figure, comparison: Comparison) -> Standing | None:
+    if comparison.verdict is Verdict.LATER:
+        return "corroboration" if first.value == second.value else "evolution"
+    if comparison.verdict is Verdict.SAME and _compatible(first, second):
+        return "corroboration"
+    return None
+
+
+def _compatible(first: Figure, second: Figure) -> bool:
+    if first.interval.meets(second.interval):
+        return True
+    assert first.value is not None and second.value is not None  # noqa: PT018 - compare() has refused them
+    headline = first.headline != second.headline
+    return is_rounding(first.value, second.value, headline=headline)
+
+
+def _kind(first: Figure, second: Figure) -> tuple[Kind, int | None]:
+    assert first.value is not None and second.value is not None  # noqa: PT018 - compare() has refused them
+    exponent = unit_slip(first.value, second=second.value, unit=first.unit)
+    if exponent is not None:
+        return "unit_slip", exponent
+    if first.source == second.source and first.headline != second.headline:
+        return "headline", None
+    return "difference", None
+
+
+def _identity(figure: Figure) -> tuple[str, str, str]:
+    return figure.source, f"{figure.value}", f"{figure.value_max}"
+
+
+def _conflict(pairs: Sequence[tuple[Figure, Figure]], *, kind: Kind, exponent: int | None) -> Conflict:
+    first, second = pairs[0]
+    keys = sorted({figure.key: figure for pair in pairs for figure in pair}.values(), key=reading_order)
+    return Conflict(
+        kind=kind,
+        figures=tuple(figure.key for figure in keys),
+        factor_exponent=exponent,
+        sentence=_sentence(first, second, kind=kind, exponent=exponent),
+        measure=first.measure,
+    )
+
+
+def _sentence(first: Figure, second: Figure, *, kind: Kind, exponent: int | None) -> str:
+    measure = catalogue().get(first.measure)
+    label = measure.label if measure else first.measure
+    said = [
+        quantity(f.value, unit=f.unit, qualifier=f.qualifier, value_max=f.value_max, per=f.per)
+        for f in (first, second)
+    ]
+    if kind == "unit_slip":
+        return (
+            f"Écart d'unité probable{THIN}: {power_of_ten(exponent or 0)} ({label}, {said[0]} et {said[1]})."
+        )
+    if kind == "headline":
+        title, body = (said[0], said[1]) if first.headline else (said[1], said[0])
+        return f"Titre ≠ corps{THIN}: {title} dans le titre, {body} dans le corps ({label})."
+    return f"Deux valeurs pour un même fait{THIN}: {said[0]} et {said[1]} ({label})."

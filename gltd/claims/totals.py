@@ -1,0 +1,166 @@
+"""Totals against their parts: the parts that a source gives, and the kinds that make up a measure."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Final
+
+from gltd.claims.arithmetic import check_sum
+from gltd.claims.comparability import Verdict, compare
+from gltd.claims.figures import Conflict, Figure, Kind, reading_order
+from gltd.claims.intervals import is_rounding, to_decimal
+from gltd.claims.measures import catalogue
+from gltd.claims.wording import THIN, quantity
+
+_ANY_DRUG: Final = "seizure.drug_unspecified"
+_TWO: Final = 2
+
+
+def parts_of_own_measure(figures: Iterable[Figure]) -> frozenset[str]:
+    """Return the keys of the figures that are a share of a total of their own measure."""
+    by_key = {figure.key: figure for figure in figures}
+    return frozenset(
+        figure.key
+        for figure in by_key.values()
+        if figure.part_of in by_key and by_key[figure.part_of].measure == figure.measure
+    )
+
+
+def find(figures: Sequence[Figure], *, parts: Collection[str]) -> list[Conflict]:
+    """Return the totals that their parts contradict."""
+    usable = [figure for figure in figures if figure.value is not None and not figure.retracted]
+    return [*_stated_totals(usable), *_kinds_above_whole(usable, parts=parts)]
+
+
+def _stated_totals(figures: Sequence[Figure]) -> list[Conflict]:
+    """Check the parts that a source itself attaches to a total; other sources' parts are left out."""
+    by_total: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.part_of is not None:
+            by_total.setdefault(figure.part_of, []).append(figure)
+    found = []
+    for total in figures:
+        own = [p for p in by_total.get(total.key, ()) if p.source == total.source and p.unit == total.unit]
+        too_large = [part for part in own if _exceeds(part, total)]
+        if too_large:
+            found += [
+                _conflict("sum", total, [part], text=_part_above_whole(part, total)) for part in too_large
+            ]
+        elif (conflict := _against_total(total, _addends(total, own))) is not None:
+            found.append(conflict)
+    return found
+
+
+def _addends(total: Figure, parts: Sequence[Figure]) -> list[Figure]:
+    """Keep the parts that add up: of the measure or kinds of it, not restrictions that may overlap."""
+    added = [part for part in parts if _is_kind_of(part.measure, total.measure)]
+    exhaustive = all(part.exhaustive for part in added)
+    return [part for part in added if exhaustive or part.restriction is None]
+
+
+def _is_kind_of(part: str, whole: str) -> bool:
+    measures = catalogue()
+    if part == whole:
+        return True
+    known = measures.get(part)
+    if known is None:
+        return False
+    return known.parent == whole or (whole == _ANY_DRUG and part.startswith("seizure."))
+
+
+def _against_total(total: Figure, parts: Sequence[Figure]) -> Conflict | None:
+    if len(parts) < _TWO:
+        return None
+    # The same value twice may be a repeated mention or two parts: the benefit of the doubt covers both.
+    distinct = list({(p.measure, p.restriction, p.perimeter, p.value): p for p in parts}.values())
+    readings = [list(parts), distinct]
+    whole = all(part.exhaustive for part in parts)
+    if any(_adds_up(total, reading, whole=whole) for reading in readings):
+        return None
+    check = check_sum([part.interval for part in distinct], total=total.interval, unit=total.unit)
+    twice = _counted_twice(total, distinct)
+    if twice is not None:
+        amount = quantity(twice.value, unit=twice.unit, qualifier=twice.qualifier)
+        return _conflict(
+            "double_count",
+            total,
+            distinct,
+            text=f"Double compte probable de {amount}{THIN}: {check.sentence}",
+        )
+    return _conflict("sum", total, distinct, text=f"Total ≠ somme{THIN}: {check.sentence}")
+
+
+def _adds_up(total: Figure, parts: Sequence[Figure], *, whole: bool) -> bool:
+    check = check_sum([part.interval for part in parts], total=total.interval)
+    if check.follows or (not whole and check.expected.is_below(total.interval)):
+        return True
+    added = sum((part.value or to_decimal(0) for part in parts), to_decimal(0))
+    return total.value is not None and is_rounding(total.value, added, headline=total.headline)
+
+
+def _counted_twice(total: Figure, parts: Sequence[Figure]) -> Figure | None:
+    """Return the part without which the others make up the total, or which once more would make it up."""
+    if len(parts) < _TWO or total.value is None:
+        return None
+    added = sum((part.value or to_decimal(0) for part in parts), to_decimal(0))
+    for part in parts:
+        if part.value and total.value in (added - part.value, added + part.value):
+            return part
+    return None
+
+
+def _kinds_above_whole(figures: Sequence[Figure], *, parts: Collection[str]) -> list[Conflict]:
+    """Find a kind (resin) that exceeds its whole (cannabis), or kinds that do so together in one source."""
+    measures = catalogue()
+    wholes = {measure.parent for measure in measures.values() if measure.parent}
+    found: list[Conflict] = []
+    for whole in (figure for figure in figures if figure.measure in wholes and figure.key not in parts):
+        kinds = [
+            figure
+            for figure in figures
+            if figure.key not in parts
+            and figure.measure in measures
+            and measures[figure.measure].parent == whole.measure
+            and _same_question(figure, whole)
+        ]
+        above = [kind for kind in kinds if _exceeds(kind, whole)]
+        found += [_conflict("sum", whole, [kind], text=_part_above_whole(kind, whole)) for kind in above]
+        if not above:
+            found += _together(whole, [kind for kind in kinds if kind.source == whole.source])
+    return found
+
+
+def _together(whole: Figure, kinds: Sequence[Figure]) -> list[Conflict]:
+    found = []
+    for first, second in combinations(kinds, 2):
+        if first.measure != second.measure and not _adds_up(whole, [first, second], whole=False):
+            check = check_sum([first.interval, second.interval], total=whole.interval, unit=whole.unit)
+            found.append(
+                _conflict("sum", whole, [first, second], text=f"Total ≠ somme{THIN}: {check.sentence}")
+            )
+    return found
+
+
+def _same_question(kind: Figure, whole: Figure) -> bool:
+    """Compare as if the kind were counted under its whole; things of two kinds then count as comparable."""
+    as_whole = replace(kind, measure=whole.measure, wording="", sentence=None)
+    return compare(as_whole, second=whole).verdict is Verdict.SAME
+
+
+def _exceeds(part: Figure, whole: Figure) -> bool:
+    if not whole.interval.is_below(part.interval) or part.value is None or whole.value is None:
+        return False
+    return not is_rounding(part.value, whole.value, headline=part.headline != whole.headline)
+
+
+def _part_above_whole(part: Figure, whole: Figure) -> str:
+    labels = [catalogue()[f.measure].label if f.measure in catalogue() else f.measure for f in (part, whole)]
+    said = [
+        quantity(f.value, unit=f.unit, qualifier=f.qualifier, value_max=f.value_max) for f in (part, whole)
+    ]
+    return f"La partie dépasse le total{THIN}: {said[0]} ({labels[0]}) pour {said[1]} ({labels[1]})."
+
+
+def _conflict(kind: Kind, total: Figure, parts: Iterable[Figure], *, text: str) -> Conflict:
+    figures = sorted([total, *parts], key=reading_order)
+    return Conflict(kind, tuple(figure.key for figure in figures), None, text, total.measure)
