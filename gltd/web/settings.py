@@ -2,7 +2,7 @@
 
 ``GLTD_HOME`` folder of everything written (default ``var``) · ``GLTD_ALLOWED_HOSTS`` host names, separated by
 commas · ``GLTD_HTTPS`` set to 1 behind TLS: secure cookies and redirects · ``GLTD_STATE_BRANDING`` set to 1 by
-those entitled to the State's typeface · ``GLTD_BASEMAP_STYLE`` address of a MapLibre style (default: none).
+those entitled to the State's typeface.
 """
 
 import importlib.util
@@ -39,7 +39,6 @@ def find_package_folder(package: str, inside: str) -> Path:
 
 HTTPS = os.environ.get("GLTD_HTTPS") == "1"
 STATE_BRANDING = os.environ.get("GLTD_STATE_BRANDING") == "1"
-BASEMAP_STYLE = os.environ.get("GLTD_BASEMAP_STYLE", "")
 
 SECRET_KEY = read_secret_key()
 DEBUG = False

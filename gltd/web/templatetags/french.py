@@ -1,3 +1,108 @@
-"""x."""
+"""French forms of numbers, dates and claims in templates; the forms themselves are in ``gltd.reports.french``."""
+
+import datetime as dt
+from decimal import Decimal
+
 from django import template
+from django.utils import timezone
+
+from gltd.claims.measures import catalogue
+from gltd.reports import french
+from gltd.web.models import Claim, Operation
+
 register = template.Library()
+
+
+@register.filter
+def french_day(value: dt.date | dt.datetime | None) -> str:
+    """Print a day: « 13 décembre 2023 »."""
+    if value is None:
+        return french.NOT_GIVEN
+    return french.day(as_local(value))
+
+
+@register.filter
+def french_moment(value: dt.datetime) -> str:
+    """Print a day and an hour: « 13 décembre 2023 à 20 h 45 »."""
+    local = timezone.localtime(value)
+    return f"{french.day(local.date())} à {local.hour}{french.WIDE}h{french.WIDE}{local.minute:02d}"
+
+
+@register.filter
+def french_number(value: Decimal | float | int | None) -> str:
+    """Print a number with thin spaces and a decimal comma; nothing known is « non renseigné »."""
+    return french.NOT_GIVEN if value is None else french.number(value)
+
+
+@register.filter
+def claim_value(claim: Claim) -> str:
+    """Print a claim's value with its qualifier and unit: « plus de 80 », « 5,4 kg »."""
+    if claim.value is None:
+        return french.NOT_GIVEN
+    printed = french.quantity(
+        claim.value,
+        unit=claim.unit or "count",  # type: ignore[arg-type]  # closed list of the annotation schema
+        qualifier=claim.qualifier or None,  # type: ignore[arg-type]  # same
+        value_max=claim.value_max,
+        per=claim.per or None,
+    )
+    if claim.polarity and claim.unit == "percent":
+        printed = printed.replace("+", french.MINUS if claim.polarity == "decrease" else "+")
+    return printed
+
+
+@register.filter
+def measure_label(code: str) -> str:
+    """Return the French label of a measure of the catalogue."""
+    measure = catalogue().get(code)
+    return measure.label if measure else code
+
+
+@register.filter
+def claim_period(claim: Claim) -> str:
+    """Print the date or period of a claim as precisely as its source gives it."""
+    if claim.date_text:
+        return partial_date(claim.date_text)
+    if claim.period_start and claim.period_end:
+        if claim.period_start == claim.period_end:
+            return partial_date(claim.period_start)
+        return f"{partial_date(claim.period_start)} → {partial_date(claim.period_end)}"
+    if claim.period_start:
+        return f"depuis {partial_date(claim.period_start)}"
+    if claim.period_end:
+        return f"jusqu'à {partial_date(claim.period_end)}"
+    return ""
+
+
+def partial_date(written: str) -> str:
+    """Print an ISO date of any precision: « 2023 », « février 2023 », « 13 décembre 2023 »."""
+    match written.split("-"):
+        case [year]:
+            return year
+        case [year, month]:
+            return french.month(dt.date(int(year), int(month), 1))
+        case ["XXXX", month, day]:
+            return french.day(dt.date(2000, int(month), int(day))).rpartition(french.WIDE)[0]
+        case _:
+            return french.day(dt.date.fromisoformat(written))
+
+
+def as_local(value: dt.date | dt.datetime) -> dt.date:
+    """Return the local day of a moment, or the day itself."""
+    return timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+
+
+@register.simple_tag
+def operation_moment(operation: Operation) -> str:
+    """Print when an operation took place, no more precisely than its source says."""
+    local = timezone.localtime(operation.starts_at)
+    match operation.precision:
+        case Operation.Precision.MINUTE:
+            return french_moment(operation.starts_at)
+        case Operation.Precision.DAY:
+            return french.day(local.date())
+        case Operation.Precision.MONTH:
+            return french.month(local.date())
+        case _:
+            seasons = ("hiver", "printemps", "été", "automne")
+            return f"{seasons[local.month % 12 // 3]}{french.WIDE}{local.year}"

@@ -1,0 +1,307 @@
+"""What a bilan says, collected from the register: claims by section, each with its source and its standing."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gltd.claims.intervals import bounds
+from gltd.claims.measures import Measure, catalogue, families
+from gltd.errors import GltdError
+from gltd.reports import french
+from gltd.reports.snapshot import (
+    ClaimedValue,
+    ContradictionBox,
+    Domain,
+    Nature,
+    Period,
+    ReportFigure,
+    RulingLine,
+    SourceNote,
+    Status,
+)
+from gltd.web.actions.conflicts import list_open_conflicts
+from gltd.web.models import Claim, Conflict, Ruling, Scheme, Source
+
+KIND_LABELS = {
+    "unit_slip": "écart d'unité probable",
+    "difference": "valeurs différentes",
+    "headline": "titre ≠ corps",
+    "sum": "total ≠ somme",
+    "double_count": "double compte possible",
+    "percentage": "pourcentage ≠ effectifs",
+    "level_change": "niveau ≠ évolution",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a claim stands: its status in the bilan and what it refers to."""
+
+    status: Status
+    conflict: str | None = None
+    ruling: str | None = None
+
+
+class Register:
+    """The claims of a scheme that bear on a period, with their sources numbered and their standing known."""
+
+    def __init__(self, scheme: Scheme, *, start: dt.date, end: dt.date) -> None:
+        self.scheme, self.start, self.end = scheme, start, end
+        self.period = Period(start, end)
+        rows = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.CONFIRMED)
+        rows = rows.select_related("source", "operation").order_by("source__published_on", "source_id", "start", "pk")
+        self.claims = [claim for claim in rows if self.bears(claim)]
+        self.open = list(list_open_conflicts(scheme).prefetch_related("claims__source"))
+        self.rulings = list(
+            Ruling.objects.filter(conflict__scheme=scheme, reversed_at__isnull=True, conflict__vanished_at=None)
+            .select_related("conflict", "claim__source", "made_by__partner")
+            .prefetch_related("conflict__claims__source")
+            .order_by("pk")
+        )
+        self.standings = self.find_standings()
+        cited = {claim.source_id: claim.source for claim in self.claims}
+        for conflict in self.open:
+            cited |= {claim.source_id: claim.source for claim in conflict.claims.all()}
+        ordered = sorted(cited.values(), key=lambda source: (source.published_on, source.pk))
+        self.numbers = {source.pk: number for number, source in enumerate(ordered, start=1)}
+        self.cited = ordered
+
+    def bears(self, claim: Claim) -> bool:
+        """Tell whether a claim speaks of the period, or of an earlier one that serves as its base."""
+        first, last = span(claim)
+        if catalogue().get(claim.measure) is None or claim.retracted:
+            return False
+        if claim.measure.startswith("requisition.") and last < self.start:
+            return True
+        return first <= self.end and last >= self.start
+
+    def find_standings(self) -> dict[int, Standing]:
+        """Return the standing of each claim that a contradiction or a ruling touches."""
+        standings: dict[int, Standing] = {}
+        for ruling in self.rulings:
+            name = f"arbitrage-{ruling.pk}"
+            if ruling.claim_id and ruling.choice == Ruling.Choice.CLAIM:
+                standings[ruling.claim_id] = Standing(Status.RETAINED, ruling=name)
+        for conflict in self.open:
+            for claim in conflict.claims.all():
+                standings[claim.pk] = Standing(Status.CONTESTED, conflict=f"contradiction-{conflict.pk}")
+        return standings
+
+    @property
+    def set_aside(self) -> set[int]:
+        """Return the claims that a ruling in force has set aside."""
+        aside: set[int] = set()
+        for ruling in self.rulings:
+            if ruling.choice in (Ruling.Choice.CLAIM, Ruling.Choice.VALUE):
+                aside |= {claim.pk for claim in ruling.conflict.claims.all() if claim.pk != ruling.claim_id}
+        return aside
+
+    def list_figures(self, kinds: Iterable[str]) -> list[ReportFigure]:
+        """Return the figures of some kinds of measure (the first word of the code).
+
+        What several sources state alike stands once, with all their notes; what they state differently stands
+        as often as it differs.
+        """
+        wanted = set(kinds)
+        alike: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            if claim.measure.split(".")[0] in wanted and claim.pk not in self.set_aside:
+                alike[identity(claim)].append(claim)
+        figures = [self.make_figure(claims[0], also=claims[1:]) for claims in alike.values()]
+        return figures + self.list_ruled_values(wanted)
+
+    def list_ruled_values(self, kinds: set[str]) -> list[ReportFigure]:
+        """Return the figures whose value comes from a ruling and from no source as it stands."""
+        figures = []
+        for ruling in self.rulings:
+            first = ruling.conflict.claims.all()[0] if ruling.choice == Ruling.Choice.VALUE else None
+            if first is not None and first.measure.split(".")[0] in kinds:
+                figures.append(self.make_figure(first, ruling=ruling))
+        return figures
+
+    def make_figure(
+        self, claim: Claim, *, also: Iterable[Claim] = (), ruling: Ruling | None = None
+    ) -> ReportFigure:
+        """Build the printed figure of a claim, or the one that a ruling puts in its place."""
+        measure = find_measure(claim)
+        standing = self.standings.get(claim.pk, Standing(Status.CONFIRMED))
+        value, qualifier, value_max = claim.value, claim.qualifier or None, claim.value_max
+        if ruling is not None:
+            standing = Standing(Status.RETAINED, ruling=f"arbitrage-{ruling.pk}")
+            value, qualifier, value_max = ruling.value, None, None
+        low, high = bounds(value, qualifier=qualifier, value_max=value_max)
+        sources = sorted({self.numbers[row.source_id] for row in (claim, *also)})
+        first, last = span(claim)
+        dated = claim.date_text or claim.period_start or claim.period_end
+        if claim.polarity == "decrease" and value is not None:
+            value = -value
+        return ReportFigure(
+            measure=claim.measure,
+            label=name_figure(claim, measure),
+            value=clean(value),
+            unit=measure.unit,  # type: ignore[arg-type]  # the document prints the units of texts
+            unit_of_count=measure.unit_of_count,
+            perimeter=claim.place or self.scheme.name,
+            nature=Nature(claim.nature),
+            domain=Domain(measure.nature),
+            sources=tuple(sources),
+            trace=f"chiffre-{claim.pk}",
+            status=standing.status,
+            low=clean(low),
+            high=clean(high),
+            value_max=clean(value_max),
+            qualifier=qualifier,  # type: ignore[arg-type]  # closed list of the annotation schema
+            per=claim.per or None,
+            period=Period(first, last) if dated else None,
+            as_of=None if dated else claim.source.published_on,
+            quoted=measure.unit in ("percent", "x"),
+            conflict=standing.conflict,
+            ruling=standing.ruling,
+        )
+
+    def list_boxes(self) -> tuple[ContradictionBox, ...]:
+        """Return every open contradiction, with one value a source."""
+        return tuple(self.make_box(conflict) for conflict in self.open)
+
+    def make_box(self, conflict: Conflict) -> ContradictionBox:
+        """Build the box of a contradiction."""
+        claims = sorted(conflict.claims.all(), key=lambda claim: (claim.source.published_on, claim.pk))
+        return ContradictionBox(
+            identifier=f"contradiction-{conflict.pk}",
+            kind=KIND_LABELS[conflict.kind],
+            about=name_figure(claims[0], find_measure(claims[0])),
+            values=tuple(ClaimedValue(self.make_figure(claim), passage=locate(claim)) for claim in claims),
+            sentence=conflict.sentence,
+        )
+
+    def list_rulings(self) -> tuple[RulingLine, ...]:
+        """Return every ruling in force, what it retains and what it sets aside."""
+        lines = []
+        for ruling in self.rulings:
+            claims = [claim for claim in ruling.conflict.claims.all() if claim.source_id in self.numbers]
+            if not claims:
+                continue
+            retained = None
+            if ruling.choice == Ruling.Choice.CLAIM and ruling.claim in claims:
+                retained = self.make_figure(ruling.claim)
+            if ruling.choice == Ruling.Choice.VALUE:
+                retained = self.make_figure(claims[0], ruling=ruling)
+            others = [claim for claim in claims if claim.pk != ruling.claim_id]
+            lines.append(
+                RulingLine(
+                    identifier=f"arbitrage-{ruling.pk}",
+                    about=name_figure(claims[0], find_measure(claims[0])),
+                    retained=retained,
+                    set_aside=tuple(f"{describe(claim)} (note {self.numbers[claim.source_id]})" for claim in others),
+                    reason=ruling.reason,
+                    decided_by=str(ruling.made_by.partner or "administration de la plateforme"),
+                    decided_on=ruling.made_at.date(),
+                )
+            )
+        return tuple(lines)
+
+    def list_notes(self) -> list[SourceNote]:
+        """Return the numbered notes of the sources that are cited."""
+        return [make_note(source, number=self.numbers[source.pk]) for source in self.cited]
+
+
+def make_note(source: Source, *, number: int) -> SourceNote:
+    """Build the numbered note of a source."""
+    return SourceNote(
+        number=number,
+        publisher=source.publisher,
+        title=source.title,
+        kind=source.get_kind_display().capitalize(),
+        published_on=source.published_on,
+        url=source.url,
+        consulted_on=source.consulted_on,
+        fingerprint=source.text_sha256,
+    )
+
+
+def span(claim: Claim) -> tuple[dt.date, dt.date]:
+    """Return the first and last day that a claim speaks of; undated, the day its source was published."""
+    if claim.date_text and not claim.date_text.startswith("XXXX"):
+        return first_day(claim.date_text), last_day(claim.date_text)
+    start, end = claim.period_start, claim.period_end
+    published = claim.source.published_on
+    first = first_day(start) if start and not start.startswith("XXXX") else None
+    last = last_day(end) if end and not end.startswith("XXXX") else None
+    if first is None and last is None:
+        return published, published
+    return first or min(last or published, published), last or max(first or published, published)
+
+
+def first_day(written: str) -> dt.date:
+    """Return the first day of an ISO date of any precision."""
+    return dt.date.fromisoformat(f"{written}-01-01"[:10] if len(written) == 4 else f"{written}-01"[:10])
+
+
+def last_day(written: str) -> dt.date:
+    """Return the last day of an ISO date of any precision."""
+    if len(written) == len("2023-12-13"):
+        return dt.date.fromisoformat(written)
+    first = first_day(written)
+    if len(written) == len("2023"):
+        return first.replace(month=12, day=31)
+    return (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+
+
+def identity(claim: Claim) -> tuple[object, ...]:
+    """Return what two claims share when they state the same thing alike."""
+    return (
+        *(claim.measure, claim.operation_id, claim.value, claim.value_max, claim.qualifier, claim.per),
+        *(claim.polarity, claim.negated, claim.restriction, span(claim)),
+    )
+
+
+def find_measure(claim: Claim) -> Measure:
+    """Return the measure of a claim."""
+    measure = catalogue().get(claim.measure)
+    if measure is None:
+        raise GltdError(f"La mesure « {claim.measure} » n'est plus au catalogue : corrigez le chiffre « {claim.passage} ».")
+    return measure
+
+
+def name_figure(claim: Claim, measure: Measure) -> str:
+    """Return the label of a figure, with what restricts it."""
+    label = measure.label[:1].upper() + measure.label[1:]
+    if claim.measure.startswith("trend.") and claim.restriction:
+        return claim.restriction[:1].upper() + claim.restriction[1:].replace("_", " ")
+    return f"{label} ({claim.restriction})" if claim.restriction else label
+
+
+def describe(claim: Claim) -> str:
+    """Return a claim's value as its source gives it."""
+    if claim.value is None:
+        return french.NOT_GIVEN
+    return french.quantity(
+        claim.value,
+        unit=find_measure(claim).unit,  # type: ignore[arg-type]  # the document prints the units of texts
+        qualifier=claim.qualifier or None,  # type: ignore[arg-type]  # closed list of the annotation schema
+        value_max=claim.value_max,
+        per=claim.per or None,
+    )
+
+
+def locate(claim: Claim) -> str:
+    """Say where the source states it, without its sentence."""
+    where = "titre" if claim.headline else "corps du texte"
+    if claim.start is None:
+        return where
+    return f"{where}, signes {claim.start + 1} à {claim.end}"
+
+
+def clean(value: Decimal | None) -> Decimal | None:
+    """Return a value without the trailing zeros that the database adds."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def family_label(code: str) -> str:
+    """Return the French label of a measure's family."""
+    measure = catalogue().get(code)
+    return families()[measure.family].label if measure else ""

@@ -1,0 +1,278 @@
+"""Freezing a bilan: the register's content becomes a snapshot, and the snapshot becomes documents."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from gltd import config
+from gltd.claims.measures import catalogue
+from gltd.errors import GltdError
+from gltd.reports.snapshot import (
+    Activity,
+    Change,
+    Content,
+    CountColumn,
+    CountRow,
+    CountTable,
+    Domain,
+    Edition,
+    FollowUps,
+    FootageCount,
+    Indicators,
+    Method,
+    OperationLine,
+    Outcome,
+    PartnerCard,
+    Prevention,
+    QuotedChange,
+    ReportFigure,
+    SchemeCard,
+    SeizureFamily,
+    SourceNote,
+    Video,
+    compare,
+)
+from gltd.usecases import reporting
+from gltd.web.actions import audit
+from gltd.web.actions.collecting import Register, family_label
+from gltd.web.actions.studies import list_cards
+from gltd.web.models import Operation, Report, Scheme, User
+
+REGISTER_NOTE = "Registre du dispositif, opérations saisies par les partenaires"
+HIGHLIGHTS = ("operation_count.operations", "arrest.interpellation", "dismantled.deal_point", "dismantled.lab")
+HIGHLIGHTS += ("closure.business", "seizure.cannabis_resin", "seizure.cocaine", "camera.total", "requisition.images")
+PARAGRAPHS = (
+    "Chaque chiffre est l'affirmation d'une source, citée en note. Les sources ne sont ni fusionnées, ni "
+    "moyennées, ni corrigées ; quand elles se contredisent, la contradiction est montrée, puis arbitrée par une "
+    "personne qui dit pourquoi.",
+    "Les chiffres d'activité (interpellations, saisies, contrôles) mesurent l'effort des services. Ils ne "
+    "mesurent pas le phénomène, et ne s'additionnent jamais avec lui.",
+    "Un pourcentage n'est calculé que si ses deux effectifs sont connus, sur des périodes égales, au-dessus de "
+    "dix faits. Les pourcentages annoncés par une source sont cités comme tels.",
+)
+LIMITS = (
+    "Une quantité saisie dépend de ce qui a été cherché ; elle ne dit pas ce qui circule.",
+    "L'absence d'un chiffre veut dire qu'aucune source consultée ne le donne, et non qu'il vaut zéro.",
+)
+
+
+@transaction.atomic
+def build_report(
+    *, actor: User | None, scheme: Scheme, period_start: dt.date, period_end: dt.date
+) -> tuple[Report, dict[str, str]]:
+    """Freeze the bilan of a period and lay it out; return its row and the path of each document by format."""
+    if period_end < period_start:
+        raise GltdError("Le bilan finit avant de commencer : inversez les deux dates.")
+    if period_start > timezone.localdate():
+        raise GltdError("La période du bilan n'a pas commencé : choisissez une période passée ou en cours.")
+    content = collect_content(actor=actor, scheme=scheme, period_start=period_start, period_end=period_end)
+    frozen = reporting.freeze(content, reports_dir=config.load().reports_dir)
+    paths = reporting.render(frozen)
+    report = Report(
+        scheme=scheme,
+        period_start=period_start,
+        period_end=period_end,
+        sha256=frozen.snapshot.sha256,
+        folder=str(frozen.path.parent.relative_to(config.load().reports_dir)),
+        simulated=content.simulated,
+        frozen_at=content.edition.frozen_at,
+        frozen_by=actor,
+    )
+    report.full_clean()
+    report.save()
+    audit.record("gel", actor=actor, scheme=scheme, target=report, changes={"sha256": report.sha256})
+    return report, {path.suffix.lstrip("."): str(path) for path in paths}
+
+
+def collect_content(
+    *, actor: User | None, scheme: Scheme, period_start: dt.date, period_end: dt.date
+) -> Content:
+    """Gather everything that the bilan of a period says."""
+    register = Register(scheme, start=period_start, end=period_end)
+    notes = register.list_notes()
+    register_note = SourceNote(number=len(notes) + 1, publisher=scheme.name, title=REGISTER_NOTE, kind="Registre")
+    cards = list_cards(scheme, first_note=register_note.number + 1)
+    sources = (*notes, register_note, *(note for _, note in cards))
+    studies = tuple(card for card, _ in cards)
+    version = Report.objects.filter(scheme=scheme, period_start=period_start, period_end=period_end).count() + 1
+    edition = Edition(
+        frozen_at=timezone.now().replace(microsecond=0),
+        author=str(actor.partner) if actor and actor.partner else "Secrétariat du dispositif",
+        version=version,
+    )
+    outcome = collect_outcome(register)
+    activity = collect_activity(register, note=register_note.number)
+    video = collect_video(register)
+    return Content(
+        scheme=describe_scheme(scheme),
+        period=register.period,
+        edition=edition,
+        sources=sources,
+        highlights=choose_highlights(register),
+        activity=activity,
+        outcome=outcome,
+        follow_ups=FollowUps(figures=tuple(register.list_figures(["closure", "lease"]))),
+        video=video,
+        prevention=collect_prevention(register),
+        indicators=collect_indicators(register, also=video.changes),
+        studies=studies,
+        contradictions=register.list_boxes(),
+        rulings=register.list_rulings(),
+        method=Method(paragraphs=PARAGRAPHS, limits=LIMITS),
+        simulated=any(study.simulated for study in studies),
+    )
+
+
+def describe_scheme(scheme: Scheme) -> SchemeCard:
+    """Build the card of the mandate."""
+    kind = scheme.get_kind_display()
+    return SchemeCard(
+        slug=scheme.slug,
+        name=scheme.name,
+        kind=kind[:1].upper() + kind[1:],
+        theme=scheme.theme,
+        chair=scheme.chair,
+        starts_on=scheme.starts_on,
+        ends_on=scheme.ends_on,
+        areas=tuple(area.name for area in scheme.areas.all()),
+        partners=tuple(PartnerCard(partner.name, partner.get_kind_display()) for partner in scheme.partners.all()),
+        mandate=scheme.mandate,
+    )
+
+
+def choose_highlights(register: Register) -> tuple[ReportFigure, ...]:
+    """Return at most eight figures for the first page: uncontested ones, in the order of HIGHLIGHTS."""
+    kinds = {code.split(".")[0] for code in HIGHLIGHTS}
+    figures = [figure for figure in register.list_figures(kinds) if figure.conflict is None and figure.value is not None]
+    chosen = [figure for code in HIGHLIGHTS for figure in figures if figure.measure == code]
+    one_each = {figure.measure: figure for figure in reversed(chosen)}
+    return tuple(one_each[code] for code in HIGHLIGHTS if code in one_each)[:8]
+
+
+def collect_activity(register: Register, *, note: int) -> Activity:
+    """Tell the operations on record, and what sources say of their number and forces."""
+    rows = Operation.objects.filter(
+        scheme=register.scheme, starts_at__date__gte=register.start, starts_at__date__lte=register.end
+    )
+    operations = list(rows.prefetch_related("areas", "participations__partner").order_by("starts_at", "pk"))
+    done = [operation for operation in operations if operation.status == Operation.Status.DONE]
+    missed = [operation for operation in operations if operation.status == Operation.Status.NOT_DONE]
+
+    def table(title: str, rows_are: str, labels: Iterable[str], *, trace: str) -> CountTable | None:
+        counts = Counter(labels)
+        if not counts:
+            return None
+        return CountTable(
+            title=title,
+            rows_are=rows_are,
+            columns=(CountColumn("operation_count.operations", "Opérations", "opération"),),
+            rows=tuple(CountRow(label, (count,)) for label, count in counts.items()),
+            period=register.period,
+            perimeter=register.scheme.name,
+            sources=(note,),
+            trace=trace,
+        )
+
+    areas = [area.name for operation in done for area in operation.areas.all()]
+    return Activity(
+        figures=tuple(register.list_figures(["operation_count", "forces"])),
+        by_kind=table("Opérations faites, par nature", "Nature", capitals(done, Operation.get_kind_display), trace="operations-nature"),
+        by_area=table("Opérations faites, par quartier", "Quartier", sorted(areas), trace="operations-quartier"),
+        not_done=table("Opérations non faites, par raison", "Raison", capitals(missed, Operation.get_not_done_reason_display), trace="operations-non-faites"),
+        operations=tuple(describe_operation(operation, note=note) for operation in operations),
+    )
+
+
+def capitals(operations: Iterable[Operation], label: Callable[[Operation], str]) -> list[str]:
+    """Return the label of each operation, with its capital."""
+    return [label(operation).capitalize() for operation in operations]
+
+
+def describe_operation(operation: Operation, *, note: int) -> OperationLine:
+    """Build the line of one operation."""
+    local = timezone.localtime(operation.starts_at).date()
+    recurrence = f", tous les {operation.recurrence_days} jours" if operation.recurrence_days else ""
+    return OperationLine(
+        on=local,
+        kind=operation.title + recurrence,
+        areas=tuple(area.name for area in operation.areas.all()),
+        status=operation.get_status_display(),
+        reason=operation.get_not_done_reason_display() if operation.not_done_reason else "",
+        partners=tuple(sorted({part.partner.name for part in operation.participations.all()})),
+        sources=(note,),
+    )
+
+
+def collect_outcome(register: Register) -> Outcome:
+    """Sort what came of it into the four strands, and the seizures into families of one unit."""
+    families: dict[tuple[str, str], list[ReportFigure]] = {}
+    for figure in register.list_figures(["seizure"]):
+        families.setdefault((family_label(figure.measure), figure.unit), []).append(figure)
+    return Outcome(
+        judicial=tuple(register.list_figures(["arrest", "procedure", "dismantled", "sentence"])),
+        administrative=tuple(register.list_figures(["closure", "lease"])),
+        checks=tuple(register.list_figures(["check"])),
+        environment=tuple(register.list_figures(["environment"])),
+        seizures=tuple(
+            SeizureFamily(label[:1].upper() + label[1:], tuple(figures)) for (label, _), figures in families.items()
+        ),
+    )
+
+
+def collect_video(register: Register) -> Video:
+    """Tell the cameras, their cost, and the requests for images, compared only over equal periods."""
+    requests = sorted(register.list_figures(["requisition"]), key=lambda figure: figure.period.start if figure.period else dt.date.min)
+    footage = tuple(FootageCount(figure, part_year=is_part_year(figure)) for figure in requests)
+    changes: tuple[Change, ...] = ()
+    if len(requests) > 1:
+        first, last = requests[0], requests[-1]
+        note = "La seconde période ne couvre qu'une partie de l'année." if is_part_year(last) else ""
+        changes = (compare("Réquisitions d'images", before=first, after=last, note=note),)
+    budget = register.list_figures(["budget"])
+    return Video(
+        cameras=tuple(register.list_figures(["camera"])),
+        costs=tuple(figure for figure in budget if "camera" in figure.measure or "video" in figure.measure),
+        requests=footage,
+        changes=changes,
+    )
+
+
+def is_part_year(figure: ReportFigure) -> bool:
+    """Tell whether a figure covers less than its whole year."""
+    period = figure.period
+    return period is not None and (period.end.month, period.end.day) != (12, 31)
+
+
+def collect_prevention(register: Register) -> Prevention:
+    """Tell the funding of prevention and the means."""
+    budget = register.list_figures(["budget"])
+    return Prevention(
+        funding=tuple(figure for figure in budget if "camera" not in figure.measure and "video" not in figure.measure),
+        means=tuple(register.list_figures(["staffing"])),
+    )
+
+
+def collect_indicators(register: Register, *, also: tuple[Change, ...]) -> Indicators:
+    """Quote the changes that sources announce, beside the one count that is known, if any."""
+    quoted = []
+    counts = register.list_figures(["procedure", "arrest", "deal_point"])
+    for figure in register.list_figures(["trend"]):
+        if figure.unit in ("percent", "x"):
+            known = find_count(figure, counts=counts)
+            quoted.append(QuotedChange(figure.label, quote=figure, known=known))
+    phenomenon = [change for change in also if change.domain is Domain.PHENOMENON]
+    return Indicators(changes=tuple(phenomenon), quoted=tuple(quoted))
+
+
+def find_count(quote: ReportFigure, *, counts: list[ReportFigure]) -> ReportFigure | None:
+    """Return the count that the same source gives of what a quoted change is about, by the catalogue's words."""
+    words = quote.label.lower().replace(" ", "_")
+    for figure in counts:
+        measure = catalogue()[figure.measure]
+        if set(figure.sources) & set(quote.sources) and any(words.startswith(trend) for trend in measure.trends):
+            return replace(figure)
+    return None

@@ -1,0 +1,59 @@
+"""The first page of a scheme: what to settle, what is planned, where things stand, what was learnt."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from gltd.web.actions.conflicts import list_contested_claims, list_open_conflicts
+from gltd.web.models import Claim, Operation, Participation, Scheme, Source
+from gltd.web.pages import findings
+from gltd.web.pages.frame import enter
+
+SHOWN = 5
+HEADLINE_FAMILIES = ("seizure", "arrest", "closure", "dismantled", "camera", "operation_count")
+
+
+def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the scheme at a glance."""
+    scheme = enter(request, slug, section="dashboard")
+    now = timezone.now()
+    operations = Operation.objects.filter(scheme=scheme).prefetch_related("areas")
+    learnt = findings.list_findings(scheme)[:3]
+    context = {
+        "conflicts": list_open_conflicts(scheme)[:SHOWN],
+        "conflict_count": list_open_conflicts(scheme).count(),
+        "waiting_sources": list_waiting_sources(scheme),
+        "unclosed": Participation.objects.filter(
+            operation__scheme=scheme, operation__starts_at__lt=now, closed_at__isnull=True
+        )
+        .select_related("operation", "partner")
+        .order_by("-operation__starts_at")[:SHOWN],
+        "this_week": operations.filter(starts_at__gte=now, starts_at__lt=now + dt.timedelta(days=7)).order_by("starts_at"),
+        "latest": operations.filter(starts_at__lt=now)[:SHOWN],
+        "figures": list_key_figures(scheme),
+        "contested": list_contested_claims(scheme),
+        "findings": learnt,
+        "simulated": any(finding.simulated for finding in learnt),
+    }
+    return render(request, "gltd/dashboard.html", context)
+
+
+def list_waiting_sources(scheme: Scheme) -> list[tuple[Source, int]]:
+    """Return the sources with proposals that nobody has decided yet, with their number."""
+    waiting: dict[Source, int] = {}
+    for claim in Claim.objects.filter(source__scheme=scheme, status=Claim.Status.PROPOSED).select_related("source"):
+        waiting[claim.source] = waiting.get(claim.source, 0) + 1
+    return list(waiting.items())[:SHOWN]
+
+
+def list_key_figures(scheme: Scheme) -> list[Claim]:
+    """Return the confirmed figures that a visitor asks for first, at most one a measure, the latest known."""
+    claims = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.CONFIRMED, negated=False)
+    latest: dict[str, Claim] = {}
+    for claim in claims.select_related("source").order_by("source__published_on", "pk"):
+        if claim.measure.split(".")[0] in HEADLINE_FAMILIES and claim.value is not None:
+            latest[claim.measure] = claim
+    ordered = sorted(latest.values(), key=lambda claim: HEADLINE_FAMILIES.index(claim.measure.split(".")[0]))
+    return ordered[:10]

@@ -1,0 +1,64 @@
+"""Forms in the look of the application, and dates typed the way officers type them."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d%m%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"]
+HOUR_FORMATS = ["%H%M", "%H:%M", "%Hh%M", "%Hh"]
+
+
+class DayField(forms.DateField):
+    """A day, typed ``17022022`` or ``17/02/2022``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "jj/mm/aaaa"}))
+        super().__init__(input_formats=DAY_FORMATS, **kwargs)
+        self.error_messages["invalid"] = "Tapez un jour comme 17/02/2022 ou 17022022."
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a day as it is typed."""
+        return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
+
+
+class MomentField(forms.Field):
+    """A day and an hour, typed ``17022022 0800`` or ``17/02/2022 08:00``."""
+
+    widget = forms.TextInput(attrs={"placeholder": "jjmmaaaa hhmm"})
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """Read the day, then the hour; a day alone starts at midnight."""
+        if value in self.empty_values:
+            return None
+        day_text, _, hour_text = str(value).strip().partition(" ")
+        hour_text = hour_text.strip().lower() or "0000"
+        for day_format in DAY_FORMATS:
+            for hour_format in HOUR_FORMATS:
+                try:
+                    naive = dt.datetime.strptime(  # noqa: DTZ007 - made aware on the next line
+                        f"{day_text} {hour_text}", f"{day_format} {hour_format}"
+                    )
+                except ValueError:
+                    continue
+                return timezone.make_aware(naive)
+        raise ValidationError("Tapez un jour et une heure comme 17022022 0800.", code="invalid")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a moment as it is typed."""
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}" if isinstance(value, dt.datetime) else value
+
+
+class StyledForm(forms.Form):
+    """Gives each field the class of its component."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            widget = field.widget
+            if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect | forms.CheckboxInput):
+                continue
+            widget.attrs["class"] = "fr-select" if isinstance(widget, forms.Select) else "fr-input"
+            field.error_messages.setdefault("required", "Remplissez ce champ.")

@@ -1,0 +1,14 @@
+"""The map of a scheme: areas, operations and the density of events, with the table of the same query."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gltd.web.api.map import describe_counts
+from gltd.web.pages.frame import enter
+
+
+def show_map(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the map; its data come from ``gltd.web.api.map``."""
+    scheme = enter(request, slug, section="map")
+    counts = describe_counts(scheme)
+    return render(request, "gltd/map.html", {"counts": counts, "simulated": counts.simulated})

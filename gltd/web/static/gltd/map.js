@@ -1,0 +1,202 @@
+// The map: areas, operations and the density of events, drawn without any base map.
+"use strict";
+
+const holder = document.getElementById("map");
+const filters = document.getElementById("filters");
+const dark = () => document.documentElement.dataset.frTheme === "dark";
+const months = JSON.parse(document.getElementById("time")?.dataset.months ?? "[]");
+const monthName = new Intl.DateTimeFormat("fr-FR", { month: "long", year: "numeric", timeZone: "UTC" });
+const plain = new Intl.NumberFormat("fr-FR");
+const EMPTY = { type: "FeatureCollection", features: [] };
+
+const theme = dark()
+  ? { ground: "#16181d", line: "#8fb0dc", fill: "#3d5a80", ink: "#f2f2f2", halo: "#16181d", point: "#ffb84d" }
+  : { ground: "#f3f5f8", line: "#1f3a5f", fill: "#7d9cc4", ink: "#1b2a3d", halo: "#ffffff", point: "#b3541e" };
+
+const map = new maplibregl.Map({
+  container: holder,
+  attributionControl: false,
+  dragRotate: false,
+  style: {
+    version: 8,
+    sources: {},
+    layers: [{ id: "ground", type: "background", paint: { "background-color": theme.ground } }],
+  },
+  center: [2.4, 46.6],
+  zoom: 5,
+  locale: {
+    "NavigationControl.ZoomIn": "Rapprocher",
+    "NavigationControl.ZoomOut": "Éloigner",
+    "ScaleControl.Feet": "pi",
+  },
+});
+map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-left");
+
+const read = async (address) => {
+  const response = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
+};
+
+const boundsOf = (collection) => {
+  const box = new maplibregl.LngLatBounds();
+  const walk = (value) => (typeof value[0] === "number" ? box.extend(value) : value.forEach(walk));
+  collection.features.forEach((feature) => walk(feature.geometry.coordinates));
+  return box;
+};
+
+// Names are drawn by the page itself: a map without glyphs needs no font server.
+const labels = [];
+const label = (feature) => {
+  const box = boundsOf({ features: [feature] });
+  if (box.isEmpty()) return;
+  const element = document.createElement("span");
+  element.className = "g-map-label";
+  element.textContent = feature.properties.name;
+  labels.push(new maplibregl.Marker({ element }).setLngLat(box.getCenter()).addTo(map));
+};
+
+const tell = (at, lines) => {
+  const box = document.createElement("div");
+  lines.forEach(({ text, href, strong }) => {
+    const line = document.createElement(href ? "a" : "p");
+    line.textContent = text;
+    if (href) line.href = href;
+    if (strong) line.className = "g-popup-title";
+    box.append(line);
+  });
+  new maplibregl.Popup({ maxWidth: "20rem" }).setLngLat(at).setDOMContent(box).addTo(map);
+};
+
+const period = () => {
+  const from = filters.elements.from, to = filters.elements.to;
+  if (!from) return null;
+  if (Number(from.value) > Number(to.value)) to.value = from.value;
+  return [months[from.value].month, months[to.value].month];
+};
+
+const drawTime = () => {
+  const chosen = period();
+  if (!chosen) return;
+  const name = (month) => monthName.format(new Date(`${month}-01T00:00:00Z`));
+  document.getElementById("from-label").value = name(chosen[0]);
+  document.getElementById("to-label").value = name(chosen[1]);
+  for (const bar of document.querySelectorAll("#time rect")) {
+    bar.classList.toggle("g-off", bar.dataset.month < chosen[0] || bar.dataset.month > chosen[1]);
+  }
+};
+
+const buildTime = () => {
+  const time = document.getElementById("time");
+  if (!time || !months.length) return;
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const top = Math.max(...months.map((m) => m.count), 1);
+  svg.setAttribute("viewBox", `0 0 ${months.length} 20`);
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("aria-hidden", "true");
+  months.forEach((m, index) => {
+    const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const height = (20 * m.count) / top;
+    Object.entries({ x: index + 0.08, width: 0.84, y: 20 - height, height }).forEach(([k, v]) => bar.setAttribute(k, v));
+    bar.dataset.month = m.month;
+    svg.append(bar);
+  });
+  time.append(svg);
+};
+
+let wanted = 0;
+const drawEvents = async () => {
+  const chosen = period();
+  if (!chosen || !map.getSource("events")) return;
+  const ticket = ++wanted;
+  const shown = document.getElementById("shown");
+  if (!filters.elements.events.checked) {
+    map.getSource("events").setData(EMPTY);
+    shown.textContent = "";
+    return;
+  }
+  const box = map.getBounds();
+  const query = new URLSearchParams({
+    west: box.getWest().toFixed(6), south: box.getSouth().toFixed(6),
+    east: box.getEast().toFixed(6), north: box.getNorth().toFixed(6),
+    width: String(holder.clientWidth), from: chosen[0], to: chosen[1],
+    category: filters.elements.category.value,
+  });
+  const cells = await read(`${holder.dataset.events}?${query}`);
+  if (ticket !== wanted) return;
+  map.getSource("events").setData(cells);
+  const top = Math.max(...cells.features.map((f) => f.properties.count), 1);
+  map.setPaintProperty("events", "fill-opacity", [
+    "interpolate", ["linear"], ["sqrt", ["/", ["get", "count"], top]], 0, 0.08, 1, 0.85,
+  ]);
+  const size = cells.cell_m ? `, par carreaux de ${plain.format(cells.cell_m)} m` : "";
+  shown.textContent = `${plain.format(cells.total)} faits dans la vue${size}.`;
+};
+
+const show = (layer, visible) => map.setLayoutProperty(layer, "visibility", visible ? "visible" : "none");
+const applyLayers = () => {
+  ["areas", "areas-line"].forEach((layer) => show(layer, filters.elements.areas.checked));
+  labels.forEach((marker) => { marker.getElement().hidden = !filters.elements.areas.checked; });
+  show("operations", filters.elements.operations.checked);
+};
+
+map.on("load", async () => {
+  const [areas, operations] = await Promise.all([read(holder.dataset.areas), read(holder.dataset.operations)]);
+  map.addSource("events", { type: "geojson", data: EMPTY });
+  map.addSource("areas", { type: "geojson", data: areas });
+  map.addSource("operations", { type: "geojson", data: operations });
+  map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-color": theme.fill, "fill-opacity": 0.1 } });
+  map.addLayer({ id: "events", type: "fill", source: "events", paint: { "fill-color": theme.point } });
+  map.addLayer({
+    id: "areas-line", type: "line", source: "areas",
+    paint: {
+      "line-color": theme.line,
+      "line-width": ["case", ["==", ["get", "outline"], "official"], 1, 2],
+      "line-dasharray": [2, 1.5],
+    },
+  });
+  map.addLayer({
+    id: "operations", type: "circle", source: "operations",
+    paint: {
+      "circle-radius": ["+", 6, ["sqrt", ["get", "count"]]], "circle-color": theme.line,
+      "circle-stroke-color": theme.halo, "circle-stroke-width": 2,
+    },
+  });
+  const small = { features: areas.features.filter((f) => f.properties.outline !== "official") };
+  (small.features.length ? small : areas).features.forEach(label);
+  const box = boundsOf(small.features.length ? small : areas);
+  if (!box.isEmpty()) map.fitBounds(box, { padding: 70, animate: false, maxZoom: 15 });
+  applyLayers();
+  drawTime();
+  await drawEvents();
+  holder.dataset.ready = "yes";
+});
+
+map.on("moveend", drawEvents);
+map.on("click", (event) => {
+  const layers = ["operations", "areas"].filter((layer) => map.getLayer(layer));
+  const [hit] = map.queryRenderedFeatures(event.point, { layers });
+  if (!hit) return;
+  const { name, outline_label: outline, operations } = hit.properties;
+  if (hit.layer.id === "operations") {
+    const list = JSON.parse(operations).map(({ title, url }) => ({ text: title, href: url }));
+    tell(event.lngLat, [{ text: name, strong: true }, ...list]);
+  } else {
+    tell(event.lngLat, [{ text: name, strong: true }, { text: outline }]);
+  }
+});
+["operations", "areas"].forEach((layer) => {
+  map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
+  map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
+});
+
+let pause;
+filters.addEventListener("input", () => {
+  applyLayers();
+  drawTime();
+  clearTimeout(pause);
+  pause = setTimeout(drawEvents, 120);
+});
+filters.addEventListener("submit", (event) => event.preventDefault());
+buildTime();

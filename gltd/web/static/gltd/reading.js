@@ -1,0 +1,75 @@
+// The reading page by keyboard: j k move, Enter confirms, x refuses, c keeps as context, e corrects.
+"use strict";
+
+const list = document.getElementById("claims");
+
+if (list) {
+  const items = () => [...list.children];
+  let here = -1;
+
+  const go = (index, { scroll = true } = {}) => {
+    const all = items();
+    if (index < 0 || index >= all.length) return;
+    here = index;
+    for (const old of document.querySelectorAll(".g-here")) old.classList.remove("g-here");
+    const item = all[here];
+    item.classList.add("g-here");
+    item.focus({ preventScroll: true });
+    const mark = document.querySelector(`mark[data-claim="${item.dataset.claim}"]`);
+    if (mark) mark.classList.add("g-here");
+    if (scroll) {
+      item.scrollIntoView({ block: "nearest" });
+      if (mark) mark.scrollIntoView({ block: "nearest" });
+    }
+  };
+
+  const nextProposed = (from) => {
+    const all = items();
+    const after = all.findIndex((item, index) => index > from && item.dataset.status === "proposed");
+    return after === -1 ? Math.min(from + 1, all.length - 1) : after;
+  };
+
+  const press = (status) => {
+    const button = items()[here]?.querySelector(`button[value="${status}"]`);
+    if (button) button.click();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, a, button, summary")) return;
+    const actions = {
+      j: () => go(here + 1),
+      k: () => go(here - 1),
+      Enter: () => press("confirmed"),
+      x: () => press("refused"),
+      c: () => press("context"),
+      e: () => items()[here]?.querySelector("[data-edit]")?.click(),
+    };
+    if (actions[event.key]) {
+      event.preventDefault();
+      actions[event.key]();
+    }
+  });
+
+  for (const mark of document.querySelectorAll("mark[data-claim]")) {
+    mark.addEventListener("click", () => go(items().findIndex((item) => item.dataset.claim === mark.dataset.claim)));
+  }
+  list.addEventListener("click", (event) => {
+    const item = event.target.closest("li[data-claim]");
+    if (item) go(items().indexOf(item), { scroll: false });
+  });
+
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const all = items();
+    const decided = all.filter((item) => item.dataset.status !== "proposed").length;
+    document.getElementById("decided").textContent = decided;
+    document.getElementById("progress").value = decided;
+    const item = all[here];
+    const mark = item && document.querySelector(`mark[data-claim="${item.dataset.claim}"]`);
+    if (mark) mark.dataset.status = item.dataset.status;
+    go(nextProposed(here));
+  });
+
+  const linked = location.hash && items().findIndex((item) => `#${item.id}` === location.hash);
+  go(linked >= 0 && location.hash ? linked : Math.max(0, nextProposed(-1)), { scroll: Boolean(location.hash) });
+}
