@@ -1,0 +1,62 @@
+"""Templates obey the content-security policy, and each of them is used."""
+
+import re
+
+from tests.checkout import ROOT, files_under, places, relative, text_of
+
+TEMPLATES = files_under("gltd/web/templates", suffix=".html")
+INLINE = {
+    "a script without src": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
+    "an event attribute": re.compile(r"<[^>]*\s(on[a-z]+|hx-on[:a-z-]*)\s*=", re.IGNORECASE),
+    "a style attribute or element": re.compile(r"<style\b|<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "a script in an address": re.compile(r"javascript:", re.IGNORECASE),
+    "a file from elsewhere": re.compile(
+        r"<(script|link|img|iframe)\b[^>]*\b(src|href)\s*=\s*[\"'](https?:)?//", re.IGNORECASE
+    ),
+}
+REASONS_FOR_DATA = re.compile(r'<script[^>]*type="application/(json|geo\+json)"', re.IGNORECASE)
+
+
+def test_there_are_templates() -> None:
+    assert TEMPLATES
+
+
+def test_no_template_carries_what_the_policy_forbids() -> None:
+    found = {
+        what: [place for place in places(pattern, among=TEMPLATES) if not REASONS_FOR_DATA.search(place)]
+        for what, pattern in INLINE.items()
+    }
+    assert {what: where for what, where in found.items() if where} == {}
+
+
+def test_every_template_is_used() -> None:
+    sources = files_under("gltd", suffix=".py") + TEMPLATES
+    unused = []
+    for template in TEMPLATES:
+        name = template.relative_to(ROOT / "gltd" / "web" / "templates").as_posix()
+        users = [path for path in sources if path != template and name in text_of(path)]
+        framework = name.startswith(("dsfr/", "django/", "registration/")) or name in {
+            "400.html",
+            "403.html",
+            "404.html",
+            "500.html",
+        }
+        if not users and not framework:
+            unused.append(relative(template))
+    assert unused == []
+
+
+def test_every_script_and_style_of_ours_is_used() -> None:
+    static = ROOT / "gltd" / "web" / "static"
+    ours = files_under("gltd/web/static", suffix=".js") + files_under("gltd/web/static", suffix=".css")
+    sources = TEMPLATES + ours + files_under("gltd", suffix=".py")
+    unused = [
+        relative(path)
+        for path in ours
+        if not any(
+            path.relative_to(static).as_posix() in text_of(user) or f"/{path.name}" in text_of(user)
+            for user in sources
+            if user != path
+        )
+    ]
+    assert unused == []
