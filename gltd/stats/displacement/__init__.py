@@ -1,5 +1,7 @@
 """Displacement: local effect, what moved around, and what is left when both are added."""
 
+from gltd.stats.displacement.assess import Assessment, Nature, Scale, assess, study
+from gltd.stats.displacement.counting import Role, Tally, Window, Windows, ZoneCount, tally
 from gltd.stats.displacement.dispersion import Dispersion, overdispersion
 from gltd.stats.displacement.many import Combined, combine, wdd_many
 from gltd.stats.displacement.rings import rest, rings
@@ -9,13 +11,24 @@ from gltd.stats.displacement.wdq import WDQ, wdq
 __all__ = [
     "WDD",
     "WDQ",
+    "Assessment",
     "Combined",
     "Dispersion",
+    "Nature",
+    "Role",
+    "Scale",
+    "Tally",
+    "Window",
+    "Windows",
+    "ZoneCount",
+    "assess",
     "combine",
     "contrast",
     "overdispersion",
     "rest",
     "rings",
+    "study",
+    "tally",
     "wdd",
     "wdd_many",
     "wdq",
