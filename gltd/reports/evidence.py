@@ -198,13 +198,13 @@ def lay_out_method(method: Method) -> tuple[Block, ...]:
 
 _PRINCIPLES = (
     (
-        "Chaque chiffre est une assertion d'une source, ou un compte fait dans le registre du dispositif. Les "
+        "Chaque chiffre est une assertion d'une source, ou un compte fait dans son registre. Les "
         "sources ne sont ni fondues, ni moyennées, ni corrigées : quand elles se contredisent, toutes les "
         "valeurs sont montrées jusqu'à ce qu'une personne tranche et dise pourquoi."
     ),
     (
         "Un pourcentage n'est imprimé qu'avec ses deux effectifs, leurs périodes et un intervalle à 95 % "
-        "(exact, conditionnel à la somme de deux comptes de Poisson). Sous dix faits, les effectifs seuls sont "
+        "(exact, conditionnel à la somme de deux comptes de Poisson). Sous dix faits, les effectifs sont seuls "
         "donnés ; des périodes de durées inégales ne se comparent pas."
     ),
     "Les indicateurs d'activité des services et ceux du phénomène ne sont jamais confondus ni additionnés.",
