@@ -1,0 +1,239 @@
+"""Checking in SQL: a source becomes a table of sound events and a list of problems."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from gltd.errors import GltdError
+from gltd.ingest.expressions import Expressions
+from gltd.ingest.locating import DUPLICATE, NULL_PLACE, OUT_OF_CRS, SWAPPED, TOO_FAR, Located, locate
+from gltd.ingest.mapping import Mapping, day_start
+from gltd.ingest.source import Problem, SourceTable, shown
+
+MOST_CATEGORIES = 5_000
+
+_SOUND = "(staged.flags = 0 AND places.flags = 0)"
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """Sound events, as a query on a connection, and what is known of the rest.
+
+    ``sql`` selects event_id, occurred_start, occurred_end, lon, lat, x_m, y_m, category, nature, precision_m
+    and line.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    sql: str
+    rows_read: int
+    rows_kept: int
+    rows_far: int
+    crs: str
+    problems: list[Problem]
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection, *, source: SourceTable, mapping: Mapping, now: datetime
+) -> tuple[Expressions, int]:
+    """Read the source into the temporary table ``staged``; return its expressions and its number of rows."""
+    expressions = Expressions(mapping, source=source)
+    latest = mapping.time.latest
+    expressions.parameters["earliest"] = day_start(mapping.time.earliest)
+    # A day of grace: the clock of the file's place may be ahead of this one.
+    expressions.parameters["latest"] = (
+        day_start(latest) if latest is not None else now.astimezone(UTC).replace(tzinfo=None)
+    ) + timedelta(days=1)
+    connection.execute("DROP TABLE IF EXISTS staged")
+    sql = f"CREATE TEMP TABLE staged AS {_staging_sql(expressions, source=source)}"
+    used = set(re.findall(r"\$(\w+)", sql))
+    connection.execute(sql, {name: value for name, value in expressions.parameters.items() if name in used})
+    rows = connection.execute("SELECT count(*) FROM staged").fetchone()
+    return expressions, int(rows[0]) if rows else 0
+
+
+def _staging_sql(expressions: Expressions, *, source: SourceTable) -> str:
+    own_line = source.line == "line"
+    first = ", ".join(f"{sql} AS {name}" for name, sql in expressions.first.items())
+    second = ", ".join(f"{sql} AS {name}" for name, sql in expressions.second.items())
+    flags = " + ".join(
+        f"CASE WHEN {check.condition} THEN {1 << bit} ELSE 0 END"
+        for bit, check in enumerate(expressions.checks)
+    )
+    raw = sorted({check.raw for check in expressions.checks} - {"event_id"})
+    kept = ", ".join(f"CASE WHEN flags <> 0 THEN {name} END AS {name}" for name in raw)
+    line = "line, " if own_line else ""
+    return f"""
+        WITH source AS ({source.sql}),
+        read AS (SELECT {line}{first} FROM source),
+        timed AS (
+            SELECT * EXCLUDE (start_clock, start_day, end_clock, end_day),
+                coalesce(start_clock, start_day) AS start_at,
+                CASE WHEN start_clock IS NULL THEN start_day + INTERVAL 1 DAY ELSE start_clock END
+                    AS start_end,
+                coalesce(end_clock, end_day + INTERVAL 1 DAY) AS end_read,
+                {second}
+            FROM read
+        ),
+        judged AS (SELECT *, CAST({flags} AS INTEGER) AS flags FROM timed)
+        SELECT {line}flags, event_id, start_at AS occurred_start,
+            coalesce(end_read, start_end) AS occurred_end, x, y, category, nature, precision_m, {kept}
+        FROM judged
+    """
+
+
+def check(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    source: SourceTable,
+    expressions: Expressions,
+    mapping: Mapping,
+    file_name: str,
+) -> CheckedTable:
+    """Locate the staged rows, find the repeated identifiers and tell sound rows from the others."""
+    place = connection.execute(
+        "SELECT coalesce(x, 'nan'::DOUBLE) AS x, coalesce(y, 'nan'::DOUBLE) AS y FROM staged"
+    ).fetchnumpy()
+    crs_name = mapping.place.crs or source.crs or "EPSG:4326"
+    located = locate(
+        _array(place["x"]),
+        y=_array(place["y"]),
+        crs_name=crs_name,
+        far=mapping.place.far,
+        file_name=file_name,
+    )
+    _register(connection, located)
+    if mapping.id_column is not None:
+        repeated = _repeated_ids(connection)
+        if len(repeated):
+            located.flags[repeated] |= DUPLICATE
+            _register(connection, located)
+    _check_categories(connection, mapping=mapping, file_name=file_name)
+    line = "line" if source.line == "line" else f"staged.{source.line}"
+    problems = sorted(
+        [*source.refused, *_problems(connection, expressions=expressions, mapping=mapping, line=line)],
+        key=lambda problem: problem.line,
+    )
+    counts = connection.execute(
+        f"SELECT count(*), count(*) FILTER (WHERE {_SOUND}), count(*) FILTER (WHERE {_SOUND} AND "
+        "isnan(places.x_m)) "
+        "FROM staged POSITIONAL JOIN places"
+    ).fetchone()
+    read, kept, far = counts or (0, 0, 0)
+    return CheckedTable(
+        connection=connection,
+        sql=f"""
+            SELECT coalesce(event_id, 'ligne-' || {line}) AS event_id, occurred_start, occurred_end,
+                places.lon, places.lat,
+                CASE WHEN isnan(places.x_m) THEN NULL ELSE places.x_m END AS x_m,
+                CASE WHEN isnan(places.y_m) THEN NULL ELSE places.y_m END AS y_m,
+                category, nature, CAST(precision_m AS FLOAT) AS precision_m, CAST({line} AS INTEGER) AS line
+            FROM staged POSITIONAL JOIN places WHERE {_SOUND}
+        """,
+        rows_read=int(read) + len(source.refused),
+        rows_kept=int(kept),
+        rows_far=int(far),
+        crs=located.crs,
+        problems=problems,
+    )
+
+
+def _array(values: Any) -> NDArray[np.float64]:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _register(connection: duckdb.DuckDBPyConnection, located: Located) -> None:
+    names = ("lon", "lat", "x_m", "y_m", "flags")
+    connection.register("places", {name: getattr(located, name) for name in names})
+
+
+def _repeated_ids(connection: duckdb.DuckDBPyConnection) -> NDArray[np.int64]:
+    """Return the rows whose identifier a sound row above already has."""
+    some = connection.execute("SELECT count(event_id) - count(DISTINCT event_id) FROM staged").fetchone()
+    if not some or some[0] == 0:
+        return np.empty(0, dtype=np.int64)
+    rows = connection.execute(
+        f"""
+        WITH sound AS (
+            SELECT staged.rowid AS row, event_id FROM staged POSITIONAL JOIN places
+            WHERE {_SOUND} AND event_id IS NOT NULL
+        )
+        SELECT row FROM (SELECT row, min(row) OVER (PARTITION BY event_id) AS earliest FROM sound)
+        WHERE row > earliest
+        """
+    ).fetchnumpy()["row"]
+    return np.asarray(rows, dtype=np.int64)
+
+
+def _check_categories(connection: duckdb.DuckDBPyConnection, *, mapping: Mapping, file_name: str) -> None:
+    found = connection.execute("SELECT count(DISTINCT category) FROM staged WHERE flags = 0").fetchone()
+    if found and found[0] > MOST_CATEGORIES:
+        raise GltdError(
+            f"La colonne « {mapping.category.column} » de « {file_name} » compte {found[0]} valeurs "
+            "différentes : ce "
+            "n'est pas une catégorie, choisissez une autre colonne."
+        )
+
+
+def _problems(
+    connection: duckdb.DuckDBPyConnection, *, expressions: Expressions, mapping: Mapping, line: str
+) -> Iterator[Problem]:
+    raw = sorted({one.raw for one in expressions.checks} - {"event_id"})
+    cursor = connection.execute(
+        f"SELECT {line}, staged.flags, places.flags, event_id, staged.x, staged.y, {', '.join(raw)} "
+        f"FROM staged POSITIONAL JOIN places WHERE NOT {_SOUND}"
+    )
+    place_column = f"{mapping.place.x} + {mapping.place.y}"
+    while rows := cursor.fetchmany(10_000):
+        for number, flags, place_flags, event_id, x, y, *texts in rows:
+            values = dict(zip(raw, texts, strict=True)) | {"event_id": event_id}
+            for bit, one in enumerate(expressions.checks):
+                if flags & (1 << bit):
+                    yield Problem(number, one.column, _shown(values[one.raw]), one.reason)
+            if reason := place_reason(place_flags):
+                yield Problem(number, place_column, f"{x} ; {y}", reason)
+            if place_flags & DUPLICATE:
+                yield Problem(
+                    number, str(mapping.id_column), _shown(event_id), "identifiant déjà lu plus haut"
+                )
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else shown(value)
+
+
+def place_reason(flags: int) -> str | None:
+    """Return why a place is refused."""
+    if flags & NULL_PLACE:
+        return "coordonnées nulles (0, 0)"
+    if flags & SWAPPED:
+        return "coordonnées sans doute inversées"
+    if flags & OUT_OF_CRS:
+        return "hors du domaine du système de coordonnées"
+    if flags & TOO_FAR:
+        return "trop loin des autres faits pour la projection en mètres"
+    return None
+
+
+def check_zones(connection: duckdb.DuckDBPyConnection, *, mapping: Mapping) -> None:
+    """Refuse a mapping whose time zones do not exist."""
+    for zone in (mapping.time.zone, mapping.time.written_in):
+        if zone is None:
+            continue
+        known = connection.execute(
+            "SELECT 1 FROM pg_timezone_names() WHERE name = $zone LIMIT 1", {"zone": zone}
+        )
+        if known.fetchone() is None:
+            raise GltdError(
+                f"Le fuseau horaire « {zone} » de la correspondance est inconnu (exemple : Europe/Paris)."
+            )
+
+
+def with_geometry(mapping: Mapping, *, x: str, y: str) -> Mapping:
+    """Return the mapping whose place is the geometry of the file."""
+    return replace(mapping, place=replace(mapping.place, x=x, y=y))

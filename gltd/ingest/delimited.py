@@ -1,0 +1,205 @@
+"""CSV files in UTF-8 or cp1252: read by DuckDB where plain, mended row by row where not."""
+
+import codecs
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+
+from gltd.errors import GltdError
+from gltd.ingest.mapping import FileOptions
+from gltd.ingest.source import LONGEST_FIELD, Progress, RowFile, SourceTable, all_texts, locate_columns, shown
+
+_CHUNK = 1 << 20
+_HEADER_MOST = 1 << 20
+_MOST_LINES = 1_000
+_DELIMITERS = (";", ",", "\t")
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one pass over the bytes of a file tells."""
+
+    sha256: str
+    size: int
+    lines: int
+    is_utf8: bool
+    has_null: bool
+    head: bytes
+
+
+def scan(path: Path, *, progress: Progress) -> Scan:
+    """Read a file once: fingerprint, encoding, number of lines."""
+    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    size, newlines, is_utf8, has_null = 0, 0, True, False
+    total = max(path.stat().st_size, 1)
+    head, last = b"", b""
+    with path.open("rb") as handle:
+        while chunk := handle.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            newlines += chunk.count(b"\n")
+            has_null = has_null or b"\0" in chunk
+            is_utf8 = is_utf8 and _decodes(decoder, chunk)
+            head, last = head or chunk, chunk[-1:]
+            progress("Lecture du fichier", size / total)
+    is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
+    lines = newlines + (last not in (b"", b"\n"))
+    return Scan(digest.hexdigest(), size, lines, is_utf8, has_null, head[:_HEADER_MOST])
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class DelimitedFile:
+    """One CSV file, its encoding settled, that can be read fast or mended."""
+
+    def __init__(self, path: Path, *, scanned: Scan, options: FileOptions, work_dir: Path) -> None:
+        self.name = path.name
+        self._scan = scanned
+        self._options = options
+        self._work_dir = work_dir
+        self._path = self._as_utf8(path)
+
+    def _as_utf8(self, path: Path) -> Path:
+        if self._scan.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise GltdError(f"« {self.name} » est en UTF-16 : enregistrez-le en CSV UTF-8, puis recommencez.")
+        wanted = self._options.encoding or ("utf-8" if self._scan.is_utf8 else "cp1252")
+        if wanted == "utf-8":
+            if not self._scan.is_utf8:
+                raise GltdError(
+                    f"« {self.name} » n'est pas en UTF-8 comme le dit la correspondance : corrigez "
+                    "« encoding » "
+                    "(cp1252 ?) ou enregistrez le fichier en UTF-8."
+                )
+            return path
+        target = self._work_dir / "utf8.csv"
+        try:
+            with (
+                path.open(encoding="cp1252", newline="") as source,
+                target.open("w", encoding="utf-8", newline="") as out,
+            ):
+                while chunk := source.read(_CHUNK):
+                    out.write(chunk)
+        except UnicodeDecodeError as error:
+            raise GltdError(
+                f"L'encodage de « {self.name} » n'est ni UTF-8 ni Windows-1252 (cp1252) : enregistrez-le en "
+                "CSV "
+                "UTF-8, puis recommencez."
+            ) from error
+        return target
+
+    def header(self, wanted: tuple[str, ...]) -> tuple[list[str], str]:
+        """Return the names of the columns and the delimiter."""
+        with self._path.open(encoding="utf-8-sig", newline="") as handle:
+            text = handle.read(_HEADER_MOST).lstrip("\r\n")
+        if not text.strip():
+            raise GltdError(f"« {self.name} » est vide : rien à importer.")
+        options = (self._options.delimiter,) if self._options.delimiter else _DELIMITERS
+        best: tuple[int, int, list[str], str] | None = None
+        for delimiter in options:
+            try:
+                first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+            except csv.Error:
+                continue
+            names = [shown(name) for name in first]
+            score = (sum(name in names for name in wanted), len(names))
+            if best is None or score > best[:2]:
+                best = (*score, names, delimiter)
+        if best is None:
+            raise GltdError(
+                f"La première ligne de « {self.name} » est illisible : elle doit porter les noms des "
+                "colonnes."
+            )
+        return best[2], best[3]
+
+    def plain(self, wanted: tuple[str, ...]) -> SourceTable | None:
+        """Return the relation that DuckDB reads directly, or None where the file cannot be plain."""
+        found, delimiter = self.header(wanted)
+        places = locate_columns(wanted, found=found, file_name=self.name)
+        if self._scan.has_null:
+            return None
+        picked = ", ".join(f"h{place} AS c{index}" for index, place in enumerate(places))
+        return SourceTable(
+            sql=(
+                f"SELECT {picked} FROM read_csv($path, columns = $columns, auto_detect = false, "
+                "delim = $delimiter, quote = '\"', escape = '\"', header = true, nullstr = $missing, "
+                "strict_mode = true, null_padding = false)"
+            ),
+            parameters={
+                "path": str(self._path),
+                "columns": {f"h{index}": "VARCHAR" for index in range(len(found))},
+                "delimiter": delimiter,
+                "missing": list(self._options.missing),
+            },
+            columns=wanted,
+            types=all_texts(len(wanted)),
+            line="rowid + 2",
+        )
+
+    def is_plain(self, rows: int) -> bool:
+        """Tell whether each line after the first gave one row, so that lines can be numbered by counting."""
+        return rows + 1 == self._scan.lines
+
+    def mended(self, wanted: tuple[str, ...], *, progress: Progress) -> SourceTable:
+        """Read the file row by row with Python, setting aside the rows that are not a row."""
+        found, delimiter = self.header(wanted)
+        places = locate_columns(wanted, found=found, file_name=self.name)
+        width, pick = len(found), _picker(places)
+        with RowFile(self._work_dir / "rows.csv", columns=wanted) as rows:
+            for line, values, trouble in self._records(delimiter):
+                if trouble is None and len(values) != width:
+                    if len(values) > width and not any(values[width:]):
+                        values = values[:width]
+                    else:
+                        trouble = f"{len(values)} valeurs au lieu de {width}"
+                if trouble is not None:
+                    rows.refuse(line, column="", value=delimiter.join(values)[:200], reason=trouble)
+                elif self._scan.has_null:
+                    rows.add(line, pick(values))
+                else:
+                    rows.add_sound(line, pick(values))
+                if line % 50_000 == 0:
+                    progress("Lecture ligne à ligne", min(line / max(self._scan.lines, 1), 1.0))
+        return rows.source(missing=self._options.missing, typed=False)
+
+    def _records(self, delimiter: str) -> Iterator[tuple[int, list[str], str | None]]:
+        """Yield the line, the values and what is wrong of each record after the header."""
+        with self._path.open(encoding="utf-8-sig", newline="") as handle:
+            reader = csv.reader(handle, delimiter=delimiter)
+            header_seen, last_line = False, 0
+            while True:
+                try:
+                    for values in reader:
+                        first_line, last_line = last_line + 1, reader.line_num
+                        if not values:
+                            continue
+                        if not header_seen:
+                            header_seen = True
+                        elif last_line - first_line > _MOST_LINES:
+                            yield first_line, values, "guillemet sans doute jamais refermé"
+                        else:
+                            yield first_line, values, None
+                except csv.Error:
+                    first_line, last_line = last_line + 1, reader.line_num
+                    reason = (
+                        f"ligne illisible jusqu'à la ligne {last_line} : guillemet jamais refermé ou "
+                        f"valeur de plus de {LONGEST_FIELD} caractères"
+                    )
+                    yield first_line, [], reason
+                else:
+                    return
+
+
+def _picker(places: list[int]) -> Callable[[list[str]], Sequence[str]]:
+    if len(places) == 1:
+        return lambda values: (values[places[0]],)
+    return itemgetter(*places)

@@ -1,0 +1,234 @@
+"""SQL expressions that read one field of a relation: every value of the user is a bound parameter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gltd.ingest.mapping import ISO_FORMATS, Choice, Mapping
+from gltd.ingest.source import SourceTable
+
+LONGEST_CATEGORY, LONGEST_ID = 200, 100
+
+
+@dataclass(frozen=True)
+class Field:
+    """One check of one field: the flag's name, the SQL condition, what is shown and why it is refused."""
+
+    flag: str
+    condition: str
+    column: str
+    raw: str
+    reason: str
+
+
+class Expressions:
+    """The SQL of one import: what is read (``values``), what is refused (``checks``), with its parameters."""
+
+    def __init__(self, mapping: Mapping, *, source: SourceTable) -> None:
+        self._mapping = mapping
+        self._source = source
+        self.parameters: dict[str, Any] = dict(source.parameters)
+        self.parameters["spaces"] = " \u00a0\u202f"
+        self.first: dict[str, str] = {}
+        """Columns of the first reading: from the cells of the file."""
+        self.checks: list[Field] = []
+        self._time()
+        self._place()
+        self._category()
+        self._nature()
+        self._rest()
+
+    def _slot(self, column: str) -> tuple[str, str]:
+        index = self._source.columns.index(column)
+        return f"c{index}", self._source.types[index]
+
+    def _text(self, columns: tuple[str, ...]) -> str:
+        slots = [self._slot(column)[0] for column in columns]
+        if len(slots) == 1:
+            return f"CAST({slots[0]} AS VARCHAR)"
+        return f"nullif(trim(concat_ws(' ', {', '.join(slots)})), '')"
+
+    def _check(self, condition: str, *, column: str, raw: str, reason: str) -> None:
+        self.checks.append(Field(f"p{len(self.checks)}", condition, column, raw, reason))
+
+    def _time(self) -> None:
+        time = self._mapping.time
+        self.parameters["zone"] = time.zone
+        self._moment("start", time.start)
+        if time.end:
+            self._moment("end", time.end)
+        else:
+            self.first["end_text"] = "NULL::VARCHAR"
+            self.first["end_clock"] = "NULL::TIMESTAMP"
+            self.first["end_day"] = "NULL::TIMESTAMP"
+        column = " + ".join(time.start)
+        formats = ", ".join(time.formats[:4])
+        self._check("start_text IS NULL", column=column, raw="start_text", reason="date absente")
+        self._check(
+            "start_text IS NOT NULL AND start_at IS NULL",
+            column=column,
+            raw="start_text",
+            reason=f"date illisible avec les formats donnés ({formats})",
+        )
+        self._check(
+            "start_at < $earliest",
+            column=column,
+            raw="start_text",
+            reason=f"date antérieure au {time.earliest:%d/%m/%Y}",
+        )
+        self._check(
+            "start_at >= $latest",
+            column=column,
+            raw="start_text",
+            reason="date postérieure à la période admise",
+        )
+        end = " + ".join(time.end)
+        self._check(
+            "end_text IS NOT NULL AND end_read IS NULL",
+            column=end,
+            raw="end_text",
+            reason=f"fin illisible avec les formats donnés ({formats})",
+        )
+        self._check("end_read < start_at", column=end, raw="end_text", reason="fin antérieure au début")
+        self._check(
+            "end_read > $latest", column=end, raw="end_text", reason="fin postérieure à la période admise"
+        )
+
+    def _moment(self, name: str, columns: tuple[str, ...]) -> None:
+        self.first[f"{name}_text"] = self._text(columns)
+        slot, kind = self._slot(columns[0])
+        if len(columns) == 1 and kind in ("timestamp", "zoned", "day"):
+            clock = {
+                "timestamp": self._local(f"CAST({slot} AS TIMESTAMP)"),
+                "zoned": f"timezone($zone, {slot})",
+                "day": "NULL::TIMESTAMP",
+            }[kind]
+            self.first[f"{name}_clock"] = clock
+            self.first[f"{name}_day"] = f"CAST({slot} AS TIMESTAMP)" if kind == "day" else "NULL::TIMESTAMP"
+            return
+        text = f"trim({self._text(columns)})"
+        formats = dict.fromkeys((*self._mapping.time.formats, *(ISO_FORMATS if self._source.typed else ())))
+        groups: dict[str, list[str]] = {"zoned": [], "clock": [], "day": []}
+        for one in formats:
+            groups[
+                "zoned" if "%z" in one else "clock" if any(f"%{d}" in one for d in "HIc") else "day"
+            ].append(one)
+        tried = []
+        if groups["zoned"]:
+            self.parameters["zoned_formats"] = groups["zoned"]
+            tried.append(f"timezone($zone, try_strptime({text}, $zoned_formats))")
+        if groups["clock"]:
+            self.parameters["clock_formats"] = groups["clock"]
+            tried.append(self._local(f"try_strptime({text}, $clock_formats)"))
+        self.first[f"{name}_clock"] = f"coalesce({', '.join(tried)})" if tried else "NULL::TIMESTAMP"
+        self.first[f"{name}_day"] = "NULL::TIMESTAMP"
+        if groups["day"]:
+            self.parameters["day_formats"] = groups["day"]
+            self.first[f"{name}_day"] = f"try_strptime({text}, $day_formats)"
+
+    def _local(self, moment: str) -> str:
+        if self._mapping.time.written_in is None:
+            return moment
+        self.parameters["written_in"] = self._mapping.time.written_in
+        return f"timezone($zone, timezone($written_in, {moment}))"
+
+    def _number(self, column: str) -> str:
+        slot, kind = self._slot(column)
+        if kind == "number":
+            return f"CAST({slot} AS DOUBLE)"
+        text = f"CAST({slot} AS VARCHAR)"
+        compact = f"translate({text}, $spaces, '')"
+        return (
+            f"coalesce(TRY_CAST({text} AS DOUBLE), TRY_CAST(replace({text}, ',', '.') AS DOUBLE), "
+            f"TRY_CAST(replace({compact}, ',', '.') AS DOUBLE))"
+        )
+
+    def _place(self) -> None:
+        place = self._mapping.place
+        for name, column in (("x", place.x), ("y", place.y)):
+            assert column is not None, "the reader has settled where the place is"
+            self.first[name] = self._number(column)
+            self.first[f"{name}_text"] = self._text((column,))
+            missing = f"({name}_text IS NULL OR isnan(coalesce({name}, 0)))"
+            self._check(missing, column=column, raw=f"{name}_text", reason="coordonnée absente")
+            self._check(
+                f"NOT {missing} AND ({name} IS NULL OR isinf({name}))",
+                column=column,
+                raw=f"{name}_text",
+                reason="coordonnée qui n'est pas un nombre",
+            )
+
+    def _coded(self, name: str, choice: Choice) -> str:
+        """Return the expression of a coded field and set its first reading."""
+        if choice.column is None:
+            self.parameters[f"{name}_constant"] = choice.constant
+            self.first[f"{name}_text"] = f"CAST(${name}_constant AS VARCHAR)"
+            return f"{name}_text"
+        self.first[f"{name}_text"] = f"nullif(trim({self._text((choice.column,))}), '')"
+        value = f"{name}_text"
+        if choice.values:
+            self.parameters[f"{name}_written"] = list(choice.values)
+            self.parameters[f"{name}_codes"] = list(choice.values.values())
+            found = f"${name}_codes[list_position(${name}_written, {name}_text)]"
+            value = f"coalesce({found}, {value})" if choice.others == "keep" else found
+        if choice.missing is not None:
+            self.parameters[f"{name}_missing"] = choice.missing
+            value = f"CASE WHEN {name}_text IS NULL THEN ${name}_missing ELSE {value} END"
+        return value
+
+    def _category(self) -> None:
+        choice = self._mapping.category
+        self.second = {"category": self._coded("category", choice)}
+        if choice.column is not None:
+            column = choice.column
+            self._check(
+                "category IS NULL AND category_text IS NULL",
+                column=column,
+                raw="category_text",
+                reason="catégorie absente",
+            )
+            self._check(
+                "category IS NULL AND category_text IS NOT NULL",
+                column=column,
+                raw="category_text",
+                reason="catégorie absente de la table de traduction",
+            )
+            self._check(
+                f"length(category) > {LONGEST_CATEGORY}",
+                column=column,
+                raw="category_text",
+                reason=f"catégorie de plus de {LONGEST_CATEGORY} caractères",
+            )
+
+    def _nature(self) -> None:
+        choice = self._mapping.nature
+        self.second["nature"] = self._coded("nature", choice)
+        if choice.column is not None:
+            self._check(
+                "nature IS NULL", column=choice.column, raw="nature_text", reason="nature absente ou inconnue"
+            )
+
+    def _rest(self) -> None:
+        place = self._mapping.place
+        self.first["precision_text"], self.first["precision_m"] = "NULL::VARCHAR", "NULL::DOUBLE"
+        if place.precision_m is not None:
+            self.parameters["precision"] = place.precision_m
+            self.first["precision_m"] = "CAST($precision AS DOUBLE)"
+        elif place.precision_column is not None:
+            self.first["precision_text"] = self._text((place.precision_column,))
+            self.first["precision_m"] = self._number(place.precision_column)
+            self._check(
+                "precision_text IS NOT NULL AND NOT coalesce(precision_m >= 0 AND NOT isinf(precision_m), "
+                "false)",
+                column=place.precision_column,
+                raw="precision_text",
+                reason="précision qui n'est pas un nombre de mètres positif",
+            )
+        self.first["event_id"] = "NULL::VARCHAR"
+        if self._mapping.id_column is not None:
+            self.first["event_id"] = f"nullif(trim({self._text((self._mapping.id_column,))}), '')"
+            self._check(
+                f"length(event_id) > {LONGEST_ID}",
+                column=self._mapping.id_column,
+                raw="event_id",
+                reason=f"identifiant de plus de {LONGEST_ID} caractères",
+            )

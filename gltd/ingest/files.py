@@ -1,0 +1,156 @@
+"""The door: a path and a mapping become a checked table, whatever the format."""
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from gltd.errors import GltdError
+from gltd.ingest.checking import CheckedTable, check, check_zones, stage, with_geometry
+from gltd.ingest.delimited import DelimitedFile, Scan, scan
+from gltd.ingest.geo import read_geojson
+from gltd.ingest.mapping import Mapping
+from gltd.ingest.parquet import read_arrays, read_parquet, unreadable
+from gltd.ingest.sheets import read_sheet
+from gltd.ingest.source import GEOMETRY_X, GEOMETRY_Y, Progress, SourceTable
+
+_DELIMITED = (".csv", ".tsv", ".txt")
+_SHEETS = (".xlsx", ".ods")
+_GEOJSON = (".geojson", ".json")
+_PARQUET = (".parquet",)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Where and how one import works: its connection, its scratch folder, its clock, its progress."""
+
+    connection: duckdb.DuckDBPyConnection
+    work_dir: Path
+    now: datetime
+    progress: Progress
+
+
+def open_connection(work_dir: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection that keeps to 600 MB and spills into the scratch folder."""
+    return duckdb.connect(
+        config={
+            "memory_limit": "600MB",
+            "temp_directory": str(work_dir / "spill"),
+            "autoinstall_known_extensions": False,
+            "python_enable_replacements": False,
+        }
+    )
+
+
+def check_path(path: Path) -> None:
+    """Refuse what cannot be a file of events, before anything else is done."""
+    if path.is_dir():
+        raise GltdError(f"« {path} » est un dossier : indiquez un fichier.")
+    if not path.exists():
+        raise GltdError(f"« {path} » est introuvable : vérifiez le chemin.")
+    if not path.is_file():
+        raise GltdError(f"« {path} » n'est pas un fichier ordinaire : indiquez un fichier.")
+    if path.suffix.lower() not in (*_DELIMITED, *_SHEETS, *_GEOJSON, *_PARQUET):
+        raise GltdError(
+            f"L'extension de « {path.name} » est inconnue : les formats lus sont CSV, XLSX, ODS, GeoJSON et "
+            "Parquet."
+        )
+
+
+def fingerprint(path: Path, *, progress: Progress) -> Scan:
+    """Read the file once and return its fingerprint."""
+    try:
+        scanned = scan(path, progress=progress)
+    except OSError as error:
+        raise GltdError(f"« {path} » ne peut pas être lu : vérifiez les droits du fichier.") from error
+    if scanned.size == 0:
+        raise GltdError(f"« {path.name} » est vide : rien à importer.")
+    return scanned
+
+
+def read_file(path: Path, *, scanned: Scan, mapping: Mapping, job: Job) -> CheckedTable:
+    """Read and check a file of any known format."""
+    check_zones(job.connection, mapping=mapping)
+    kind = path.suffix.lower()
+    if mapping.place.x is None:
+        if kind not in _GEOJSON:
+            raise GltdError(
+                "La correspondance ne dit pas où sont les coordonnées : ajoutez « lon » et « lat », ou "
+                "« x », « y » et "
+                "« crs », dans [place]."
+            )
+        mapping = with_geometry(mapping, x=GEOMETRY_X, y=GEOMETRY_Y)
+    wanted = mapping.columns()
+    if kind in _DELIMITED:
+        return _read_delimited(path, scanned=scanned, mapping=mapping, job=job)
+    if kind in _SHEETS:
+        source = read_sheet(
+            path, wanted=wanted, options=mapping.file, work_dir=job.work_dir, progress=job.progress
+        )
+    elif kind in _GEOJSON:
+        source = read_geojson(
+            path, wanted=wanted, options=mapping.file, work_dir=job.work_dir, progress=job.progress
+        )
+    else:
+        source = read_parquet(job.connection, path=path, wanted=wanted)
+    try:
+        return _check(source, mapping=mapping, job=job, file_name=path.name)
+    except duckdb.IOException as error:
+        if kind not in _PARQUET or "No space" in str(error):
+            raise
+        raise unreadable(path) from error
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.SerializationException) as error:
+        if kind not in _PARQUET:
+            raise
+        raise unreadable(path) from error
+
+
+def read_columns(
+    columns: AnyMapping[str, np.ndarray[Any, Any]], *, mapping: Mapping, job: Job
+) -> CheckedTable:
+    """Check arrays in memory, by the same path as a file."""
+    check_zones(job.connection, mapping=mapping)
+    source = read_arrays(job.connection, columns=columns, wanted=mapping.columns())
+    return _check(source, mapping=mapping, job=job, file_name="colonnes en mémoire")
+
+
+def _read_delimited(path: Path, *, scanned: Scan, mapping: Mapping, job: Job) -> CheckedTable:
+    file = DelimitedFile(path, scanned=scanned, options=mapping.file, work_dir=job.work_dir)
+    source = file.plain(mapping.columns())
+    if source is not None:
+        try:
+            job.progress("Vérification des lignes", 0.0)
+            expressions, rows = stage(job.connection, source=source, mapping=mapping, now=job.now)
+        except duckdb.InvalidInputException as error:
+            # Some row is not a row: Python reads the file line by line and says which.
+            if "CSV Error" not in str(error):
+                raise
+        else:
+            if file.is_plain(rows):
+                return _finish(
+                    source, mapping=mapping, job=job, file_name=path.name, staged=(expressions, rows)
+                )
+    mended = file.mended(mapping.columns(), progress=job.progress)
+    return _check(mended, mapping=mapping, job=job, file_name=path.name)
+
+
+def _check(source: SourceTable, *, mapping: Mapping, job: Job, file_name: str) -> CheckedTable:
+    job.progress("Vérification des lignes", 0.0)
+    staged = stage(job.connection, source=source, mapping=mapping, now=job.now)
+    return _finish(source, mapping=mapping, job=job, file_name=file_name, staged=staged)
+
+
+def _finish(
+    source: SourceTable, *, mapping: Mapping, job: Job, file_name: str, staged: tuple[Any, int]
+) -> CheckedTable:
+    expressions, rows = staged
+    if rows + len(source.refused) == 0:
+        raise GltdError(
+            f"« {file_name} » ne contient aucune ligne après les noms des colonnes : rien à importer."
+        )
+    job.progress("Projection en mètres", 0.5)
+    return check(job.connection, source=source, expressions=expressions, mapping=mapping, file_name=file_name)

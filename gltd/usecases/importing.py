@@ -1,0 +1,232 @@
+"""Importing events: a file, or arrays in memory, becomes one immutable batch of the store."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as AnyMapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gltd.errors import GltdError
+from gltd.ingest.checking import CheckedTable
+from gltd.ingest.files import Job, check_path, fingerprint, open_connection, read_columns, read_file
+from gltd.ingest.mapping import Choice, Mapping, PlaceColumns, TimeColumns, load_mapping
+from gltd.ingest.problems import write_problems
+from gltd.ingest.source import Progress
+from gltd.store.batches import Batch
+from gltd.store.events import EventStore
+from gltd.store.writing import WriteSession
+
+
+@dataclass(frozen=True)
+class ImportOutcome:
+    """What an import did.
+
+    ``batch`` is the batch that holds the events: a new one, or where ``already_imported`` the one that the
+    same content with the same mapping had made. ``same_content`` names live batches made from the same
+    content with another mapping: their events are now counted twice.
+    """
+
+    batch: Batch
+    already_imported: bool
+    problems_path: Path | None
+    same_content: tuple[str, ...] = ()
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of the file, without the names of the columns."""
+        return self.batch.rows_read
+
+    @property
+    def rows_kept(self) -> int:
+        """Rows that became events."""
+        return self.batch.rows_kept
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows set aside with a reason."""
+        return self.batch.rows_refused
+
+
+@dataclass(frozen=True)
+class _Request:
+    """One import: what identifies it, and how its rows are read."""
+
+    file_name: str
+    content_sha256: str
+    mapping: Mapping
+    read: Callable[[Job], CheckedTable]
+    now: datetime
+    progress: Progress
+
+
+def import_events(
+    path: Path,
+    mapping: Path | Mapping,
+    *,
+    store: EventStore,
+    progress: Progress | None = None,
+    simulated: bool | None = None,
+    now: datetime | None = None,
+) -> ImportOutcome:
+    """Import a CSV, XLSX, ODS, GeoJSON or Parquet file.
+
+    ``mapping`` is a TOML file or a mapping already read. ``simulated``, where given, overrides the mapping's
+    word. Rows that cannot be kept are listed in ``problems_path`` and never stop the import; an import that
+    could keep none is refused as a whole.
+    """
+    told = progress or _silent
+    check_path(path)
+    chosen = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
+    if simulated is not None:
+        chosen = replace(chosen, simulated=simulated)
+    scanned = fingerprint(path, progress=told)
+    request = _Request(
+        file_name=path.name,
+        content_sha256=scanned.sha256,
+        mapping=chosen,
+        read=lambda job: read_file(path, scanned=scanned, mapping=chosen, job=job),
+        now=now or datetime.now(UTC),
+        progress=told,
+    )
+    return _import(request, store=store)
+
+
+def import_columns(
+    columns: AnyMapping[str, np.ndarray[Any, Any]],
+    *,
+    mapping: Mapping,
+    name: str,
+    store: EventStore,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+) -> ImportOutcome:
+    """Import equal-length arrays, by the same path and with the same checks as a file.
+
+    The mapping names the arrays as it would name columns; ``name`` stands for the name of the file.
+    `columns_mapping` gives the mapping of the usual arrays.
+    """
+    digest = hashlib.sha256()
+    for column in sorted(columns):
+        digest.update(f"{column}\0".encode())
+        digest.update(_bytes_of(np.asarray(columns[column])))
+    request = _Request(
+        file_name=name,
+        content_sha256=digest.hexdigest(),
+        mapping=mapping,
+        read=lambda job: read_columns(columns, mapping=mapping, job=job),
+        now=now or datetime.now(UTC),
+        progress=progress or _silent,
+    )
+    return _import(request, store=store)
+
+
+def columns_mapping(
+    source: str,
+    *,
+    nature: str = "recorded_offence",
+    crs: str = "EPSG:2154",
+    simulated: bool = False,
+    end: bool = False,
+) -> Mapping:
+    """Return the mapping of arrays named start (datetime64), x, y, category and, if said, end."""
+    return Mapping(
+        source=source,
+        nature=Choice(constant=nature),
+        time=TimeColumns(start=("start",), end=("end",) if end else ()),
+        place=PlaceColumns(x="x", y="y", crs=crs),
+        category=Choice(column="category"),
+        simulated=simulated,
+    )
+
+
+def _silent(_step: str, _share: float) -> None:
+    return
+
+
+def _bytes_of(array: np.ndarray[Any, Any]) -> bytes:
+    if array.dtype == object:
+        return "\0".join(map(str, array.tolist())).encode()
+    return f"{array.dtype.str}\0".encode() + np.ascontiguousarray(array).tobytes()
+
+
+def _import(request: _Request, *, store: EventStore) -> ImportOutcome:
+    fingerprint_of_mapping = request.mapping.fingerprint()
+    with store.writing() as session:
+        same = [batch for batch in store.list_batches() if batch.content_sha256 == request.content_sha256]
+        for batch in same:
+            if batch.mapping_sha256 == fingerprint_of_mapping:
+                return ImportOutcome(batch, True, store.problems_path(batch.batch_id))
+        with _job(request, session=session) as job:
+            checked = request.read(job)
+            problems = _write_problems(checked, session=session)
+            if checked.rows_kept == 0:
+                raise _nothing_kept(request, session=session, problems=problems, rows=checked.rows_read)
+            request.progress("Écriture du lot", 0.7)
+            batch = _commit(checked, request=request, session=session, store=store)
+        request.progress("Écriture du lot", 1.0)
+    return ImportOutcome(
+        batch,
+        False,
+        store.problems_path(batch.batch_id),
+        same_content=tuple(other.batch_id for other in same),
+    )
+
+
+@contextmanager
+def _job(request: _Request, *, session: WriteSession) -> Iterator[Job]:
+    with closing(open_connection(session.work_dir)) as connection:
+        yield Job(
+            connection=connection, work_dir=session.work_dir, now=request.now, progress=request.progress
+        )
+
+
+def _write_problems(checked: CheckedTable, *, session: WriteSession) -> bool:
+    if not checked.problems:
+        return False
+    write_problems(session.problems_path, problems=checked.problems)
+    return True
+
+
+def _nothing_kept(request: _Request, *, session: WriteSession, problems: bool, rows: int) -> GltdError:
+    sentence = f"Aucune des {rows} lignes de «\u202f{request.file_name}\u202f» n'a pu être retenue"
+    if not problems:
+        return GltdError(f"{sentence}\u202f: vérifiez la correspondance.")
+    path = session.keep_problems(f"{request.content_sha256[:12]}.csv")
+    return GltdError(
+        f"{sentence}\u202f: corrigez la correspondance ou le fichier, les raisons sont dans {path}."
+    )
+
+
+def _commit(checked: CheckedTable, *, request: _Request, session: WriteSession, store: EventStore) -> Batch:
+    mapping = request.mapping
+    written = session.write(checked.connection, sql=checked.sql, source=mapping.source)
+    batch = Batch(
+        batch_id=store.new_id(
+            content_sha256=request.content_sha256, mapping_sha256=mapping.fingerprint(), now=request.now
+        ),
+        imported_at=request.now.astimezone(UTC).isoformat(timespec="seconds"),
+        file_name=request.file_name,
+        content_sha256=request.content_sha256,
+        mapping_sha256=mapping.fingerprint(),
+        source=mapping.source,
+        simulated=mapping.simulated,
+        crs=checked.crs,
+        time_zone=mapping.time.zone,
+        rows_read=checked.rows_read,
+        rows_kept=checked.rows_kept,
+        rows_refused=checked.rows_read - checked.rows_kept,
+        rows_far=checked.rows_far,
+        first_start=written.first_start,
+        last_start=written.last_start,
+        bounds_deg=written.bounds_deg,
+        categories=written.categories,
+        natures=written.natures,
+        mapping=mapping.to_dict(),
+    )
+    session.commit(batch)
+    return batch
