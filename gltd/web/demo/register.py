@@ -101,7 +101,7 @@ def enter_source(
 ) -> Source:
     """Enter a source with its digest; its figures are proposed, then decided by the demonstration account."""
     source = sources.add_source(actor=actor, scheme=scheme, text_kind=Source.TextKind.DIGEST, **told.fields)
-    proposed = propose_claims(source, facts=told.facts)
+    proposed = sources.propose_claims(source, told.facts)
     for fact in told.facts:
         claims.decide_claim(
             actor=actor,
@@ -111,14 +111,3 @@ def enter_source(
             operation=operations.get(told.operations.get(fact.id, "")),
         )
     return source
-
-
-def propose_claims(source: Source, *, facts: tuple[Fact, ...]) -> dict[str, Claim]:
-    """Propose the figures of a digest, by the names that the data file gives them."""
-    proposed = {fact.id: sources.propose_claim(source, fact) for fact in facts}
-    Claim.objects.bulk_create(proposed.values())
-    for fact in facts:
-        if fact.part_of:
-            proposed[fact.id].part_of = proposed[fact.part_of]
-    Claim.objects.bulk_update(proposed.values(), ["part_of"])
-    return proposed
