@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from gltd.text import Fact
 from gltd.web.actions import audit, claims, operations, schemes, sources
 from gltd.web.demo.facts import Account, Fields, SchemeFacts, SourceFacts
 from gltd.web.models import Area, Claim, Operation, Partition, Partner, Scheme, Source, User
