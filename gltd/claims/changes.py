@@ -1,10 +1,10 @@
 """A stated change against the levels before and after: percentages, multiples, differences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from gltd.claims.arithmetic import Check, check_change, check_difference, check_multiple, printed
-from gltd.claims.figures import Conflict, Figure, Kind, reading_order
+from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import Interval, exactly
 from gltd.claims.measures import catalogue, plain
 from gltd.claims.places import Perimeters, relate
@@ -73,7 +73,7 @@ def _against(change: Figure, before: Figure, after: Figure) -> Conflict | None:
     if change.unit == "percent":
         stated = printed(change.value * sign) if change.qualifier is None else _signed(change, sign)
         check, kind = check_change(before.interval, after=after.interval, percent=stated), "percentage"
-    elif change.unit == "x":
+    elif change.unit == "x" and change.value:
         times = change.value if sign > 0 else 1 / change.value
         check, kind = check_multiple(before.interval, after=after.interval, times=times), "level_change"
     else:
@@ -84,7 +84,9 @@ def _against(change: Figure, before: Figure, after: Figure) -> Conflict | None:
         return None
     title = "Pourcentage ≠ effectifs" if kind == "percentage" else "Évolution ≠ niveaux"
     text = f"{title}{THIN}: {check.sentence}"
-    return Conflict(kind, _keys([change, before, after]), None, text, after.measure)
+    figures = sorted([change, before, after], key=reading_order)
+    keys = tuple(figure.key for figure in figures)
+    return Conflict(kind, keys, None, text, after.measure, signature(kind, figures=figures))
 
 
 def _signed(change: Figure, sign: int) -> Interval:
@@ -94,10 +96,6 @@ def _signed(change: Figure, sign: int) -> Interval:
     if low is None or high is None:
         return exactly(-(change.value or 0))
     return Interval(-high, -low)
-
-
-def _keys(figures: Iterable[Figure]) -> tuple[str, ...]:
-    return tuple(figure.key for figure in sorted(figures, key=reading_order))
 
 
 def _singular(word: str) -> str:

@@ -90,6 +90,8 @@ def _enumerated(first: Figure, second: Figure) -> str | None:
     same_source = first.source == second.source
     if first.additional != second.additional or (same_source and first.additional):
         return "l'un dit s'ajouter à d'autres"
+    if same_source and (first.apart or second.apart):
+        return "la source les raconte comme deux faits distincts"
     if same_source and first.sentence is not None and first.sentence == second.sentence:
         return "ce sont deux éléments d'une même phrase"
     return None
@@ -112,22 +114,45 @@ def _compare_flows(first: Figure, second: Figure) -> Comparison:
     perimeters = _perimeters(first, second)
     if perimeters is Perimeters.APART:
         return Comparison(Verdict.OTHER, _PERIMETER_REASONS[perimeters])
-    if (later := _two_totals(first, second)) is not None:
+    if (later := _two_totals(first, second, perimeters=perimeters)) is not None:
         return later
     if first.operation is not None and second.operation is not None:
         return _compare_operations(first, second)
+    if _is_undated_pair(first, second):
+        return Comparison(Verdict.SAME, "même mesure, dans la même source")
     if perimeters is not Perimeters.SAME:
         return Comparison(Verdict.OTHER, _PERIMETER_REASONS[perimeters])
     return _compare_periods(first, second)
 
 
-def _two_totals(first: Figure, second: Figure) -> Comparison | None:
-    """Set apart totals that run to two dates: one grew into the other."""
+def _is_undated_pair(first: Figure, second: Figure) -> bool:
+    """Whether one source says both of what it is about, without a date."""
+    dates = (first.period_start, first.period_end, second.period_start, second.period_end)
+    told = first.operation is None and second.operation is None and not any(dates)
+    return told and first.source == second.source and first.scope == second.scope
+
+
+def _two_totals(first: Figure, second: Figure, *, perimeters: Perimeters) -> Comparison | None:
+    """Set apart totals that run to two dates: where they start together, one grew into the other."""
     if "cumulative" not in (first.nature, second.nature) or first.until is None or second.until is None:
         return None
     if _agree(first.until, second.until, first, second):
         return None
-    return Comparison(Verdict.LATER, f"cumuls à deux dates : {_two_dates(first.until, second.until)}")
+    if perimeters is Perimeters.SAME and _start_together(first, second):
+        return Comparison(Verdict.LATER, f"cumuls à deux dates : {_two_dates(first.until, second.until)}")
+    return Comparison(Verdict.OTHER, "ce sont des totaux arrêtés à deux dates")
+
+
+def _start_together(first: Figure, second: Figure) -> bool:
+    """Whether two figures count from the same day; two running totals do unless they say otherwise."""
+    if first.period_start is None or second.period_start is None:
+        return first.nature == second.nature
+    return periods.agree(
+        first.period_start,
+        second=second.period_start,
+        first_precision=first.start_precision,
+        second_precision=second.start_precision,
+    )
 
 
 def _compare_operations(first: Figure, second: Figure) -> Comparison:
@@ -146,13 +171,7 @@ def _compare_operations(first: Figure, second: Figure) -> Comparison:
 def _compare_periods(first: Figure, second: Figure) -> Comparison:
     if not (first.period_start and first.period_end and second.period_start and second.period_end):
         return Comparison(Verdict.OTHER, "la période de l'un des deux n'est pas connue")
-    same_start = periods.agree(
-        first.period_start,
-        second=second.period_start,
-        first_precision=first.start_precision,
-        second_precision=second.start_precision,
-    )
-    if not same_start:
+    if not _start_together(first, second):
         return Comparison(Verdict.OTHER, "ce sont deux périodes")
     if _agree(first.period_end, second.period_end, first, second):
         return Comparison(Verdict.SAME, "même mesure, même périmètre, même période")

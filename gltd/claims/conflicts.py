@@ -13,12 +13,12 @@ from typing import Final, Literal
 
 from gltd.claims import changes, totals
 from gltd.claims.comparability import Comparison, Verdict, compare
-from gltd.claims.figures import Conflict, Figure, Kind, reading_order
+from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding
 from gltd.claims.measures import catalogue
 from gltd.claims.wording import THIN, power_of_ten, quantity
 
-Standing = Literal["corroboration", "evolution"]
+Standing = Literal["corroboration", "rounding", "evolution"]
 
 _LARGEST_SLIP: Final = 6
 _TWO_DIGITS: Final = 10
@@ -42,21 +42,20 @@ def find(figures: Iterable[Figure]) -> list[Conflict]:
     """
     known = _in_order(figures)
     parts = totals.parts_of_own_measure(known)
-    gathered: dict[tuple[object, ...], list[tuple[Figure, Figure]]] = {}
+    gathered: dict[str, list[tuple[Figure, Figure]]] = {}
     for first, second in _pairs(known):
         if compare(first, second=second, parts=parts).verdict is Verdict.SAME and not _compatible(
             first, second
         ):
-            kind, exponent = _kind(first, second)
-            ends = sorted([_identity(first), _identity(second)])
-            gathered.setdefault((kind, exponent, first.measure, *ends), []).append((first, second))
-    conflicts = [_conflict(pairs, kind=key[0], exponent=key[1]) for key, pairs in gathered.items()]  # type: ignore[arg-type]
+            name = signature(_kind(first, second)[0], figures=(first, second))
+            gathered.setdefault(name, []).append((first, second))
+    conflicts = [_conflict(pairs, name=name) for name, pairs in gathered.items()]
     found = [*conflicts, *totals.find(known, parts=parts), *changes.find(known)]
     return sorted(found, key=lambda conflict: (conflict.measure, conflict.kind, conflict.figures))
 
 
 def relations(figures: Iterable[Figure]) -> list[Relation]:
-    """Return what agrees: corroborations, and evolutions (the same question at a later date)."""
+    """Return what agrees: corroborations, roundings, evolutions (the same question at a later date)."""
     known = _in_order(figures)
     parts = totals.parts_of_own_measure(known)
     found = []
@@ -102,7 +101,7 @@ def _standing(first: Figure, second: Figure, comparison: Comparison) -> Standing
     if comparison.verdict is Verdict.LATER:
         return "corroboration" if first.value == second.value else "evolution"
     if comparison.verdict is Verdict.SAME and _compatible(first, second):
-        return "corroboration"
+        return "corroboration" if first.interval.meets(second.interval) else "rounding"
     return None
 
 
@@ -124,12 +123,9 @@ def _kind(first: Figure, second: Figure) -> tuple[Kind, int | None]:
     return "difference", None
 
 
-def _identity(figure: Figure) -> tuple[str, str, str]:
-    return figure.source, f"{figure.value}", f"{figure.value_max}"
-
-
-def _conflict(pairs: Sequence[tuple[Figure, Figure]], *, kind: Kind, exponent: int | None) -> Conflict:
+def _conflict(pairs: Sequence[tuple[Figure, Figure]], *, name: str) -> Conflict:
     first, second = pairs[0]
+    kind, exponent = _kind(first, second)
     keys = sorted({figure.key: figure for pair in pairs for figure in pair}.values(), key=reading_order)
     return Conflict(
         kind=kind,
@@ -137,6 +133,7 @@ def _conflict(pairs: Sequence[tuple[Figure, Figure]], *, kind: Kind, exponent: i
         factor_exponent=exponent,
         sentence=_sentence(first, second, kind=kind, exponent=exponent),
         measure=first.measure,
+        signature=name,
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -25,7 +26,8 @@ class Figure:
     ``operation`` the event it is about, whatever names it. ``as_of`` dates a stock or a cumulative total.
     ``restriction`` narrows the measure (« mineurs »), and names the indicator of a trend, of which
     ``base_start`` and ``base_end`` are the period it is compared with. ``additional`` says that the source
-    gives the figure on top of others (« cinq autres »); ``exhaustive`` that this part belongs to a list that
+    gives the figure on top of others (« cinq autres »); ``apart`` that
+    it is told of another case (« un second homme… »); ``exhaustive`` that this part belongs to a list that
     makes up its whole total. ``sentence`` numbers the sentence within the source. ``wording`` is the passage.
     """
 
@@ -62,6 +64,7 @@ class Figure:
     wording: str = ""
     sentence: int | None = None
     additional: bool = False
+    apart: bool = False
     exhaustive: bool = False
 
     def __post_init__(self) -> None:
@@ -92,7 +95,9 @@ class Figure:
 class Conflict:
     """Figures that cannot all be true: what kind of contradiction, between which, in one French sentence.
 
-    ``factor_exponent`` is k where the figures differ by 10^k; ``measure`` is that of the first figure.
+    ``factor_exponent`` is k where the figures differ by 10^k. ``figures`` holds every mention of the values
+    that clash; ``signature`` does not, and so stays the same when another mention of them is found.
+    ``measure`` is that of the figures, or of the total.
     """
 
     kind: Kind
@@ -100,6 +105,7 @@ class Conflict:
     factor_exponent: int | None
     sentence: str
     measure: str
+    signature: str
 
 
 def reading_order(figure: Figure) -> tuple[dt.date, str, int, str]:
@@ -110,3 +116,14 @@ def reading_order(figure: Figure) -> tuple[dt.date, str, int, str]:
 def as_value(number: Number | None) -> Decimal | None:
     """Return a number as figures hold it."""
     return None if number is None else to_decimal(number)
+
+
+def identity(figure: Figure) -> str:
+    """Return what a source says, whatever the number of times it says it: the part of a signature."""
+    said = (figure.source, figure.measure, figure.value, figure.value_max, figure.operation, figure.until)
+    return "|".join("" if part is None else str(part) for part in said)
+
+
+def signature(kind: Kind, *, figures: Iterable[Figure]) -> str:
+    """Return what makes a contradiction the same one the next time it is looked for."""
+    return "&".join([kind, *sorted({identity(figure) for figure in figures})])

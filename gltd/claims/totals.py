@@ -7,7 +7,7 @@ from typing import Final
 
 from gltd.claims.arithmetic import check_sum
 from gltd.claims.comparability import Verdict, compare
-from gltd.claims.figures import Conflict, Figure, Kind, reading_order
+from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding, to_decimal
 from gltd.claims.measures import catalogue
 from gltd.claims.wording import THIN, quantity
@@ -163,4 +163,5 @@ def _part_above_whole(part: Figure, whole: Figure) -> str:
 
 def _conflict(kind: Kind, total: Figure, parts: Iterable[Figure], *, text: str) -> Conflict:
     figures = sorted([total, *parts], key=reading_order)
-    return Conflict(kind, tuple(figure.key for figure in figures), None, text, total.measure)
+    keys = tuple(figure.key for figure in figures)
+    return Conflict(kind, keys, None, text, total.measure, signature(kind, figures=figures))

@@ -1,0 +1,54 @@
+"""What the place of a passage within its text tells: title or body, which sentence, another case."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gltd.claims.cues import cues
+from gltd.claims.measures import plain
+
+_HEADLINE_LENGTH: Final = 160
+_HEADLINE_LONGEST: Final = 200
+_SENTENCE_END: Final = re.compile(r"[.!?…]+(?=\s)|\n+")
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands; ``sentence`` counts from 0, ``apart`` marks a sentence on another case."""
+
+    headline: bool = False
+    sentence: int | None = None
+    apart: bool = False
+
+
+class Layout:
+    """The title and the sentences of one text, found once for all its passages."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: Sequence[int] = [0, *(found.end() for found in _SENTENCE_END.finditer(text))]
+
+    def place_of(self, start: int) -> Place:
+        """Say where the passage that starts there stands; nothing is known of an empty text."""
+        if not self._text:
+            return Place()
+        number = bisect_right(self._starts, start) - 1
+        opening = self._text[self._starts[number] : start]
+        return Place(is_headline(self._text, start=start), number, has_cue(opening, name="another_case"))
+
+
+def is_headline(text: str, *, start: int) -> bool:
+    """Whether a passage stands in the title: a short first line, or the very first words of the text."""
+    lead = len(text) - len(text.lstrip())
+    title_end = text.find("\n", lead)
+    if 0 <= title_end - lead <= _HEADLINE_LONGEST:
+        return start < title_end
+    return bool(text) and start - lead < _HEADLINE_LENGTH
+
+
+def has_cue(words: str, *, name: str) -> bool:
+    """Whether one of the listed words (``words.toml``) stands among these."""
+    return not cues(name).isdisjoint(_WORD.findall(plain(words)))
