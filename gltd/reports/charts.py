@@ -19,6 +19,7 @@ _RULE: Final = "#d5d9dd"
 _WIDTH_PX: Final = 520
 _FONT: Final = "Libertinus Serif"
 _LABELS_UPRIGHT: Final = 9
+_MOST_TICKS: Final = 5
 _BEFORE: Final = "avant"
 _AFTER: Final = "après"
 
@@ -45,7 +46,7 @@ def draw_counts(table: CountTable) -> Spec:
             axis=alt.Axis(labelAngle=0 if len(order) <= _LABELS_UPRIGHT else -40, labelLimit=200),
             scale=alt.Scale(domain=order),
         ),
-        y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d"), scale=alt.Scale(zero=True)),
+        y=alt.Y("count:Q", title=None, axis=_whole_axis(values), scale=alt.Scale(zero=True)),
         xOffset=alt.XOffset("series:N", sort=series),
     )
     bars = base.mark_bar().encode(
@@ -57,7 +58,7 @@ def draw_counts(table: CountTable) -> Spec:
         )
     )
     numbers = base.mark_text(dy=-6, color=_INK).encode(text=alt.Text("count:Q", format="d"))
-    return _finish(bars + numbers, height_px=170)
+    return _finish(bars + numbers, height_px=140)
 
 
 def draw_footage(requests: Sequence[FootageCount]) -> Spec:
@@ -77,7 +78,7 @@ def draw_footage(requests: Sequence[FootageCount]) -> Spec:
     order = [str(value["period"]) for value in values]
     base = alt.Chart(_inline(values)).encode(
         y=alt.Y("period:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
-        x=alt.X("count:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d"), scale=alt.Scale(zero=True)),
+        x=alt.X("count:Q", title=None, axis=_whole_axis(values), scale=alt.Scale(zero=True)),
     )
     bars = base.mark_bar(height=18).encode(
         color=alt.Color(
@@ -95,20 +96,24 @@ def _footage_label(request: FootageCount) -> str:
 
 
 def draw_zones(study: StudyCard) -> Spec:
-    """Return the counts of each zone before (hollow) and after (filled), with their intervals."""
+    """Return the counts of each zone before (diamond) and after (circle), with their intervals."""
     import altair as alt
 
     values = [point for zone in study.zones for point in _zone_points(zone)]
     order = [zone.name for zone in study.zones]
     colour = alt.Color(
-        "window:N", scale=alt.Scale(domain=[_BEFORE, _AFTER], range=[ORANGE, BLUE]), legend=None
+        "window:N",
+        scale=alt.Scale(domain=[_BEFORE, _AFTER], range=[ORANGE, BLUE]),
+        legend=alt.Legend(title=None, orient="top"),
     )
     base = alt.Chart(_inline(values)).encode(
         y=alt.Y("zone:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
         yOffset=alt.YOffset("window:N", sort=[_BEFORE, _AFTER]),
     )
     bounds = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", title=None, scale=alt.Scale(zero=True)), x2="high:Q", color=colour
+        x=alt.X("low:Q", title=None, axis=alt.Axis(tickCount=6), scale=alt.Scale(zero=True)),
+        x2="high:Q",
+        color=colour,
     )
     points = base.mark_point(size=75, filled=True, opacity=1).encode(
         x="count:Q",
@@ -116,7 +121,7 @@ def draw_zones(study: StudyCard) -> Spec:
         shape=alt.Shape(
             "window:N",
             scale=alt.Scale(domain=[_BEFORE, _AFTER], range=["diamond", "circle"]),
-            legend=alt.Legend(title=None, orient="top", symbolFillColor=_INK, symbolStrokeColor=_INK),
+            legend=alt.Legend(title=None, orient="top"),
         ),
     )
     return _finish(bounds + points, height_px=48 * max(1, len(order)))
@@ -129,6 +134,15 @@ def _zone_points(zone: ZoneCount) -> tuple[dict[str, str | float], ...]:
         {"zone": zone.name, "window": _BEFORE, **before},
         {"zone": zone.name, "window": _AFTER, **after},
     )
+
+
+def _whole_axis(values: Sequence[Mapping[str, object]]) -> Any:
+    """Return an axis that is marked at whole numbers only, however small the counts."""
+    import altair as alt
+
+    tallest = max((int(str(value["count"])) for value in values), default=0)
+    ticks = min(tallest, _MOST_TICKS) or 1
+    return alt.Axis(tickCount=ticks, tickMinStep=1, format="d")
 
 
 def _inline(values: Sequence[Mapping[str, object]]) -> Any:

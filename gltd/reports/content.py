@@ -341,4 +341,5 @@ class Content:
     @property
     def period_label(self) -> str:
         """The period as printed on the cover."""
-        return french.period(self.period.start, end=self.period.end)
+        label = self.period.label
+        return f"Année{french.WIDE}{label}" if label.isdigit() else label

@@ -64,11 +64,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; ``tone`` is body, missing (nothing recorded), note, or lead."""
+    """Running text; ``tone`` is body, missing (nothing recorded), note, intro (stays with what follows) or lead."""
 
     text: str
     tone: str = "body"
     sources: tuple[int, ...] = ()
+    simulated: bool = False
     block: str = "paragraph"
 
 
@@ -185,13 +186,14 @@ class Cover:
 
 @dataclass(frozen=True)
 class Document:
-    """The whole bilan, ready for any format."""
+    """The whole bilan, ready for any format; ``reading`` explains the words and marks it uses."""
 
     title: str
     running_title: str
     cover: Cover
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
+    reading: tuple[tuple[str, ...], ...]
     simulated: bool
     draft: bool
     sha256: str

@@ -176,7 +176,7 @@ def _ruling(ruling: RulingLine, marker: Marker) -> Box:
         Row((Cell("Motif"), Cell(ruling.reason))),
         Row((Cell("Décidé par"), Cell(f"{ruling.decided_by}, le {french.day(ruling.decided_on)}"))),
     )
-    columns = (Column("Arbitrage", share=1), Column("Contenu", share=5))
+    columns = (Column("Point", share=1), Column("Décision", share=5))
     table = Table(f"arbitrage-{code}", f"{code} : {ruling.about}", f"Arbitrage {code}", columns, rows)
     simulated = ruling.retained is not None and ruling.retained.simulated
     return Box(code, code, "Arbitrage", ruling.about, table, "", simulated)
@@ -196,6 +196,18 @@ def lay_out_method(method: Method) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+READING = (
+    ("Mot ou signe", "Ce qu'il veut dire"),
+    ("Chiffre en exposant", "Numéro de la source, dans la liste qui clôt le document."),
+    ("environ, plus de…", "Les mots de la source : un chiffre approché reste approché."),
+    ("contesté, voir C1", "Des sources se contredisent et personne n'a tranché : l'encadré C1 les montre."),
+    ("retenu, voir A1", "Une personne a tranché entre des sources : l'encadré A1 dit laquelle et pourquoi."),
+    ("selon la source", "Une évolution affirmée par une source et qui n'a pas pu être recalculée."),
+    ("non renseigné", "Le chiffre manque. Zéro s'écrit 0."),
+    ("non diffusé", "Le chiffre existe et il est retenu par règle, quelle que soit sa taille."),
+    ("données simulées", "Données fabriquées pour la démonstration : elles ne décrivent aucun fait réel."),
+)
+
 _PRINCIPLES = (
     (
         "Chaque chiffre est une assertion d'une source, ou un compte fait dans son registre. Les "
@@ -204,8 +216,8 @@ _PRINCIPLES = (
     ),
     (
         "Un pourcentage n'est imprimé qu'avec ses deux effectifs, leurs périodes et un intervalle à 95 % "
-        "(exact, conditionnel à la somme de deux comptes de Poisson). Sous dix faits, les effectifs sont seuls "
-        "donnés ; des périodes de durées inégales ne se comparent pas."
+        "(exact, conditionnel à la somme de deux comptes de Poisson). Sous dix faits, les effectifs sont "
+        "donnés seuls ; des périodes de durées inégales ne se comparent pas."
     ),
     "Les indicateurs d'activité des services et ceux du phénomène ne sont jamais confondus ni additionnés.",
     (

@@ -201,6 +201,9 @@ _BEFORE_HIGH: Final = re.compile(r"[ \u00a0]+([;!?»])")
 _BEFORE_COLON: Final = re.compile(r" +:(?=\s|$)")
 _AFTER_OPEN: Final = re.compile(r"«[ \u00a0]+")
 _APOSTROPHE: Final = re.compile(r"(?<=\w)'(?=\w)")
+_BEFORE_PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:€|M€|kg\b|g\b|t\b|m\b|km\b|faits?\b))|(?<=×) (?=\d)")
+_IN_DATE: Final = re.compile(rf"(?<=\d) (?=(?:{'|'.join(_MONTHS)})\b)|(?<=1er) (?=(?:{'|'.join(_MONTHS)})\b)")
 
 
 def typeset(text: str) -> str:
@@ -217,4 +220,7 @@ def _typeset_words(text: str) -> str:
     text = _BEFORE_HIGH.sub(rf"{THIN}\1", text)
     text = _BEFORE_COLON.sub(f"{WIDE}:", text)
     text = _AFTER_OPEN.sub(f"«{THIN}", text)
+    text = _BEFORE_PERCENT.sub(THIN, text)
+    text = _BEFORE_UNIT.sub(WIDE, text)
+    text = _IN_DATE.sub(WIDE, text)
     return _APOSTROPHE.sub("’", text)

@@ -29,7 +29,7 @@ from gltd.reports.document import (
     Table,
     typeset,
 )
-from gltd.reports.evidence import box_contradictions, box_rulings, lay_out_method, lay_out_studies
+from gltd.reports.evidence import READING, box_contradictions, box_rulings, lay_out_method, lay_out_studies
 from gltd.reports.figures import Domain, ReportFigure
 from gltd.reports.rows import Marker, count_table
 from gltd.reports.snapshot import Snapshot
@@ -52,7 +52,7 @@ def build_document(snapshot: Snapshot) -> Document:
         Section("prevention", "Prévention et moyens", _prevention(content.prevention, marker)),
         Section("indicateurs", "Indicateurs", _indicators(content.indicators, marker)),
         Section("etudes", "Études de déplacement", lay_out_studies(content.studies)),
-        Section("qualitatif", "Analyse qualitative", _qualitative(content.qualitative)),
+        *_qualitative(content.qualitative),
         Section("contradictions", "Contradictions ouvertes", box_contradictions(content, marker)),
         Section("arbitrages", "Arbitrages", box_rulings(content, marker)),
         Section("methode", "Méthode et limites", lay_out_method(content.method)),
@@ -64,6 +64,7 @@ def build_document(snapshot: Snapshot) -> Document:
         cover=_cover(snapshot),
         sections=sections,
         notes=tuple(_note(source) for source in content.sources),
+        reading=READING,
         simulated=content.simulated,
         draft=edition.draft,
         sha256=snapshot.sha256,
@@ -95,8 +96,10 @@ def _cover(snapshot: Snapshot) -> Cover:
         warnings.append("Ce bilan contient des données simulées ; chaque page concernée le dit.")
     if content.contradictions:
         count = len(content.contradictions)
-        noun = "contradiction reste ouverte" if count == 1 else "contradictions restent ouvertes"
-        warnings.append(f"{french.number(count)} {noun} : les chiffres concernés sont marqués.")
+        words = "Une contradiction reste ouverte"
+        if count > 1:
+            words = f"{french.number(count)} contradictions restent ouvertes"
+        warnings.append(f"{words} : les chiffres concernés sont marqués.")
     return Cover(
         kind=f"{edition.kind} · {scheme.kind}",
         title=scheme.name,
@@ -117,15 +120,11 @@ def _essentials(content: Content, marker: Marker) -> tuple[Block, ...]:
     if content.highlights:
         items = tuple(marker.highlight(figure) for figure in content.highlights)
         blocks.append(Highlights(items, simulated=any(item.simulated for item in items)))
-        blocks.append(
-            Paragraph(
-                "Chaque chiffre renvoie à sa source, numérotée à la fin du document. Un chiffre contesté ou "
-                "retenu par arbitrage est marqué et renvoie à l'encadré qui l'explique.",
-                tone="note",
-            )
-        )
     for study in content.studies:
-        blocks.append(Paragraph(study.sentence))
+        standing = "étude pré-enregistrée" if study.preregistered else "étude exploratoire"
+        words = f"{standing}, données simulées" if study.simulated else standing
+        text = f"{study.sentence} ({words})"
+        blocks.append(Paragraph(text, sources=study.sources, simulated=study.simulated))
     return _or_nothing(blocks)
 
 
@@ -174,10 +173,10 @@ def _activity(activity: Activity, marker: Marker) -> tuple[Block, ...]:
             Row(
                 (
                     Cell(french.short_day(line.on), on=line.on),
-                    Cell(line.kind),
+                    Cell(line.kind, sources=line.sources),
                     Cell(french.enumeration(line.areas)),
                     Cell(f"{line.status} : {line.reason}" if line.reason else line.status),
-                    Cell(french.enumeration(line.partners), sources=line.sources),
+                    Cell(french.enumeration(line.partners)),
                 )
             )
             for line in activity.operations
@@ -311,7 +310,7 @@ def _indicators(indicators: Indicators, marker: Marker) -> tuple[Block, ...]:
         quoted = tuple(change for change in indicators.quoted if change.domain in domains)
         blocks.append(Heading(title))
         if changes or quoted:
-            blocks.append(Paragraph(words, tone="note"))
+            blocks.append(Paragraph(words, tone="intro"))
             blocks.append(marker.change_table(slug, caption=title, changes=changes, quoted=quoted))
         else:
             blocks.append(Paragraph("Aucun indicateur n'est renseigné sur la période.", tone="missing"))
@@ -321,7 +320,7 @@ def _indicators(indicators: Indicators, marker: Marker) -> tuple[Block, ...]:
 _NOT_PHENOMENON = frozenset(Domain) - {Domain.PHENOMENON}
 
 
-def _qualitative(qualitative: Qualitative) -> tuple[Block, ...]:
+def _qualitative(qualitative: Qualitative) -> tuple[Section, ...]:
     blocks: list[Block] = []
     for title, text in (
         ("Initiatives", qualitative.initiatives),
@@ -331,7 +330,7 @@ def _qualitative(qualitative: Qualitative) -> tuple[Block, ...]:
     ):
         if text:
             blocks += [Heading(title), Paragraph(text)]
-    return _or_nothing(blocks)
+    return (Section("qualitatif", "Analyse qualitative", tuple(blocks)),) if blocks else ()
 
 
 def _note(source: SourceNote) -> Note:

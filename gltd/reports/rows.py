@@ -12,11 +12,11 @@ from gltd.reports.figures import ReportFigure
 from gltd.reports.tables import CountTable
 
 FIGURE_COLUMNS = (
-    Column("Mesure", share=34),
-    Column("Valeur", numeric=True, share=24),
+    Column("Mesure", share=30),
+    Column("Valeur", numeric=True, share=25),
     Column("Compte en", share=15),
-    Column("Période ou date", share=24),
-    Column("Périmètre", share=21),
+    Column("Période ou date", share=25),
+    Column("Périmètre", share=23),
 )
 
 
@@ -156,8 +156,8 @@ def count_table(slug: str, *, table: CountTable) -> Table:
         caption=table.title,
         sheet=table.title,
         columns=(
-            Column(table.rows_are, share=3),
-            *(Column(column.label, numeric=True, share=1) for column in table.columns),
+            Column(table.rows_are),
+            *(Column(column.label, numeric=True) for column in table.columns),
         ),
         rows=tuple(Row((Cell(row.label), *(_count_cell(cell) for cell in row.cells))) for row in table.rows),
         note=f"{shared} {table.note}".strip(),

@@ -181,7 +181,7 @@ def _seizure(label: str, value: int, *, measure: str, sources: tuple[int, ...], 
     filled: dict[str, Any] = {
         "unit": "g",
         "unit_of_count": "gramme",
-        "perimeter": "Perseigne, opération du 13 décembre",
+        "perimeter": "Perseigne",
         "period": OPERATION_DAY,
     }
     return figure(label, value, measure=measure, sources=sources, **(filled | rest))
