@@ -33,6 +33,7 @@ bench: setup-dev ## measure speed as ratios against peers
 
 docs: setup-docs ## build the documentation into site/
 	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/python scripts/check_site.py site
 	@echo "Documentation : site/index.html"
 
 lock: ## resolve requirements/*.txt again from pyproject.toml

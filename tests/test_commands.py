@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import find_chromium, setup_venv
+from scripts import check_site, find_chromium, setup_venv
 from tests.checkout import ROOT, text_of
 
 WORDS = ["demo", "test", "check", "fix", "bench", "docs", "lock", "help"]
@@ -175,3 +175,21 @@ def test_requirements_are_installed_as_locked_and_nothing_more() -> None:
     script = text_of(ROOT / "scripts" / "setup_venv.py")
     assert re.search(r'"--require-hashes", "--only-binary=:all:"', script)
     assert '"--no-deps"' in script
+
+
+def test_a_documentation_that_fetches_from_elsewhere_is_refused(tmp_path: Path) -> None:
+    page, style = tmp_path / "index.html", tmp_path / "site.css"
+    page.write_text('<a href="https://a.test/">a</a><link href="site.css"><script src="b.js"></script>')
+    style.write_text("@font-face { src: url(fonts/c.woff2) } b { background: url('data:image/svg+xml;//') }")
+    check_site.main(tmp_path)
+    page.write_text(
+        page.read_text() + '<script src="https://d.test/e.js"></script><img src="//f.test/g.png">'
+    )
+    style.write_text(
+        style.read_text() + "@import 'https://h.test/i.css'; b { background: url(//j.test/k.png) }"
+    )
+    with pytest.raises(SystemExit) as refused:
+        check_site.main(tmp_path)
+    named = str(refused.value.code)
+    assert all(host in named for host in ("d.test", "f.test", "h.test", "j.test"))
+    assert "a.test" not in named
