@@ -1,7 +1,7 @@
 """Displacement: local effect, what moved around, and what is left when both are added."""
 
-from gltd.stats.displacement.assess import Assessment, Nature, Scale, assess, study
-from gltd.stats.displacement.counting import Role, Tally, Window, Windows, ZoneCount, tally
+from gltd.stats.displacement.assess import Assessment, Nature, Scale, assess, scale_named, study
+from gltd.stats.displacement.counting import ROLES, Role, Tally, Window, Windows, ZoneCount, tally
 from gltd.stats.displacement.dispersion import Dispersion, overdispersion
 from gltd.stats.displacement.many import Combined, combine, wdd_many
 from gltd.stats.displacement.rings import rest, rings
@@ -9,6 +9,7 @@ from gltd.stats.displacement.wdd import WDD, contrast, wdd
 from gltd.stats.displacement.wdq import WDQ, wdq
 
 __all__ = [
+    "ROLES",
     "WDD",
     "WDQ",
     "Assessment",
@@ -27,6 +28,7 @@ __all__ = [
     "overdispersion",
     "rest",
     "rings",
+    "scale_named",
     "study",
     "tally",
     "wdd",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import exp, log, sqrt
-from typing import Literal
+from typing import Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gltd.errors import GltdError
 from gltd.stats.arguments import FloatArray, refuse
 from gltd.stats.arguments import level as checked_level
-from gltd.stats.displacement.counting import Role, Tally, Windows, ZoneCount, tally
+from gltd.stats.displacement.counting import ROLES, Role, Tally, Windows, ZoneCount, tally
 from gltd.stats.displacement.dispersion import Dispersion, overdispersion
 from gltd.stats.displacement.normal import quantile
 from gltd.stats.displacement.wdd import WDD, contrast
@@ -23,6 +23,9 @@ Scale = Literal["none", "area", "reference"]
 Local = Literal["decrease", "increase", "undetermined"]
 Around = Literal["displacement", "diffusion", "undetermined"]
 Nature = Literal["phenomenon", "activity"]
+
+# Beyond this ratio of facts before, an equal change in number is no longer an equal change.
+MAX_UNEQUAL = 2.0
 
 # A count below this is too small for a normal interval, and for a percentage.
 MIN_BASE = 10
@@ -70,6 +73,7 @@ class Assessment(Result):
     controls_p: float | None
     controls_disagree: bool
     displaced_uncontrolled: bool
+    unequal: bool
     local: Local
     around: Around | None
     net: Local
@@ -149,7 +153,8 @@ def assess(
     by_control, controls_p = weigh.controls_alone(dispersion)
     best = corrected or estimate
     disagree = _disagree(best.local, by_control=by_control, p_value=controls_p)
-    judge = _Judge(doubt=disagree)
+    unequal = scale == "none" and _unequal(counts)
+    judge = _Judge(doubt=disagree or unequal)
     return Assessment(
         counts=counts,
         scale=scale,
@@ -163,15 +168,30 @@ def assess(
         controls_p=controls_p,
         controls_disagree=disagree,
         displaced_uncontrolled=uncontrolled,
+        unequal=unequal,
         local=judge.change(best.local_low, high=best.local_high),
         around=judge.around(best.displaced_low, high=best.displaced_high),
         net=judge.change(best.low, high=best.high),
-        small=min(_base(counts, role) for role in ("treated", "control")) < MIN_BASE,
+        small=min(_base(counts, role) for role in ROLES[:2]) < MIN_BASE,
     )
 
 
-def _base(counts: Tally, role: str) -> int:
-    return sum(zone.before for zone in counts.zones if zone.role == role)
+def _base(counts: Tally, role: Role) -> int:
+    return sum(zone.before for zone in counts.of(role))
+
+
+def scale_named(name: str) -> Scale:
+    """Return the scale of that name, or refuse it."""
+    for scale in get_args(Scale):
+        if scale == name:
+            return cast(Scale, scale)
+    raise refuse("scale", why=f"« {name} » n'est pas une échelle ; il y a {', '.join(get_args(Scale))}.")
+
+
+def _unequal(counts: Tally) -> bool:
+    """Whether the mean zone of both roles differ so much before that equal changes cannot be expected."""
+    low, high = sorted(_base(counts, role) / len(counts.of(role)) for role in (ROLES[0], ROLES[1]))
+    return high > MAX_UNEQUAL * low
 
 
 def _sizes(counts: Tally, *, scale: Scale) -> FloatArray:

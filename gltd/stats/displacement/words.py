@@ -30,8 +30,6 @@ _KINDS_EN = {
         "undetermined": "no difference is established",
     },
 }
-# Beyond this ratio of counts before, equal numbers of facts are no longer an equal change.
-_UNEQUAL = 2.0
 
 
 def conclude(found: Assessment, *, language: Language) -> str:
@@ -100,6 +98,10 @@ def _local(found: Assessment, language: Language) -> str:
         opening = f"Zone traitée : {treated} faits ; témoin : {control}."
         if found.controls_disagree:
             return f"{opening} Les zones témoins se contredisent : on ne peut pas conclure sur l'effet local."
+        if found.unequal:
+            return (
+                f"{opening} Volumes trop différents pour être comparés en nombres : on ne peut pas conclure."
+            )
         if found.local == "undetermined":
             return f"{opening} On ne peut pas dire si les faits ont changé : écart {value} ({span})."
         kind = "moins" if found.local == "decrease" else "plus"
@@ -111,6 +113,8 @@ def _local(found: Assessment, language: Language) -> str:
     opening = f"Treated area: {treated} facts; control: {control}."
     if found.controls_disagree:
         return f"{opening} The control areas contradict one another: the local effect cannot be told."
+    if found.unequal:
+        return f"{opening} These counts are too unlike to be compared in numbers: nothing can be told."
     if found.local == "undetermined":
         return f"{opening} Whether the facts changed cannot be told: difference {value} ({span})."
     kind = "fewer" if found.local == "decrease" else "more"
@@ -121,6 +125,8 @@ def _local(found: Assessment, language: Language) -> str:
 def _around(found: Assessment, language: Language) -> str:
     best = found.best
     moved = (best.displaced, best.displaced_low, best.displaced_high)
+    if found.controls_disagree or found.unequal:
+        return ""
     if found.around is None or moved[0] is None or moved[1] is None or moved[2] is None:
         return ""
     value, low, high = _numbers((moved[0], moved[1], moved[2]), language)
@@ -136,7 +142,7 @@ def _around(found: Assessment, language: Language) -> str:
 
 def _one_by_one(found: Assessment, language: Language) -> str:
     """Name the displacement zones that stand out alone, where there are several."""
-    if len(found.by_displacement) < 2 or found.controls_disagree:
+    if len(found.by_displacement) < 2 or found.controls_disagree or found.unequal:
         return ""
     said = []
     for alone in found.by_displacement:
@@ -184,7 +190,7 @@ def _say_small(found: Assessment, language: Language) -> str:
 
 def _say_unseen(found: Assessment, language: Language) -> str:
     """Say which effect such counts would let pass, where none was established."""
-    if found.local != "undetermined" or found.controls_disagree:
+    if found.local != "undetermined" or found.controls_disagree or found.unequal:
         return ""
     best = found.best
     smallest = (quantile(best.level) + quantile(2 * _POWER - 1)) * best.local_se
@@ -241,8 +247,7 @@ def _say_scale(found: Assessment, language: Language) -> str:
             if fr
             else "Controls are scaled to the counts of a reference period, taken as known."
         )
-    bases = [sum(zone.before for zone in found.counts.of(role)) for role in ("treated", "control")]
-    if min(bases) == 0 or max(bases) / min(bases) <= _UNEQUAL:
+    if not found.unequal:
         return ""
     return (
         "Zone traitée et témoin n'ont pas le même volume de faits : leurs écarts en nombre se comparent mal, "

@@ -1,0 +1,145 @@
+"""The one authority on when a study was registered: a folder of files that are written once."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from gltd.errors import GltdError
+from gltd.usecases.studying.spec import Spec
+
+Status = Literal["pré-enregistrée", "exploratoire"]
+_SPEC, _REGISTRATION, _RESULT = "spec.toml", "registration.json", "result.json"
+_CANONICAL = "canonical.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Registration:
+    """When a specification was first registered, and what that makes of the study."""
+
+    fingerprint: str
+    registered_at: str
+    ends_on: str
+    kind: str
+    question: str
+    format: int = FORMAT
+
+    @property
+    def status(self) -> Status:
+        """Pre-registered where the window after had not ended when it was registered."""
+        registered = datetime.fromisoformat(self.registered_at).astimezone(UTC).date()
+        return "pré-enregistrée" if registered <= date.fromisoformat(self.ends_on) else "exploratoire"
+
+
+def register(spec: Spec, *, registry: Path, now: datetime) -> Registration:
+    """Register a specification, or return its first registration: a later one changes nothing."""
+    known = find_registration(spec.fingerprint, registry=registry)
+    if known is not None:
+        return known
+    registration = Registration(
+        fingerprint=spec.fingerprint,
+        registered_at=now.astimezone(UTC).isoformat(timespec="seconds"),
+        ends_on=spec.ends_on.isoformat(),
+        kind=spec.kind,
+        question=spec.question,
+    )
+    with _explained(registry):
+        registry.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=registry, prefix=".") as scratch:
+            folder = Path(scratch) / "study"
+            folder.mkdir()
+            (folder / _SPEC).write_text(spec.text, encoding="utf-8")
+            (folder / _CANONICAL).write_text(spec.canonical() + "\n", encoding="utf-8")
+            (folder / _REGISTRATION).write_text(_json(asdict(registration)), encoding="utf-8")
+            try:
+                # One rename: the registration is there whole, or not at all; the first of two writers wins.
+                folder.rename(registry / spec.fingerprint)
+            except OSError:
+                first = find_registration(spec.fingerprint, registry=registry)
+                if first is None:
+                    raise
+                return first
+    return registration
+
+
+def find_registration(fingerprint: str, *, registry: Path) -> Registration | None:
+    """Return the registration of a fingerprint, if there is one."""
+    path = registry / fingerprint / _REGISTRATION
+    if not path.is_file():
+        return None
+    try:
+        return Registration(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise GltdError(
+            f"L'enregistrement « {path} » est illisible : restaurez-le d'une sauvegarde."
+        ) from error
+
+
+def list_registrations(registry: Path) -> list[Registration]:
+    """Return all registrations, the oldest first."""
+    if not registry.is_dir():
+        return []
+    found = [
+        find_registration(folder.name, registry=registry) for folder in registry.iterdir() if folder.is_dir()
+    ]
+    known = [registration for registration in found if registration is not None]
+    return sorted(known, key=lambda registration: (registration.registered_at, registration.fingerprint))
+
+
+def settle_fingerprint(beginning: str, *, registry: Path) -> str:
+    """Return the whole fingerprint of a study from its beginning."""
+    found = [
+        r.fingerprint
+        for r in list_registrations(registry)
+        if beginning and r.fingerprint.startswith(beginning)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise GltdError(f"Aucune étude « {beginning} » : « gltd study list » les montre.")
+    raise GltdError(f"« {beginning} » désigne {len(found)} études : donnez plus de signes de l'empreinte.")
+
+
+def keep_result(result: dict[str, Any], *, fingerprint: str, registry: Path) -> None:
+    """Write a result once; one that differs, because the data changed, lies beside it."""
+    folder, text = registry / fingerprint, _json(result)
+    first = folder / _RESULT
+    target = first
+    if first.exists():
+        if first.read_text(encoding="utf-8") == text:
+            return
+        target = folder / f"result-{str(result['data']['fingerprint'])[:12]}.json"
+    with _explained(registry):
+        descriptor, name = tempfile.mkstemp(dir=folder, prefix=".")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(target)
+
+
+def read_results(fingerprint: str, *, registry: Path) -> list[dict[str, Any]]:
+    """Return the results of a study, the first computed first."""
+    paths = list((registry / fingerprint).glob("result*.json"))
+    paths.sort(key=lambda path: (path.name != _RESULT, path.stat().st_mtime_ns))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+@contextmanager
+def _explained(registry: Path) -> Iterator[None]:
+    """Tell a failure of the disk in one French sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise GltdError(
+            f"Impossible d'écrire dans « {registry} » : rien n'est enregistré, vérifiez les droits du "
+            "dossier."
+        ) from error

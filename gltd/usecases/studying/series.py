@@ -1,0 +1,81 @@
+"""Counts that come as a table: one row a period, one column a zone."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from gltd.errors import GltdError
+from gltd.stats.displacement import ROLES, Role, Tally, ZoneCount
+from gltd.usecases.studying.keys import Table
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+def read_roles(table: Table) -> dict[str, str]:
+    """Read which columns play which role."""
+    roles: dict[str, str] = {}
+    for role in ROLES:
+        for column in table.texts(role, default=()):
+            if column in roles:
+                raise GltdError(f"La colonne « {column} » a deux rôles : gardez-en un.")
+            roles[column] = role
+    table.finish()
+    return roles
+
+
+def read_series(path: Path, *, columns: tuple[str, ...]) -> Rows:
+    """Read the first day of each period (column ``period``) and the counts of the columns, checked."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except UnicodeDecodeError as error:
+        raise GltdError(f"« {path.name} » n'est pas en UTF-8 : enregistrez-le dans cet encodage.") from error
+    if not rows:
+        raise GltdError(f"« {path.name} » n'a aucune ligne : vérifiez le fichier.")
+    for column in ("period", *columns):
+        if column not in rows[0]:
+            raise GltdError(f"La colonne « {column} » manque dans « {path.name} » : vérifiez les noms.")
+    found: list[tuple[str, ...]] = [("period", *columns)]
+    for number, row in enumerate(rows, 2):
+        values = [(row[column] or "").strip() for column in ("period", *columns)]
+        try:
+            date.fromisoformat(values[0])
+            if any(int(value) < 0 for value in values[1:]):
+                raise ValueError("negative")
+        except ValueError as error:
+            raise GltdError(
+                f"La ligne {number} de « {path.name} » ne va pas : une date (2024-01-31) puis des "
+                "dénombrements entiers sont attendus."
+            ) from error
+        found.append(tuple(values))
+    return tuple(found)
+
+
+def tally_series(rows: Rows, *, roles: dict[str, Role], spans: dict[str, tuple[date, date]]) -> Tally:
+    """Sum the periods that begin in each window; the length of a window is its number of periods."""
+    header, *body = rows
+    dated = [(date.fromisoformat(row[0]), [int(value) for value in row[1:]]) for row in body]
+    parts = {
+        name: [counts for day, counts in dated if first <= day < end] for name, (first, end) in spans.items()
+    }
+    for name, periods in parts.items():
+        if not periods:
+            raise GltdError(
+                f"La fenêtre « {name} » ne contient aucune période du tableau : vérifiez les dates."
+            )
+    sums = {name: [sum(column) for column in zip(*periods, strict=True)] for name, periods in parts.items()}
+    columns = header[1:]
+    return Tally(
+        zones=tuple(
+            ZoneCount(
+                name=column,
+                role=roles[column],
+                before=sums["before"][k],
+                after=sums["after"][k],
+                reference=sums["reference"][k] if "reference" in sums else None,
+            )
+            for k, column in enumerate(columns)
+        ),
+        time_weights=(len(parts["before"]) / len(parts["after"]), 1.0),
+        course=tuple(tuple(row) for row in zip(*parts["before"], strict=True)),
+    )

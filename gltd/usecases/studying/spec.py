@@ -1,0 +1,221 @@
+"""The question put to the events, checked word by word before anything is counted."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+from gltd.errors import GltdError
+from gltd.usecases.studying.ground import Ground, read_ground
+from gltd.usecases.studying.keys import Table
+from gltd.usecases.studying.kinds import KINDS
+
+Nature = Literal["phenomenon", "activity"]
+NATURES = {
+    "phenomenon": "phenomenon",
+    "activity": "activity",
+    "phénomène": "phenomenon",
+    "activité": "activity",
+}
+SCALES = ("none", "area", "reference")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Whole days, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def end(self) -> date:
+        """The day after the last one."""
+        return self.last + timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.end - self.first).days
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is counted, from events or from a table of counts, and whether it is activity or phenomenon."""
+
+    name: str
+    nature: Nature
+    categories: tuple[str, ...] = ()
+    counts: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A checked specification; its fingerprint depends on what it says, not on how it is written."""
+
+    kind: str
+    question: str
+    before: Span
+    after: Span
+    reference: Span | None
+    ground: Ground | None
+    roles: Mapping[str, str]
+    outcomes: tuple[Outcome, ...]
+    scale: str
+    level: float
+    batches: tuple[str, ...]
+    seed: int
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    text: str = field(default="", compare=False)
+
+    @property
+    def ends_on(self) -> date:
+        """The last day whose facts are counted."""
+        return self.after.last
+
+    def canonical(self) -> str:
+        """Return what the specification says as JSON with sorted keys, files replaced by what they hold."""
+        said = asdict(self)
+        del said["text"]
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the canonical form."""
+        return hashlib.sha256(self.canonical().encode("utf-8")).hexdigest()
+
+
+def load_spec(path: Path) -> Spec:
+    """Read and check a specification; files it names are sought beside it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise GltdError(
+            f"Le fichier « {path} » n'existe pas : vérifiez le chemin de la spécification."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise GltdError(f"« {path.name} » n'est pas en UTF-8 : enregistrez-le dans cet encodage.") from error
+    except OSError as error:
+        raise GltdError(f"« {path} » ne peut pas être lu : vérifiez les droits du fichier.") from error
+    return parse_spec(text, beside=path.parent)
+
+
+def parse_spec(text: str, *, beside: Path) -> Spec:
+    """Check the text of a specification; ``beside`` is where the files that it names lie."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise GltdError(f"La spécification n'est pas un TOML valide ({error}) : corrigez-la.") from error
+    table = Table(values, where="la spécification")
+    kind = table.text("kind", choices=tuple(KINDS))
+    before, after, reference = _windows(table.table("windows"))
+    outcomes, roles = _outcomes(table, beside=beside)
+    ground = None
+    if not outcomes[0].counts:
+        ground = read_ground(table.table("zones"), beside=beside)
+    scale = table.text("scale", choices=SCALES, default="none")
+    if (scale == "reference") != (reference is not None):
+        raise GltdError(
+            "L'échelle « reference » et la fenêtre « reference » vont ensemble : donnez les deux, ou aucune."
+        )
+    if scale == "area" and (ground is None or ground.elsewhere is not None):
+        raise GltdError("L'échelle « area » demande que chaque zone ait un contour : changez d'échelle.")
+    level = table.number("level", default=0.95)
+    if not 0.5 <= level < 1:
+        raise GltdError("« level » doit être compris entre 0.5 et 1, par exemple 0.95.")
+    events = table.table("events", default={})
+    batches = events.texts("batches", default=())
+    events.finish()
+    spec = Spec(
+        kind=kind,
+        question=table.text("question", default="Les faits ont-ils baissé, et se sont-ils déplacés ?"),
+        before=before,
+        after=after,
+        reference=reference,
+        ground=ground,
+        roles=roles,
+        outcomes=outcomes,
+        scale=scale,
+        level=level,
+        batches=tuple(sorted(set(batches))),
+        seed=int(table.number("seed", default=1)),
+        text=text,
+    )
+    table.finish()
+    return spec
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value)} has no canonical form")
+
+
+def _windows(table: Table) -> tuple[Span, Span, Span | None]:
+    spans = {
+        name: _span(table.table(name), name=name)
+        for name in ("before", "after", "reference")
+        if name != "reference" or table.has(name)
+    }
+    table.finish()
+    order = [name for name in ("reference", "before", "after") if name in spans]
+    for earlier, later in pairwise(order):
+        if spans[earlier].end > spans[later].first:
+            raise GltdError(
+                f"Les fenêtres « {earlier} » et « {later} » se recouvrent ou sont inversées : "
+                f"« {earlier} » doit finir avant que « {later} » commence."
+            )
+    return spans["before"], spans["after"], spans.get("reference")
+
+
+def _span(table: Table, *, name: str) -> Span:
+    first, last = table.day("from"), table.day("to")
+    table.finish()
+    if last < first:
+        raise GltdError(f"La fenêtre « {name} » est vide : « to » ({last}) précède « from » ({first}).")
+    return Span(first, last)
+
+
+def _outcomes(table: Table, *, beside: Path) -> tuple[tuple[Outcome, ...], Mapping[str, str]]:
+    """Read what is counted; the roles too where the counts come as a table of zones by date."""
+    roles: dict[str, str] = {}
+    found: list[Outcome] = []
+    if table.has("counts"):
+        from gltd.usecases.studying.series import read_roles
+
+        roles = read_roles(table.table("counts"))
+    for part in table.tables("outcomes"):
+        name = part.text("name")
+        nature = NATURES[part.text("nature", choices=tuple(NATURES), default="phenomenon")]
+        if roles:
+            from gltd.usecases.studying.series import read_series
+
+            rows = read_series(part.path("file", beside=beside), columns=tuple(roles))
+            found.append(Outcome(name=name, nature=_nature(nature), counts=rows))
+        else:
+            categories = part.texts("categories", default=())
+            found.append(
+                Outcome(name=name, nature=_nature(nature), categories=tuple(sorted(set(categories))))
+            )
+        part.finish()
+    if len({outcome.name for outcome in found}) < len(found):
+        raise GltdError("Deux résultats mesurés portent le même nom : donnez à chacun le sien.")
+    return tuple(found), roles
+
+
+def _nature(value: str) -> Nature:
+    return "activity" if value == "activity" else "phenomenon"
+
+
+def day_number(day: date) -> float:
+    """Return days since 1970-01-01, as the store counts them."""
+    return float((day - date(1970, 1, 1)).days)
+
+
+def over(spec: Spec, *, now: datetime) -> bool:
+    """Tell whether the last day of the study has ended."""
+    return now.date() > spec.ends_on
