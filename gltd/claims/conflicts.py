@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from gltd.claims import changes, totals
 from gltd.claims.comparability import Comparison, Verdict, compare
@@ -20,6 +20,8 @@ from gltd.claims.wording import THIN, power_of_ten, quantity
 
 Standing = Literal["corroboration", "rounding", "evolution"]
 
+# The likeliest slips first.
+_KINDS: Final[tuple[str, ...]] = get_args(Kind)
 _LARGEST_SLIP: Final = 6
 _TWO_DIGITS: Final = 10
 
@@ -51,7 +53,9 @@ def find(figures: Iterable[Figure]) -> list[Conflict]:
             gathered.setdefault(name, []).append((first, second))
     conflicts = [_conflict(pairs, name=name) for name, pairs in gathered.items()]
     found = [*conflicts, *totals.find(known, parts=parts), *changes.find(known)]
-    return sorted(found, key=lambda conflict: (conflict.measure, conflict.kind, conflict.figures))
+    return sorted(
+        found, key=lambda conflict: (_KINDS.index(conflict.kind), conflict.measure, conflict.figures)
+    )
 
 
 def relations(figures: Iterable[Figure]) -> list[Relation]:

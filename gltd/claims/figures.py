@@ -13,7 +13,7 @@ from gltd.claims.measures import plain
 from gltd.claims.periods import Precision
 
 InTime = Literal["stock", "flow", "cumulative"]
-Kind = Literal["unit_slip", "difference", "headline", "sum", "double_count", "percentage", "level_change"]
+Kind = Literal["unit_slip", "headline", "difference", "sum", "double_count", "percentage", "level_change"]
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 

@@ -46,8 +46,8 @@ class Operations:
     names: Mapping[Told, str]
     places: Mapping[str, str] = field(default_factory=dict)
 
-    def of(self, source: str, fact: Fact) -> str | None:
-        """Return the operation of a fact; ``None`` for context, for a longer period, or where it is not told."""
+    def of(self, source: str, *, fact: Fact) -> str | None:
+        """Return the operation of a fact; ``None`` for context, for a longer period, or where none is told."""
         if fact.scope != "main":
             return None
         window = _window(fact)
@@ -61,10 +61,10 @@ class Operations:
         ]
         return self.names[inside[0]] if inside else None
 
-    def place_of(self, source: str, fact: Fact) -> str | None:
+    def place_of(self, source: str, *, fact: Fact) -> str | None:
         """Return the place that a text is about, for a fact of its own that names none."""
         undated = not (fact.date or fact.period_start or fact.period_end)
-        of_text = fact.scope == "main" and (undated or self.of(source, fact) is not None)
+        of_text = fact.scope == "main" and (undated or self.of(source, fact=fact) is not None)
         return self.places.get(source) if of_text else None
 
 

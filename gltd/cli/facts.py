@@ -1,0 +1,175 @@
+"""How facts and contradictions are shown in the shell: table, JSON, CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from gltd.claims.conflicts import Conflict
+from gltd.claims.measures import catalogue, families
+from gltd.claims.periods import moment
+from gltd.claims.wording import THIN, quantity
+from gltd.text import Fact
+from gltd.usecases.reading import Reading, code_of
+
+_COLUMNS: Final = (
+    *("fichier", "id", "type", "item", "mesure", "libellé", "valeur", "valeur_max", "unité", "nuance", "par"),
+    *("date", "début_période", "fin_période", "lieu", "portée", "part_de", "restriction", "compté", "nié"),
+    *("début", "fin", "passage"),
+)
+# A spreadsheet would run a cell that starts so; an apostrophe keeps it a text.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_SITUATING: Final = {"operation_date": "date de l'opération", "operation_place": "lieu de l'opération"}
+_SCOPES: Final = {"main": "opération", "context": "contexte"}
+_COLOURS: Final = {
+    "judicial": "cyan",
+    "administrative": "magenta",
+    "checks": "blue",
+    "environment": "green",
+    "means": "yellow",
+    "phenomenon": "bright_red",
+}
+
+
+def to_json(reading: Reading) -> str:
+    """Return one object: for each file, the schema's objects in text order."""
+    content = {name: [fact.to_dict() for fact in facts] for name, facts in reading.facts.items()}
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def to_csv(reading: Reading) -> str:
+    """Return the facts for a French spreadsheet: semicolons, decimal commas, a byte-order mark left out."""
+    out = io.StringIO()
+    rows = csv.writer(out, delimiter=";", lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    for name, facts in reading.facts.items():
+        rows.writerows([_cell(value) for value in _row(name, fact)] for fact in facts)
+    return out.getvalue()
+
+
+def facts_table(reading: Reading, *, name: str) -> Table:
+    """Return the facts of one text, coloured by strand."""
+    table = Table(title=Text(name), title_justify="left", header_style="bold", expand=True)
+    table.add_column("Passage", ratio=4)
+    table.add_column("Mesure", ratio=3)
+    table.add_column("Valeur", ratio=2, justify="right")
+    table.add_column("Date ou période", ratio=2)
+    table.add_column("Lieu", ratio=2)
+    table.add_column("Portée", ratio=1)
+    for fact in reading.facts[name]:
+        label, colour = _measure(fact)
+        style = "dim" if fact.scope == "context" else ""
+        table.add_row(
+            Text(" ".join(fact.text.split()), style=colour),
+            Text(label),
+            Text(_value(fact), style="bold"),
+            Text(_when(fact)),
+            Text(fact.place or ""),
+            Text(_SCOPES.get(fact.scope, fact.scope)),
+            style=style,
+        )
+    if not reading.facts[name]:
+        table.add_row(Text("aucun fait chiffré", style="dim"))
+    return table
+
+
+def contradictions_panel(reading: Reading) -> Group:
+    """Return the contradictions, each with the passages that clash."""
+    if not reading.conflicts:
+        return Group(Text("Aucune contradiction trouvée.", style="green"))
+    lines: list[Text] = [Text(f"Contradictions{THIN}: {len(reading.conflicts)}", style="bold red")]
+    for conflict in reading.conflicts:
+        lines.append(Text(f"• {conflict.sentence}", style="red"))
+        lines += [Text(f"    {passage}", style="dim") for passage in _passages(reading, conflict)]
+    return Group(*lines)
+
+
+def contradiction_lines(reading: Reading) -> Iterator[str]:
+    """Return the contradictions as plain lines."""
+    for conflict in reading.conflicts:
+        yield f"{conflict.sentence} {' · '.join(_passages(reading, conflict))}"
+
+
+def _passages(reading: Reading, conflict: Conflict) -> list[str]:
+    told = {figure.key: figure for figure in reading.figures}
+    figures = [told[key] for key in conflict.figures]
+    return [f"{figure.source}{THIN}: «{THIN}{' '.join(figure.wording.split())}{THIN}»" for figure in figures]
+
+
+def _measure(fact: Fact) -> tuple[str, str]:
+    if fact.type in _SITUATING:
+        return _SITUATING[fact.type], "white"
+    measure = catalogue().get(code_of(fact))
+    if measure is None:
+        return f"{fact.type} {fact.item or ''}", "white"
+    label = f"{measure.label} ({fact.item})" if fact.type == "trend" and fact.item else measure.label
+    if fact.qualifier:
+        label = f"{label}, {fact.qualifier}"
+    return label, _COLOURS[families()[measure.family].strand]
+
+
+def _value(fact: Fact) -> str:
+    if fact.type in _SITUATING:
+        return ""
+    if fact.negated:
+        return "aucun"
+    if fact.value is None:
+        return "illisible" if fact.unreadable else "nombre non précisé"
+    said = quantity(fact.value, unit=fact.unit, qualifier=fact.approx, value_max=fact.value_max, per=fact.per)
+    if fact.type == "trend" and fact.unit != "x":
+        return f"{'−' if fact.polarity == 'decrease' else '+'}{said}"
+    return f"{said} {fact.counted}" if fact.counted else said
+
+
+def _when(fact: Fact) -> str:
+    if fact.date:
+        return _day(fact.date)
+    start, end = fact.period_start, fact.period_end
+    if start and end:
+        return f"de {_day(start)} à {_day(end)}"
+    if end:
+        return f"jusqu'à {_day(end)}"
+    return f"depuis {_day(start)}" if start else ""
+
+
+def _day(written: str) -> str:
+    if moment(written) is None and not written.startswith("XXXX-"):
+        return written
+    return "/".join(part for part in reversed(written.split("-")) if part != "XXXX")
+
+
+def _row(name: str, fact: Fact) -> tuple[Any, ...]:
+    label = _measure(fact)[0]
+    code = "" if fact.type in _SITUATING else code_of(fact)
+    return (
+        *(
+            name,
+            fact.id,
+            fact.type,
+            fact.item,
+            code,
+            label,
+            fact.value,
+            fact.value_max,
+            fact.unit,
+            fact.approx,
+        ),
+        *(fact.per, fact.date, fact.period_start, fact.period_end, fact.place, fact.scope, fact.part_of),
+        *(fact.qualifier, fact.counted, "oui" if fact.negated else "non", fact.start, fact.end),
+        " ".join(fact.text.split()),
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float | int | Decimal):
+        return f"{Decimal(str(value)):f}".replace(".", ",")
+    words = str(value)
+    return f"'{words}" if words.startswith(_FORMULA) else words
