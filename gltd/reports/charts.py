@@ -18,7 +18,7 @@ _INK: Final = "#33383d"
 _RULE: Final = "#d5d9dd"
 _WIDTH_PX: Final = 520
 _FONT: Final = "Libertinus Serif"
-_LABELS_UPRIGHT: Final = 9
+_UPRIGHT_CHARACTERS: Final = 70
 _MOST_TICKS: Final = 5
 _BEFORE: Final = "avant"
 _AFTER: Final = "après"
@@ -43,7 +43,9 @@ def draw_counts(table: CountTable) -> Spec:
             "row:N",
             sort=order,
             title=None,
-            axis=alt.Axis(labelAngle=0 if len(order) <= _LABELS_UPRIGHT else -40, labelLimit=200),
+            axis=alt.Axis(
+                labelAngle=0 if sum(map(len, order)) <= _UPRIGHT_CHARACTERS else -40, labelLimit=200
+            ),
             scale=alt.Scale(domain=order),
         ),
         y=alt.Y("count:Q", title=None, axis=_whole_axis(values), scale=alt.Scale(zero=True)),

@@ -64,7 +64,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; ``tone`` is body, missing (nothing recorded), note, intro (stays with what follows) or lead."""
+    """Running text; ``tone`` is body, missing, note, intro (kept with what follows) or lead."""
 
     text: str
     tone: str = "body"

@@ -1,7 +1,6 @@
 """The bilan as a tagged PDF (PDF/UA-1), made by Typst with its own fonts and nothing from the machine."""
 
 from importlib import resources
-from typing import cast
 
 import typst
 
@@ -16,7 +15,7 @@ def print_pdf(document: Document) -> bytes:
     snapshot.
     """
     template = resources.files("gltd.reports").joinpath("templates/bilan.typ").read_bytes()
-    printed = typst.compile(
+    return typst.compile(
         template,
         format="pdf",
         ignore_system_fonts=True,
@@ -24,4 +23,3 @@ def print_pdf(document: Document) -> bytes:
         pdf_standards=["ua-1"],
         timestamp=int(document.created_at.timestamp()),
     )
-    return cast(bytes, printed)
