@@ -50,6 +50,7 @@ FRAMEWORK_METHODS = {
     "process_view": "Django's middleware",
     "create_user": "Django's account manager",
     "create_superuser": "Django's account manager",
+    "handle_starttag": "html.parser",
 }
 
 
@@ -78,10 +79,18 @@ def test_no_function_takes_too_many_arguments() -> None:
     assert exceptions_that_are_not(MANY_ARGUMENTS, broken=list(many)) == []
 
 
+def is_view(definition: Definition) -> bool:
+    """Tell whether Django calls it, with the request and the parts of the address under their names."""
+    return definition.positional[:1] == ["request"] and definition.path.startswith(
+        ("gltd/web/pages/", "gltd/web/api/")
+    )
+
+
 def may_be_positional(definition: Definition) -> bool:
     """Tell whether something else than this project decides how the function is called."""
     return (
-        definition.nested
+        is_view(definition)
+        or definition.nested
         or definition.name.startswith("_")
         or definition.owner.startswith("_")
         or definition.name in FRAMEWORK_METHODS
