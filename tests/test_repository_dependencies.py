@@ -1,16 +1,26 @@
 """Dependencies: each says what it is for, is locked with its hashes, and finds what it needs itself."""
 
+import ast
 import importlib.metadata
 import re
+import sys
 
 import pytest
 from packaging.requirements import Requirement
 
-from tests.checkout import ROOT, pyproject, text_of
+from tests.checkout import ROOT, files_under, pyproject, text_of
 
 # package → what it asks for and does without here, and why
 LEFT_OUT = {
     "maplibre": {"branca", "pydantic", "eval-type-backport"},  # only its static files are served
+}
+
+# package → the name under which Django's settings load it, since nothing imports it
+NAMED_IN_SETTINGS = {
+    "django-dsfr": "dsfr",
+    "django-htmx": "django_htmx",
+    "whitenoise": "whitenoise",
+    "maplibre": "maplibre",
 }
 
 
@@ -63,3 +73,39 @@ def test_every_dependency_says_what_it_is_for() -> None:
         m[1]: m[2] for line in text_of(ROOT / "pyproject.toml").splitlines() if (m := requirement.match(line))
     }
     assert sorted(name for name in wanted if not reasons.get(name)) == []
+
+
+def imported(*folders: str) -> set[str]:
+    """Return the outside packages that the code below these folders imports, as they are installed."""
+    modules: set[str] = set()
+    for path in files_under(*folders, suffix=".py"):
+        for node in ast.walk(ast.parse(text_of(path))):
+            if isinstance(node, ast.Import):
+                modules.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                modules.add(node.module.split(".")[0])
+    installed = importlib.metadata.packages_distributions()
+    outside = modules - set(sys.stdlib_module_names) - {"gltd", "tests", "scripts", "benchmarks"}
+    return {name.lower() for module in outside for name in installed.get(module, [module])}
+
+
+def declared(requirements: list[str]) -> set[str]:
+    """Return the names of requirements."""
+    return {Requirement(line).name.lower() for line in requirements}
+
+
+def test_what_the_program_imports_is_declared() -> None:
+    assert sorted(imported("gltd") - declared(pyproject()["project"]["dependencies"])) == []
+
+
+def test_what_the_tests_import_is_declared() -> None:
+    project = pyproject()
+    known = declared(project["project"]["dependencies"] + project["dependency-groups"]["dev"])
+    assert sorted(imported("tests", "benchmarks", "scripts") - known) == []
+
+
+def test_every_dependency_of_the_program_is_used() -> None:
+    unused = declared(pyproject()["project"]["dependencies"]) - imported("gltd") - set(NAMED_IN_SETTINGS)
+    assert sorted(unused) == []
+    settings = text_of(ROOT / "gltd" / "web" / "settings.py")
+    assert [name for name, app in NAMED_IN_SETTINGS.items() if f'"{app}' not in settings] == []
