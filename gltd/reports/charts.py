@@ -138,6 +138,11 @@ def _zone_points(zone: ZoneCount) -> tuple[dict[str, str | float], ...]:
     )
 
 
+def _tilt(labels: Sequence[str]) -> int:
+    """Return the angle of labels under an axis: upright while they fit on one line."""
+    return 0 if sum(map(len, labels)) <= _UPRIGHT_CHARACTERS else -40
+
+
 def _whole_axis(values: Sequence[Mapping[str, object]]) -> Any:
     """Return an axis that is marked at whole numbers only, however small the counts."""
     import altair as alt

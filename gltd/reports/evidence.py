@@ -42,9 +42,16 @@ def _lay_out_study(study: StudyCard, rank: int) -> list[Block]:
         "Les valeurs sont dans le tableau qui suit."
     )
     svg = render_svg(draw_zones(study))
+    counted = study.counted[:1].upper() + study.counted[1:]
     blocks: list[Block] = [
         Finding(study.question, f"Étude {standing}", study.sentence, registered, study.simulated),
-        Chart(f"{slug}-graphique", f"{study.counted} avant et après, par zone", alt, svg, study.simulated),
+        Chart(
+            f"{slug}-graphique",
+            f"{counted} avant et après, par zone",
+            alt,
+            svg,
+            study.simulated,
+        ),
         _zone_table(study, slug),
         _estimate_table(study, slug),
     ]

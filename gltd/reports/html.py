@@ -1,0 +1,35 @@
+"""The bilan as one self-contained page: readable without script, network or font, and printable."""
+
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from gltd.reports import french
+from gltd.reports.document import Chart, Document
+
+
+def print_html(document: Document) -> bytes:
+    """Print a document as UTF-8 HTML; every text is escaped, charts alone come as drawn."""
+    page = _template().render(
+        document=document, picture=_picture, frozen_on=french.day(document.created_at.date())
+    )
+    return page.encode("utf-8")
+
+
+def _picture(chart: Chart) -> Markup:
+    # The drawing is ours: Vega has escaped the texts that it shows.
+    return Markup(chart.svg)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template("bilan.html.j2")
+
+
+def _read(name: str) -> str:
+    return resources.files("gltd.reports").joinpath("templates", name).read_text("utf-8")

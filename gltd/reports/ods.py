@@ -1,0 +1,236 @@
+"""The bilan as an ODS workbook: one sheet per table, every figure with its evidence, the sources.
+
+Texts are text and numbers are numbers: no cell holds a formula, and a text that a spreadsheet might take for
+one, once exported, is preceded by an apostrophe. The archive is rewritten with fixed dates, so that the same
+document always gives the same bytes.
+"""
+
+import datetime as dt
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+import odfdo
+
+from gltd.reports import french
+from gltd.reports.document import Box, Cell, Document, Table
+from gltd.reports.figures import DOMAIN_LABELS, MARKS, ReportFigure
+
+Value = str | Decimal | dt.date | None
+Line = tuple[Value, ...]
+
+_LONGEST_SHEET_NAME: Final = 31
+_FORBIDDEN_IN_NAME: Final = re.compile(r"[\[\]*?:/\\']")
+_ARCHIVE_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_NUMBER_LIKE: Final = re.compile(r"^[+\-]\d[\d\s\u00a0\u202f.,]*\s?%?$")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NARROWEST: Final = 9
+_WIDEST: Final = 44
+_CHARACTER_MM: Final = 2
+_DAY_STYLES: Final = (
+    '<number:date-style style:name="day-format"><number:day number:style="long"/><number:text>/</number:text>'
+    '<number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
+    "</number:date-style>",
+    '<style:style style:name="day" style:family="table-cell" style:data-style-name="day-format"/>',
+)
+_NATURES: Final = {"stock": "état", "flow": "flux", "cumulative": "cumul"}
+
+
+def print_ods(document: Document, *, figures: Iterable[ReportFigure]) -> bytes:
+    """Print a document and all the figures of its snapshot as a workbook."""
+    workbook = odfdo.Document("spreadsheet")
+    workbook.body.clear()
+    _add_styles(workbook)
+    names: set[str] = set()
+    for title, lines in _list_sheets(document, tuple(figures)):
+        workbook.body.append(_make_sheet(_name_sheet(title, names), lines))
+    _describe(workbook, document)
+    written = io.BytesIO()
+    workbook.save(written)
+    return _fix_archive(written.getvalue())
+
+
+def _list_sheets(document: Document, figures: tuple[ReportFigure, ...]) -> Iterator[tuple[str, list[Line]]]:
+    yield "Lire", _introduce(document)
+    for section in document.sections:
+        for block in section.blocks:
+            table = block.table if isinstance(block, Box) else block
+            if isinstance(table, Table):
+                yield table.sheet, list(_list_rows(table))
+    yield "Chiffres", list(_list_figures(figures))
+    yield "Sources", _list_sources(document)
+
+
+def _introduce(document: Document) -> list[Line]:
+    lines: list[Line] = [(document.title,), (document.cover.period,), ()]
+    lines += [tuple(pair) for pair in document.cover.lines]
+    lines += [("Empreinte SHA-256", document.sha256), ()]
+    lines += [(warning,) for warning in document.cover.warnings]
+    return [*lines, (), *(tuple(pair) for pair in document.reading)]
+
+
+def _list_rows(table: Table) -> Iterator[Line]:
+    numbered = any(row.figure is not None for row in table.rows)
+    extra: Line = ("Nombre", "Unité") if numbered else ()
+    yield (f"{table.caption} (données simulées)" if table.simulated else table.caption,)
+    yield (*(column.label for column in table.columns), *extra, "Notes")
+    for row in table.rows:
+        sources = sorted({number for cell in row.cells for number in cell.sources} | set(table.sources))
+        number: Line = ()
+        if numbered:
+            number = (row.figure.value, row.figure.unit) if row.figure is not None else (None, None)
+        yield (*(_value(cell) for cell in row.cells), *number, ", ".join(map(str, sources)))
+    if table.note:
+        yield (table.note,)
+
+
+def _value(cell: Cell) -> Value:
+    if cell.on is not None:
+        return cell.on
+    if cell.value is not None and not cell.mark:
+        return cell.value
+    return f"{cell.text} ({cell.mark})" if cell.mark else cell.text
+
+
+def _list_figures(figures: tuple[ReportFigure, ...]) -> Iterator[Line]:
+    yield (
+        *("Mesure", "Code", "Imprimé", "Nombre", "Borne basse", "Borne haute", "Unité", "Compte en"),
+        *(
+            "Du",
+            "Au",
+            "Période",
+            "Périmètre",
+            "Nature",
+            "Domaine",
+            "État",
+            "Cité",
+            "Simulé",
+            "Notes",
+            "Trace",
+        ),
+    )
+    for figure in dict.fromkeys(figures):
+        start = figure.period.start if figure.period else figure.as_of
+        end = figure.period.end if figure.period else figure.as_of
+        yield (
+            *(figure.label, figure.measure, figure.printed, figure.value, figure.low, figure.high),
+            *(figure.unit, figure.unit_of_count, start, end, figure.when, figure.perimeter),
+            *(_NATURES[figure.nature], DOMAIN_LABELS[figure.domain], MARKS[figure.status] or "établi"),
+            *("oui" if figure.quoted else "non", "oui" if figure.simulated else "non"),
+            *(", ".join(map(str, figure.sources)), figure.trace),
+        )
+
+
+def _list_sources(document: Document) -> list[Line]:
+    lines: list[Line] = [("Note", "Éditeur", "Titre", "Détails", "Adresse")]
+    for note in document.notes:
+        lines.append((Decimal(note.number), note.publisher, note.title, note.details, note.url))
+    return lines
+
+
+def _name_sheet(title: str, taken: set[str]) -> str:
+    """Return a name that every spreadsheet accepts, unique in the workbook."""
+    base = _FORBIDDEN_IN_NAME.sub(" ", _clean(title)).strip()[:_LONGEST_SHEET_NAME].strip() or "Tableau"
+    name, rank = base, 1
+    while name.lower() in taken:
+        rank += 1
+        suffix = f" {rank}"
+        name = base[: _LONGEST_SHEET_NAME - len(suffix)] + suffix
+    taken.add(name.lower())
+    return name
+
+
+def _make_sheet(name: str, lines: list[Line]) -> Any:
+    """Build a sheet from one piece of XML: cell by cell, a long list would take minutes."""
+    widths = _measure_columns(lines)
+    columns = "".join(f'<table:table-column table:style-name="{_column_style(width)}"/>' for width in widths)
+    rows = "".join(f"<table:table-row>{''.join(map(_make_cell, line))}</table:table-row>" for line in lines)
+    return odfdo.Element.from_tag(
+        f'<table:table table:name="{html.escape(name)}">{columns}{rows}</table:table>'
+    )
+
+
+def _measure_columns(lines: list[Line]) -> list[int]:
+    """Return a width in characters for each column, read from the lines that fill it."""
+    widths = [_NARROWEST] * max((len(line) for line in lines), default=1)
+    for line in lines:
+        if len(line) > 1:
+            for rank, value in enumerate(line):
+                widths[rank] = max(widths[rank], min(len(_display(value)), _WIDEST))
+    return widths
+
+
+def _make_cell(value: Value) -> str:
+    if value is None:
+        return "<table:table-cell/>"
+    typed = 'office:value-type="string"'
+    if isinstance(value, Decimal):
+        typed = f'office:value-type="float" office:value="{value:f}"'
+    elif isinstance(value, dt.date):
+        typed = f'table:style-name="day" office:value-type="date" office:date-value="{value.isoformat()}"'
+    return f"<table:table-cell {typed}><text:p>{html.escape(_display(value))}</text:p></table:table-cell>"
+
+
+def _display(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return french.number(value)
+    if isinstance(value, dt.date):
+        return french.short_day(value)
+    return "" if value is None else _neutralise(_clean(value))
+
+
+def _column_style(width: int) -> str:
+    return f"column{width}"
+
+
+def _add_styles(workbook: Any) -> None:
+    for width in range(_NARROWEST, _WIDEST + 1):
+        style = (
+            f'<style:style style:name="{_column_style(width)}" style:family="table-column">'
+            f'<style:table-column-properties style:column-width="{width * _CHARACTER_MM + 4}mm"/></style:style>'
+        )
+        workbook.insert_style(odfdo.Element.from_tag(style), automatic=True)
+    for style in _DAY_STYLES:
+        workbook.insert_style(odfdo.Element.from_tag(style), automatic=True)
+
+
+def _clean(text: str) -> str:
+    """Drop the characters that XML cannot hold and keep a cell on one line."""
+    return " ".join(_CONTROL.sub("", text).split("\n"))
+
+
+def _neutralise(text: str) -> str:
+    dangerous = text[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{text}" if dangerous and not _NUMBER_LIKE.match(text) else text
+
+
+def _describe(workbook: Any, document: Document) -> None:
+    meta = workbook.meta
+    moment = document.created_at.astimezone(dt.UTC).replace(tzinfo=None)
+    meta.title = _clean(document.title)
+    meta.language = document.language
+    meta.creator = _clean(document.author)
+    meta.initial_creator = _clean(document.author)
+    meta.creation_date = moment
+    meta.date = moment
+    meta.editing_cycles = 1
+    meta.editing_duration = dt.timedelta(0)
+    meta.generator = "gltd"
+
+
+def _fix_archive(data: bytes) -> bytes:
+    """Rewrite the archive with fixed dates and order: the type first and stored, as ODF asks."""
+    rewritten = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(rewritten, "w") as target:
+        names = sorted(set(source.namelist()), key=lambda name: (name != "mimetype", name))
+        for name in names:
+            entry = zipfile.ZipInfo(name, date_time=_ARCHIVE_DATE)
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            target.writestr(entry, source.read(name))
+    return rewritten.getvalue()
