@@ -1,1 +1,40 @@
-"""One file a rule: cues as data, true and false examples."""
+"""One file a rule: cues as data, true and false examples. The order is the order of reading."""
+
+from gltd.text.rules import (
+    arrests,
+    cameras,
+    drugs,
+    ellipsis,
+    events,
+    forces,
+    frequency,
+    goods,
+    money,
+    operation_date,
+    operation_place,
+    sentences,
+    sites,
+    spots,
+    trends,
+)
+from gltd.text.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    drugs.RULE,
+    sentences.RULE,
+    money.RULE,
+    arrests.RULE,
+    events.RULE,
+    forces.RULE,
+    spots.RULE,
+    sites.RULE,
+    cameras.RULE,
+    goods.RULE,
+    trends.RULE,
+    frequency.RULE,
+    ellipsis.RULE,
+    operation_date.RULE,
+    operation_place.RULE,
+)
+
+__all__ = ["RULES", "Rule"]

@@ -1,0 +1,140 @@
+"""A text as a row of chunks: quantities, dates, terms of the lexicon, plain words, marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gltd.text.dates import DateMention, find_dates
+from gltd.text.folding import Folded
+from gltd.text.lexicon import Node, Term, cue_words, term_tree
+from gltd.text.numerals import NUMBER_WORDS, detect_dot_style
+from gltd.text.quantities import Quantity, QuantityReader
+from gltd.text.tokens import Token, tokenise
+
+_NO_TERMS: tuple[Term, ...] = ()
+_YEAR_LEADS = cue_words("chunks.year_leads")
+_NOT_A_FIGURE_AFTER = cue_words("chunks.not_a_figure_after")
+
+
+@dataclass(slots=True)
+class Chunk:
+    """One piece of a text as the rules see it; offsets are those of the folded text."""
+
+    kind: str
+    """q quantity, d date, t term, w word, p mark, o never a figure."""
+    text: str
+    start: int
+    end: int
+    terms: tuple[Term, ...] = _NO_TERMS
+    quantity: Quantity | None = None
+    date: DateMention | None = None
+
+    def term(self, *kinds: str) -> Term | None:
+        """Return the first meaning of one of these classes."""
+        for term in self.terms:
+            if term.kind in kinds:
+                return term
+        return None
+
+
+def cut(folded: Folded) -> list[Chunk]:
+    """Cut a folded text into chunks."""
+    tokens = tokenise(folded.text)
+    dates = find_dates(folded.text, tokens=tokens)
+    return _Cutter(tokens, dates, QuantityReader(tokens, style=detect_dot_style(folded.text))).cut()
+
+
+class _Cutter:
+    def __init__(self, tokens: list[Token], dates: list[DateMention], reader: QuantityReader) -> None:
+        self._tokens = tokens
+        self._dates = dates
+        self._reader = reader
+        self._root = term_tree()
+        self._chunks: list[Chunk] = []
+
+    def cut(self) -> list[Chunk]:
+        place, next_date = 0, 0
+        tokens, chunks = self._tokens, self._chunks
+        while place < len(tokens):
+            token = tokens[place]
+            while next_date < len(self._dates) and self._dates[next_date].end <= token.start:
+                next_date += 1
+            if next_date < len(self._dates) and self._dates[next_date].start < token.end:
+                mention = self._dates[next_date]
+                while chunks and chunks[-1].start >= mention.start:
+                    chunks.pop()
+                chunks.append(Chunk("d", mention.text, mention.start, mention.end, date=mention))
+                while place < len(tokens) and tokens[place].start < mention.end:
+                    place += 1
+                continue
+            if token.kind == "word" or token.kind == "number":
+                place = self._take_word(place)
+            else:
+                kind = "o" if token.kind == "other" else "w" if token.text == "%" else "p"
+                chunks.append(Chunk(kind, token.text, token.start, token.end))
+                place += 1
+        return chunks
+
+    def _take_word(self, place: int) -> int:
+        token = self._tokens[place]
+        if token.kind == "number" or token.text in NUMBER_WORDS or token.text in _QUANTITY_WORDS:
+            year = self._take_year(place)
+            if year:
+                return year
+            taken = self._reader.read(place)
+            if taken is not None:
+                return self._add_quantity(place, *taken)
+        length, terms = self._longest_term(place)
+        if length:
+            last = self._tokens[place + length - 1]
+            text = " ".join([one.text for one in self._tokens[place : place + length]])
+            self._chunks.append(Chunk("t", text, token.start, last.end, terms))
+            return place + length
+        self._chunks.append(Chunk("w", token.text, token.start, token.end))
+        return place + 1
+
+    def _longest_term(self, place: int) -> tuple[int, tuple[Term, ...]]:
+        node: Node | None = self._root
+        length, terms = 0, _NO_TERMS
+        at = place
+        while at < len(self._tokens):
+            node = node.get(self._tokens[at].text) if node is not None else None
+            if node is None:
+                break
+            at += 1
+            if node.terms:
+                length, terms = at - place, node.terms
+        return length, terms
+
+    def _take_year(self, place: int) -> int:
+        """Recognise a year, which is no figure: « en 2018 », « (2022) »."""
+        token = self._tokens[place]
+        if token.kind != "number" or len(token.text) != 4 or not token.text.startswith(("19", "20")):
+            return 0
+        before = self._tokens[place - 1].text if place else ""
+        after = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""
+        follows = self._root.get(after)
+        noun = follows is not None and any(
+            term.kind in ("person", "force", "vehicle", "goods", "event", "substance", "site")
+            for term in follows.terms
+        )
+        unit = self._reader.has_unit(place + 1)
+        if unit or (noun and before not in _YEAR_LEADS):
+            return 0
+        year = int(token.text)
+        mention = DateMention(token.text, token.start, token.end, "year", year=year)
+        self._chunks.append(Chunk("d", token.text, token.start, token.end, date=mention))
+        return place + 1
+
+    def _add_quantity(self, place: int, quantity: Quantity, after: int) -> int:
+        before = self._chunks[-1].text if self._chunks else ""
+        if quantity.unit == "count" and (before in _NOT_A_FIGURE_AFTER or before == "#"):
+            self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
+            return after
+        while self._chunks and self._chunks[-1].start >= quantity.start:
+            self._chunks.pop()
+        self._chunks.append(Chunk("q", "n", quantity.start, quantity.end, quantity=quantity))
+        return after
+
+
+_QUANTITY_WORDS = cue_words("chunks.quantity_words")

@@ -1,0 +1,128 @@
+"""One spelling for reading: small letters, no accents, plain digits, with the way back to the original text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Characters that carry no letter: combining marks, joiners, variation selectors, the key-cap frame, soft hyphens.
+_INVISIBLE = re.compile(
+    "[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\u20e3\ufeff\U000e0000-\U000e007f]"
+)
+_BULLET = "•"
+_BULLETS = frozenset("➡➜➔►▶▪▫■□●○◦‣⁃✅✔☑👉🔹🔸🔷🔶🔴🔵🟢⚫⚪✓→⇒»›✳✴❖⬛⬜◾◽▸➤➢🚨🚔")
+_PLAIN = {
+    "œ": "o",
+    "Œ": "o",
+    "æ": "a",
+    "Æ": "a",
+    "ß": "s",
+    "ﬁ": "f",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "`": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "«": '"',
+    "»": '"',
+    "‐": "-",
+    "‑": "-",
+    "–": "–",
+    "—": "–",
+    "―": "–",
+    "…": ".",
+    "\r": " ",
+    "\t": " ",
+    "\x0b": "\n",
+    "\x0c": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "º": "e",
+    "ª": "a",
+    "°": "°",
+    "²": "^",
+    "³": "^",
+    "¹": "^",
+    "≃": "~",
+    "∼": "~",
+    "−": "-",
+    "＋": "+",
+    "٪": "%",
+    "％": "%",
+    "·": "·",
+    "•": _BULLET,
+}
+
+
+def _fold_character(character: str) -> str:
+    """Return the one character that stands for another when reading."""
+    if character in _PLAIN:
+        return _PLAIN[character]
+    if character in _BULLETS:
+        return _BULLET
+    if character.isspace():
+        return "\n" if character == "\n" else " "
+    decomposed = unicodedata.normalize("NFKD", character)
+    first = decomposed[0] if decomposed else " "
+    if first.isdigit() and len(first) == 1:
+        return str(unicodedata.digit(first, 0)) if not first.isascii() else first
+    if first.isalpha():
+        lowered = first.lower()
+        return lowered[0] if lowered.isascii() or len(lowered) == 1 else "x"
+    if unicodedata.category(character) in {"So", "Cn", "Co", "Cs", "Sk"} and not first.isascii():
+        return " "
+    return first if len(first) == 1 else " "
+
+
+class _Table(dict[int, str]):
+    """Translation table that learns each character at its first meeting."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        self[code] = folded
+        return folded
+
+
+_TABLE = _Table()
+# A ceiling on what the table remembers, so that hostile texts do not make it grow for ever.
+_TABLE_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and, for each of its characters, where it stands in the original."""
+
+    text: str
+    original: str
+    origins: Sequence[int] | None
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the original text of a stretch of the folded one."""
+        if self.origins is None:
+            return start, end
+        first = self.origins[start]
+        last = self.origins[end - 1] + 1 if end > start else first
+        while last < len(self.original) and _INVISIBLE.match(self.original[last]):
+            last += 1
+        return first, last
+
+
+def fold(text: str) -> Folded:
+    """Fold a text character by character; invisible characters disappear, all others keep their place."""
+    if len(_TABLE) > _TABLE_LIMIT:
+        _TABLE.clear()
+    if _INVISIBLE.search(text) is None:
+        return Folded(text.translate(_TABLE), text, None)
+    origins = [place for place, character in enumerate(text) if not _INVISIBLE.match(character)]
+    kept = "".join([text[place] for place in origins])
+    return Folded(kept.translate(_TABLE), text, origins)
+
+
+def fold_word(word: str) -> str:
+    """Fold a word or a phrase of a data file in the way that texts are folded."""
+    return fold(word).text

@@ -1,0 +1,218 @@
+"""A text cut into chunks and sentences, with the questions that rules put to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gltd.text.candidates import Candidate
+from gltd.text.chunks import Chunk, cut
+from gltd.text.folding import Folded, fold
+from gltd.text.lexicon import Term, cue_words
+from gltd.text.quantities import Quantity
+
+NOUNS = (
+    "substance", "portion", "package", "goods", "vehicle", "person", "force", "event", "spot", "site", "camera",
+)  # fmt: skip
+_ABBREVIATIONS = cue_words("passage.abbreviations")
+_LINKS = cue_words("passage.links")
+_ADJECTIVES = cue_words("passage.adjectives")
+_PLAIN_MARKS = frozenset(('"', "#", "*", "_"))
+_STOPS = cue_words("passage.stops")
+_HAVE = cue_words("passage.have")
+_BE = cue_words("passage.be")
+_ADVERBS = cue_words("passage.adverbs")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A run of chunks; ``header`` is the sentence ending in a colon whose list it belongs to."""
+
+    first: int
+    last: int
+    header: int | None = None
+
+
+class Passage:
+    """A text as rules read it."""
+
+    def __init__(self, text: str) -> None:
+        self.folded: Folded = fold(text)
+        self.chunks: list[Chunk] = cut(self.folded)
+        self.sentences: list[Sentence] = []
+        self.sentence_of: list[int] = []
+        self.found: list[Candidate] = []
+        self.taken: set[int] = set()
+        """Quantities that a rule has already explained."""
+        self._split()
+
+    # --- sentences ---------------------------------------------------------------------------------------
+
+    def _split(self) -> None:
+        first = 0
+        chunks = self.chunks
+        for place, chunk in enumerate(chunks):
+            if chunk.kind == "p" and self._ends_sentence(place):
+                self._close(first, place)
+                first = place + 1
+        if first < len(chunks):
+            self._close(first, len(chunks) - 1)
+        self._link_headers()
+
+    def _close(self, first: int, last: int) -> None:
+        number = len(self.sentences)
+        self.sentences.append(Sentence(first, last))
+        self.sentence_of.extend([number] * (last - first + 1))
+
+    def _ends_sentence(self, place: int) -> bool:
+        text = self.chunks[place].text
+        if text in ("!", "?"):
+            return True
+        if text == ".":
+            before = self.chunks[place - 1] if place else None
+            glued = place + 1 < len(self.chunks) and self.chunks[place + 1].start == self.chunks[place].end
+            return not (before is not None and before.text in _ABBREVIATIONS) and not (
+                glued and self.chunks[place + 1].kind in ("w", "o") and len(self.chunks[place + 1].text) < 4
+            )
+        if text != "\n":
+            return False
+        return not self._wraps(place)
+
+    def _wraps(self, place: int) -> bool:
+        """Tell a line that is only wrapped from a line that ends: it goes on with a small letter."""
+        if place + 1 >= len(self.chunks) or place == 0:
+            return False
+        after = self.chunks[place + 1]
+        start, _ = self.folded.locate(after.start, after.end)
+        return (
+            self.folded.original[start].islower()
+            and self.chunks[place - 1].kind in ("w", "t", "q", "d")
+            and self.chunks[place - 1].text not in (":", ".")
+        )
+
+    def _link_headers(self) -> None:
+        header: int | None = None
+        for number, sentence in enumerate(self.sentences):
+            words = [chunk for chunk in self.chunks[sentence.first : sentence.last + 1] if chunk.text != "\n"]
+            if not words:
+                continue
+            sentence.header = header
+            if words[-1].text == ":":
+                header = number
+            elif header is not None and not self._is_item(words):
+                header = None
+                sentence.header = None
+
+    @staticmethod
+    def _is_item(words: list[Chunk]) -> bool:
+        return (
+            words[0].text in ("-", "–", "•", "*", "+", "·", "o", "et", ">")
+            or words[0].kind == "q"
+            or any(word.kind == "q" for word in words[:4])
+        )
+
+    def bounds(self, place: int) -> tuple[int, int]:
+        """Return the first and the last chunk of the sentence that holds a chunk."""
+        sentence = self.sentences[self.sentence_of[place]]
+        return sentence.first, sentence.last
+
+    def header_of(self, place: int) -> Sentence | None:
+        """Return the sentence that introduces the list a chunk stands in."""
+        header = self.sentences[self.sentence_of[place]].header
+        return None if header is None else self.sentences[header]
+
+    # --- quantities --------------------------------------------------------------------------------------
+
+    def quantities(self, *units: str, taken: bool = False) -> Iterator[tuple[int, Quantity]]:
+        """Go through the quantities of these units that no rule has explained yet."""
+        for place, chunk in enumerate(self.chunks):
+            quantity = chunk.quantity
+            if quantity is not None and quantity.unit in units and (taken or place not in self.taken):
+                yield place, quantity
+
+    def head(self, place: int, *kinds: str) -> int | None:
+        """Return the chunk of the noun that a quantity counts: « deux grosses [opérations] »."""
+        unknown, linked = 0, False
+        wanted = kinds or NOUNS
+        for at in range(place + 1, min(place + 7, len(self.chunks))):
+            chunk = self.chunks[at]
+            if chunk.kind == "t":
+                if chunk.term(*wanted):
+                    return at
+                if unknown or linked or chunk.text not in _ADJECTIVES:
+                    return None
+            elif chunk.kind == "w":
+                if chunk.text in _LINKS:
+                    if unknown:
+                        return None
+                    linked = True
+                elif chunk.text in _ADJECTIVES:
+                    continue
+                elif chunk.text in _STOPS or unknown >= 2:
+                    return None
+                else:
+                    unknown += 1
+            elif not (chunk.kind == "p" and chunk.text in _PLAIN_MARKS) and not (
+                chunk.kind == "p" and chunk.text == "-"
+            ):
+                return None
+        return None
+
+    def label(self, place: int, *kinds: str) -> int | None:
+        """Return the noun before a quantity that it is the value of: « Interpellations : 12 », « saisies (3) »."""
+        at = place - 1
+        marks = 0
+        while (
+            at >= 0 and self.chunks[at].text in (":", "(", "=", "|", "–", "de", "#", "->", "•") and marks < 3
+        ):
+            marks += 1
+            at -= 1
+        if at < 0 or self.chunks[at].kind != "t":
+            return None
+        if not marks and not self._ends_line(place):
+            return None
+        return at if self.chunks[at].term(*kinds) else None
+
+    def _ends_line(self, place: int) -> bool:
+        return place + 1 >= len(self.chunks) or self.chunks[place + 1].text in ("\n", "•", "|")
+
+    # --- voices and surroundings -------------------------------------------------------------------------
+
+    def is_active(self, place: int, term: Term) -> bool:
+        """Tell whether the verb at a chunk acts upon what follows it: « ont interpellé », « interpelle »."""
+        if term.finite and not self._ends_accented(place):
+            return True
+        seen = 0
+        for at in range(place - 1, max(-1, place - 7), -1):
+            word = self.chunks[at].text
+            if word == "ete" or word in _BE:
+                return False
+            if word in _HAVE:
+                return True
+            if word not in _ADVERBS:
+                seen += 1
+                if seen > 0:
+                    return False
+        return False
+
+    def _ends_accented(self, place: int) -> bool:
+        chunk = self.chunks[place]
+        start, end = self.folded.locate(chunk.start, chunk.end)
+        last = self.folded.original[start:end][-1:]
+        return last in ("é", "É") or (last == "E" and self.folded.original[start:end].isupper())
+
+    def words_between(self, first: int, last: int) -> set[str]:
+        """Return the words and terms from one chunk to another, both included."""
+        return {chunk.text for chunk in self.chunks[max(0, first) : last + 1]}
+
+    def has_term(self, first: int, last: int, *kinds: str) -> bool:
+        """Tell whether a term of one of these classes stands in a run of chunks."""
+        return any(chunk.term(*kinds) for chunk in self.chunks[max(0, first) : last + 1] if chunk.terms)
+
+    def add(self, candidate: Candidate, *, rule: str, keep_open: bool = False) -> Candidate:
+        """Keep a candidate; its quantity counts as explained unless other rules may still read it."""
+        candidate.rule = rule
+        self.found.append(candidate)
+        if not keep_open:
+            self.taken.add(candidate.place)
+        return candidate

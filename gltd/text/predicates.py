@@ -1,0 +1,137 @@
+"""What happened to those a quantity counts: the verbs and states that govern it, before or after."""
+
+from __future__ import annotations
+
+from gltd.text.chunks import Chunk
+from gltd.text.lexicon import Term, cue_words
+from gltd.text.passage import Passage
+
+_CONNECTORS = cue_words("predicates.connectors")
+_AFTER_RELATIVE = frozenset(("qui", "par"))
+_SKIPPED_BEFORE = cue_words("predicates.skipped_before")
+_PENDING = cue_words("predicates.pending")
+_FAR = 24
+
+
+def _of(term: Term | None, types: tuple[str, ...]) -> bool:
+    return term is not None and term.type in types
+
+
+def acts_after(
+    passage: Passage, place: int, *, types: tuple[str, ...], reach: int = _FAR
+) -> list[tuple[int, Term]]:
+    """Return the passive verbs and the states that follow a noun in its sentence: « … ont été interpellées »."""
+    _, last = passage.bounds(place)
+    found: list[tuple[int, Term]] = []
+    gap, crossed = 0, False
+    at = place
+    while at < min(last, place + reach):
+        at += 1
+        chunk = passage.chunks[at]
+        if chunk.kind == "p" and chunk.text in (";", "•", "\n"):
+            break
+        if chunk.kind == "q" and _is_new_subject(passage, at, crossed=bool(found)):
+            if found or not _is_coordinated(passage, place, at):
+                break
+            crossed = True
+            continue
+        term = chunk.term("verb", "state") if chunk.terms else None
+        if term is not None and term.kind == "verb" and _blocks(passage, at, term, types, bool(found)):
+            break
+        if _of(term, types) and term is not None:
+            if not (term.item != "convocation" and passage.words_between(place, at) & _PENDING):
+                found.append((at, term))
+            gap = 0
+        elif found and chunk.text not in _CONNECTORS:
+            gap += 1
+            if gap > 3 or chunk.text in _AFTER_RELATIVE:
+                break
+    return found
+
+
+def _blocks(passage: Passage, at: int, term: Term, types: tuple[str, ...], found: bool) -> bool:
+    """An active verb changes the subject, unless it only describes: « … ayant reconnu »."""
+    if not passage.is_active(at, term):
+        return found and term.type not in types
+    return term.type in types or term.type in ("arrest", "check", "seizure", "dismantled", "closure")
+
+
+def _is_new_subject(passage: Passage, at: int, *, crossed: bool) -> bool:
+    quantity = passage.chunks[at].quantity
+    if quantity is None or quantity.unit not in ("count", "g", "EUR"):
+        return False
+    if quantity.article:
+        before = passage.chunks[at - 1].text if at else ""
+        head = passage.head(at)
+        return (
+            before in (",", "et", "tandis")
+            and head is not None
+            and passage.chunks[head].term("person") is not None
+        )
+    return True
+
+
+def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
+    """Tell whether a second quantity shares what is said of the first: « 1600 véhicules et 2500 personnes ont… »."""
+    between = [chunk for chunk in passage.chunks[place + 1 : at] if chunk.kind != "d"]
+    words = [chunk.text for chunk in between]
+    if "dont" in words or (words[:1] == ["("]):
+        return True
+    if not words or words[-1] not in ("et", ",", "que", "qu'", "a"):
+        return False
+    return not any(chunk.term("verb", "state") for chunk in between if chunk.terms)
+
+
+def act_before(passage: Passage, place: int, *, types: tuple[str, ...]) -> list[tuple[int, Term]]:
+    """Return the verbs or nouns that govern a quantity from just before it: « l'interpellation de cinq »."""
+    first, _ = passage.bounds(place)
+    at = place - 1
+    while at >= first and _is_skipped(passage.chunks[at]):
+        at -= 1
+    if at < first:
+        return []
+    chunk = passage.chunks[at]
+    term = _governing(chunk, types)
+    if term is None or not _governs(passage, at, place, term):
+        return []
+    found = [(at, term)]
+    if at - 2 >= first and passage.chunks[at - 1].text in ("et", "puis", ","):
+        other = _governing(passage.chunks[at - 2], types)
+        if other is not None and other.item != term.item and other.kind == "verb" and term.kind != "event":
+            found.append((at - 2, other))
+    return found
+
+
+def _governing(chunk: Chunk, types: tuple[str, ...]) -> Term | None:
+    for term in chunk.terms:
+        if term.kind in ("verb", "event", "state") and term.type in types:
+            return term
+    return None
+
+
+def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
+    between = {chunk.text for chunk in passage.chunks[at + 1 : place]}
+    if term.kind == "event":
+        counted = at > 0 and passage.chunks[at - 1].kind == "q"
+        article = (
+            counted
+            and passage.chunks[at - 1].quantity is not None
+            and passage.chunks[at - 1].quantity.article
+        )
+        return (not counted or bool(article)) and bool(between & {"de", "d'", ":", "("} or not between)
+    if ":" in between or "(" in between:
+        return True
+    if passage.is_active(at, term):
+        return True
+    # « ont été interpellées cinq personnes »: nothing may stand between.
+    return (at > 0 and passage.chunks[at - 1].text in ("ete", "sont")) or passage.bounds(place)[0] == at
+
+
+def _is_skipped(chunk: Chunk) -> bool:
+    return chunk.text in _SKIPPED_BEFORE or chunk.text == "#"
+
+
+def in_future(passage: Passage, place: int) -> bool:
+    """Tell whether what is said of a quantity is only planned or aimed at."""
+    first, last = passage.bounds(place)
+    return bool(passage.words_between(max(first, place - 8), min(last, place + 10)) & cue_words("future"))

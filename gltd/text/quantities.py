@@ -1,0 +1,293 @@
+"""A number with all that belongs to it: what qualifies it, its upper bound, its unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gltd.text.lexicon import approximators, collectives, cue_words, magnitudes, units
+from gltd.text.numerals import NUMBER_WORDS, DotStyle, read_digits, take_words
+from gltd.text.tokens import Token
+
+_MASS_FACTOR = {"kg": 1000, "g": 1, "t": 1_000_000, "mg": 0.001}
+_MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
+_OF = frozenset(("de", "d'"))
+_RANGE_MARKS = frozenset(("a", "-", "–", "ou"))
+_AFTER_FRACTION = cue_words("quantities.after_fraction")
+_CHANGE = cue_words("quantities.change")
+Value = int | float
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number read in a text, in the normalised unit of the schema."""
+
+    value: Value | None
+    value_max: Value | None
+    approx: str | None
+    unit: str
+    first: int
+    """Place of the first token of the number itself."""
+    start: int
+    end: int
+    article: bool = False
+    written: bool = False
+    broken: bool = False
+    negated: bool = False
+    scale: Value = 1
+    """What the written number was multiplied by: 1000 for kilos."""
+
+
+@dataclass(slots=True)
+class _Raw:
+    """A number before its unit."""
+
+    text: str | None
+    value: Value | None
+    next: int
+    article: bool = False
+    approx: str | None = None
+    demi: bool = False
+
+
+class QuantityReader:
+    """Reads quantities out of the tokens of one text."""
+
+    def __init__(self, tokens: list[Token], *, style: DotStyle) -> None:
+        self._tokens = tokens
+        self._style = style
+        self._units = units()
+        self._collectives = collectives()
+        self._magnitudes = magnitudes()
+
+    def _text(self, place: int) -> str:
+        return self._tokens[place].text if 0 <= place < len(self._tokens) else ""
+
+    def read(self, place: int) -> tuple[Quantity, int] | None:
+        """Read the quantity that starts at a token; return it and the place after it."""
+        raw = self._raw(place)
+        if raw is None:
+            return None
+        upper: _Raw | None = None
+        after = raw.next
+        between = self._text(after) == "et" and self._text(place - 1) == "entre"
+        if between or (self._text(after) in _RANGE_MARKS and not raw.article and not self._is_change(place)):
+            upper = self._raw(after + 1)
+            if upper is not None and not upper.article:
+                after = upper.next
+            else:
+                upper = None
+        quantity, after = self._with_unit(place, raw, upper, after)
+        if upper is not None and not self._is_range(quantity):
+            quantity, after = self._with_unit(place, raw, None, raw.next)
+        self._qualify(place, raw, quantity)
+        if self._text(after) == "environ" and quantity.approx is None:
+            quantity.approx = "about"
+            quantity.end = self._tokens[after].end
+            after += 1
+        return quantity, after
+
+    def has_unit(self, place: int) -> bool:
+        """Tell whether a unit of mass, money or share stands at a token."""
+        name = self._unit(place)[0]
+        return (
+            name in _MASS_FACTOR
+            or name in _MONEY_FACTOR
+            or name == "percent"
+            or (self._text(place) in self._magnitudes)
+        )
+
+    def _is_change(self, place: int) -> bool:
+        return self._text(place - 1) in _OF and any(
+            self._text(place - back) in _CHANGE for back in range(2, 6)
+        )
+
+    def _is_torn(self, place: int) -> bool:
+        """Recognise a figure broken in two, « 35 7130 »: a space, then a group of four digits or more."""
+        if place + 1 >= len(self._tokens):
+            return False
+        token, follow = self._tokens[place], self._tokens[place + 1]
+        return (
+            follow.kind == "number"
+            and follow.start == token.end + 1
+            and token.text.replace(" ", "").isdigit()
+            and follow.text.isdigit()
+            and len(follow.text) > 3
+            and not (len(follow.text) == 4 and follow.text.startswith(("19", "20")))
+        )
+
+    @staticmethod
+    def _is_range(quantity: Quantity) -> bool:
+        low, high = quantity.value, quantity.value_max
+        return low is not None and high is not None and low < high <= max(low, 1) * 50
+
+    def _raw(self, place: int) -> _Raw | None:
+        token = self._tokens[place] if place < len(self._tokens) else None
+        if token is None:
+            return None
+        if token.kind == "number":
+            if self._is_torn(place):
+                return _Raw(f"{token.text} {self._text(place + 1)}", None, place + 2)
+            return self._spread(_Raw(token.text, None, place + 1))
+        if token.kind != "word":
+            return None
+        if token.text in ("demi", "demie") and self._text(place + 1) in self._units:
+            return _Raw(None, 0.5, place + 1)
+        if token.text in ("aucun", "aucune"):
+            return _Raw(None, 0, place + 1)
+        if token.text in self._collectives and self._text(place - 1) in (
+            "l'",
+            "la",
+            "petite",
+            "bonne",
+            "cette",
+        ):
+            return _Raw(None, self._collectives[token.text], place + 1, approx="about")
+        if token.text not in NUMBER_WORDS:
+            return None
+        return self._words(place)
+
+    def _words(self, place: int) -> _Raw | None:
+        words = [self._text(at) for at in range(place, min(place + 14, len(self._tokens)))]
+        taken = take_words(words)
+        if taken is None:
+            return None
+        value, length = taken
+        article = words[:length] in (["un"], ["une"])
+        after = place + length
+        if article and words[length : length + 1] and words[length] in ("petite", "bonne", "grosse", "demi"):
+            nearby = after + 1
+            if self._text(nearby) in self._collectives:
+                factor = 0.5 if words[length] == "demi" else 1
+                number = int(self._collectives[self._text(nearby)] * factor)
+                return _Raw(None, number, nearby + 1, approx="about")
+            if words[length] == "demi" and self._text(nearby) in self._units:
+                return _Raw(None, 0.5, nearby)
+        return self._spread(_Raw(None, value, after, article=article))
+
+    def _spread(self, raw: _Raw) -> _Raw:
+        """Take the noun that multiplies: « trois douzaines », « une dizaine de milliers »."""
+        noun = self._text(raw.next)
+        singular = noun.removesuffix("s")
+        if singular in self._collectives and (raw.value is not None or (raw.text or "").isdigit()):
+            base = raw.value if raw.value is not None else int(raw.text or 0)
+            raw.value = base * self._collectives[singular]
+            raw.text, raw.article, raw.approx = None, False, "about"
+            raw.next += 1
+            if self._text(raw.next) == "de" and self._text(raw.next + 1) == "milliers":
+                raw.value *= 1000
+                raw.next += 2
+        return raw
+
+    def _with_unit(self, place: int, raw: _Raw, upper: _Raw | None, after: int) -> tuple[Quantity, int]:
+        factor: Value = 1
+        magnitude = self._magnitudes.get(self._text(after))
+        linked = False
+        if magnitude is not None and not (raw.article and magnitude == 1000):
+            factor, after = magnitude, after + 1
+            half = self._half(after)
+            linked = self._text(after) in _OF
+            if half:
+                raw.demi, after = True, half
+        name, after_unit = self._unit(after + 1 if linked and factor > 1 else after)
+        if name is None:
+            after_unit = after
+        mass, money = name in _MASS_FACTOR, name in _MONEY_FACTOR
+        values = [
+            self._value(one, is_mass=mass, is_heavy=name in ("kg", "t"))
+            for one in (raw, upper)
+            if one is not None
+        ]
+        scale: Value = factor * (_MASS_FACTOR.get(name or "", 1) * _MONEY_FACTOR.get(name or "", 1))
+        if name == "year":
+            scale = 12
+        broken = values[0] is None
+        low = None if values[0] is None else _tidy((values[0] + (0.5 if raw.demi else 0)) * scale)
+        high = None if len(values) < 2 or values[1] is None else _tidy(values[1] * scale)
+        unit = "g" if mass else "EUR" if money else {"year": "month"}.get(name or "", name or "count")
+        quantity = Quantity(
+            low,
+            high,
+            raw.approx,
+            unit,
+            place,
+            self._tokens[place].start,
+            self._tokens[after_unit - 1].end,
+            article=raw.article and name is None and factor == 1,
+            written=raw.text is None,
+            broken=broken,
+            negated=self._text(place) in ("aucun", "aucune"),
+            scale=scale,
+        )
+        if mass and low is not None:
+            after_unit = self._add_fraction(quantity, name or "", after_unit)
+        return quantity, after_unit
+
+    def _value(self, raw: _Raw, *, is_mass: bool, is_heavy: bool) -> Value | None:
+        if raw.text is None:
+            return raw.value
+        return read_digits(raw.text, is_mass=is_mass, is_heavy=is_heavy, style=self._style)
+
+    def _half(self, place: int) -> int:
+        if self._text(place) == "et" and self._text(place + 1) in ("demi", "demie"):
+            return place + 2
+        return 0
+
+    def _unit(self, place: int) -> tuple[str | None, int]:
+        word = self._text(place)
+        follow = self._text(place + 1)
+        if word in ("k", "m") and follow in ("€", "euros", "eur"):
+            return ("kEUR" if word == "k" else "MEUR"), place + 2
+        if word == "pour" and follow == "cent":
+            return "percent", place + 2
+        if word in ("d'", "de") and follow in ("euro", "euros"):
+            return "EUR", place + 2
+        name = self._units.get(word)
+        if name is None:
+            return None, place
+        after = place + 1
+        if word in ("gr", "kg", "kgs", "g", "grs") and follow == "." and self._is_glued(place):
+            after += self._text(place + 2) != "\n" and self._text(place + 2) != ""
+        return name, after
+
+    def _is_glued(self, place: int) -> bool:
+        return self._tokens[place].end == self._tokens[place + 1].start
+
+    def _add_fraction(self, quantity: Quantity, unit: str, after: int) -> int:
+        """Add what follows a unit: « et demi », « 2 kg 500 », « 1 kg 250 g »."""
+        half = self._half(after)
+        scale = _MASS_FACTOR[unit]
+        if quantity.value is None:
+            return after
+        if half:
+            quantity.value = _tidy(quantity.value + 0.5 * scale)
+            quantity.end = self._tokens[half - 1].end
+            return half
+        digits = self._text(after)
+        if unit not in ("kg", "t") or not digits.isdigit() or not 1 <= len(digits) <= 3:
+            return after
+        follow = self._text(after + 1)
+        named = self._units.get(follow) in ("g", "kg")
+        if not named and (len(digits) != 3 or (follow and follow not in _AFTER_FRACTION)):
+            return after
+        part = 1000 if unit == "t" else 1
+        quantity.value = _tidy(quantity.value + int(digits) * part)
+        last = after + 1 if named else after
+        quantity.end = self._tokens[last].end
+        return last + 1
+
+    def _qualify(self, place: int, raw: _Raw, quantity: Quantity) -> None:
+        """Find what stands before the number: « près de », « entre », « + »."""
+        words = [self._text(at) for at in range(max(0, place - 5), place)]
+        if quantity.value_max is not None and words[-1:] and words[-1] in ("entre", "de"):
+            quantity.start = self._tokens[place - 1].start
+            words, place = words[:-1], place - 1
+        for phrase, qualifier in approximators():
+            if len(phrase) <= len(words) and tuple(words[-len(phrase) :]) == phrase:
+                quantity.approx = qualifier
+                quantity.start = self._tokens[place - len(phrase)].start
+                return
+
+
+def _tidy(value: Value) -> Value:
+    rounded = round(value, 6)
+    return int(rounded) if float(rounded).is_integer() else rounded

@@ -1,0 +1,159 @@
+"""People arrested, held, brought before a judge, imprisoned, released, barred; people checked or fined."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import Term
+from gltd.text.passage import Passage
+from gltd.text.predicates import act_before, acts_after
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "arrests"
+_TYPES = ("arrest", "check", "procedure")
+_OTHER_NOUNS = (
+    "force",
+    "event",
+    "substance",
+    "goods",
+    "vehicle",
+    "spot",
+    "site",
+    "camera",
+    "portion",
+    "package",
+)
+_PARTIAL = frozenset(("entre", "eux", "elles"))
+_HEADLESS_REACH = 12
+_NOT_PERSONS = frozenset(["ans", "fois", "pages", "euros", "kilos", "heures"])
+
+
+def find(passage: Passage) -> None:
+    """Read nouns that count themselves, then people by what is said of them."""
+    for place, quantity in list(passage.quantities("count")):
+        _read(passage, place, quantity)
+
+
+def _read(passage: Passage, place: int, quantity: Quantity) -> None:
+    head = passage.head(place)
+    label = passage.label(place, "event", "verb", "person") if head is None else None
+    if head is not None:
+        noun = passage.chunks[head].term("event")
+        person = passage.chunks[head].term("person")
+        if noun is not None and noun.type == "arrest" and not _is_participle(passage, place, head):
+            _add(passage, place, quantity, [(head, noun)], head=head)
+            return
+        if person is None:
+            return
+    elif label is not None:
+        _read_label(passage, place, quantity, label)
+        return
+    acts = _acts(passage, place, quantity, head)
+    if acts:
+        _add(passage, place, quantity, acts, head=head)
+
+
+def _is_participle(passage: Passage, place: int, head: int) -> bool:
+    """« 39 interpellées » counts people by a participle; « 12 personnes mises en cause » too."""
+    return passage.chunks[head].term("verb") is not None
+
+
+def _read_label(passage: Passage, place: int, quantity: Quantity, label: int) -> None:
+    chunk = passage.chunks[label]
+    for kind in ("event", "verb"):
+        term = chunk.term(kind)
+        if term is not None and term.type in ("arrest", "procedure", "check"):
+            if term.type == "arrest" or _is_people(passage, label):
+                _add(passage, place, quantity, [(label, term)], head=None)
+            return
+
+
+def _is_people(passage: Passage, label: int) -> bool:
+    return label > 0 and passage.chunks[label - 1].term("person") is not None
+
+
+def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) -> list[tuple[int, Term]]:
+    partial = head is None and bool(passage.words_between(place + 1, place + 3) & _PARTIAL)
+    before = act_before(passage, place, types=_TYPES) if not partial else []
+    start = head if head is not None else place
+    if head is None and not partial and _is_bare(passage, place):
+        return []
+    reach = 24 if head is not None or partial else _HEADLESS_REACH
+    after = acts_after(passage, start, types=_TYPES, reach=reach)
+    if before and any(passage.is_active(at, term) or term.kind == "event" for at, term in before):
+        close = [act for act in after if act[0] - start <= 4]
+        return [*before, *close]
+    if head is None and before:
+        before = [act for act in before if ":" in passage.words_between(act[0], place) or head is not None]
+    if head is None and after and not partial and quantity.article:
+        return []
+    return after or before
+
+
+def _is_bare(passage: Passage, place: int) -> bool:
+    """A number without a noun counts people only before a verb, a participle or a state."""
+    for at in range(place + 1, min(place + 6, len(passage.chunks))):
+        chunk = passage.chunks[at]
+        if chunk.terms:
+            return chunk.term("verb", "state", "person") is None
+        if chunk.text in _NOT_PERSONS or chunk.kind in ("q", "d") or chunk.text in (";", "\n", ".", ":"):
+            return True
+    return True
+
+
+def _add(
+    passage: Passage, place: int, quantity: Quantity, acts: list[tuple[int, Term]], *, head: int | None
+) -> None:
+    seen: set[str] = set()
+    for at, term in acts:
+        type_, item = _resolve(passage, term)
+        if item in seen or item is None:
+            continue
+        seen.add(item)
+        end = (
+            passage.chunks[at].end if at > place else (passage.chunks[head].end if head is not None else None)
+        )
+        if quantity.article and not _is_sure_one(passage, place, head, item):
+            continue
+        candidate = propose(type_, item, place=place, quantity=quantity, end=end)
+        if at < place and term.kind == "event":
+            candidate.start = passage.chunks[at].start
+        passage.add(candidate, rule=NAME)
+
+
+def _resolve(passage: Passage, term: Term) -> tuple[str, str | None]:
+    if term.type == "check":
+        return "check", "drug_tests" if term.item == "drug_tests" else "persons"
+    return term.type, term.item
+
+
+def _is_sure_one(passage: Passage, place: int, head: int | None, item: str) -> bool:
+    """« un homme a été interpellé » is kept as an optional fact; vaguer singles are not."""
+    return head is not None and item in ("interpellation", "garde_a_vue", "ecrou", "mise_en_examen")
+
+
+RULE = Rule(
+    name=NAME,
+    description="Arrests and what follows them, people checked, people fined.",
+    find=find,
+    types=_TYPES,
+    true=(
+        ("Douze personnes ont été interpellées et placées en garde à vue.",
+         (("arrest", "interpellation", 12), ("arrest", "garde_a_vue", 12))),
+        ("Bilan : 34 interpellations, 21 gardes à vue.",
+         (("arrest", "interpellation", 34), ("arrest", "garde_a_vue", 21))),
+        ("Les policiers ont interpellé cinq suspects.", (("arrest", "interpellation", 5),)),
+        ("Trois d'entre eux ont été écroués.", (("arrest", "ecrou", 3),)),
+        ("Personnes interpellées : 8", (("arrest", "interpellation", 8),)),
+        ("L'opération a permis l'arrestation de sept trafiquants.", (("arrest", "interpellation", 7),)),
+        ("450 personnes ont été contrôlées.", (("check", "persons", 450),)),
+        ("Aucune interpellation n'a eu lieu.", (("arrest", "interpellation", 0),)),
+        ("Deux suspects ont été mis en examen, quatre autres placés sous contrôle judiciaire.",
+         (("arrest", "mise_en_examen", 2), ("arrest", "controle_judiciaire", 4))),
+    ),
+    false=(
+        "L'homme âgé de 25 ans a été interpellé.",
+        "La CRS 82 a interpellé des suspects.",
+        "Plusieurs personnes ont été interpellées.",
+    ),
+)  # fmt: skip

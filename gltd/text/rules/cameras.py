@@ -1,0 +1,71 @@
+"""Cameras: how many there are, how many were added."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "cameras"
+_ADDED = cue_words("cameras.added")
+_DEVICES = frozenset(["dispositifs", "appareils", "equipements", "objectifs", "yeux"])
+_PLANNED = cue_words("cameras.planned")
+_PRONOUN_REACH = 8
+
+
+def find(passage: Passage) -> None:
+    """Read numbers of cameras, and bare numbers in a sentence about cameras."""
+    for place, quantity in list(passage.quantities("count")):
+        head = passage.head(place)
+        first, last = passage.bounds(place)
+        if head is not None and passage.chunks[head].term("camera") is not None:
+            if not quantity.article and not passage.words_between(place - 4, last) & _PLANNED:
+                _add(
+                    passage,
+                    place,
+                    quantity,
+                    passage.words_between(max(first, place - 5), min(last, head + 6)),
+                    head,
+                )
+        elif head is None and _is_about(passage, place, first):
+            following = passage.chunks[place + 1].text if place < last else ""
+            pronoun = passage.words_between(max(first, place - _PRONOUN_REACH), place - 1) & {
+                "elles",
+                "sont",
+                "total",
+            }
+            if following in _DEVICES or (quantity.approx and "elles" in pronoun) or following == "au":
+                _add(passage, place, quantity, {"total"}, None)
+
+
+def _is_about(passage: Passage, place: int, first: int) -> bool:
+    since = passage.sentences[max(0, passage.sentence_of[place] - 1)].first
+    return passage.has_term(min(first, since), place - 1, "camera")
+
+
+def _add(passage: Passage, place: int, quantity: Quantity, near: set[str], head: int | None) -> None:
+    if {"moyenne", "moyen"} & near:
+        item = "average"
+    else:
+        item = "added" if near & _ADDED else "total"
+    end = None if head is None else passage.chunks[head].end
+    passage.add(propose("camera", item, place=place, quantity=quantity, end=end), rule=NAME)
+
+
+RULE = Rule(
+    name=NAME,
+    description="Cameras in place and cameras added.",
+    find=find,
+    types=("camera",),
+    true=(
+        ("La commune dispose de 85 caméras.", (("camera", "total", 85),)),
+        ("Douze nouvelles caméras ont été installées en 2024.", (("camera", "added", 12),)),
+        (
+            "Trente caméras supplémentaires, soit 140 au total.",
+            (("camera", "added", 30), ("camera", "total", 140)),
+        ),
+    ),
+    false=("Une caméra filme la place.", "Dix caméras seront posées en 2030."),
+)

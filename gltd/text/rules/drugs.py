@@ -1,0 +1,249 @@
+"""Drugs, cutting agents, medicines and tobacco seized, weighed or counted."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import Candidate, propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "drugs"
+_SOLD = cue_words("drugs.sold")
+_PASSING = cue_words("drugs.passing")
+_DEFAULT_OF_PORTION = {
+    "savonnette": "cannabis_resin",
+    "plaquette": "cannabis_resin",
+    "barrette": "cannabis_resin",
+    "joint": "cannabis",
+    "caillou": "crack",
+    "buvard": "synthetic_other",
+}
+_POTENTIAL = cue_words("drugs.potential")
+_COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigarette", "cannabis_plants": None}
+_PARTS = frozenset(("tonne", "kilo", "gramme"))
+
+
+def find(passage: Passage) -> None:
+    """Read masses first, then counted substances, then what is left out of a list of masses."""
+    for place, quantity in list(passage.quantities("g")):
+        _weigh(passage, place, quantity)
+    for place, quantity in list(passage.quantities("count")):
+        if not _complete(passage, place, quantity):
+            _count(passage, place, quantity)
+
+
+def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
+    item, end, foreign = _substance_after(passage, place)
+    first, last = passage.bounds(place)
+    if foreign:
+        return
+    if item is None:
+        item = _substance_around(passage, place)
+    if item is None or (_is_sale(passage, place, first) and not _is_seized(passage, first, last)):
+        return
+    candidate = propose("seizure", item, place=place, quantity=quantity, end=end)
+    candidate.per = _rhythm(passage, place)
+    follow = passage.chunks[place + 1 : place + 6]
+    if candidate.approx is None and [chunk.text for chunk in follow[:3]] == ["et", "des", "poussieres"]:
+        candidate.approx, candidate.optional = "more_than", True
+    passage.add(candidate, rule=NAME)
+
+
+def _substance_after(passage: Passage, place: int) -> tuple[str | None, int | None, bool]:
+    """Return the substance named after a mass, where it ends, and whether something else is weighed."""
+    unknown, linked = 0, False
+    for at in range(place + 1, min(place + 9, len(passage.chunks))):
+        chunk = passage.chunks[at]
+        term = (
+            chunk.term("substance", "portion", "package", "person", "vehicle", "goods")
+            if chunk.terms
+            else None
+        )
+        if term is not None and term.kind == "substance":
+            return term.item, chunk.end, False
+        if term is not None and term.kind in ("portion", "package") and linked:
+            continue
+        if term is not None or chunk.kind not in ("w", "p"):
+            return None, None, linked and unknown > 0
+        if chunk.text in ("de", "d'", "du", "des", "un", "une", "la", "l'", "cette"):
+            linked = True
+        elif chunk.text in ('"', "#", "*") or chunk.text in _PASSING:
+            continue
+        elif chunk.kind == "p" or not linked:
+            return None, None, linked and unknown > 0
+        else:
+            unknown += 1
+            if unknown > 2:
+                return None, None, True
+    return None, None, unknown > 0
+
+
+def _substance_around(passage: Passage, place: int) -> str | None:
+    """Find the substance that a bare mass weighs: before it in its sentence, else nearby in the text."""
+    first, last = passage.bounds(place)
+    for at in range(place - 1, first - 1, -1):
+        term = passage.chunks[at].term("substance")
+        if term is not None and term.item != "drug_unspecified":
+            return term.item
+    header = passage.header_of(place)
+    since = passage.sentences[max(0, passage.sentence_of[place] - 4)].first
+    if header is not None:
+        since = min(since, header.first)
+    for at in range(first - 1, since - 1, -1):
+        term = passage.chunks[at].term("substance")
+        if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
+            return term.item
+    for at in range(place + 1, min(len(passage.chunks), last + 60)):
+        term = passage.chunks[at].term("substance")
+        if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
+            return term.item
+    return "drug_unspecified" if _is_seized(passage, first, last) else None
+
+
+def _is_seized(passage: Passage, first: int, last: int) -> bool:
+    return any(
+        term.type == "seizure" and term.kind == "verb"
+        for chunk in passage.chunks[first : last + 1]
+        for term in chunk.terms
+    )
+
+
+def _is_sale(passage: Passage, place: int, first: int) -> bool:
+    return bool(passage.words_between(max(first, place - 9), place - 1) & _SOLD)
+
+
+def _rhythm(passage: Passage, place: int) -> str | None:
+    first, last = passage.bounds(place)
+    words = [chunk.text for chunk in passage.chunks[first : last + 1]]
+    for lead, noun in zip(words, words[1:], strict=False):
+        if lead in ("par", "chaque") and noun in ("an", "annee", "mois", "semaine", "jour"):
+            return "an" if noun == "annee" else noun
+    return None
+
+
+def _count(passage: Passage, place: int, quantity: Quantity) -> None:
+    head = passage.head(
+        place, "portion", "substance", "package", "goods", "vehicle", "person", "event", "force"
+    )
+    if head is None:
+        return
+    chunk = passage.chunks[head]
+    portion, substance = chunk.term("portion"), chunk.term("substance")
+    item: str | None = None
+    counted: str | None = None
+    end = chunk.end
+    if portion is not None:
+        counted = portion.item
+        item, after, _ = _substance_after(passage, head)
+        end = after or end
+        if item is None and counted == "cartouche":
+            return
+        if item is None:
+            item = _DEFAULT_OF_PORTION.get(counted) or _loose_portion(passage, place, head, counted)
+        if item == "tobacco" or item not in ("drug_unspecified",) or counted in ("dose", "cachet"):
+            pass
+    elif substance is not None and substance.item in _COUNTABLE:
+        item, counted = substance.item, _COUNTABLE[substance.item]
+    if item is None or _is_potential(passage, place):
+        return
+    if quantity.article and item != "cannabis_plants":
+        return
+    candidate = propose("seizure", item, place=place, quantity=quantity, end=end)
+    candidate.counted = counted
+    if portion is not None and item == "medication":
+        candidate.qualifier = passage.folded.original[slice(*passage.folded.locate(chunk.end, end))].strip()
+    passage.add(candidate, rule=NAME)
+
+
+def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str | None:
+    """Doses and tablets whose substance is told elsewhere in the sentence."""
+    if counted not in ("dose", "cachet", "ovule", "pain", "paquet", "carton"):
+        return None
+    first, last = passage.bounds(place)
+    for at in (*range(head + 1, min(last, head + 12) + 1), *range(place - 1, first - 1, -1)):
+        term = passage.chunks[at].term("substance")
+        if term is not None and (counted in ("paquet", "carton")) == (term.item == "tobacco"):
+            return term.item
+    if counted in ("dose", "cachet") and _is_seized(passage, first, last):
+        return "drug_unspecified" if counted == "dose" else "mdma"
+    return None
+
+
+def _is_potential(passage: Passage, place: int) -> bool:
+    first, _ = passage.bounds(place)
+    return bool(passage.words_between(max(first, place - 4), place - 1) & _POTENTIAL)
+
+
+def _complete(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """Give its unit to a number that a list of masses leaves bare: « 30 kg de cannabis et 7 de cocaïne »."""
+    if quantity.article or quantity.approx == "vague":
+        return False
+    first, last = passage.bounds(place)
+    chunks = passage.chunks
+    follow = chunks[place + 1].text if place < last else ""
+    if follow in ("de", "d'") and place + 2 <= last and chunks[place + 2].term("substance") is not None:
+        mass = _mass(passage, range(place - 1, first - 1, -1))
+        term = chunks[place + 2].term("substance")
+        if mass is not None and term is not None and term.item != "cannabis_plants":
+            _keep(passage, place, quantity, mass, item=term.item, end=chunks[place + 2].end)
+            return True
+    if follow in ("et", ",", "puis") and place + 2 <= last and chunks[place - 1].text != "de":
+        mass = chunks[place + 2].quantity
+        item = _item_of(passage, place + 2)
+        if mass is not None and mass.unit == "g" and item is not None and chunks[place - 1].text != "de":
+            _keep(passage, place, quantity, mass, item=item, end=None)
+            return True
+    return False
+
+
+def _mass(passage: Passage, places: range) -> Quantity | None:
+    for at in places:
+        quantity = passage.chunks[at].quantity
+        if quantity is not None and quantity.unit == "g":
+            return quantity
+        if quantity is not None and not quantity.article:
+            return None
+    return None
+
+
+def _item_of(passage: Passage, place: int) -> str | None:
+    return next((one.item for one in passage.found if one.place == place and one.type == "seizure"), None)
+
+
+def _keep(
+    passage: Passage, place: int, quantity: Quantity, mass: Quantity, *, item: str, end: int | None
+) -> Candidate:
+    candidate = propose("seizure", item, place=place, quantity=quantity, end=end)
+    if candidate.value is not None:
+        candidate.value *= mass.scale
+    candidate.unit = "g"
+    return passage.add(candidate, rule=NAME)
+
+
+RULE = Rule(
+    name=NAME,
+    description="Substances seized: by mass, by dose, tablet, plant or packet.",
+    find=find,
+    types=("seizure",),
+    true=(
+        (
+            "La perquisition a permis de saisir 3,2 kg de cocaïne et 450 grammes d'héroïne.",
+            (("seizure", "cocaine", 3200), ("seizure", "heroin", 450)),
+        ),
+        ("Au total, 13kg300 d'herbe ont été découverts.", (("seizure", "cannabis_herb", 13300),)),
+        (
+            "Les douaniers ont saisi 40 kg de résine et 6 de cocaïne.",
+            (("seizure", "cannabis_resin", 40000), ("seizure", "cocaine", 6000)),
+        ),
+        ("Résine de cannabis : 2 kg 500", (("seizure", "cannabis_resin", 2500),)),
+        ("Ils ont trouvé 250 plants de cannabis dans un hangar.", (("seizure", "cannabis_plants", 250),)),
+        ("1 200 cachets d'ecstasy ont été saisis.", (("seizure", "mdma", 1200),)),
+        ("Une tonne et demie de résine de cannabis interceptée", (("seizure", "cannabis_resin", 1500000),)),
+    ),
+    false=(
+        "Le camion transportait 12 tonnes de tomates.",
+        "Les agents ont évacué 3 tonnes de gravats.",
+        "La drogue était répartie dans quatre sacs de sport.",
+    ),
+)

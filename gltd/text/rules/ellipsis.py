@@ -1,0 +1,124 @@
+"""Numbers whose noun was said before: « contre 183 », « 171 en 2018 », « dont 74 dans une voiture », « de 24 à 60 »."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import Candidate, propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "ellipsis"
+_CHANGE = cue_words("ellipsis.change")
+_NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
+_REACH = 14
+
+
+def find(passage: Passage) -> None:
+    """Give a bare number the type and item of what it continues."""
+    for place, quantity in list(passage.quantities("count")):
+        if quantity.article or quantity.broken or passage.head(place) is not None or quantity.value is None:
+            continue
+        if _follows_unit_word(passage, place):
+            continue
+        before = passage.chunks[place - 1].text if place else ""
+        first, last = passage.bounds(place)
+        if before in ("de", "a") and _is_change(passage, place, first):
+            _continue_subject(passage, place, quantity, first)
+            continue
+        antecedent = _antecedent(passage, place, before, first, last)
+        if antecedent is not None:
+            _copy(passage, place, quantity, antecedent, part=before == "dont")
+
+
+def _follows_unit_word(passage: Passage, place: int) -> bool:
+    after = passage.chunks[place + 1] if place + 1 < len(passage.chunks) else None
+    return after is not None and (
+        after.kind == "o" or after.text in ("ans", "%", "/", "eme", "rue", "avenue", "boulevard")
+    )
+
+
+def _is_change(passage: Passage, place: int, first: int) -> bool:
+    return bool(passage.words_between(max(first, place - _REACH), place - 1) & _CHANGE)
+
+
+def _continue_subject(passage: Passage, place: int, quantity: Quantity, first: int) -> None:
+    """« le nombre de points de deal est passé de 3 952 à 3 233 »."""
+    partner = any(
+        one.kind == "q" and one.quantity is not None and one.quantity.unit == "count"
+        for at, one in enumerate(passage.chunks[max(first, place - 8) : place + 9])
+        if at + max(first, place - 8) != place
+    )
+    if not partner:
+        return
+    for at in range(place - 1, max(first, place - 24) - 1, -1):
+        for kind in _NOUNS:
+            term = passage.chunks[at].term(kind)
+            if term is None or not term.type or (kind in ("force", "person", "vehicle", "substance")):
+                continue
+            item = "total" if kind == "camera" else term.item
+            passage.add(propose(term.type, item, place=place, quantity=quantity), rule=NAME)
+            return
+
+
+def _antecedent(passage: Passage, place: int, before: str, first: int, last: int) -> Candidate | None:
+    number = passage.sentence_of[place]
+    same = [one for one in passage.found if one.place < place and passage.sentence_of[one.place] == number]
+    same = [
+        one for one in same if one.unit in ("count", "g", "EUR") and one.type not in ("trend", "market_value")
+    ]
+    after = passage.chunks[place + 1].text if place < last else ""
+    if (
+        before == "dont"
+        and same
+        and after in ("dans", "a", "au", "pour", "sur", "en", "par", "chez", "aux", "de")
+    ):
+        return same[-1] if after != "de" else None
+    if before == "contre" and same:
+        return same[-1]
+    dated = place + 2 <= last and after in ("en", "pour", "l'annee") and passage.chunks[place + 2].kind == "d"
+    if dated and same and before in (",", "et", "puis", "contre", "apres"):
+        return same[-1]
+    words = [chunk.text for chunk in passage.chunks[max(first, place - 5) : place]]
+    if before == "a" and "en" in words and "est" in words:
+        previous = [one for one in passage.found if passage.sentence_of[one.place] in (number, number - 1)]
+        previous = [one for one in previous if one.place < place and one.unit == "count"]
+        return previous[-1] if previous else None
+    if before == "dont" and same and quantity_is_about(passage, place):
+        return same[-1]
+    return None
+
+
+def quantity_is_about(passage: Passage, place: int) -> bool:
+    """Tell a round number, « une trentaine », which in a list continues the total before it."""
+    quantity = passage.chunks[place].quantity
+    return quantity is not None and quantity.approx == "about"
+
+
+def _copy(passage: Passage, place: int, quantity: Quantity, antecedent: Candidate, *, part: bool) -> None:
+    candidate = propose(antecedent.type, antecedent.item or "", place=place, quantity=quantity)
+    candidate.unit = antecedent.unit
+    source = passage.chunks[antecedent.place].quantity
+    if antecedent.unit != "count" and source is not None and candidate.value is not None:
+        candidate.value *= source.scale
+    candidate.counted, candidate.qualifier = antecedent.counted, antecedent.qualifier
+    if part:
+        candidate.part_of = antecedent
+    passage.add(candidate, rule=NAME)
+
+
+RULE = Rule(
+    name=NAME,
+    description="Numbers whose noun was said before: comparisons, series by year, parts after « dont ».",
+    find=find,
+    types=("seizure", "arrest", "requisition", "deal_point", "operation_count"),
+    true=(
+        ("410 interpellations ont eu lieu en 2023 contre 355 en 2022.",
+         (("arrest", "interpellation", 410), ("arrest", "interpellation", 355))),
+        ("Le nombre de points de deal est passé de 3 952 à 3 233.",
+         (("deal_point", "identified", 3952), ("deal_point", "identified", 3233))),
+        ("Les douaniers ont saisi 90 kilos de cocaïne, dont 35 dans un camion.",
+         (("seizure", "cocaine", 90000), ("seizure", "cocaine", 35000))),
+    ),
+    false=("Il a été opposé à 3 contre 1.", "Ils étaient 4 dans la voiture."),
+)  # fmt: skip

@@ -1,0 +1,130 @@
+"""Acts that are counted by their own noun: checks, searches, procedures, closures, leases, requisitions."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import Term, cue_words
+from gltd.text.passage import Passage
+from gltd.text.rules.rule import Rule
+
+NAME = "events"
+_TYPES = frozenset(("procedure", "check", "closure", "lease", "requisition", "operation_count"))
+_ASKED = cue_words("events.asked")
+_DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decidees"])
+_FUTURE = frozenset(["prevues", "programmees", "prevue", "envisage", "prochaines"])
+
+
+def find(passage: Passage) -> None:
+    """Read each number whose noun is an act."""
+    for place, quantity in list(passage.quantities("count")):
+        head = passage.head(place)
+        at = head if head is not None else passage.label(place, "event")
+        if at is None:
+            continue
+        term = passage.chunks[at].term("event")
+        if (
+            term is None
+            or term.type not in _TYPES
+            or (passage.chunks[at].term("person") and head is not None)
+        ):
+            continue
+        if quantity.article and not quantity.negated:
+            continue
+        item = _item(passage, place, at, term)
+        if item is None or _is_planned(passage, place, at):
+            continue
+        end = passage.chunks[at].end
+        passage.add(propose(term.type, item, place=place, quantity=quantity, end=end), rule=NAME)
+
+
+def _is_planned(passage: Passage, place: int, at: int) -> bool:
+    return bool(passage.words_between(at + 1, at + 4) & _FUTURE)
+
+
+def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
+    first, last = passage.bounds(place)
+    near = passage.words_between(at, min(last, at + 10))
+    if term.type == "procedure" and term.item in (
+        "stups_unspecified",
+        "investigation",
+        "infraction",
+        "verbalisation",
+    ):
+        return _procedure(passage, at, last, near, term.item)
+    if term.type == "closure":
+        return _closure(near, term.item)
+    if term.type == "check" and term.item == "other":
+        return _check(passage, first, last, at)
+    return term.item
+
+
+def _procedure(passage: Passage, at: int, last: int, near: set[str], item: str) -> str:
+    for chunk in passage.chunks[at + 1 : min(last, at + 10) + 1]:
+        if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
+            break
+        for term in chunk.terms:
+            if term.type == "procedure" and term.kind in ("event", "state") and term.item != item:
+                if item == "verbalisation" and term.item != "afd":
+                    continue
+                if term.item == "afd" and item != "verbalisation":
+                    return "usage"
+                if term.item in (
+                    "usage",
+                    "usage_revente",
+                    "trafic",
+                    "conduite_stups",
+                    "afd",
+                    "stups_unspecified",
+                ):
+                    return term.item
+            if term.item == "trafic" and item in ("stups_unspecified", "infraction"):
+                return "trafic"
+    if item == "stups_unspecified" and not any(word.startswith(("stup", "drogue")) for word in near):
+        return "other"
+    return item
+
+
+def _closure(near: set[str], item: str) -> str:
+    if item == "business" and near & _ASKED and not near & _DONE:
+        return "business_requested"
+    return item
+
+
+def _check(passage: Passage, first: int, last: int, at: int) -> str:
+    words = passage.words_between(at, min(last, at + 4))
+    if any(word.startswith("routier") or word == "vehicules" for word in words):
+        return "vehicles"
+    for chunk in passage.chunks[at : min(last, at + 5) + 1]:
+        for term in chunk.terms:
+            if term.kind == "person":
+                return "persons"
+            if term.kind == "site":
+                return term.item
+    for chunk in passage.chunks[first : last + 1]:
+        site = chunk.term("site")
+        if site is not None and site.item == "businesses":
+            return "businesses"
+    return "other"
+
+
+RULE = Rule(
+    name=NAME,
+    description="Procedures, fines, checks, searches, closures, lease measures, requisitions, operations.",
+    find=find,
+    types=tuple(sorted(_TYPES)),
+    true=(
+        ("56 amendes forfaitaires délictuelles ont été dressées.", (("procedure", "afd", 56),)),
+        ("Vingt perquisitions ont été menées mardi.", (("check", "searches", 20),)),
+        (
+            "120 contrôles d'identité et 45 contrôles routiers",
+            (("check", "persons", 120), ("check", "vehicles", 45)),
+        ),
+        ("Le préfet a pris 14 arrêtés de fermeture.", (("closure", "business", 14),)),
+        ("Huit fermetures administratives ont été demandées.", (("closure", "business_requested", 8),)),
+        ("La ville a reçu 212 réquisitions judiciaires.", (("requisition", "images", 212),)),
+        ("En un an, 85 opérations ont été menées.", (("operation_count", "operations", 85),)),
+        ("17 procédures d'expulsion sont en cours.", (("lease", "termination_procedure", 17),)),
+        ("340 procédures pour usage de stupéfiants", (("procedure", "usage", 340),)),
+    ),
+    false=("L'article 12 du code prévoit la fermeture.", "Une opération a eu lieu."),
+)

@@ -1,0 +1,156 @@
+"""People, dogs and units of the services: engaged in an operation, or added to a staff."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "forces"
+_STAFF = {
+    "police": "police",
+    "gendarmes": "gendarmes",
+    "police_gendarmes": "police_gendarmes",
+    "municipal_police": "municipal_police",
+    "customs": "customs",
+    "agents": "agents",
+    "crs": "police",
+}
+_ADDED = cue_words("forces.added")
+_TOTAL = cue_words("forces.total")
+_SURE_ADDED = cue_words("forces.sure_added")
+_UNIT_ITEMS = {"crs": "unité", "units": None, "dogs": None}
+_FEW = 5
+
+
+def find(passage: Passage) -> None:
+    """Read each number of police, gendarmes, customs officers, dogs and units."""
+    for place, quantity in list(passage.quantities("count")):
+        head = passage.head(place)
+        if head is None:
+            _read_men(passage, place, quantity)
+            continue
+        chunk = passage.chunks[head]
+        term = chunk.term("force")
+        if term is None or (quantity.article and term.item != "crs"):
+            if chunk.text in ("hommes", "personnels", "personnes"):
+                _read_men(passage, place, quantity)
+            continue
+        first, last = passage.bounds(place)
+        near = passage.words_between(max(first, place - 8), min(last, head + 10))
+        if near & cue_words("harmed") or quantity.article:
+            continue
+        item, end = _merge(passage, head, term.item)
+        if _is_staff(passage, place, head, near, term.item):
+            _add_staff(passage, place, quantity, item, near, end)
+        elif _is_engaged(passage, place, quantity, item, near):
+            candidate = propose("forces", item, place=place, quantity=quantity, end=end)
+            if item in ("crs", "units", "dogs") and "unit" in chunk.text:
+                candidate.counted = "unité"
+            if "equipage" in chunk.text:
+                candidate.counted = "équipage"
+            if "renfort" in near and item in ("gendarmes", "police"):
+                candidate.qualifier = "renfort"
+            passage.add(candidate, rule=NAME)
+
+
+def _merge(passage: Passage, head: int, item: str) -> tuple[str, int]:
+    """« 200 policiers et gendarmes », « policiers, gendarmes et douaniers »: one number for several services."""
+    end, items, at = head, [item], head
+    while at + 2 < len(passage.chunks):
+        step = 2 if passage.chunks[at + 2].text in ("de", "des", "d'") else 1
+        joined = passage.chunks[at + 1].text in ("et", ",", "ou", "/", "-", "–")
+        if not joined or at + 1 + step >= len(passage.chunks):
+            break
+        term = passage.chunks[at + 1 + step].term("force")
+        if term is None:
+            break
+        at += 1 + step
+        items.append(term.item)
+        end = at
+    if len(set(items)) > 1:
+        both = {"police", "gendarmes"} & set(items)
+        return ("police_gendarmes" if both else item), passage.chunks[end].end
+    return item, passage.chunks[head].end
+
+
+def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str) -> bool:
+    if item not in _STAFF:
+        return False
+    tight = passage.words_between(place + 1, head) | passage.words_between(head + 1, head + 2)
+    if tight & _SURE_ADDED:
+        return True
+    first, last = passage.bounds(place)
+    before = passage.words_between(max(first, place - 10), place - 1)
+    after = passage.words_between(head + 1, min(last, head + 8))
+    if passage.chunks[head].text.startswith("effectif") and before & {"porte", "passe", "total", "a"}:
+        return bool(before & {"porte", "passe"})
+    if (before | after) & (_ADDED - {"autres", "arrives", "renforts"}) and "renfort" not in near:
+        return not (near & {"mobilises", "deployes", "operation", "engages"})
+    if "autres" in tight and after & {"affectes", "rejoignent", "rejoint"}:
+        return True
+    return bool(before & {"effectif", "effectifs"}) and bool(before & {"porte", "passe", "compte", "ainsi"})
+
+
+def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str], end: int) -> None:
+    kind = _STAFF.get(item, "agents")
+    first, _ = passage.bounds(place)
+    before = passage.words_between(max(first, place - 10), place - 1)
+    tight = passage.words_between(place + 1, place + 3)
+    total = bool(before & {"effectif", "effectifs", "porte", "passe", "total"}) and not tight & _SURE_ADDED
+    total = total or (bool({"effectif", "effectifs"} & tight) and bool(before & _TOTAL))
+    candidate = propose(
+        "staffing", f"{kind}_{'total' if total else 'added'}", place=place, quantity=quantity, end=end
+    )
+    passage.add(candidate, rule=NAME)
+
+
+def _is_engaged(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str]) -> bool:
+    first, last = passage.bounds(place)
+    words = passage.words_between(first, last)
+    if item in ("agents", "units", "other") and not near & cue_words("mobilised"):
+        return False
+    if item in ("police", "gendarmes", "customs") and (quantity.value or 0) < _FEW:
+        return bool(near & cue_words("mobilised")) and not passage.words_between(place - 2, place - 1) & {
+            "les"
+        }
+    return not words & {"syndicat", "manifestation", "procès"}
+
+
+def _read_men(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« 80 hommes ont été mobilisés »."""
+    at = place + 1
+    if at >= len(passage.chunks) or passage.chunks[at].text not in ("hommes", "personnels", "personnes"):
+        return
+    _, last = passage.bounds(place)
+    after = passage.words_between(at, min(last, at + 7))
+    if not after & {"mobilises", "mobilisees", "engages", "deployes", "engagees", "deployees", "pont"}:
+        return
+    item = "agents"
+    for back in range(place, max(-1, place - 60), -1):
+        term = passage.chunks[back].term("force")
+        if term is not None and term.item in ("gendarmes", "police", "customs", "police_gendarmes"):
+            item = term.item
+            break
+    passage.add(
+        propose("forces", item, place=place, quantity=quantity, end=passage.chunks[at].end), rule=NAME
+    )
+
+
+RULE = Rule(
+    name=NAME,
+    description="Forces engaged in an operation, staff added or in post.",
+    find=find,
+    types=("forces", "staffing"),
+    true=(
+        ("Plus de 120 policiers et gendarmes ont été mobilisés.", (("forces", "police_gendarmes", 120),)),
+        ("Une soixantaine de gendarmes étaient sur le terrain.", (("forces", "gendarmes", 60),)),
+        ("45 douaniers et 6 équipes cynophiles ont participé à l'opération.",
+         (("forces", "customs", 45), ("forces", "dogs", 6))),
+        ("Dix nouveaux policiers municipaux ont été recrutés.", (("staffing", "municipal_police_added", 10),)),
+        ("Près de 80 hommes ont été engagés par la gendarmerie.", (("forces", "agents", 80),)),
+    ),
+    false=("La CRS 82 est intervenue.", "Trois policiers ont été blessés.", "Les policiers sont intervenus à 6 heures."),
+)  # fmt: skip

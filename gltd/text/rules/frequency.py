@@ -1,0 +1,47 @@
+"""How often operations are held: « tous les 15 jours », « chaque semaine »."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import Candidate
+from gltd.text.passage import Passage
+from gltd.text.rules.rule import Rule
+
+NAME = "frequency"
+_UNITS = {"day": "jours", "week": "semaines", "month": "mois"}
+
+
+def find(passage: Passage) -> None:
+    """Read « tous les N jours » in a sentence about operations."""
+    for place, quantity in list(passage.quantities(*_UNITS)):
+        words = [chunk.text for chunk in passage.chunks[max(0, place - 2) : place]]
+        if words not in (["tous", "les"], ["toutes", "les"]) or quantity.value is None:
+            continue
+        first, _ = passage.bounds(place)
+        operation = next(
+            (
+                at
+                for at in range(place - 1, first - 1, -1)
+                if any(term.type == "operation_count" for term in passage.chunks[at].terms)
+            ),
+            None,
+        )
+        if operation is None:
+            continue
+        start = passage.chunks[operation].start
+        candidate = Candidate(
+            "operation_count", "frequency", start, quantity.end, place, value=1, unit="count"
+        )
+        candidate.per = f"{quantity.value} {_UNITS[quantity.unit]}"
+        passage.add(candidate, rule=NAME)
+
+
+RULE = Rule(
+    name=NAME,
+    description="The rhythm of recurring operations.",
+    find=find,
+    types=("operation_count",),
+    true=(
+        ("Des opérations de contrôle ont lieu tous les 10 jours.", (("operation_count", "frequency", 1),)),
+    ),
+    false=("Le comité se réunit tous les 15 jours.",),
+)

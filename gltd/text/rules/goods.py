@@ -1,0 +1,141 @@
+"""Weapons, ammunition, vehicles, telephones and other goods seized and counted."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import Term
+from gltd.text.passage import Passage
+from gltd.text.predicates import act_before, acts_after
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "goods"
+_SURE = frozenset(("firearm", "weapon", "weapon_other", "ammunition"))
+_SEIZED = ("seizure", "impound", "check")
+_CALIBRE = frozenset(["calibre", "mm", "magnum", "millimetres", "chevrotines"])
+_SEIZURE_CONTEXT = 2
+
+
+def find(passage: Passage) -> None:
+    """Read weapons wherever they are counted, other goods only where the sentence speaks of a seizure."""
+    for place, quantity in list(passage.quantities("count")):
+        head = passage.head(place)
+        if head is None:
+            continue
+        chunk = passage.chunks[head]
+        term = chunk.term("goods", "vehicle")
+        if term is None and _is_ammunition(passage, place, head):
+            term = Term("goods", "seizure", "ammunition")
+        if term is None or quantity.negated:
+            continue
+        if term.kind == "vehicle":
+            _read_vehicle(passage, place, quantity, head)
+        elif _is_seized(passage, place, quantity, term):
+            candidate = propose("seizure", term.item, place=place, quantity=quantity, end=chunk.end)
+            candidate.qualifier = chunk.text if term.item == "other" else None
+            passage.add(candidate, rule=NAME)
+
+
+def _is_ammunition(passage: Passage, place: int, head: int) -> bool:
+    portion = passage.chunks[head].term("portion")
+    if portion is None or portion.item != "cartouche":
+        return False
+    first, last = passage.bounds(place)
+    after = passage.words_between(head, min(last, head + 4))
+    if after & _CALIBRE or any(
+        word.quantity is not None and word.quantity.unit == "none" for word in passage.chunks[head : head + 4]
+    ):
+        return True
+    return any(
+        term.item in ("firearm", "weapon", "ammunition")
+        for chunk in passage.chunks[first : last + 1]
+        for term in chunk.terms
+    )
+
+
+def _is_seized(passage: Passage, place: int, quantity: Quantity, term: Term) -> bool:
+    first, last = passage.bounds(place)
+    if term.item in _SURE and not quantity.article:
+        return True
+    spoken = speaks_of_seizure(passage, place)
+    if quantity.article:
+        return spoken and term.item in ("firearm",) and not passage.has_term(first, place, "person")
+    return spoken
+
+
+def speaks_of_seizure(passage: Passage, place: int) -> bool:
+    """Tell whether a quantity stands among things seized: by a verb, a heading, or its neighbours in the list."""
+    first, last = passage.bounds(place)
+    runs = [(first, last)]
+    header = passage.header_of(place)
+    if header is not None:
+        runs.append((header.first, header.last))
+    for start, end in runs:
+        for chunk in passage.chunks[start : end + 1]:
+            if any(term.type == "seizure" and term.kind == "verb" for term in chunk.terms):
+                return True
+    number = passage.sentence_of[place]
+    header_number = passage.sentences[number].header
+    return any(
+        one.type == "seizure"
+        and (
+            passage.sentence_of[one.place] == number
+            or (
+                header_number is not None
+                and passage.sentences[passage.sentence_of[one.place]].header == header_number
+            )
+        )
+        for one in passage.found
+    )
+
+
+def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -> None:
+    first, last = passage.bounds(place)
+    chunk = passage.chunks[head]
+    acts = act_before(passage, place, types=_SEIZED) or acts_after(passage, head, types=_SEIZED)
+    kinds = {term.type for _, term in acts[:1]}
+    seized_near = speaks_of_seizure(passage, place) and not acts
+    if quantity.article:
+        return
+    if "check" in kinds:
+        passage.add(propose("check", "vehicles", place=place, quantity=quantity, end=chunk.end), rule=NAME)
+        return
+    if "impound" not in kinds and "seizure" not in kinds and not seized_near:
+        return
+    if seized_near and _carries(passage, place, head, last):
+        return
+    candidate = propose("seizure", "vehicle", place=place, quantity=quantity, end=chunk.end)
+    if "impound" in kinds:
+        candidate.optional, candidate.qualifier = True, "immobilisation ou fourrière"
+    elif chunk.text not in ("vehicule", "vehicules", "voiture", "voitures"):
+        candidate.qualifier = chunk.text
+    passage.add(candidate, rule=NAME)
+
+
+def _carries(passage: Passage, place: int, head: int, last: int) -> bool:
+    """A vehicle in which something was found is not itself seized: « dans deux voitures », « deux camions qui »."""
+    before = passage.chunks[place - 1].text if place else ""
+    if before in ("dans", "entre", "de", "des", "les", "ces", "aux", "par"):
+        return True
+    following = passage.chunks[head + 1 : head + 3]
+    return any(chunk.text in ("qui", "transportant", "contenant", "roulant") for chunk in following)
+
+
+RULE = Rule(
+    name=NAME,
+    description="Weapons, ammunition, vehicles, telephones, luxury goods and other goods seized.",
+    find=find,
+    types=("seizure", "check"),
+    true=(
+        ("Quatre armes de poing et 120 munitions ont été saisies.",
+         (("seizure", "firearm", 4), ("seizure", "ammunition", 120))),
+        ("Les enquêteurs ont saisi 3 véhicules et 12 téléphones portables.",
+         (("seizure", "vehicle", 3), ("seizure", "phone", 12))),
+        ("Un fusil et 25 cartouches de calibre 12 ont été découverts.", (("seizure", "ammunition", 25),)),
+        ("320 véhicules ont été contrôlés.", (("check", "vehicles", 320),)),
+    ),
+    false=(
+        "Les deux voitures roulaient à vive allure.",
+        "Ils se déplaçaient dans trois véhicules.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,160 @@
+"""Sums of money: cash and assets seized, what drugs are worth, budgets; never fines by law or wages."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.rules.rule import Rule
+
+NAME = "money"
+_LEFT, _RIGHT = 12, 9
+_TYPES = {
+    "cash": "seizure",
+    "criminal_assets": "seizure",
+    "resale_value": "market_value",
+    "turnover": "market_value",
+    "unit_price": "market_value",
+    "budget": "budget",
+}
+_PERIODS = cue_words("money.periods")
+_BUDGET_SLUGS = (
+    ("camera", "cameras"),
+    ("videoprotection", "cameras"),
+    ("addictions", "prevention_addictions"),
+    ("prevention", "prevention"),
+)
+
+
+def find(passage: Passage) -> None:
+    """Read each sum by the words nearest to it."""
+    for place, quantity in list(passage.quantities("EUR")):
+        kind = _kind(passage, place)
+        if kind not in _TYPES:
+            continue
+        slug = _slug(passage, place) if kind == "budget" else kind
+        candidate = propose(_TYPES[kind], slug, place=place, quantity=quantity)
+        candidate.per = _per(passage, place)
+        passage.add(candidate, rule=NAME)
+
+
+def _kind(passage: Passage, place: int) -> str | None:
+    """Decide what a sum is; a word after it in its own phrase decides before a word ahead of it."""
+    first, last = passage.bounds(place)
+    right = _near(passage, range(place + 1, min(last, place + _RIGHT) + 1))
+    left = _near(passage, range(place - 1, max(first, place - _LEFT) - 1, -1))
+    if "fine" in left[:1] or "wage" in (left + right)[:1] or "wage" in left[:2]:
+        return None
+    if right and right[0] in ("cash", "criminal_assets", "unit_price", "turnover"):
+        return right[0] if not (right[0] == "cash" and left[:1] == ["resale_value"]) else "resale_value"
+    if "budget" in left or "budget" in right:
+        return "budget" if not _is_seizure(passage, place, strict=True) or "budget" in left[:1] else "cash"
+    if right and right[0] == "resale_value":
+        return right[0]
+    if left:
+        return left[0]
+    if _follows_drug(passage, place):
+        return "resale_value"
+    if right:
+        return right[0]
+    return "cash" if _is_seizure(passage, place, strict=False) else None
+
+
+def _near(passage: Passage, places: range) -> list[str]:
+    """Return the kinds of the money words in a run of chunks, up to the next figure or end of clause."""
+    kinds: list[str] = []
+    for at in places:
+        chunk = passage.chunks[at]
+        if chunk.kind == "q" and chunk.quantity is not None and chunk.quantity.unit in ("EUR", "g", "count"):
+            if not chunk.quantity.article:
+                break
+        elif (chunk.kind == "p" and chunk.text in (";", "•", "\n")) or chunk.text in ("dont", "tandis"):
+            break
+        term = chunk.term("money") if chunk.terms else None
+        if term is not None:
+            kinds.append(term.item)
+    return kinds
+
+
+def _follows_drug(passage: Passage, place: int) -> bool:
+    """« 514 grammes de cannabis (31 000 €) », « 4 kg de cocaïne, pour 162 360 euros »."""
+    before = passage.chunks[place - 1].text if place else ""
+    if before not in ("(", "pour"):
+        return False
+    for at in range(place - 2, max(-1, place - 10), -1):
+        chunk = passage.chunks[at]
+        if chunk.term("substance", "portion") is not None:
+            return True
+        if chunk.quantity is not None and chunk.quantity.unit == "g":
+            return True
+        if chunk.quantity is not None and not chunk.quantity.article:
+            return False
+    return False
+
+
+def _is_seizure(passage: Passage, place: int, *, strict: bool) -> bool:
+    first, last = passage.bounds(place)
+    runs = [(first, last)]
+    header = passage.header_of(place)
+    if header is not None:
+        runs.append((header.first, header.last))
+    for start, end in runs:
+        for chunk in passage.chunks[start : end + 1]:
+            if any(term.type == "seizure" and term.kind == "verb" for term in chunk.terms):
+                return True
+    if strict:
+        return False
+    number = passage.sentence_of[place]
+    return any(
+        one.type == "seizure" and passage.sentence_of[one.place] in (number, number - 1)
+        for one in passage.found
+    )
+
+
+def _slug(passage: Passage, place: int) -> str:
+    first, last = passage.bounds(place)
+    words = passage.words_between(first, last)
+    for start, slug in _BUDGET_SLUGS:
+        if any(word.startswith(start) for word in words):
+            return slug
+    return "other"
+
+
+def _per(passage: Passage, place: int) -> str | None:
+    chunks = passage.chunks
+    texts = [chunk.text for chunk in chunks[place + 1 : place + 4]]
+    if texts[:1] in (["par"], ["chaque"]) and len(texts) > 1 and texts[1] in _PERIODS:
+        return "an" if texts[1] == "annee" else texts[1]
+    if texts[:1] == ["sur"] and place + 2 < len(chunks):
+        span = chunks[place + 2]
+        if span.quantity is not None and span.quantity.unit in ("month", "day"):
+            start, end = passage.folded.locate(span.start, span.end)
+            return passage.folded.original[start:end]
+    return None
+
+
+RULE = Rule(
+    name=NAME,
+    description="Cash and assets seized, resale value, turnover, unit price, budgets.",
+    find=find,
+    types=("seizure", "market_value", "budget"),
+    true=(
+        ("Les gendarmes ont mis la main sur 12 500 euros en espèces.", (("seizure", "cash", 12500),)),
+        (
+            "Une valeur à la revente estimée à 1,2 million d'euros.",
+            (("market_value", "resale_value", 1200000),),
+        ),
+        ("Saisie de 110 k€ d'avoirs criminels.", (("seizure", "criminal_assets", 110000),)),
+        ("La ville consacre 80 000 € par an à la vidéoprotection.", (("budget", "cameras", 80000),)),
+        (
+            "Le réseau générait un chiffre d'affaires de 15 000 euros par jour.",
+            (("market_value", "turnover", 15000),),
+        ),
+        ("De l'argent liquide (3 400 €) a été découvert.", (("seizure", "cash", 3400),)),
+    ),
+    false=(
+        "Le guetteur était payé 100 euros par jour.",
+        "L'amende forfaitaire est de 200 euros.",
+        "Ils encourent dix ans de prison et 7,5 millions d'euros d'amende.",
+    ),
+)

@@ -1,0 +1,60 @@
+"""Sentences that a court pronounced: prison, bans, fines; never what the law allows at most."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.rules.rule import Rule
+
+NAME = "sentences"
+_PRISON = cue_words("sentences.prison")
+_SUSPENDED = frozenset(("sursis", "probatoire"))
+_BAN = frozenset(("interdiction", "interdit", "interdits", "interdictions"))
+_PRONOUNCED = cue_words("sentences.pronounced")
+_REACH = 8
+
+
+def find(passage: Passage) -> None:
+    """Read durations beside the word prison or ban, and fines beside a conviction."""
+    for place, quantity in list(passage.quantities("month")):
+        first, last = passage.bounds(place)
+        after = passage.words_between(place + 1, min(last, place + 4))
+        before = passage.words_between(max(first, place - _REACH), place - 1)
+        around = passage.words_between(max(first, place - 14), min(last, place + 10))
+        if around & cue_words("legal_maximum"):
+            continue
+        if after & _PRISON:
+            item = "prison"
+        elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before):
+            item = "ban"
+            if not around & _PRONOUNCED:
+                continue
+        else:
+            continue
+        end = next((c.end for c in passage.chunks[place + 1 : place + 5] if c.text in _PRISON), None)
+        passage.add(propose("sentence", item, place=place, quantity=quantity, end=end), rule=NAME)
+    for place, quantity in list(passage.quantities("EUR")):
+        first, last = passage.bounds(place)
+        around = passage.words_between(max(first, place - 16), min(last, place + 6))
+        if any(word.startswith("amende") for word in around) and around & _PRONOUNCED:
+            if not around & cue_words("legal_maximum"):
+                passage.add(propose("sentence", "fine", place=place, quantity=quantity), rule=NAME)
+
+
+RULE = Rule(
+    name=NAME,
+    description="Prison, bans and fines pronounced by a court.",
+    find=find,
+    types=("sentence",),
+    true=(
+        ("Il a été condamné à trois ans de prison.", (("sentence", "prison", 36),)),
+        ("Le tribunal a condamné le prévenu à 18 mois d'emprisonnement.", (("sentence", "prison", 18),)),
+        ("Elle a été condamnée à une amende de 5 000 euros.", (("sentence", "fine", 5000),)),
+    ),
+    false=(
+        "Ils encourent 10 ans de prison.",
+        "La fermeture durera six mois.",
+        "Un homme de 30 ans a été jugé.",
+    ),
+)

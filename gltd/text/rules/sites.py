@@ -1,0 +1,73 @@
+"""Businesses, halls, buildings, homes and trains that were checked or closed."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.passage import Passage
+from gltd.text.predicates import act_before, acts_after
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "sites"
+_TYPES = ("check", "closure")
+_NOTIFIED = frozenset(["notifiees", "notifies", "prononcees", "decidees", "effectives", "fermes"])
+
+
+def find(passage: Passage) -> None:
+    """Read each number of places by what the services did there."""
+    for place, quantity in list(passage.quantities("count")):
+        head = passage.head(place)
+        if head is None:
+            _read_follow_up(passage, place, quantity)
+            continue
+        chunk = passage.chunks[head]
+        site = chunk.term("site")
+        if site is None or quantity.article:
+            continue
+        acts = act_before(passage, place, types=_TYPES) or acts_after(passage, head, types=_TYPES)
+        for _, act in acts[:2]:
+            if act.type == "closure" and site.item in ("businesses", "other", "halls"):
+                item = "business" if site.item == "businesses" else "other"
+                candidate = propose("closure", item, place=place, quantity=quantity, end=chunk.end)
+            elif act.type == "check" and act.item == "control":
+                candidate = propose("check", site.item, place=place, quantity=quantity, end=chunk.end)
+            else:
+                continue
+            passage.add(candidate, rule=NAME)
+
+
+def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« 12 fermetures ont été demandées et 16 autres notifiées », « 12 demandes en cours d'instruction »."""
+    _, last = passage.bounds(place)
+    number = passage.sentence_of[place]
+    closures = [
+        one for one in passage.found if one.type == "closure" and passage.sentence_of[one.place] == number
+    ]
+    if not closures or quantity.article:
+        return
+    tight = passage.words_between(place + 1, min(last, place + 5))
+    if passage.words_between(place + 1, place + 1) & {"demandes", "propositions", "procedures"}:
+        item = "business_requested"
+    elif passage.words_between(place + 1, place + 2) & _NOTIFIED:
+        item = "business"
+    else:
+        return
+    if tight:
+        passage.add(propose("closure", item, place=place, quantity=quantity), rule=NAME)
+
+
+RULE = Rule(
+    name=NAME,
+    description="Businesses, halls, buildings, homes and trains checked or closed.",
+    find=find,
+    types=("check", "closure"),
+    true=(
+        ("24 commerces ont été contrôlés.", (("check", "businesses", 24),)),
+        ("Les agents ont visité 35 halls d'immeubles.", (("check", "halls", 35),)),
+        ("Sept bars ont été fermés.", (("closure", "business", 7),)),
+        ("9 fermetures ont été demandées et 4 autres notifiées.",
+         (("closure", "business_requested", 9), ("closure", "business", 4))),
+    ),
+    false=("Trois commerces se trouvent à côté.", "Les deux appartements appartenaient au suspect."),
+)  # fmt: skip
+# The first half of a pair is read by the events rule: the test reads the whole text.

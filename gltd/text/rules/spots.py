@@ -1,0 +1,84 @@
+"""Deal spots, laboratories and networks: counted as they are, or brought down."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import Term
+from gltd.text.passage import Passage
+from gltd.text.predicates import act_before, acts_after
+from gltd.text.rules.rule import Rule
+
+NAME = "spots"
+_TYPES = ("dismantled", "closure")
+
+
+def find(passage: Passage) -> None:
+    """Read each number of spots, laboratories and networks by what became of them."""
+    for place, quantity in list(passage.quantities("count")):
+        head = passage.head(place)
+        if head is None:
+            continue
+        term = passage.chunks[head].term("spot")
+        if term is None or quantity.article:
+            continue
+        down = _is_down(passage, place, head, term)
+        if down:
+            item = "deal_point" if term.type == "deal_point" else term.item
+            candidate = propose(
+                "dismantled", item, place=place, quantity=quantity, end=passage.chunks[head].end
+            )
+        elif term.type == "deal_point":
+            candidate = propose(
+                "deal_point", "identified", place=place, quantity=quantity, end=passage.chunks[head].end
+            )
+        else:
+            continue
+        passage.add(candidate, rule=NAME)
+
+
+def _is_down(passage: Passage, place: int, head: int, term: Term) -> bool:
+    acts = act_before(passage, place, types=_TYPES) or acts_after(passage, head, types=_TYPES)
+    if acts:
+        return True
+    first, last = passage.bounds(place)
+    for chunk in passage.chunks[head + 1 : min(last, head + 8) + 1]:
+        if (
+            chunk.quantity is not None
+            and not chunk.quantity.article
+            and not _is_coordinated(passage, head, last)
+        ):
+            return False
+        if chunk.text in ("disparu", "disparus"):
+            return True
+    return _has_verb_before(passage, place, first)
+
+
+def _is_coordinated(passage: Passage, head: int, last: int) -> bool:
+    return head < last and passage.chunks[head + 1].text in ("et", ",")
+
+
+def _has_verb_before(passage: Passage, place: int, first: int) -> bool:
+    """« a démantelé deux réseaux et quatre points de deal »: the verb stands before the first of the list."""
+    for at in range(place - 1, max(first, place - 12) - 1, -1):
+        term = passage.chunks[at].term("verb")
+        if term is not None:
+            return term.type in _TYPES and (
+                passage.is_active(at, term) or passage.chunks[at].text == "demantelement"
+            )
+    return False
+
+
+RULE = Rule(
+    name=NAME,
+    description="Deal spots identified; deal spots, laboratories and networks dismantled.",
+    find=find,
+    types=("dismantled", "deal_point"),
+    true=(
+        ("Six points de deal ont été démantelés.", (("dismantled", "deal_point", 6),)),
+        ("Le département compte 42 points de deal.", (("deal_point", "identified", 42),)),
+        ("Les policiers ont démantelé deux réseaux et trois laboratoires.",
+         (("dismantled", "network", 2), ("dismantled", "lab", 3))),
+        ("Le démantèlement de cinq points de deal a été annoncé.", (("dismantled", "deal_point", 5),)),
+    ),
+    false=("Un point de deal se trouve ici.", "Le réseau comptait des guetteurs.", "Deux réseaux se font concurrence."),
+)  # fmt: skip

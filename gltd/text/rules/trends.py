@@ -1,0 +1,204 @@
+"""Rises and falls: percentages, multipliers, differences, always with a word of direction."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import Candidate, propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "trends"
+_TIMES_WORDS = {
+    "doublement": 2, "double": 2, "doublé": 2, "doublee": 2, "doubles": 2, "doublees": 2, "doublent": 2,
+    "triplement": 3, "triple": 3, "triples": 3, "triplee": 3, "triplees": 3, "quadruple": 4, "quadruplement": 4,
+    "quadruples": 4, "quintuple": 5, "decuple": 10, "sextuple": 6,
+}  # fmt: skip
+_DOUBLE_NOUNS = cue_words("trends.double_nouns")
+_MULTIPLIED = frozenset(["multiplie", "multiplies", "multipliee", "multipliees", "multiplication", "multiplient"])
+_REACH_BACK, _REACH_ON = 9, 7
+_SLUG_WORDS = 4
+
+
+def find(passage: Passage) -> None:
+    """Read each share or multiplier that stands beside a direction."""
+    for place, quantity in list(passage.quantities("percent", "point")):
+        _read_share(passage, place, quantity)
+    for place, quantity in list(passage.quantities("times")):
+        _read_times(passage, place, quantity)
+    for place, chunk in enumerate(passage.chunks):
+        if chunk.kind in ("w", "t") and chunk.text in _TIMES_WORDS:
+            _read_word(passage, place)
+    for place, quantity in list(passage.quantities("count")):
+        if (
+            passage.words_between(place - 2, place - 1) & _MULTIPLIED
+            and passage.chunks[place - 1].text == "par"
+        ):
+            _add(passage, place, quantity, "increase", passage.chunks[place - 2].start, unit="x")
+    for place, quantity in list(passage.quantities("g", "count", taken=True)):
+        _read_difference(passage, place, quantity)
+
+
+def _direction(passage: Passage, place: int) -> tuple[str, int] | None:
+    """Return the way a share goes and where the word that says so starts."""
+    first, last = passage.bounds(place)
+    if passage.chunks[place - 1].text == "+" if place > first else False:
+        return "increase", passage.chunks[place - 1].start
+    if place > first and passage.chunks[place - 1].text in ("-", "–") and _is_sign(passage, place):
+        return "decrease", passage.chunks[place - 1].start
+    up, down = cue_words("increase") - {"plus"}, cue_words("decrease") - {"moins"}
+    for at in range(place - 1, max(first, place - _REACH_BACK) - 1, -1):
+        chunk = passage.chunks[at]
+        if chunk.text in up or chunk.text in down:
+            return ("increase" if chunk.text in up else "decrease"), chunk.start
+        if chunk.kind == "p" and chunk.text in (";", "•"):
+            break
+        if chunk.quantity is not None and chunk.quantity.unit in ("percent", "EUR", "g"):
+            break
+    for at in range(place + 1, min(last, place + 4) + 1):
+        text = passage.chunks[at].text
+        if text in cue_words("increase"):
+            return "increase", passage.chunks[place].start
+        if text in cue_words("decrease"):
+            return "decrease", passage.chunks[place].start
+        if passage.chunks[at].kind in ("q", "p") and text != "(":
+            break
+    return None
+
+
+def _is_sign(passage: Passage, place: int) -> bool:
+    """A dash is a minus sign when it is glued to the figure or stands in brackets or after a colon."""
+    dash = passage.chunks[place - 1]
+    glued = dash.end == passage.chunks[place].start
+    before = passage.chunks[place - 2].text if place >= 2 else ""
+    return (glued and before != "\n") or before in ("(", ":")
+
+
+def _read_share(passage: Passage, place: int, quantity: Quantity) -> None:
+    found = _direction(passage, place) or _shared(passage, place)
+    if found is None:
+        return
+    polarity, start = found
+    far = quantity.start - start > 24
+    candidate = _add(passage, place, quantity, polarity, quantity.start if far else start, unit="percent")
+    if quantity.unit == "point":
+        candidate.qualifier, candidate.optional = "points", True
+
+
+def _shared(passage: Passage, place: int) -> tuple[str, int] | None:
+    """« augmentent de 5 % et les verbalisations de 308 % »: the second takes its direction from the first."""
+    number = passage.sentence_of[place]
+    if passage.chunks[place - 1].text not in ("de", "d'"):
+        return None
+    for one in reversed(passage.found):
+        if (
+            one.type == "trend"
+            and passage.sentence_of[one.place] == number
+            and one.place < place
+            and one.polarity
+        ):
+            return one.polarity, passage.chunks[place - 1].start
+    return None
+
+
+def _read_times(passage: Passage, place: int, quantity: Quantity) -> None:
+    _, last = passage.bounds(place)
+    after = passage.words_between(place + 1, min(last, place + 2))
+    if after & {"plus", "superieur", "superieure", "superieurs"}:
+        _add(passage, place, quantity, "increase", quantity.start, unit="x")
+    elif after & {"moins", "inferieur", "inferieure"}:
+        _add(passage, place, quantity, "decrease", quantity.start, unit="x")
+
+
+def _read_word(passage: Passage, place: int) -> None:
+    chunk = passage.chunks[place]
+    first, last = passage.bounds(place)
+    after = passage.chunks[place + 1].text if place < last else ""
+    before = passage.words_between(max(first, place - 3), place - 1)
+    verb = before & {
+        "a",
+        "ont",
+        "ete",
+        "presque",
+        "quasiment",
+        "avait",
+        "avaient",
+        "fait",
+        "plus",
+        "pratiquement",
+    }
+    if after in _DOUBLE_NOUNS or (chunk.text in ("double", "triple", "doubles") and not verb):
+        return
+    start = chunk.start
+    value = _TIMES_WORDS[chunk.text]
+    if place > first and passage.chunks[place - 1].quantity is not None:
+        start = passage.chunks[place - 1].start
+    passage.add(
+        Candidate(
+            "trend",
+            _slug(passage, place),
+            start,
+            chunk.end,
+            place,
+            value=value,
+            unit="x",
+            polarity="increase",
+        ),
+        rule=NAME,
+    )
+
+
+def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« 32 kg de plus qu'en 2022 », « 12 interpellations de moins que »."""
+    _, last = passage.bounds(place)
+    for at in range(place + 1, min(last - 1, place + 4) + 1):
+        if passage.chunks[at].text == "de" and passage.chunks[at + 1].text in ("plus", "moins"):
+            follow = passage.chunks[at + 2].text if at + 2 <= last else ""
+            if follow in ("que", "qu'", "par", "en", "qu'en"):
+                polarity = "increase" if passage.chunks[at + 1].text == "plus" else "decrease"
+                passage.found = [one for one in passage.found if one.place != place]
+                _add(passage, place, quantity, polarity, quantity.start, unit=quantity.unit)
+            return
+        if passage.chunks[at].kind == "p":
+            return
+
+
+def _slug(passage: Passage, place: int) -> str:
+    first, _ = passage.bounds(place)
+    for at in range(place - 1, first - 1, -1):
+        term = passage.chunks[at].term("event", "spot", "person", "substance")
+        if term is not None:
+            return term.item
+    return "indicator"
+
+
+def _add(
+    passage: Passage, place: int, quantity: Quantity, polarity: str, start: int, *, unit: str
+) -> Candidate:
+    candidate = propose("trend", _slug(passage, place), place=place, quantity=quantity)
+    candidate.start = min(start, candidate.start)
+    candidate.unit = unit
+    candidate.polarity = polarity
+    candidate.optional = False
+    return passage.add(candidate, rule=NAME)
+
+
+RULE = Rule(
+    name=NAME,
+    description="Rises and falls in percent, in multiples or in absolute figures, with their direction.",
+    find=find,
+    types=("trend",),
+    true=(
+        ("Les interpellations ont augmenté de 12,5 %.", (("trend", "interpellation", 12.5),)),
+        ("Une baisse de 8 % des faits de trafic.", (("trend", "indicator", 8),)),
+        ("Le nombre de saisies a doublé en un an.", (("trend", "seizures", 2),)),
+        ("Les saisies ont été multipliées par sept.", (("trend", "seizures", 7),)),
+        ("Le bilan fait état de saisies de cocaïne (+ 159 %).", (("trend", "cocaine", 159),)),
+        ("Trois fois plus de saisies qu'en 2022.", (("trend", "indicator", 3),)),
+    ),
+    false=(
+        "88 % des points de deal se trouvent en ville.",
+        "Le véhicule avait un double fond.",
+        "La cocaïne est pure à 80 %.",
+    ),
+)

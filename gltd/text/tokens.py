@@ -1,0 +1,72 @@
+"""A folded text cut into words, numbers, marks and things that are never figures (addresses, times, identifiers)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+TokenKind = Literal["word", "number", "mark", "other"]
+
+# Bounded everywhere: no alternative can look further than a few hundred characters, so the whole stays linear.
+_TOKEN = re.compile(
+    r"""
+    (?P<other>
+        https?://[^\s]{1,500} | www\.[^\s]{1,300} | pic\.twitter\.com/[^\s]{1,80}
+      | (?<![a-z0-9_.+-])[a-z0-9_.+-]{1,64}@[a-z0-9.-]{1,190}
+      | @[a-z0-9_]{1,60}
+      | (?<![\d,.])(?:\+33[ ]?[1-9]|0[1-9])(?:[ .-]?\d\d){4}(?!\d)
+      | (?<!\d)\d{1,2}[ ]?h(?:eures?)?(?:[ ]?[0-5]\d)?(?![a-z\d])
+      | (?<!\d)\d{1,2}:\d\d(?!\d)
+      | (?<![\d.,])\d{1,4}(?:/\d{1,4}){1,2}(?!\d)
+      | (?<!\d)\d{1,3}(?:ere|ers|er|e|emes|eme|nde|nd)(?![a-z\d])
+      | n[°o][ ]?\d{1,9}
+      | (?<![a-z\d])[a-z]{1,3}\.[ ]?\d{1,5}(?:-\d{1,4})+
+      | (?<!\d)(?<!kg)[a-z]{1,40}-?\d[a-z0-9]{0,40}(?<!kg)
+    )
+  | (?P<number>
+        (?<!\d)\d{1,3}(?:(?:[ ]\d{3}){1,5}|(?:\.\d{3}){1,5}|(?:'\d{3}){1,5}|(?:,\d{3}){2,5})(?![\d])(?:,\d{1,3}(?!\d))?
+      | (?<!\d)\d{1,3}\.[ ]\d{3}(?=[ ]?(?:kg|kilo))
+      | (?<!\d)\d{1,3}\n\d{3}(?=[ ][a-z])
+      | (?<!\d)\d{1,15}(?:[.,]\d{1,6}(?![\d]))?
+      | \d+
+    )
+  | (?P<word> [^\W\d_]{1,80}(?:\((?:e|s|es|ne|ve)\)s?|·e·?s?)?'? )
+  | (?P<mark> \n | [^\s\w] | _ )
+    """,
+    re.VERBOSE,
+)
+_INCLUSIVE = re.compile(r"[()·]")
+
+
+@dataclass(slots=True)
+class Token:
+    """A piece of the folded text and where it stands in it."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokenise(folded: str) -> list[Token]:
+    """Cut a folded text into tokens; hyphens inside words disappear, so that spelling with or without is one."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(folded):
+        kind = match.lastgroup or "mark"
+        text = match.group()
+        start, end = match.span()
+        if kind == "word" and ("(" in text or "·" in text):
+            text = _INCLUSIVE.sub("", text)
+        elif text == "-" and _joins_letters(folded, start):
+            continue
+        tokens.append(Token(kind, text, start, end))
+    return tokens
+
+
+def _joins_letters(folded: str, place: int) -> bool:
+    return (
+        0 < place < len(folded) - 1
+        and folded[place - 1].isalpha()
+        and (folded[place + 1].isalpha() or folded[place + 1].isdigit())
+    )
