@@ -88,6 +88,10 @@ def unit_slip(first: Decimal, *, second: Decimal, unit: str) -> int | None:
     return None
 
 
+def _place(conflict: Conflict) -> tuple[int, str, tuple[str, ...]]:
+    return _KINDS.index(conflict.kind), conflict.measure, conflict.figures
+
+
 def _in_order(figures: Iterable[Figure]) -> list[Figure]:
     return sorted({figure.key: figure for figure in figures}.values(), key=reading_order)
 

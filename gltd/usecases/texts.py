@@ -69,7 +69,8 @@ def _load(path: Path) -> str:
         raise GltdError(f"{_quoted(path)} est un dossier{_THIN}: donnez les fichiers .txt qu'il contient.")
     if path.suffix.lower() in _LATER:
         raise GltdError(
-            f"{_quoted(path)} n'est pas un fichier texte{_THIN}: enregistrez-le en .txt (UTF-8), puis recommencez."
+            f"{_quoted(path)} n'est pas un fichier texte{_THIN}: "
+            "enregistrez-le en .txt (UTF-8), puis recommencez."
         )
     try:
         content = path.read_bytes()
