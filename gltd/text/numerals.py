@@ -15,7 +15,9 @@ _UNITS = "un une deux trois quatre cinq six sept huit neuf dix onze douze treize
 _TENS = "vingt vingts trente quarante cinquante soixante septante huitante octante nonante"
 _HUNDREDS = "cent cents mille"
 NUMBER_WORDS = frozenset(f"{_UNITS} {_TENS} {_HUNDREDS}".split())
-_TAKES_AND = frozenset(["vingt", "trente", "quarante", "cinquante", "soixante", "septante", "huitante", "nonante"])
+_TAKES_AND = frozenset(
+    ["vingt", "trente", "quarante", "cinquante", "soixante", "septante", "huitante", "nonante"]
+)
 _FOLLOWS_AND = frozenset(("un", "une", "onze"))
 
 

@@ -60,6 +60,10 @@ class Passage:
         self._link_headers()
 
     def _close(self, first: int, last: int) -> None:
+        if self.sentences and all(chunk.text == "\n" for chunk in self.chunks[first : last + 1]):
+            self.sentences[-1].last = last
+            self.sentence_of.extend([len(self.sentences) - 1] * (last - first + 1))
+            return
         number = len(self.sentences)
         self.sentences.append(Sentence(first, last))
         self.sentence_of.extend([number] * (last - first + 1))
@@ -67,7 +71,7 @@ class Passage:
     def _ends_sentence(self, place: int) -> bool:
         text = self.chunks[place].text
         if text in ("!", "?"):
-            return True
+            return not self._is_bullet(place)
         if text == ".":
             before = self.chunks[place - 1] if place else None
             glued = place + 1 < len(self.chunks) and self.chunks[place + 1].start == self.chunks[place].end
@@ -77,6 +81,10 @@ class Passage:
         if text != "\n":
             return False
         return not self._wraps(place)
+
+    def _is_bullet(self, place: int) -> bool:
+        """Emoji lost on the way become question marks: « ?02 véhicules » at the start of a line is an item."""
+        return self.chunks[place].text == "?" and (place == 0 or self.chunks[place - 1].text in ("\n", "?"))
 
     def _wraps(self, place: int) -> bool:
         """Tell a line that is only wrapped from a line that ends: it goes on with a small letter."""
@@ -106,7 +114,7 @@ class Passage:
     @staticmethod
     def _is_item(words: list[Chunk]) -> bool:
         return (
-            words[0].text in ("-", "–", "•", "*", "+", "·", "o", "et", ">")
+            words[0].text in ("-", "–", "•", "*", "+", "·", "o", "et", ">", "?")
             or words[0].kind == "q"
             or any(word.kind == "q" for word in words[:4])
         )
@@ -136,6 +144,8 @@ class Passage:
         wanted = kinds or NOUNS
         for at in range(place + 1, min(place + 7, len(self.chunks))):
             chunk = self.chunks[at]
+            if chunk.kind == "q" and chunk.quantity is not None and chunk.quantity.article and linked:
+                continue
             if chunk.kind == "t":
                 if chunk.term(*wanted):
                     return at
@@ -169,9 +179,15 @@ class Passage:
             at -= 1
         if at < 0 or self.chunks[at].kind != "t":
             return None
+        if not self._ends_item(place) and not (marks and at == self.bounds(place)[0]):
+            return None
         if not marks and not self._ends_line(place):
             return None
         return at if self.chunks[at].term(*kinds) else None
+
+    def _ends_item(self, place: int) -> bool:
+        after = self.chunks[place + 1].text if place + 1 < len(self.chunks) else "\n"
+        return after in ("\n", "•", "|", ",", ";", ".", ")", "–", "!", "?", "(", "dont")
 
     def _ends_line(self, place: int) -> bool:
         return place + 1 >= len(self.chunks) or self.chunks[place + 1].text in ("\n", "•", "|")
@@ -180,6 +196,8 @@ class Passage:
 
     def is_active(self, place: int, term: Term) -> bool:
         """Tell whether the verb at a chunk acts upon what follows it: « ont interpellé », « interpelle »."""
+        if term.item == "vanish":
+            return False
         if term.finite and not self._ends_accented(place):
             return True
         seen = 0
@@ -203,7 +221,12 @@ class Passage:
 
     def words_between(self, first: int, last: int) -> set[str]:
         """Return the words and terms from one chunk to another, both included."""
-        return {chunk.text for chunk in self.chunks[max(0, first) : last + 1]}
+        words: set[str] = set()
+        for chunk in self.chunks[max(0, first) : last + 1]:
+            words.add(chunk.text)
+            if chunk.kind == "t" and " " in chunk.text:
+                words.update(chunk.text.split())
+        return words
 
     def has_term(self, first: int, last: int, *kinds: str) -> bool:
         """Tell whether a term of one of these classes stands in a run of chunks."""

@@ -11,6 +11,10 @@ _AFTER_RELATIVE = frozenset(("qui", "par"))
 _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _FAR = 24
+_OTHERS = frozenset(
+    "moitie tiers majorite certains parmi troisieme quatrieme cinquieme sixieme septieme huitieme dernier "
+    "second seconde l'autre principal".split()
+)
 
 
 def _of(term: Term | None, types: tuple[str, ...]) -> bool:
@@ -23,7 +27,7 @@ def acts_after(
     """Return the passive verbs and the states that follow a noun in its sentence: « … ont été interpellées »."""
     _, last = passage.bounds(place)
     found: list[tuple[int, Term]] = []
-    gap, crossed = 0, False
+    gap = 0
     at = place
     while at < min(last, place + reach):
         at += 1
@@ -33,8 +37,9 @@ def acts_after(
         if chunk.kind == "q" and _is_new_subject(passage, at, crossed=bool(found)):
             if found or not _is_coordinated(passage, place, at):
                 break
-            crossed = True
             continue
+        if chunk.text in _OTHERS:
+            break
         term = chunk.term("verb", "state") if chunk.terms else None
         if term is not None and term.kind == "verb" and _blocks(passage, at, term, types, bool(found)):
             break

@@ -10,6 +10,7 @@ from gltd.text.tokens import Token
 
 _MASS_FACTOR = {"kg": 1000, "g": 1, "t": 1_000_000, "mg": 0.001}
 _MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
+_POINT_OF = frozenset(("plus", "moins", "pourcentage"))
 _OF = frozenset(("de", "d'"))
 _RANGE_MARKS = frozenset(("a", "-", "–", "ou"))
 _AFTER_FRACTION = cue_words("quantities.after_fraction")
@@ -188,7 +189,8 @@ class QuantityReader:
             linked = self._text(after) in _OF
             if half:
                 raw.demi, after = True, half
-        name, after_unit = self._unit(after + 1 if linked and factor > 1 else after)
+        loose = raw.approx == "about" and self._text(after) in _OF
+        name, after_unit = self._unit(after + 1 if (linked and factor > 1) or loose else after)
         if name is None:
             after_unit = after
         mass, money = name in _MASS_FACTOR, name in _MONEY_FACTOR
@@ -242,7 +244,7 @@ class QuantityReader:
         if word in ("d'", "de") and follow in ("euro", "euros"):
             return "EUR", place + 2
         name = self._units.get(word)
-        if name is None:
+        if name is None or (name == "point" and follow in _OF and self._text(place + 2) not in _POINT_OF):
             return None, place
         after = place + 1
         if word in ("gr", "kg", "kgs", "g", "grs") and follow == "." and self._is_glued(place):

@@ -22,6 +22,7 @@ from gltd.text.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     drugs.RULE,
     sentences.RULE,
+    goods.RULE,
     money.RULE,
     arrests.RULE,
     events.RULE,
@@ -29,7 +30,6 @@ RULES: tuple[Rule, ...] = (
     spots.RULE,
     sites.RULE,
     cameras.RULE,
-    goods.RULE,
     trends.RULE,
     frequency.RULE,
     ellipsis.RULE,

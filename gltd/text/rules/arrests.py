@@ -48,7 +48,11 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     elif label is not None:
         _read_label(passage, place, quantity, label)
         return
-    acts = _acts(passage, place, quantity, head)
+    own = passage.chunks[head].term("verb") if head is not None else None
+    if head is not None and own is not None:
+        acts = [(head, own), *acts_after(passage, head, types=_TYPES, reach=8)]
+    else:
+        acts = _acts(passage, place, quantity, head)
     if acts:
         _add(passage, place, quantity, acts, head=head)
 
@@ -123,7 +127,7 @@ def _add(
 
 def _resolve(passage: Passage, term: Term) -> tuple[str, str | None]:
     if term.type == "check":
-        return "check", "drug_tests" if term.item == "drug_tests" else "persons"
+        return "check", "persons" if term.item == "control" else term.item
     return term.type, term.item
 
 

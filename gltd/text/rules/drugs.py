@@ -55,6 +55,8 @@ def _substance_after(passage: Passage, place: int) -> tuple[str | None, int | No
     unknown, linked = 0, False
     for at in range(place + 1, min(place + 9, len(passage.chunks))):
         chunk = passage.chunks[at]
+        if linked and chunk.quantity is not None and chunk.quantity.article:
+            continue
         term = (
             chunk.term("substance", "portion", "package", "person", "vehicle", "goods")
             if chunk.terms
@@ -86,6 +88,9 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         term = passage.chunks[at].term("substance")
         if term is not None and term.item != "drug_unspecified":
             return term.item
+        portion = passage.chunks[at].term("portion")
+        if portion is not None and portion.item in _DEFAULT_OF_PORTION:
+            return _DEFAULT_OF_PORTION[portion.item]
     header = passage.header_of(place)
     since = passage.sentences[max(0, passage.sentence_of[place] - 4)].first
     if header is not None:

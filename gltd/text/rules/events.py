@@ -11,6 +11,7 @@ NAME = "events"
 _TYPES = frozenset(("procedure", "check", "closure", "lease", "requisition", "operation_count"))
 _ASKED = cue_words("events.asked")
 _DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decidees"])
+_ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
 _FUTURE = frozenset(["prevues", "programmees", "prevue", "envisage", "prochaines"])
 
 
@@ -50,9 +51,11 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         "infraction",
         "verbalisation",
     ):
+        if near & _ALIKE:
+            return None
         return _procedure(passage, at, last, near, term.item)
     if term.type == "closure":
-        return _closure(near, term.item)
+        return _closure(passage, at, last, term.item)
     if term.type == "check" and term.item == "other":
         return _check(passage, first, last, at)
     return term.item
@@ -84,7 +87,12 @@ def _procedure(passage: Passage, at: int, last: int, near: set[str], item: str) 
     return item
 
 
-def _closure(near: set[str], item: str) -> str:
+def _closure(passage: Passage, at: int, last: int, item: str) -> str:
+    near: set[str] = set()
+    for chunk in passage.chunks[at + 1 : min(last, at + 10) + 1]:
+        if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
+            break
+        near.add(chunk.text)
     if item == "business" and near & _ASKED and not near & _DONE:
         return "business_requested"
     return item

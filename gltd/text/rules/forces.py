@@ -16,7 +16,6 @@ _STAFF = {
     "municipal_police": "municipal_police",
     "customs": "customs",
     "agents": "agents",
-    "crs": "police",
 }
 _ADDED = cue_words("forces.added")
 _TOTAL = cue_words("forces.total")

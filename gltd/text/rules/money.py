@@ -8,6 +8,7 @@ from gltd.text.passage import Passage
 from gltd.text.rules.rule import Rule
 
 NAME = "money"
+_MILLION = 1_000_000
 _LEFT, _RIGHT = 12, 9
 _TYPES = {
     "cash": "seizure",
@@ -36,6 +37,12 @@ def find(passage: Passage) -> None:
         candidate = propose(_TYPES[kind], slug, place=place, quantity=quantity)
         candidate.per = _per(passage, place)
         passage.add(candidate, rule=NAME)
+    for place, quantity in list(passage.quantities("count")):
+        term = passage.chunks[place + 1].term("money") if place + 1 < len(passage.chunks) else None
+        if term is not None and term.item in ("cash", "criminal_assets") and quantity.scale >= _MILLION:
+            candidate = propose("seizure", term.item, place=place, quantity=quantity)
+            candidate.unit, candidate.end = "EUR", passage.chunks[place + 1].end
+            passage.add(candidate, rule=NAME)
 
 
 def _kind(passage: Passage, place: int) -> str | None:
@@ -87,7 +94,8 @@ def _follows_drug(passage: Passage, place: int) -> bool:
             return True
         if chunk.quantity is not None and chunk.quantity.unit == "g":
             return True
-        if chunk.quantity is not None and not chunk.quantity.article:
+        held = passage.chunks[at + 1].term("package") is not None
+        if chunk.quantity is not None and not chunk.quantity.article and not held:
             return False
     return False
 

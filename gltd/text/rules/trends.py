@@ -15,7 +15,9 @@ _TIMES_WORDS = {
     "quadruples": 4, "quintuple": 5, "decuple": 10, "sextuple": 6,
 }  # fmt: skip
 _DOUBLE_NOUNS = cue_words("trends.double_nouns")
-_MULTIPLIED = frozenset(["multiplie", "multiplies", "multipliee", "multipliees", "multiplication", "multiplient"])
+_MULTIPLIED = frozenset(
+    ["multiplie", "multiplies", "multipliee", "multipliees", "multiplication", "multiplient"]
+)
 _REACH_BACK, _REACH_ON = 9, 7
 _SLUG_WORDS = 4
 
