@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from scipy.stats import beta, chi2
+from scipy.special import betaincinv, gammaincinv
 
 from gltd.errors import GltdError
 from gltd.reports import french
@@ -47,16 +47,16 @@ def ratio_interval(before: int, *, after: int, level: float = _LEVEL) -> tuple[f
     p/(1 − p) (Przyborowski & Wilenski 1940, doi:10.1093/biomet/31.3-4.313). ``before`` must be positive.
     """
     tail = (1 - level) / 2
-    low_share = float(beta.ppf(tail, after, before + 1)) if after else 0.0
-    high_share = float(beta.ppf(1 - tail, after + 1, before))
+    low_share = float(betaincinv(after, before + 1, tail)) if after else 0.0
+    high_share = float(betaincinv(after + 1, before, 1 - tail))
     return low_share / (1 - low_share), high_share / (1 - high_share)
 
 
 def count_interval(count: int, *, level: float = _LEVEL) -> tuple[float, float]:
     """Return the exact interval of a Poisson mean given one count (Garwood 1936, doi:10.2307/2333958)."""
     tail = (1 - level) / 2
-    low = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    return low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
+    low = float(gammaincinv(count, tail)) if count else 0.0
+    return low, float(gammaincinv(count + 1, 1 - tail))
 
 
 @dataclass(frozen=True)

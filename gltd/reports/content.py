@@ -5,6 +5,7 @@ has an empty default, so that an empty scheme makes a short, correct bilan.
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +16,7 @@ from gltd.reports.figures import Period, ReportFigure
 from gltd.reports.tables import CountTable
 
 MAXIMUM_HIGHLIGHTS: Final = 8
+_SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,14 @@ class SchemeCard:
     areas: tuple[str, ...] = ()
     partners: tuple[PartnerCard, ...] = ()
     mandate: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an identifier that could not name a folder."""
+        if not _SLUG.fullmatch(self.slug):
+            raise GltdError(
+                f"L'identifiant de dispositif « {self.slug} » ne peut nommer un dossier : n'y mettez que des "
+                "lettres sans accent, des chiffres et des tirets."
+            )
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,13 @@ from gltd.reports import french
 from gltd.reports.document import Box, Cell, Document, Table
 from gltd.reports.figures import DOMAIN_LABELS, MARKS, ReportFigure
 
+
+class Head(str):
+    """The text of a column's head, set in bold."""
+
+    __slots__ = ()
+
+
 Value = str | Decimal | dt.date | None
 Line = tuple[Value, ...]
 
@@ -31,11 +38,15 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NARROWEST: Final = 9
 _WIDEST: Final = 44
 _CHARACTER_MM: Final = 2
-_DAY_STYLES: Final = (
+_DAY_FORMAT: Final = (
     '<number:date-style style:name="day-format"><number:day number:style="long"/><number:text>/</number:text>'
     '<number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
-    "</number:date-style>",
-    '<style:style style:name="day" style:family="table-cell" style:data-style-name="day-format"/>',
+    "</number:date-style>"
+)
+_DAY: Final = '<style:style style:name="day" style:family="table-cell" style:data-style-name="day-format"/>'
+_HEAD: Final = (
+    '<style:style style:name="head" style:family="table-cell">'
+    '<style:text-properties fo:font-weight="bold"/></style:style>'
 )
 _NATURES: Final = {"stock": "état", "flow": "flux", "cumulative": "cumul"}
 
@@ -75,9 +86,9 @@ def _introduce(document: Document) -> list[Line]:
 
 def _list_rows(table: Table) -> Iterator[Line]:
     numbered = any(row.figure is not None for row in table.rows)
-    extra: Line = ("Nombre", "Unité") if numbered else ()
+    extra = ("Nombre", "Unité") if numbered else ()
     yield (f"{table.caption} (données simulées)" if table.simulated else table.caption,)
-    yield (*(column.label for column in table.columns), *extra, "Notes")
+    yield _head(*(column.label for column in table.columns), *extra, "Notes")
     for row in table.rows:
         sources = sorted({number for cell in row.cells for number in cell.sources} | set(table.sources))
         number: Line = ()
@@ -86,6 +97,10 @@ def _list_rows(table: Table) -> Iterator[Line]:
         yield (*(_value(cell) for cell in row.cells), *number, ", ".join(map(str, sources)))
     if table.note:
         yield (table.note,)
+
+
+def _head(*labels: str) -> Line:
+    return tuple(Head(label) for label in labels)
 
 
 def _value(cell: Cell) -> Value:
@@ -97,7 +112,7 @@ def _value(cell: Cell) -> Value:
 
 
 def _list_figures(figures: tuple[ReportFigure, ...]) -> Iterator[Line]:
-    yield (
+    yield _head(
         *("Mesure", "Code", "Imprimé", "Nombre", "Borne basse", "Borne haute", "Unité", "Compte en"),
         *(
             "Du",
@@ -126,7 +141,7 @@ def _list_figures(figures: tuple[ReportFigure, ...]) -> Iterator[Line]:
 
 
 def _list_sources(document: Document) -> list[Line]:
-    lines: list[Line] = [("Note", "Éditeur", "Titre", "Détails", "Adresse")]
+    lines: list[Line] = [_head("Note", "Éditeur", "Titre", "Détails", "Adresse")]
     for note in document.notes:
         lines.append((Decimal(note.number), note.publisher, note.title, note.details, note.url))
     return lines
@@ -168,7 +183,9 @@ def _make_cell(value: Value) -> str:
     if value is None:
         return "<table:table-cell/>"
     typed = 'office:value-type="string"'
-    if isinstance(value, Decimal):
+    if isinstance(value, Head):
+        typed = 'table:style-name="head" office:value-type="string"'
+    elif isinstance(value, Decimal):
         typed = f'office:value-type="float" office:value="{value:f}"'
     elif isinstance(value, dt.date):
         typed = f'table:style-name="day" office:value-type="date" office:date-value="{value.isoformat()}"'
@@ -191,10 +208,11 @@ def _add_styles(workbook: Any) -> None:
     for width in range(_NARROWEST, _WIDEST + 1):
         style = (
             f'<style:style style:name="{_column_style(width)}" style:family="table-column">'
-            f'<style:table-column-properties style:column-width="{width * _CHARACTER_MM + 4}mm"/></style:style>'
+            f'<style:table-column-properties style:column-width="{width * _CHARACTER_MM + 4}mm"/>'
+            "</style:style>"
         )
         workbook.insert_style(odfdo.Element.from_tag(style), automatic=True)
-    for style in _DAY_STYLES:
+    for style in (_DAY_FORMAT, _DAY, _HEAD):
         workbook.insert_style(odfdo.Element.from_tag(style), automatic=True)
 
 

@@ -1,0 +1,127 @@
+"""Freeze a bilan and lay it out: one folder per snapshot, never rewritten.
+
+``reports_dir/<scheme>/<from>_<to>/<first 12 digits of the fingerprint>/`` holds ``snapshot.json`` and the
+three documents made from it. Freezing the same content twice gives the same folder and changes nothing::
+
+    frozen = freeze(content, reports_dir=config.load().reports_dir)
+    rendered = render(frozen)
+    rendered.pdf          # Path
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gltd.errors import GltdError
+from gltd.reports.content import Content
+from gltd.reports.html import print_html
+from gltd.reports.ods import print_ods
+from gltd.reports.outline import build_document
+from gltd.reports.pdf import print_pdf
+from gltd.reports.snapshot import Snapshot, find_figures
+
+SNAPSHOT_NAME: Final = "snapshot.json"
+_DIGITS_IN_FOLDER: Final = 12
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A snapshot on disk: ``path`` is its file, ``folder`` where its documents go."""
+
+    snapshot: Snapshot
+    sha256: str
+    path: Path
+
+    @property
+    def folder(self) -> Path:
+        """The folder of this version of the bilan."""
+        return self.path.parent
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The documents of a frozen bilan."""
+
+    html: Path
+    pdf: Path
+    ods: Path
+
+
+def freeze(content: Content, *, reports_dir: Path) -> Frozen:
+    """Write the snapshot of a content, once and for all."""
+    snapshot = Snapshot(content)
+    folder = (
+        reports_dir
+        / content.scheme.slug
+        / f"{content.period.start.isoformat()}_{content.period.end.isoformat()}"
+        / snapshot.sha256[:_DIGITS_IN_FOLDER]
+    )
+    path = folder / SNAPSHOT_NAME
+    data = snapshot.to_json()
+    if path.exists() and path.read_bytes() != data:
+        raise GltdError(
+            f"L'instantané {path} a été modifié depuis qu'il a été figé : "
+            "supprimez son dossier et refaites le bilan."
+        )
+    _write(path, data)
+    return Frozen(snapshot=snapshot, sha256=snapshot.sha256, path=path)
+
+
+def open_frozen(path: Path) -> Frozen:
+    """Read a frozen snapshot back; refuse one that was altered or moved to another folder."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise GltdError(f"L'instantané {path} est introuvable : refaites le bilan.") from error
+    snapshot = Snapshot.from_json(data)
+    if path.parent.name != snapshot.sha256[:_DIGITS_IN_FOLDER]:
+        raise GltdError(
+            f"L'instantané {path} n'est pas celui que son dossier annonce : remettez-le à sa place."
+        )
+    return Frozen(snapshot=snapshot, sha256=snapshot.sha256, path=path)
+
+
+def render(frozen: Frozen) -> Rendered:
+    """Make the three documents of a frozen bilan; nothing is written before all three are made."""
+    snapshot = frozen.snapshot
+    document = build_document(snapshot)
+    content = snapshot.content
+    name = f"bilan_{content.scheme.slug}_{content.period.start}_{content.period.end}"
+    rendered = Rendered(
+        html=frozen.folder / f"{name}.html",
+        pdf=frozen.folder / f"{name}.pdf",
+        ods=frozen.folder / f"{name}.ods",
+    )
+    made = (
+        (rendered.html, print_html(document)),
+        (rendered.pdf, print_pdf(document)),
+        (rendered.ods, print_ods(document, figures=find_figures(content))),
+    )
+    for path, data in made:
+        _write(path, data)
+    return rendered
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, and leave an identical one alone."""
+    if path.exists() and path.read_bytes() == data:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise GltdError(
+            f"Le bilan ne peut être écrit dans {path.parent} : vérifiez la place et les droits du dossier."
+        ) from error
