@@ -54,7 +54,7 @@ class NearRepeat:
 
 @dataclass(frozen=True)
 class Operation:
-    """From ``start_day`` to ``end_day``, events of ``zones`` (and ``categories``) are lost at ``reduction``."""
+    """From ``start_day`` to ``end_day``, a share of the events of ``zones`` (and ``categories``) is lost."""
 
     zones: Sequence[str]
     start_day: float

@@ -1,0 +1,114 @@
+"""`gltd study` as a person types it: output, exit codes, and what is left on disk."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from gltd import cli
+from tests.usecases import studying_cases as cases
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> cases.Town:
+    return cases.build(tmp_path_factory.mktemp("ville"))
+
+
+class Shell:
+    """Runs `gltd …` in this process."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def __call__(self, *words: str) -> tuple[int, str, str]:
+        """Return the exit code, what was printed, and what was printed as an error."""
+        self._monkeypatch.setattr(sys, "argv", ["gltd", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = self._capsys.readouterr()
+        code = ended.value.code
+        return (code if isinstance(code, int) else 0), said.out, said.err
+
+
+@pytest.fixture
+def shell(town: cases.Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    monkeypatch.setenv("GLTD_HOME", str(town.folder / "var"))
+    monkeypatch.setenv("COLUMNS", "120")
+    town.write(cases.SPEC)
+    return Shell(monkeypatch, capsys)
+
+
+def test_run_prints_counts_sentence_and_ribbon(shell: Shell, town: cases.Town) -> None:
+    code, out, _ = shell("study", "run", str(town.spec_path))
+    assert code == 0
+    assert out.startswith("DONNÉES SIMULÉES")
+    assert "Étude exploratoire" in out
+    assert "dans le sens d'un déport" in out
+    for name in cases.SQUARES:
+        assert name in out
+
+
+def test_run_json_twice_gives_the_same_text(shell: Shell, town: cases.Town) -> None:
+    code, first, _ = shell("study", "run", str(town.spec_path), "--json")
+    assert code == 0
+    _, second, _ = shell("study", "run", str(town.spec_path), "--json")
+    assert first == second
+    result = json.loads(first)
+    assert result["simulated"] is True
+    assert len(result["fingerprint"]) == 64
+    assert {row["name"] for row in result["outcomes"][0]["rows"]} == set(cases.SQUARES)
+    assert {"local", "local_se", "displaced", "net", "low", "high"} <= set(
+        result["outcomes"][0]["numbers"]["estimate"]
+    )
+
+
+def test_list_shows_what_is_registered(shell: Shell, town: cases.Town) -> None:
+    shell("study", "run", str(town.spec_path))
+    code, out, _ = shell("study", "list")
+    assert code == 0
+    assert "exploratoire" in out
+    assert "calculée" in out
+    _, text, _ = shell("study", "list", "--json")
+    assert all(row["results"] >= 1 for row in json.loads(text))
+
+
+def test_a_future_window_is_registered_and_not_run(shell: Shell, town: cases.Town) -> None:
+    town.write(cases.SPEC.replace("2023-12-31", "2099-12-31"))
+    code, _, err = shell("study", "run", str(town.spec_path))
+    assert code == 2
+    assert "gltd study register" in err
+    code, out, _ = shell("study", "register", str(town.spec_path))
+    assert code == 0
+    assert "pré-enregistrée" in out
+
+
+def test_kinds_name_their_question(shell: Shell) -> None:
+    code, out, _ = shell("study", "kinds")
+    assert code == 0
+    assert "displacement" in out
+    _, text, _ = shell("study", "kinds", "--json")
+    assert "displacement" in {kind["name"] for kind in json.loads(text)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('kind = "displacement"', "kind = "), ("zones.geojson", "rien.geojson")]
+)
+def test_a_wrong_input_is_one_sentence_exit_2_and_nothing_written(
+    shell: Shell, town: cases.Town, old: str, new: str
+) -> None:
+    registry = town.folder / "var" / "studies"
+    before = sorted(registry.rglob("*")) if registry.exists() else []
+    town.write(cases.SPEC.replace(old, new))
+    code, out, err = shell("study", "run", str(town.spec_path))
+    assert (code, out) == (2, "")
+    assert err.startswith("Erreur")
+    assert err.count("\n") == 1
+    assert (sorted(registry.rglob("*")) if registry.exists() else []) == before
+
+
+def test_a_missing_file_is_one_sentence(shell: Shell, tmp_path: Path) -> None:
+    code, _, err = shell("study", "run", str(tmp_path / "absente.toml"))
+    assert code == 2
+    assert "n'existe pas" in err
