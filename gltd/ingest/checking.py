@@ -4,21 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import duckdb
-import numpy as np
-from numpy.typing import NDArray
 
 from gltd.errors import GltdError
 from gltd.ingest.expressions import Expressions
-from gltd.ingest.locating import DUPLICATE, NULL_PLACE, OUT_OF_CRS, SWAPPED, TOO_FAR, Located, locate
+from gltd.ingest.locating import DEGREES, DUPLICATE, NULL_PLACE, OUT_OF_CRS, SWAPPED, TOO_FAR
 from gltd.ingest.mapping import Mapping, day_start
+from gltd.ingest.placing import Places, place_rows
 from gltd.ingest.source import Problem, SourceTable, shown
 
 MOST_CATEGORIES = 5_000
-
-_SOUND = "(staged.flags = 0 AND places.flags = 0)"
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ def _staging_sql(expressions: Expressions, *, source: SourceTable) -> str:
         for bit, check in enumerate(expressions.checks)
     )
     raw = sorted({check.raw for check in expressions.checks} - {"event_id"})
-    kept = ", ".join(f"CASE WHEN flags <> 0 THEN {name} END AS {name}" for name in raw)
+    kept = ", ".join(f"CASE WHEN flags <> 0 THEN CAST({name} AS VARCHAR) END AS {name}" for name in raw)
     line = "line, " if own_line else ""
     return f"""
         WITH source AS ({source.sql}),
@@ -96,78 +92,36 @@ def check(
     file_name: str,
 ) -> CheckedTable:
     """Locate the staged rows, find the repeated identifiers and tell sound rows from the others."""
-    place = connection.execute(
-        "SELECT coalesce(x, 'nan'::DOUBLE) AS x, coalesce(y, 'nan'::DOUBLE) AS y FROM staged"
-    ).fetchnumpy()
-    crs_name = mapping.place.crs or source.crs or "EPSG:4326"
-    located = locate(
-        _array(place["x"]),
-        y=_array(place["y"]),
-        crs_name=crs_name,
-        far=mapping.place.far,
-        file_name=file_name,
-    )
-    _register(connection, located)
-    if mapping.id_column is not None:
-        repeated = _repeated_ids(connection)
-        if len(repeated):
-            located.flags[repeated] |= DUPLICATE
-            _register(connection, located)
+    crs_name = mapping.place.crs or source.crs or DEGREES
+    places = place_rows(connection, mapping=mapping, crs_name=crs_name, file_name=file_name)
     _check_categories(connection, mapping=mapping, file_name=file_name)
-    line = "line" if source.line == "line" else f"staged.{source.line}"
+    line = source.line if source.line == "line" else f"staged.{source.line}"
     problems = sorted(
-        [*source.refused, *_problems(connection, expressions=expressions, mapping=mapping, line=line)],
+        [
+            *source.refused,
+            *_problems(connection, expressions=expressions, mapping=mapping, line=line, places=places),
+        ],
         key=lambda problem: problem.line,
     )
     counts = connection.execute(
-        f"SELECT count(*), count(*) FILTER (WHERE {_SOUND}), count(*) FILTER (WHERE {_SOUND} AND "
-        "isnan(places.x_m)) "
-        "FROM staged POSITIONAL JOIN places"
+        f"SELECT count(*), count(*) FILTER (WHERE {places.sound}), "
+        f"count(*) FILTER (WHERE {places.sound} AND {places.x_m} IS NULL) FROM {places.relation}"
     ).fetchone()
     read, kept, far = counts or (0, 0, 0)
     return CheckedTable(
         connection=connection,
         sql=f"""
             SELECT coalesce(event_id, 'ligne-' || {line}) AS event_id, occurred_start, occurred_end,
-                places.lon, places.lat,
-                CASE WHEN isnan(places.x_m) THEN NULL ELSE places.x_m END AS x_m,
-                CASE WHEN isnan(places.y_m) THEN NULL ELSE places.y_m END AS y_m,
+                {places.lon} AS lon, {places.lat} AS lat, {places.x_m} AS x_m, {places.y_m} AS y_m,
                 category, nature, CAST(precision_m AS FLOAT) AS precision_m, CAST({line} AS INTEGER) AS line
-            FROM staged POSITIONAL JOIN places WHERE {_SOUND}
+            FROM {places.relation} WHERE {places.sound}
         """,
         rows_read=int(read) + len(source.refused),
         rows_kept=int(kept),
         rows_far=int(far),
-        crs=located.crs,
+        crs=places.crs,
         problems=problems,
     )
-
-
-def _array(values: Any) -> NDArray[np.float64]:
-    return np.asarray(values, dtype=np.float64)
-
-
-def _register(connection: duckdb.DuckDBPyConnection, located: Located) -> None:
-    names = ("lon", "lat", "x_m", "y_m", "flags")
-    connection.register("places", {name: getattr(located, name) for name in names})
-
-
-def _repeated_ids(connection: duckdb.DuckDBPyConnection) -> NDArray[np.int64]:
-    """Return the rows whose identifier a sound row above already has."""
-    some = connection.execute("SELECT count(event_id) - count(DISTINCT event_id) FROM staged").fetchone()
-    if not some or some[0] == 0:
-        return np.empty(0, dtype=np.int64)
-    rows = connection.execute(
-        f"""
-        WITH sound AS (
-            SELECT staged.rowid AS row, event_id FROM staged POSITIONAL JOIN places
-            WHERE {_SOUND} AND event_id IS NOT NULL
-        )
-        SELECT row FROM (SELECT row, min(row) OVER (PARTITION BY event_id) AS earliest FROM sound)
-        WHERE row > earliest
-        """
-    ).fetchnumpy()["row"]
-    return np.asarray(rows, dtype=np.int64)
 
 
 def _check_categories(connection: duckdb.DuckDBPyConnection, *, mapping: Mapping, file_name: str) -> None:
@@ -181,12 +135,17 @@ def _check_categories(connection: duckdb.DuckDBPyConnection, *, mapping: Mapping
 
 
 def _problems(
-    connection: duckdb.DuckDBPyConnection, *, expressions: Expressions, mapping: Mapping, line: str
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    expressions: Expressions,
+    mapping: Mapping,
+    line: str,
+    places: Places,
 ) -> Iterator[Problem]:
     raw = sorted({one.raw for one in expressions.checks} - {"event_id"})
     cursor = connection.execute(
-        f"SELECT {line}, staged.flags, places.flags, event_id, staged.x, staged.y, {', '.join(raw)} "
-        f"FROM staged POSITIONAL JOIN places WHERE NOT {_SOUND}"
+        f"SELECT {line}, staged.flags, {places.flags}, event_id, staged.x, staged.y, {', '.join(raw)} "
+        f"FROM {places.relation} WHERE NOT coalesce({places.sound}, false)"
     )
     place_column = f"{mapping.place.x} + {mapping.place.y}"
     while rows := cursor.fetchmany(10_000):
@@ -228,7 +187,7 @@ def check_zones(connection: duckdb.DuckDBPyConnection, *, mapping: Mapping) -> N
         known = connection.execute(
             "SELECT 1 FROM pg_timezone_names() WHERE name = $zone LIMIT 1", {"zone": zone}
         )
-        if known.fetchone() is None:
+        if not known.fetchall():
             raise GltdError(
                 f"Le fuseau horaire « {zone} » de la correspondance est inconnu (exemple : Europe/Paris)."
             )

@@ -2,14 +2,13 @@
 
 import codecs
 import csv
-import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
 from gltd.errors import GltdError
+from gltd.ingest.fingerprint import BackgroundScan, starts_as_utf8
 from gltd.ingest.mapping import FileOptions
 from gltd.ingest.source import LONGEST_FIELD, Progress, RowFile, SourceTable, all_texts, locate_columns, shown
 
@@ -19,72 +18,40 @@ _MOST_LINES = 1_000
 _DELIMITERS = (";", ",", "\t")
 
 
-@dataclass(frozen=True)
-class Scan:
-    """What one pass over the bytes of a file tells."""
-
-    sha256: str
-    size: int
-    lines: int
-    is_utf8: bool
-    has_null: bool
-    head: bytes
-
-
-def scan(path: Path, *, progress: Progress) -> Scan:
-    """Read a file once: fingerprint, encoding, number of lines."""
-    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    size, newlines, is_utf8, has_null = 0, 0, True, False
-    total = max(path.stat().st_size, 1)
-    head, last = b"", b""
-    with path.open("rb") as handle:
-        while chunk := handle.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            newlines += chunk.count(b"\n")
-            has_null = has_null or b"\0" in chunk
-            is_utf8 = is_utf8 and _decodes(decoder, chunk)
-            head, last = head or chunk, chunk[-1:]
-            progress("Lecture du fichier", size / total)
-    is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    lines = newlines + (last not in (b"", b"\n"))
-    return Scan(digest.hexdigest(), size, lines, is_utf8, has_null, head[:_HEADER_MOST])
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
-    try:
-        decoder.decode(chunk, final)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 class DelimitedFile:
-    """One CSV file, its encoding settled, that can be read fast or mended."""
+    """One CSV file, read fast or mended; which of the two, the scan of its bytes tells in the end."""
 
-    def __init__(self, path: Path, *, scanned: Scan, options: FileOptions, work_dir: Path) -> None:
+    def __init__(
+        self, path: Path, *, background: BackgroundScan, options: FileOptions, work_dir: Path
+    ) -> None:
         self.name = path.name
-        self._scan = scanned
+        self._background = background
         self._options = options
         self._work_dir = work_dir
-        self._path = self._as_utf8(path)
-
-    def _as_utf8(self, path: Path) -> Path:
-        if self._scan.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        self._original = path
+        self._path = path
+        with path.open("rb") as handle:
+            head = handle.read(_HEADER_MOST)
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise GltdError(f"« {self.name} » est en UTF-16 : enregistrez-le en CSV UTF-8, puis recommencez.")
-        wanted = self._options.encoding or ("utf-8" if self._scan.is_utf8 else "cp1252")
-        if wanted == "utf-8":
-            if not self._scan.is_utf8:
-                raise GltdError(
-                    f"« {self.name} » n'est pas en UTF-8 comme le dit la correspondance : corrigez "
-                    "« encoding » "
-                    "(cp1252 ?) ou enregistrez le fichier en UTF-8."
-                )
-            return path
+        if options.encoding == "cp1252" or not starts_as_utf8(head):
+            self.as_utf8()
+
+    def is_misread(self) -> bool:
+        """Tell whether the file was taken for UTF-8 and is not."""
+        return self._path == self._original and not self._background.wait().is_utf8
+
+    def as_utf8(self) -> None:
+        """Turn a cp1252 file into UTF-8, beside it; the mapping may have promised UTF-8."""
+        if self._options.encoding == "utf-8":
+            raise GltdError(
+                f"« {self.name} » n'est pas en UTF-8 comme le dit la correspondance : corrigez « encoding » "
+                "(cp1252 ?) ou enregistrez le fichier en UTF-8."
+            )
         target = self._work_dir / "utf8.csv"
         try:
             with (
-                path.open(encoding="cp1252", newline="") as source,
+                self._original.open(encoding="cp1252", newline="") as source,
                 target.open("w", encoding="utf-8", newline="") as out,
             ):
                 while chunk := source.read(_CHUNK):
@@ -92,10 +59,9 @@ class DelimitedFile:
         except UnicodeDecodeError as error:
             raise GltdError(
                 f"L'encodage de « {self.name} » n'est ni UTF-8 ni Windows-1252 (cp1252) : enregistrez-le en "
-                "CSV "
-                "UTF-8, puis recommencez."
+                "CSV UTF-8, puis recommencez."
             ) from error
-        return target
+        self._path = target
 
     def header(self, wanted: tuple[str, ...]) -> tuple[list[str], str]:
         """Return the names of the columns and the delimiter."""
@@ -121,24 +87,21 @@ class DelimitedFile:
             )
         return best[2], best[3]
 
-    def plain(self, wanted: tuple[str, ...]) -> SourceTable | None:
-        """Return the relation that DuckDB reads directly, or None where the file cannot be plain."""
+    def plain(self, wanted: tuple[str, ...]) -> SourceTable:
+        """Return the relation that DuckDB reads directly."""
         found, delimiter = self.header(wanted)
         places = locate_columns(wanted, found=found, file_name=self.name)
-        if self._scan.has_null:
-            return None
         picked = ", ".join(f"h{place} AS c{index}" for index, place in enumerate(places))
         return SourceTable(
             sql=(
                 f"SELECT {picked} FROM read_csv($path, columns = $columns, auto_detect = false, "
-                "delim = $delimiter, quote = '\"', escape = '\"', header = true, nullstr = $missing, "
+                "delim = $delimiter, quote = '\"', escape = '\"', header = true, "
                 "strict_mode = true, null_padding = false)"
             ),
             parameters={
                 "path": str(self._path),
                 "columns": {f"h{index}": "VARCHAR" for index in range(len(found))},
                 "delimiter": delimiter,
-                "missing": list(self._options.missing),
             },
             columns=wanted,
             types=all_texts(len(wanted)),
@@ -147,10 +110,12 @@ class DelimitedFile:
 
     def is_plain(self, rows: int) -> bool:
         """Tell whether each line after the first gave one row, so that lines can be numbered by counting."""
-        return rows + 1 == self._scan.lines
+        scan = self._background.wait()
+        return rows + 1 == scan.lines and not scan.has_null
 
     def mended(self, wanted: tuple[str, ...], *, progress: Progress) -> SourceTable:
         """Read the file row by row with Python, setting aside the rows that are not a row."""
+        scan = self._background.wait()
         found, delimiter = self.header(wanted)
         places = locate_columns(wanted, found=found, file_name=self.name)
         width, pick = len(found), _picker(places)
@@ -163,13 +128,13 @@ class DelimitedFile:
                         trouble = f"{len(values)} valeurs au lieu de {width}"
                 if trouble is not None:
                     rows.refuse(line, column="", value=delimiter.join(values)[:200], reason=trouble)
-                elif self._scan.has_null:
+                elif scan.has_null:
                     rows.add(line, pick(values))
                 else:
                     rows.add_sound(line, pick(values))
                 if line % 50_000 == 0:
-                    progress("Lecture ligne à ligne", min(line / max(self._scan.lines, 1), 1.0))
-        return rows.source(missing=self._options.missing, typed=False)
+                    progress("Lecture ligne à ligne", min(line / max(scan.lines, 1), 1.0))
+        return rows.source(typed=False)
 
     def _records(self, delimiter: str) -> Iterator[tuple[int, list[str], str | None]]:
         """Yield the line, the values and what is wrong of each record after the header."""

@@ -27,6 +27,8 @@ class Expressions:
         self._mapping = mapping
         self._source = source
         self.parameters: dict[str, Any] = dict(source.parameters)
+        self.parameters["missing"] = list(mapping.file.missing)
+        self.parameters["missing_longest"] = max(len(one.encode()) for one in mapping.file.missing)
         self.parameters["spaces"] = " \u00a0\u202f"
         self.first: dict[str, str] = {}
         """Columns of the first reading: from the cells of the file."""
@@ -41,11 +43,23 @@ class Expressions:
         index = self._source.columns.index(column)
         return f"c{index}", self._source.types[index]
 
-    def _text(self, columns: tuple[str, ...]) -> str:
-        slots = [self._slot(column)[0] for column in columns]
-        if len(slots) == 1:
-            return f"CAST({slots[0]} AS VARCHAR)"
-        return f"nullif(trim(concat_ws(' ', {', '.join(slots)})), '')"
+    def _cell(self, columns: tuple[str, ...]) -> str:
+        """Return what was written: the typed value of one column, or the joined texts of two."""
+        if len(columns) == 1:
+            return self._slot(columns[0])[0]
+        cells = []
+        for column in columns:
+            slot, kind = self._slot(column)
+            cells.append(
+                f"CASE WHEN {_is_missing(slot)} THEN NULL ELSE {slot} END" if kind == "text" else slot
+            )
+        return f"nullif(trim(concat_ws(' ', {', '.join(cells)})), '')"
+
+    def _label(self, column: str) -> str:
+        """Return a text without spaces around, NULL where nothing is left."""
+        text = f"CAST({self._cell((column,))} AS VARCHAR)"
+        spaced = f"starts_with({text}, ' ') OR suffix({text}, ' ')"
+        return f"CASE WHEN {spaced} THEN nullif(trim({text}), '') ELSE {text} END"
 
     def _check(self, condition: str, *, column: str, raw: str, reason: str) -> None:
         self.checks.append(Field(f"p{len(self.checks)}", condition, column, raw, reason))
@@ -62,9 +76,14 @@ class Expressions:
             self.first["end_day"] = "NULL::TIMESTAMP"
         column = " + ".join(time.start)
         formats = ", ".join(time.formats[:4])
-        self._check("start_text IS NULL", column=column, raw="start_text", reason="date absente")
         self._check(
-            "start_text IS NOT NULL AND start_at IS NULL",
+            f"start_at IS NULL AND {_is_missing('start_text')}",
+            column=column,
+            raw="start_text",
+            reason="date absente",
+        )
+        self._check(
+            f"start_at IS NULL AND NOT {_is_missing('start_text')}",
             column=column,
             raw="start_text",
             reason=f"date illisible avec les formats donnés ({formats})",
@@ -83,7 +102,7 @@ class Expressions:
         )
         end = " + ".join(time.end)
         self._check(
-            "end_text IS NOT NULL AND end_read IS NULL",
+            f"end_read IS NULL AND NOT {_is_missing('end_text')}",
             column=end,
             raw="end_text",
             reason=f"fin illisible avec les formats donnés ({formats})",
@@ -94,7 +113,7 @@ class Expressions:
         )
 
     def _moment(self, name: str, columns: tuple[str, ...]) -> None:
-        self.first[f"{name}_text"] = self._text(columns)
+        self.first[f"{name}_text"] = self._cell(columns)
         slot, kind = self._slot(columns[0])
         if len(columns) == 1 and kind in ("timestamp", "zoned", "day"):
             clock = {
@@ -105,7 +124,7 @@ class Expressions:
             self.first[f"{name}_clock"] = clock
             self.first[f"{name}_day"] = f"CAST({slot} AS TIMESTAMP)" if kind == "day" else "NULL::TIMESTAMP"
             return
-        text = f"trim({self._text(columns)})"
+        text = f"CAST({self._cell(columns)} AS VARCHAR)"
         formats = dict.fromkeys((*self._mapping.time.formats, *(ISO_FORMATS if self._source.typed else ())))
         groups: dict[str, list[str]] = {"zoned": [], "clock": [], "day": []}
         for one in formats:
@@ -114,16 +133,16 @@ class Expressions:
             ].append(one)
         tried = []
         if groups["zoned"]:
-            self.parameters["zoned_formats"] = groups["zoned"]
-            tried.append(f"timezone($zone, try_strptime({text}, $zoned_formats))")
+            self.parameters["zoned_formats"] = _one_or_list(groups["zoned"])
+            tried.append(f"timezone($zone, {_parsed(text, '$zoned_formats')})")
         if groups["clock"]:
-            self.parameters["clock_formats"] = groups["clock"]
-            tried.append(self._local(f"try_strptime({text}, $clock_formats)"))
+            self.parameters["clock_formats"] = _one_or_list(groups["clock"])
+            tried.append(self._local(_parsed(text, "$clock_formats")))
         self.first[f"{name}_clock"] = f"coalesce({', '.join(tried)})" if tried else "NULL::TIMESTAMP"
         self.first[f"{name}_day"] = "NULL::TIMESTAMP"
         if groups["day"]:
-            self.parameters["day_formats"] = groups["day"]
-            self.first[f"{name}_day"] = f"try_strptime({text}, $day_formats)"
+            self.parameters["day_formats"] = _one_or_list(groups["day"])
+            self.first[f"{name}_day"] = _parsed(text, "$day_formats")
 
     def _local(self, moment: str) -> str:
         if self._mapping.time.written_in is None:
@@ -138,7 +157,7 @@ class Expressions:
         text = f"CAST({slot} AS VARCHAR)"
         compact = f"translate({text}, $spaces, '')"
         return (
-            f"coalesce(TRY_CAST({text} AS DOUBLE), TRY_CAST(replace({text}, ',', '.') AS DOUBLE), "
+            f"coalesce(TRY_CAST(replace({text}, ',', '.') AS DOUBLE), "
             f"TRY_CAST(replace({compact}, ',', '.') AS DOUBLE))"
         )
 
@@ -147,11 +166,16 @@ class Expressions:
         for name, column in (("x", place.x), ("y", place.y)):
             assert column is not None, "the reader has settled where the place is"
             self.first[name] = self._number(column)
-            self.first[f"{name}_text"] = self._text((column,))
-            missing = f"({name}_text IS NULL OR isnan(coalesce({name}, 0)))"
-            self._check(missing, column=column, raw=f"{name}_text", reason="coordonnée absente")
+            self.first[f"{name}_text"] = self._cell((column,))
+            missing = _is_missing(f"{name}_text")
             self._check(
-                f"NOT {missing} AND ({name} IS NULL OR isinf({name}))",
+                f"(({name} IS NULL AND {missing}) OR isnan({name}))",
+                column=column,
+                raw=f"{name}_text",
+                reason="coordonnée absente",
+            )
+            self._check(
+                f"(({name} IS NULL AND NOT {missing}) OR isinf({name}))",
                 column=column,
                 raw=f"{name}_text",
                 reason="coordonnée qui n'est pas un nombre",
@@ -163,16 +187,16 @@ class Expressions:
             self.parameters[f"{name}_constant"] = choice.constant
             self.first[f"{name}_text"] = f"CAST(${name}_constant AS VARCHAR)"
             return f"{name}_text"
-        self.first[f"{name}_text"] = f"nullif(trim({self._text((choice.column,))}), '')"
-        value = f"{name}_text"
+        self.first[f"{name}_text"] = self._label(choice.column)
+        value = f"CASE WHEN {_is_missing(f'{name}_text')} THEN NULL ELSE {name}_text END"
         if choice.values:
             self.parameters[f"{name}_written"] = list(choice.values)
             self.parameters[f"{name}_codes"] = list(choice.values.values())
             found = f"${name}_codes[list_position(${name}_written, {name}_text)]"
-            value = f"coalesce({found}, {value})" if choice.others == "keep" else found
+            value = f"coalesce({found}, {value if choice.others == 'keep' else 'NULL'})"
         if choice.missing is not None:
             self.parameters[f"{name}_missing"] = choice.missing
-            value = f"CASE WHEN {name}_text IS NULL THEN ${name}_missing ELSE {value} END"
+            value = f"CASE WHEN {_is_missing(f'{name}_text')} THEN ${name}_missing ELSE {value} END"
         return value
 
     def _category(self) -> None:
@@ -181,13 +205,13 @@ class Expressions:
         if choice.column is not None:
             column = choice.column
             self._check(
-                "category IS NULL AND category_text IS NULL",
+                f"category IS NULL AND {_is_missing('category_text')}",
                 column=column,
                 raw="category_text",
                 reason="catégorie absente",
             )
             self._check(
-                "category IS NULL AND category_text IS NOT NULL",
+                f"category IS NULL AND NOT {_is_missing('category_text')}",
                 column=column,
                 raw="category_text",
                 reason="catégorie absente de la table de traduction",
@@ -214,21 +238,39 @@ class Expressions:
             self.parameters["precision"] = place.precision_m
             self.first["precision_m"] = "CAST($precision AS DOUBLE)"
         elif place.precision_column is not None:
-            self.first["precision_text"] = self._text((place.precision_column,))
-            self.first["precision_m"] = self._number(place.precision_column)
+            self.first["precision_text"] = self._cell((place.precision_column,))
+            self.first["precision_m"] = f"nullif({self._number(place.precision_column)}, 'nan'::DOUBLE)"
             self._check(
-                "precision_text IS NOT NULL AND NOT coalesce(precision_m >= 0 AND NOT isinf(precision_m), "
-                "false)",
+                f"NOT {_is_missing('precision_text')} AND NOT coalesce(precision_m BETWEEN 0 AND 1e7, false)",
                 column=place.precision_column,
                 raw="precision_text",
                 reason="précision qui n'est pas un nombre de mètres positif",
             )
         self.first["event_id"] = "NULL::VARCHAR"
         if self._mapping.id_column is not None:
-            self.first["event_id"] = f"nullif(trim({self._text((self._mapping.id_column,))}), '')"
+            label = self._label(self._mapping.id_column)
+            self.first["event_id"] = f"CASE WHEN {_is_missing(label)} THEN NULL ELSE {label} END"
             self._check(
                 f"length(event_id) > {LONGEST_ID}",
                 column=self._mapping.id_column,
                 raw="event_id",
                 reason=f"identifiant de plus de {LONGEST_ID} caractères",
             )
+
+
+def _parsed(text: str, formats: str) -> str:
+    """Return the moment that a text says; spaces around it are looked at only where it fails without."""
+    return f"coalesce(try_strptime({text}, {formats}), try_strptime(trim({text}), {formats}))"
+
+
+def _one_or_list(formats: list[str]) -> str | list[str]:
+    """Return what DuckDB reads fastest: one format is not a list."""
+    return formats[0] if len(formats) == 1 else formats
+
+
+def _is_missing(text: str) -> str:
+    """Return the condition that a cell says nothing."""
+    as_text = f"CAST({text} AS VARCHAR)"
+    return (
+        f"({text} IS NULL OR (strlen({as_text}) <= $missing_longest AND list_contains($missing, {as_text})))"
+    )

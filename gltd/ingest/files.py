@@ -11,7 +11,9 @@ import numpy as np
 
 from gltd.errors import GltdError
 from gltd.ingest.checking import CheckedTable, check, check_zones, stage, with_geometry
-from gltd.ingest.delimited import DelimitedFile, Scan, scan
+from gltd.ingest.delimited import DelimitedFile
+from gltd.ingest.expressions import Expressions
+from gltd.ingest.fingerprint import BackgroundScan
 from gltd.ingest.geo import read_geojson
 from gltd.ingest.mapping import Mapping
 from gltd.ingest.parquet import read_arrays, read_parquet, unreadable
@@ -61,18 +63,19 @@ def check_path(path: Path) -> None:
         )
 
 
-def fingerprint(path: Path, *, progress: Progress) -> Scan:
-    """Read the file once and return its fingerprint."""
+def file_size(path: Path) -> int:
+    """Return the size of a file that can be read and is not empty."""
     try:
-        scanned = scan(path, progress=progress)
+        with path.open("rb") as handle:
+            size = handle.seek(0, 2)
     except OSError as error:
         raise GltdError(f"« {path} » ne peut pas être lu : vérifiez les droits du fichier.") from error
-    if scanned.size == 0:
+    if size == 0:
         raise GltdError(f"« {path.name} » est vide : rien à importer.")
-    return scanned
+    return size
 
 
-def read_file(path: Path, *, scanned: Scan, mapping: Mapping, job: Job) -> CheckedTable:
+def read_file(path: Path, *, background: BackgroundScan, mapping: Mapping, job: Job) -> CheckedTable:
     """Read and check a file of any known format."""
     check_zones(job.connection, mapping=mapping)
     kind = path.suffix.lower()
@@ -86,7 +89,7 @@ def read_file(path: Path, *, scanned: Scan, mapping: Mapping, job: Job) -> Check
         mapping = with_geometry(mapping, x=GEOMETRY_X, y=GEOMETRY_Y)
     wanted = mapping.columns()
     if kind in _DELIMITED:
-        return _read_delimited(path, scanned=scanned, mapping=mapping, job=job)
+        return _read_delimited(path, background=background, mapping=mapping, job=job)
     if kind in _SHEETS:
         source = read_sheet(
             path, wanted=wanted, options=mapping.file, work_dir=job.work_dir, progress=job.progress
@@ -118,34 +121,38 @@ def read_columns(
     return _check(source, mapping=mapping, job=job, file_name="colonnes en mémoire")
 
 
-def _read_delimited(path: Path, *, scanned: Scan, mapping: Mapping, job: Job) -> CheckedTable:
-    file = DelimitedFile(path, scanned=scanned, options=mapping.file, work_dir=job.work_dir)
-    source = file.plain(mapping.columns())
-    if source is not None:
-        try:
-            job.progress("Vérification des lignes", 0.0)
-            expressions, rows = stage(job.connection, source=source, mapping=mapping, now=job.now)
-        except duckdb.InvalidInputException as error:
-            # Some row is not a row: Python reads the file line by line and says which.
-            if "CSV Error" not in str(error):
-                raise
-        else:
-            if file.is_plain(rows):
-                return _finish(
-                    source, mapping=mapping, job=job, file_name=path.name, staged=(expressions, rows)
-                )
+def _read_delimited(path: Path, *, background: BackgroundScan, mapping: Mapping, job: Job) -> CheckedTable:
+    file = DelimitedFile(path, background=background, options=mapping.file, work_dir=job.work_dir)
+    staged = _stage_plain(file, mapping=mapping, job=job)
+    if file.is_misread():
+        file.as_utf8()
+        staged = _stage_plain(file, mapping=mapping, job=job)
+    if staged is not None and file.is_plain(staged[1]):
+        source = file.plain(mapping.columns())
+        return _finish(source, mapping=mapping, job=job, file_name=path.name, staged=staged)
     mended = file.mended(mapping.columns(), progress=job.progress)
     return _check(mended, mapping=mapping, job=job, file_name=path.name)
 
 
+def _stage_plain(file: DelimitedFile, *, mapping: Mapping, job: Job) -> tuple[Expressions, int] | None:
+    """Read the file fast; None where some row is not a row, which only reading line by line can name."""
+    job.progress("Lecture et vérification", 0.1)
+    try:
+        return stage(job.connection, source=file.plain(mapping.columns()), mapping=mapping, now=job.now)
+    except duckdb.InvalidInputException as error:
+        if "CSV Error" not in str(error) and "Invalid unicode" not in str(error):
+            raise
+        return None
+
+
 def _check(source: SourceTable, *, mapping: Mapping, job: Job, file_name: str) -> CheckedTable:
-    job.progress("Vérification des lignes", 0.0)
+    job.progress("Lecture et vérification", 0.1)
     staged = stage(job.connection, source=source, mapping=mapping, now=job.now)
     return _finish(source, mapping=mapping, job=job, file_name=file_name, staged=staged)
 
 
 def _finish(
-    source: SourceTable, *, mapping: Mapping, job: Job, file_name: str, staged: tuple[Any, int]
+    source: SourceTable, *, mapping: Mapping, job: Job, file_name: str, staged: tuple[Expressions, int]
 ) -> CheckedTable:
     expressions, rows = staged
     if rows + len(source.refused) == 0:

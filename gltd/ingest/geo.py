@@ -55,9 +55,7 @@ def read_geojson(
             raise unknown_column(name, found=found, file_name=path.name)
     locate_columns(properties, found=found, file_name=path.name)
     named = _CRS.search(head)
-    return rows.source(
-        missing=options.missing, typed=True, crs=f"EPSG:{named.group(1)}" if named else "EPSG:4326"
-    )
+    return rows.source(typed=True, crs=f"EPSG:{named.group(1)}" if named else "EPSG:4326")
 
 
 def _head(handle: TextIO, *, path: Path) -> tuple[str, str]:

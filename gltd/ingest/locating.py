@@ -84,7 +84,8 @@ def locate(
     inside = _in_crs(lon, lat=lat, crs=crs)
     usable = given & ~null
     flags[usable & ~inside] |= OUT_OF_CRS
-    flags[usable & ~inside & _swap_is_in(x, y=y, crs=crs)] |= SWAPPED
+    strays = np.flatnonzero(usable & ~inside)
+    flags[strays[_swap_is_in(x[strays], y=y[strays], crs=crs)]] |= SWAPPED
     sound = usable & inside
     if not sound.any():
         if usable.any():
@@ -155,17 +156,21 @@ def _swap_is_in(x: FloatArray, *, y: FloatArray, crs: pyproj.CRS) -> NDArray[np.
     return _in_crs(lon, lat=lat, crs=crs)
 
 
-def _reaches(lon: FloatArray, *, lat: FloatArray, crs_name: str) -> NDArray[np.bool_]:
+def reach_bounds(crs_name: str) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of what a projection in metres honestly reaches, in degrees."""
     if crs_name == LAMBERT_93:
-        bounds, margin = read_crs(LAMBERT_93).area_of_use, _AREA_MARGIN_DEG
-        return _in_area(lon, lat=lat, bounds=bounds.bounds if bounds else (-10, 41, 11, 52), margin=margin)
-    zone = int(crs_name[-2:])
-    meridian = zone * 6 - 183
-    away = np.abs((lon - meridian + 180) % 360 - 180)
-    north = crs_name.startswith("EPSG:326")
-    return np.asarray(
-        (away <= 3 + _UTM_MARGIN_DEG) & ((lat >= -10) if north else (lat <= 10)) & (np.abs(lat) <= 84)
-    )
+        west, south, east, north, margin = -9.86, 41.15, 10.38, 51.56, _AREA_MARGIN_DEG
+        return west - margin, south - margin, east + margin, north + margin
+    meridian = int(crs_name[-2:]) * 6 - 183
+    half = 3 + _UTM_MARGIN_DEG
+    south, north = (-10.0, 84.0) if crs_name.startswith("EPSG:326") else (-84.0, 10.0)
+    return meridian - half, south, meridian + half, north
+
+
+def _reaches(lon: FloatArray, *, lat: FloatArray, crs_name: str) -> NDArray[np.bool_]:
+    west, south, east, north = reach_bounds(crs_name)
+    away = np.abs((lon - (west + east) / 2 + 180) % 360 - 180)
+    return np.asarray((away <= (east - west) / 2) & (lat >= south) & (lat <= north))
 
 
 def _in_area(lon: FloatArray, *, lat: FloatArray, bounds: Any, margin: float) -> NDArray[np.bool_]:

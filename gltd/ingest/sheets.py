@@ -37,7 +37,7 @@ def read_sheet(
                 progress("Lecture de la feuille", min(line / total, 1.0))
     if places is None:
         raise GltdError(f"La feuille « {sheet.name} » de « {path.name} » est vide : rien à importer.")
-    return rows.source(missing=options.missing, typed=True)
+    return rows.source(typed=True)
 
 
 def _open(path: Path, *, wanted: str | None) -> python_calamine.CalamineSheet:

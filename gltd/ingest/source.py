@@ -129,20 +129,19 @@ class RowFile:
         """Set one row aside."""
         self.refused.append(Problem(line=line, column=column, value=shown(value), reason=reason))
 
-    def source(self, *, missing: Sequence[str], typed: bool, crs: str | None = None) -> SourceTable:
+    def source(self, *, typed: bool, crs: str | None = None) -> SourceTable:
         """Return the relation that reads the rows back."""
         names = [f"c{index}" for index in range(len(self.columns))]
         return SourceTable(
             sql=(
                 f"SELECT line, {', '.join(names)} FROM read_csv($path, columns = $columns, auto_detect = "
                 "false, "
-                "delim = ',', quote = '\"', escape = '\"', header = false, nullstr = $missing, "
+                "delim = ',', quote = '\"', escape = '\"', header = false, "
                 "max_line_size = 40000000)"
             ),
             parameters={
                 "path": str(self.path),
                 "columns": {"line": "BIGINT"} | dict.fromkeys(names, "VARCHAR"),
-                "missing": list(missing),
             },
             columns=self.columns,
             types=all_texts(len(names)),

@@ -24,6 +24,7 @@ class Batch:
     imported_at: str
     file_name: str
     content_sha256: str
+    content_bytes: int
     mapping_sha256: str
     source: str
     simulated: bool

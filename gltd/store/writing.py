@@ -48,7 +48,8 @@ class WriteSession:
         """Copy the events that a query selects into the Parquet file of the batch."""
         path = self.batch_dir / EVENTS
         connection.execute(
-            f"COPY (SELECT *, CAST($source AS VARCHAR) AS source FROM ({sql})) TO $path (FORMAT parquet)",
+            f"COPY (SELECT *, CAST($source AS VARCHAR) AS source FROM ({sql})) TO $path "
+            "(FORMAT parquet, DICTIONARY_SIZE_LIMIT 5000)",
             {"source": source, "path": str(path)},
         )
         return _summary(connection, path=path)

@@ -13,7 +13,8 @@ import numpy as np
 
 from gltd.errors import GltdError
 from gltd.ingest.checking import CheckedTable
-from gltd.ingest.files import Job, check_path, fingerprint, open_connection, read_columns, read_file
+from gltd.ingest.files import Job, check_path, file_size, open_connection, read_columns, read_file
+from gltd.ingest.fingerprint import BackgroundScan
 from gltd.ingest.mapping import Choice, Mapping, PlaceColumns, TimeColumns, load_mapping
 from gltd.ingest.problems import write_problems
 from gltd.ingest.source import Progress
@@ -57,7 +58,8 @@ class _Request:
     """One import: what identifies it, and how its rows are read."""
 
     file_name: str
-    content_sha256: str
+    content_bytes: int
+    content_sha256: Callable[[], str]
     mapping: Mapping
     read: Callable[[Job], CheckedTable]
     now: datetime
@@ -84,16 +86,18 @@ def import_events(
     chosen = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
     if simulated is not None:
         chosen = replace(chosen, simulated=simulated)
-    scanned = fingerprint(path, progress=told)
-    request = _Request(
-        file_name=path.name,
-        content_sha256=scanned.sha256,
-        mapping=chosen,
-        read=lambda job: read_file(path, scanned=scanned, mapping=chosen, job=job),
-        now=now or datetime.now(UTC),
-        progress=told,
-    )
-    return _import(request, store=store)
+    size = file_size(path)
+    with BackgroundScan(path) as background:
+        request = _Request(
+            file_name=path.name,
+            content_bytes=size,
+            content_sha256=lambda: background.wait().sha256,
+            mapping=chosen,
+            read=lambda job: read_file(path, background=background, mapping=chosen, job=job),
+            now=now or datetime.now(UTC),
+            progress=told,
+        )
+        return _import(request, store=store)
 
 
 def import_columns(
@@ -116,7 +120,8 @@ def import_columns(
         digest.update(_bytes_of(np.asarray(columns[column])))
     request = _Request(
         file_name=name,
-        content_sha256=digest.hexdigest(),
+        content_bytes=sum(np.asarray(array).nbytes for array in columns.values()),
+        content_sha256=digest.hexdigest,
         mapping=mapping,
         read=lambda job: read_columns(columns, mapping=mapping, job=job),
         now=now or datetime.now(UTC),
@@ -157,7 +162,7 @@ def _bytes_of(array: np.ndarray[Any, Any]) -> bytes:
 def _import(request: _Request, *, store: EventStore) -> ImportOutcome:
     fingerprint_of_mapping = request.mapping.fingerprint()
     with store.writing() as session:
-        same = [batch for batch in store.list_batches() if batch.content_sha256 == request.content_sha256]
+        same = _same_content(request, store=store)
         for batch in same:
             if batch.mapping_sha256 == fingerprint_of_mapping:
                 return ImportOutcome(batch, True, store.problems_path(batch.batch_id))
@@ -175,6 +180,12 @@ def _import(request: _Request, *, store: EventStore) -> ImportOutcome:
         store.problems_path(batch.batch_id),
         same_content=tuple(other.batch_id for other in same),
     )
+
+
+def _same_content(request: _Request, *, store: EventStore) -> list[Batch]:
+    """Return the live batches made from the same bytes; the fingerprint is awaited only if sizes agree."""
+    sized = [batch for batch in store.list_batches() if batch.content_bytes == request.content_bytes]
+    return [batch for batch in sized if batch.content_sha256 == request.content_sha256()]
 
 
 @contextmanager
@@ -196,7 +207,7 @@ def _nothing_kept(request: _Request, *, session: WriteSession, problems: bool, r
     sentence = f"Aucune des {rows} lignes de «\u202f{request.file_name}\u202f» n'a pu être retenue"
     if not problems:
         return GltdError(f"{sentence}\u202f: vérifiez la correspondance.")
-    path = session.keep_problems(f"{request.content_sha256[:12]}.csv")
+    path = session.keep_problems(f"{request.content_sha256()[:12]}.csv")
     return GltdError(
         f"{sentence}\u202f: corrigez la correspondance ou le fichier, les raisons sont dans {path}."
     )
@@ -207,11 +218,12 @@ def _commit(checked: CheckedTable, *, request: _Request, session: WriteSession, 
     written = session.write(checked.connection, sql=checked.sql, source=mapping.source)
     batch = Batch(
         batch_id=store.new_id(
-            content_sha256=request.content_sha256, mapping_sha256=mapping.fingerprint(), now=request.now
+            content_sha256=request.content_sha256(), mapping_sha256=mapping.fingerprint(), now=request.now
         ),
         imported_at=request.now.astimezone(UTC).isoformat(timespec="seconds"),
         file_name=request.file_name,
-        content_sha256=request.content_sha256,
+        content_bytes=request.content_bytes,
+        content_sha256=request.content_sha256(),
         mapping_sha256=mapping.fingerprint(),
         source=mapping.source,
         simulated=mapping.simulated,

@@ -1,0 +1,21 @@
+"""Run every benchmark of this package, or those named; each module has a `main() -> None` that prints ratios."""
+
+import importlib
+import pkgutil
+import sys
+
+import benchmarks
+
+
+def main(names: list[str]) -> None:
+    """Run the benchmarks one after the other."""
+    known = [
+        module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.name.startswith("_")
+    ]
+    for name in names or known:
+        print(f"\n== {name}", flush=True)
+        importlib.import_module(f"benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
