@@ -39,9 +39,10 @@ class SourceFacts:
 
 @dataclass(frozen=True)
 class SchemeFacts:
-    """One scheme: fields, perimeter, seats, operations (as the data file has them) and sources."""
+    """One scheme as its data file has it, its sources, and the period of its bilan."""
 
     fields: Fields
+    report: Fields
     areas: tuple[str, ...]
     seats: tuple[Fields, ...]
     operations: tuple[Fields, ...]
@@ -70,6 +71,7 @@ def read_scheme(name: str) -> SchemeFacts:
     sources = sorted(folder.joinpath("sources").iterdir(), key=lambda file: file.name)
     return SchemeFacts(
         fields={**told["scheme"], "mandate": told["scheme"]["mandate"].strip()},
+        report=told["report"],
         areas=tuple(told["areas"]),
         seats=tuple(told["seats"]),
         operations=tuple(told["operations"]),

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pyproj
+import shapely
+from numpy.typing import NDArray
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
 from gltd.stats import Zones
 from gltd.stats.displacement import rest, rings
@@ -59,19 +61,29 @@ def draw_zones(entries: list[Fields]) -> Zones:
 
 def to_metres(ground: BaseGeometry) -> BaseGeometry:
     """Project from degrees to metres."""
-    return transform(TO_METRES.transform, ground)
+    return project(ground, transformer=TO_METRES)
 
 
-def as_features(zones: Zones, *, names: list[str]) -> Fields:
-    """Return zones as GeoJSON in degrees, for a study's file."""
+def project(ground: BaseGeometry, *, transformer: pyproj.Transformer) -> BaseGeometry:
+    """Move every corner of a polygon to another coordinate system."""
+
+    def move(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(transformer.transform(corners[:, 0], corners[:, 1]))
+
+    moved: BaseGeometry = shapely.transform(ground, move)
+    return moved
+
+
+def as_features(zones: Zones, *, roles: dict[str, str]) -> Fields:
+    """Return the zones that have a role as GeoJSON in degrees."""
     return {
         "type": "FeatureCollection",
         "features": [
             {
                 "type": "Feature",
-                "properties": {"name": name},
-                "geometry": mapping(transform(TO_DEGREES.transform, zones[name])),
+                "properties": {"name": name, "role": role},
+                "geometry": mapping(project(zones[name], transformer=TO_DEGREES)),
             }
-            for name in names
+            for name, role in roles.items()
         ],
     }

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gltd.web.actions import conflicts
-from gltd.web.demo import facts, places, register
-from gltd.web.demo.facts import Account
-from gltd.web.models import Claim, Scheme, User
+from gltd import config
+from gltd.web.actions import conflicts, reports
+from gltd.web.demo import facts, places, register, simulated, studied
+from gltd.web.demo.facts import Account, SchemeFacts
+from gltd.web.demo.ground import read_simulation
+from gltd.web.models import Claim, Operation, Report, Scheme, User
 
 Tell = Callable[[str], None]
 CURATOR = "parquet"
@@ -23,8 +25,40 @@ class Loaded:
 
 def load_demo(*, tell: Tell) -> Loaded:
     """Load what is missing of the demonstration, and tell what is there."""
-    enter_register(tell=tell)
-    return Loaded(accounts=facts.read_accounts(), documents=())
+    curator = enter_register(tell=tell)
+    documents = []
+    for name in facts.SCHEMES:
+        told = facts.read_scheme(name)
+        scheme = Scheme.objects.get(slug=told.fields["slug"])
+        load_simulated(name, told=told, scheme=scheme, actor=curator, tell=tell)
+        documents += build_bilan(told, scheme=scheme, actor=curator)
+    return Loaded(accounts=facts.read_accounts(), documents=tuple(documents))
+
+
+def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User, tell: Tell) -> None:
+    """Import the simulated facts of a scheme and ask its study."""
+    simulation = read_simulation(name)
+    folder = config.load().home / "demo" / name
+    batch = simulated.load_events(simulation, folder=folder)
+    tell(f"{simulation.told['source']}\u202f: {batch.rows_kept} faits, lot {batch.batch_id}")
+    key = simulation.told["planted"]["operation"]
+    title = next(entry["title"] for entry in told.operations if entry["key"] == key)
+    study = studied.load_study(
+        simulation,
+        operation=Operation.objects.get(scheme=scheme, title=title),
+        batch=batch,
+        folder=folder,
+        actor=actor,
+    )
+    tell(f"Étude {study.fingerprint[:12]}\u202f: {study.title}")
+
+
+def build_bilan(told: SchemeFacts, *, scheme: Scheme, actor: User) -> list[Path]:
+    """Return the PDF of the bilan, freezing one if there is none for its period."""
+    known = Report.objects.filter(scheme=scheme, **told.report).order_by("pk").first()
+    if known is None:
+        known, _ = reports.build_report(actor=actor, scheme=scheme, **told.report)
+    return sorted((config.load().reports_dir / known.folder).glob("*.pdf"))
 
 
 def enter_register(*, tell: Tell) -> User:
