@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from gltd.text.candidates import Candidate
 from gltd.text.chunks import Chunk, cut
@@ -42,6 +43,7 @@ class Passage:
         self.sentences: list[Sentence] = []
         self.sentence_of: list[int] = []
         self.found: list[Candidate] = []
+        self.published_on: date | None = None
         self.taken: set[int] = set()
         """Quantities that a rule has already explained."""
         self._split()

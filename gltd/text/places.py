@@ -15,7 +15,7 @@ _NAME = (
     rf"|[ -][{_CAPITAL}][\w’'-]{{1,40}}){{0,4}}"
 )
 _OF = r"(?: de la | de l['’]| des | du | de | d['’]| Les | )"
-_TOWN = r"(?:À|à|Au|au|aux|Aux)"
+_TOWN = r"(?:À|à|Au|au|aux|Aux|près[ ]de|[Pp]roche[ ]de|autour[ ]de|non[ ]loin[ ]de|aux[ ]abords[ ]de)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
       | (?P<road>(?<![\w-])(?:autoroute[ ])?[AN]\d{{1,3}}(?![\w-])(?:[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()]{{2,30}}\))?)?)
       | (?P<named>(?<![\w-])(?:{names})(?![\w-]))
       | (?P<town>(?<![\w-]){_TOWN}[ ](?P<townname>{_NAME.replace(" -", "[ -]")}
-            (?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}(?:[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}})?))
+            (?:(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}})?))
         """,
         re.VERBOSE,
     )
@@ -77,7 +77,7 @@ def find_places(text: str) -> list[PlaceMention]:
             strength = 1
         else:
             before = _BEFORE.search(plain[max(0, start - 50) : start])
-            if before is not None and before.group(1) in _institutions():
+            if before is not None and before.group(1).lower() in _institutions():
                 continue
             strength = 2 if match.group("named") else 3
         if kind is not None:

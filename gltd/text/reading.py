@@ -8,6 +8,7 @@ from gltd.errors import GltdError
 from gltd.text.candidates import Candidate
 from gltd.text.facts import Fact
 from gltd.text.passage import Passage
+from gltd.text.settling import settle
 from gltd.text.rules import RULES
 
 
@@ -21,8 +22,10 @@ def read(text: str, *, published_on: date | None = None) -> list[Fact]:
             "Le texte est vide\u202f: collez ou choisissez un texte qui contient au moins une phrase."
         )
     passage = Passage(text)
+    passage.published_on = published_on
     for rule in RULES:
         rule.find(passage)
+    settle(passage)
     return _number(passage, sorted(passage.found, key=lambda one: (one.start, one.end)))
 
 

@@ -17,7 +17,9 @@ _REACH = 14
 def find(passage: Passage) -> None:
     """Give a bare number the type and item of what it continues."""
     for place, quantity in list(passage.quantities("count")):
-        if quantity.article or quantity.broken or passage.head(place) is not None or quantity.value is None:
+        if quantity.article or quantity.broken or quantity.value is None:
+            continue
+        if _read_breakdown(passage, place, quantity) or passage.head(place) is not None:
             continue
         if _follows_unit_word(passage, place):
             continue
@@ -29,6 +31,48 @@ def find(passage: Passage) -> None:
         antecedent = _antecedent(passage, place, before, first, last)
         if antecedent is not None:
             _copy(passage, place, quantity, antecedent, part=before == "dont")
+
+
+def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« 12 personnes interpellées, dont 3 mineurs », « 40 individus… : 16 ont moins de 18 ans »."""
+    head = passage.head(place)
+    kind = passage.chunks[head].term("person", "force") if head is not None else None
+    if head is not None and kind is None:
+        return False
+    first, last = passage.bounds(place)
+    number = passage.sentence_of[place]
+    types = ("arrest", "check", "procedure") if kind is None or kind.kind == "person" else ("forces",)
+    totals = [
+        one
+        for one in passage.found
+        if one.place < place and passage.sentence_of[one.place] == number and one.unit == "count"
+    ]
+    lead = passage.chunks[place - 1].text if place else ""
+    ages = any(
+        chunk.quantity is not None and chunk.quantity.unit == "month"
+        for chunk in passage.chunks[place : place + 6]
+    )
+    if not totals or (totals[-1].type not in types and totals[-1].type != "forces"):
+        return False
+    total = totals[-1]
+    continues = total.part_of is not None and total.rule == NAME and lead in (",", "et", "puis")
+    ended = passage.chunks[last].text in (".", "\n") and place >= last - 3
+    if head is None and not (ages and (lead == ":" or continues)):
+        return False
+    if lead not in ("dont", "(", ":") and not continues:
+        return False
+    if lead == ":" and not ages and not ended:
+        return False
+    whole = total.part_of if continues and total.part_of is not None else total
+    if (whole.value or 0) < (quantity.value or 0):
+        return False
+    candidate = propose(total.type, total.item or "", place=place, quantity=quantity)
+    if head is not None:
+        candidate.end = passage.chunks[head].end
+        candidate.qualifier = passage.chunks[head].text
+    candidate.part_of = whole
+    passage.add(candidate, rule=NAME)
+    return True
 
 
 def _follows_unit_word(passage: Passage, place: int) -> bool:
@@ -73,7 +117,7 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
         and same
         and after in ("dans", "a", "au", "pour", "sur", "en", "par", "chez", "aux", "de")
     ):
-        return same[-1] if after != "de" else None
+        return same[-1]
     if before == "contre" and same:
         return same[-1]
     dated = place + 2 <= last and after in ("en", "pour", "l'annee") and passage.chunks[place + 2].kind == "d"

@@ -11,6 +11,7 @@ NAME = "events"
 _TYPES = frozenset(("procedure", "check", "closure", "lease", "requisition", "operation_count"))
 _ASKED = cue_words("events.asked")
 _DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decidees"])
+_HOUSING = frozenset(("bail", "expulsion", "expulsions", "locataires", "logement", "logements", "hlm"))
 _ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
 _FUTURE = frozenset(["prevues", "programmees", "prevue", "envisage", "prochaines"])
 
@@ -51,7 +52,7 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         "infraction",
         "verbalisation",
     ):
-        if near & _ALIKE:
+        if near & _ALIKE or not near.isdisjoint(_HOUSING):
             return None
         return _procedure(passage, at, last, near, term.item)
     if term.type == "closure":

@@ -2,48 +2,82 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from gltd.text.candidates import Candidate
+from gltd.text.dates import resolve
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.rules.rule import Rule
 
 NAME = "operation_date"
 _KINDS = frozenset(("day", "span", "weekday", "word"))
-_NEAR = 9
+_NEAR = 8
+_NONE = 10_000
+# A text dated by its month alone may come with the first of that month.
+_MONTH = timedelta(days=31)
+_BARE_LINE = 4
 _SINCE = ("depuis", "depuis le", "des", "avant le", "apres le")
 
 
 def find(passage: Passage) -> None:
-    """Keep the first mention of each date that stands with an act and not with an announcement."""
-    seen: set[tuple[object, ...]] = set()
+    """Keep each date that stands with an act and not with an announcement; repeats are optional."""
+    seen: set[object] = set()
     for place, chunk in enumerate(passage.chunks):
         mention = chunk.date
         if mention is None or mention.kind not in _KINDS:
             continue
-        key = (mention.day, mention.month, mention.day_to, mention.weekday if mention.day is None else None)
-        if key in seen or not _is_operation(passage, place):
+        moment = resolve(mention, published_on=passage.published_on)
+        key = moment or (mention.weekday, mention.relative)
+        if not _is_operation(passage, place):
             continue
+        candidate = Candidate("operation_date", None, chunk.start, chunk.end, place)
+        candidate.optional = key in seen
         seen.add(key)
-        passage.add(Candidate("operation_date", None, chunk.start, chunk.end, place), rule=NAME)
+        passage.add(candidate, rule=NAME)
 
 
 def _is_operation(passage: Passage, place: int) -> bool:
+    """Weigh what stands nearest to the date: an act of the services, or somebody who announces."""
     first, last = passage.bounds(place)
     mention = passage.chunks[place].date
     if mention is None:
         return False
     before = passage.chunks[place - 1].text if place > first else ""
-    if before in _SINCE or (mention.relative or "").startswith("depuis"):
+    relative = mention.relative or mention.text
+    if before in _SINCE or relative.startswith(("depuis", "prochain")) or _is_future(passage, place):
         return False
-    if mention.relative == "prochain":
+    told = _distance(passage, place, "told", first, last)
+    acted = _distance(passage, place, "acted", first, last)
+    if told <= _NEAR and told <= acted:
         return False
-    near = passage.words_between(max(first, place - _NEAR), min(last, place + _NEAR))
-    whole = passage.words_between(first, last)
-    told = near & cue_words("told")
-    acted = whole & cue_words("acted")
-    if told:
+    if mention.kind in ("day", "span"):
+        return acted <= last - first or last - first > _BARE_LINE
+    return acted <= _NEAR and told > _NEAR
+
+
+def _is_future(passage: Passage, place: int) -> bool:
+    mention = passage.chunks[place].date
+    if mention is None or passage.published_on is None:
         return False
-    return bool(acted)
+    moment = resolve(mention, published_on=passage.published_on)
+    day = (moment.date or moment.start) if moment is not None else None
+    return day is not None and day[:1].isdigit() and day > (passage.published_on + _MONTH).isoformat()
+
+
+def _distance(passage: Passage, place: int, cues: str, first: int, last: int) -> int:
+    """Return how many chunks lie between a date and the nearest cue of its sentence."""
+    words = cue_words(cues)
+    for far in range(1, last - first + 1):
+        for at in (place - far, place + far):
+            if first <= at <= last and (passage.chunks[at].text in words or _has(passage, at, words)):
+                return far
+    return _NONE
+
+
+def _has(passage: Passage, at: int, words: frozenset[str]) -> bool:
+    chunk = passage.chunks[at]
+    return chunk.kind == "t" and " " in chunk.text and not words.isdisjoint(chunk.text.split())
 
 
 RULE = Rule(

@@ -11,18 +11,42 @@ from gltd.text.places import PlaceMention, find_places
 from gltd.text.rules.rule import Rule
 
 NAME = "operation_place"
+_REPEATS = 3
+_TITLE = 120
+_ALONE = 3
+_CAPTION = frozenset(("illustration", "photo", "afp", "archives", "credit"))
+_ACTS = frozenset(
+    (
+        "seizure",
+        "arrest",
+        "check",
+        "forces",
+        "dismantled",
+        "closure",
+        "procedure",
+        "operation_count",
+        "operation_date",
+    )
+)
 
 
 def find(passage: Passage) -> None:
-    """Choose one place for the text."""
+    """Choose one place for the text; its repeats are optional."""
+    if not any(one.type in _ACTS for one in passage.found):
+        return
     mentions = find_places(passage.folded.original)
     best = _choose(passage, mentions)
     if best is None:
         return
-    place = _chunk_at(passage, best.start)
-    candidate = Candidate("operation_place", None, best.start, best.end, place)
-    candidate.location = (best.start, best.end)
-    passage.add(candidate, rule=NAME, keep_open=True)
+    text = passage.folded.original
+    name = text[best.start : best.end]
+    repeats = [one for one in mentions if one.start > best.start and text[one.start : one.end] == name]
+    for mention in (best, *repeats[:_REPEATS]):
+        place = _chunk_at(passage, mention.start)
+        candidate = Candidate("operation_place", None, mention.start, mention.end, place)
+        candidate.location = (mention.start, mention.end)
+        candidate.optional = mention is not best
+        passage.add(candidate, rule=NAME, keep_open=True)
 
 
 def _chunk_at(passage: Passage, offset: int) -> int:
@@ -33,13 +57,19 @@ def _chunk_at(passage: Passage, offset: int) -> int:
 
 
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
-    for mention in mentions:
+    for number, mention in enumerate(mentions):
+        follow = passage.folded.original[mention.end : mention.end + 3]
+        line_start = mention.start == 0 or passage.folded.original[mention.start - 1] == "\n"
+        title = line_start and follow.strip()[:1] == ":"
+        if title and number + 1 < len(mentions) and mentions[number + 1].start - mention.end < _TITLE:
+            continue
         place = _chunk_at(passage, mention.start)
         first, last = passage.bounds(place)
         words = passage.words_between(first, last)
         numbers = any(chunk.kind == "q" for chunk in passage.chunks[first : last + 1])
-        if words & cue_words("acted") or numbers:
-            return mention
+        if words & _CAPTION or last - first < _ALONE or not (numbers or words & cue_words("acted")):
+            continue
+        return mention
     return mentions[0] if mentions else None
 
 

@@ -1,0 +1,148 @@
+"""What is decided once all figures are read: dates and periods, scope, parts, retractions, contradictions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gltd.text.candidates import Candidate
+from gltd.text.dates import Moment, resolve
+from gltd.text.lexicon import cue_phrases, cue_words
+from gltd.text.passage import Passage
+
+_PLAIN = ("operation_date", "operation_place")
+_CONTEXT_LEADS = cue_words("settling.context")
+_NO_DATE = frozenset(("staffing", "camera", "budget"))
+_SINCE = frozenset(("depuis", "depuis le", "des", "a compter du", "entre le"))
+
+
+def settle(passage: Passage) -> None:
+    """Fill in what depends on the whole text; candidates are changed in place."""
+    for one in passage.found:
+        if one.type == "operation_date":
+            _date(one, _resolved(passage, one.place))
+    main = _main_moment(passage)
+    for one in passage.found:
+        if one.type in _PLAIN:
+            continue
+        moment, is_other = _moment_of(passage, one)
+        one.scope = "context" if is_other or _is_context(passage, one) else "main"
+        if moment is None and one.scope == "main" and one.type not in _NO_DATE:
+            moment = main
+        if moment is not None:
+            _date(one, moment)
+    _find_parts(passage)
+    _find_retractions(passage)
+
+
+def _date(one: Candidate, moment: Moment | None) -> None:
+    if moment is not None:
+        one.date, one.period_start, one.period_end = moment.date, moment.start, moment.end
+
+
+def _resolved(passage: Passage, place: int) -> Moment | None:
+    mention = passage.chunks[place].date
+    return None if mention is None else resolve(mention, published_on=passage.published_on)
+
+
+def _main_moment(passage: Passage) -> Moment | None:
+    """Return the day of the operation when the text has one, else the period that it draws up."""
+    for one in passage.found:
+        if one.type == "operation_date":
+            return Moment(one.date, one.period_start, one.period_end)
+    for place, chunk in enumerate(passage.chunks):
+        if chunk.date is not None and place and _leads_period(passage, place):
+            start = resolve(chunk.date, published_on=passage.published_on)
+            if start is not None:
+                return Moment(start=start.date or start.start, end=_published(passage))
+    return None
+
+
+def _leads_period(passage: Passage, place: int) -> bool:
+    mention = passage.chunks[place].date
+    relative = mention.relative if mention is not None else None
+    return passage.chunks[place - 1].text in _SINCE or (relative or "").startswith("depuis")
+
+
+def _published(passage: Passage) -> str | None:
+    day: date | None = passage.published_on
+    return None if day is None else day.isoformat()
+
+
+def _moment_of(passage: Passage, one: Candidate) -> tuple[Moment | None, bool]:
+    """Return the date that a figure's own sentence gives it, and whether it is another year's."""
+    first, last = passage.bounds(one.place)
+    dated = [at for at in range(first, last + 1) if passage.chunks[at].date is not None]
+    if not dated:
+        return None, False
+    nearest = min(dated, key=lambda at: (abs(at - one.place), at < one.place))
+    moment = _resolved(passage, nearest)
+    mention = passage.chunks[nearest].date
+    if moment is None or mention is None:
+        return None, False
+    year = mention.year if mention.kind in ("year", "month") else None
+    if _leads_period(passage, nearest) if nearest else False:
+        return Moment(start=moment.date or moment.start, end=_published(passage)), False
+    now = passage.published_on.year if passage.published_on is not None else None
+    if mention.kind == "year" and year == now and now is not None:
+        return Moment(start=moment.start, end=_published(passage)), False
+    if mention.kind in ("day", "span") and not _is_operation_date(passage, nearest):
+        return None, False
+    return moment, year is not None and now is not None and year < now - 1
+
+
+def _is_operation_date(passage: Passage, place: int) -> bool:
+    return any(one.type == "operation_date" and one.place == place for one in passage.found)
+
+
+def _is_context(passage: Passage, one: Candidate) -> bool:
+    """Figures of the country in a local text, of another place or of an earlier case, are context."""
+    first, last = passage.bounds(one.place)
+    words = passage.words_between(first, last)
+    if words & _CONTEXT_LEADS:
+        return True
+    return one.per == "an" and one.type == "seizure"
+
+
+def _find_parts(passage: Passage) -> None:
+    """Link a figure to the total before it: after « dont », and « trois d'entre eux »."""
+    ordered = sorted(
+        (one for one in passage.found if one.type not in _PLAIN), key=lambda one: (one.start, one.end)
+    )
+    for number, one in enumerate(ordered):
+        if one.part_of is not None or one.value is None:
+            continue
+        total = _total_of(passage, one, ordered[:number])
+        if total is not None:
+            one.part_of = total
+
+
+def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Candidate | None:
+    earlier = [other for other in before if other.place < one.place and other.value is not None]
+    lead = passage.chunks[one.place - 1].text if one.place else ""
+    after = passage.words_between(one.place + 1, one.place + 3)
+    sentence = passage.sentence_of[one.place]
+    if lead == "dont" or (lead == "(" and one.type == "seizure"):
+        close = [other for other in earlier if passage.sentence_of[other.place] == sentence]
+        return _fitting(one, close)
+    if one.type == "arrest" and ("entre" in after or {"eux", "elles"} & after):
+        close = [other for other in earlier if other.type in ("arrest", "check")]
+        return _fitting(one, close)
+    return None
+
+
+def _fitting(one: Candidate, earlier: list[Candidate]) -> Candidate | None:
+    for other in reversed(earlier):
+        if other.unit == one.unit and (other.value or 0) >= (one.value or 0):
+            return other
+    return None
+
+
+def _find_retractions(passage: Passage) -> None:
+    """Mark seizures that the text itself takes back: « la poudre s'est révélée inoffensive »."""
+    text = passage.folded.text
+    for phrase in cue_phrases("retracted"):
+        if phrase in text:
+            for one in passage.found:
+                if one.type in ("seizure", "market_value"):
+                    one.retracted = one.optional = True
+            return
