@@ -61,7 +61,7 @@ def facts_table(reading: Reading, *, name: str) -> Table:
     table.add_column("Valeur", ratio=2, justify="right")
     table.add_column("Date ou période", ratio=2)
     table.add_column("Lieu", ratio=2)
-    table.add_column("Portée", ratio=1)
+    table.add_column("Portée", min_width=len("opération"), no_wrap=True)
     for fact in reading.facts[name]:
         label, colour = _measure(fact)
         style = "dim" if fact.scope == "context" else ""

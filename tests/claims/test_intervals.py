@@ -41,8 +41,8 @@ def test_a_qualifier_lets_stand_what_a_reader_would(
 
 
 def test_a_range_keeps_its_two_ends_whatever_their_order() -> None:
-    assert bounds(15, qualifier=None, value_max=20) == (15, 20)
-    assert bounds(3, qualifier="about", value_max=1) == (1, 3)
+    assert bounds(15, qualifier=None, value_max=20) == (Decimal(15), Decimal(20))
+    assert bounds(3, qualifier="about", value_max=1) == (Decimal(1), Decimal(3))
 
 
 def test_no_number_has_no_bounds() -> None:

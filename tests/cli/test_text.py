@@ -1,0 +1,114 @@
+"""`gltd text read`: a table for people, JSON and CSV for machines, one sentence for each wrong input."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from gltd.cli import app
+from gltd.errors import GltdError
+from gltd.text import read
+
+# Bellerive is not on the map: no text of the reference data holds these sentences.
+COMMUNIQUE = (
+    "Opération de police à Bellerive\n"
+    "Lundi 18 mars 2024, plus de 80 policiers ont été engagés dans le quartier des Tilleuls, à Bellerive.\n"
+    "Bilan : 720 g d'héroïne et 8 300 € en espèces saisis, 12 personnes interpellées.\n"
+)
+ARTICLE = (
+    "Coup de filet à Bellerive\n"
+    "Lundi 18 mars 2024, dans le quartier des Tilleuls, à Bellerive, les policiers ont saisi "
+    "720 kg d'héroïne et 8 000 € en espèces.\n"
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    paths = {"communique.txt": COMMUNIQUE, "article.txt": ARTICLE}
+    for name, text in paths.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return [str(tmp_path / name) for name in paths]
+
+
+def run(*words: str) -> tuple[str, str]:
+    done = CliRunner().invoke(app, ["text", "read", *words])
+    assert done.exception is None, done.exception
+    return done.stdout, done.stderr
+
+
+def test_json_is_one_object_of_lists_of_facts_under_the_names_given(files: list[str]) -> None:
+    stdout, stderr = run(*files, "--json", "--published", "2024-03-19")
+    content = json.loads(stdout)
+    assert list(content) == files
+    expected = [fact.to_dict() for fact in read(COMMUNIQUE, published_on=None)]
+    assert [one["text"] for one in content[files[0]]] == [one["text"] for one in expected]
+    assert all(COMMUNIQUE[one["start"] : one["end"]] == one["text"] for one in content[files[0]])
+    assert "×\u00a01\u202f000" in stderr
+    assert "×" not in stdout
+
+
+def test_the_table_shows_what_is_said_and_what_contradicts(files: list[str]) -> None:
+    stdout, _ = run(*files, "--published", "2024-03-19")
+    assert "plus de 80 policiers" in stdout
+    assert "héroïne saisie" in stdout
+    assert "Écart d'unité probable\u202f: ×\u00a01\u202f000" in stdout
+    assert "720\u00a0kg et 720\u00a0g" in stdout
+    assert "8\u202f000\u00a0€ et 8\u202f300\u00a0€ (numéraire saisi)" in stdout
+
+
+def test_one_text_that_agrees_with_itself_has_no_contradiction(files: list[str]) -> None:
+    stdout, stderr = run(files[0])
+    assert "Aucune contradiction trouvée." in stdout
+    assert stderr == ""
+
+
+def test_csv_opens_in_a_french_spreadsheet(files: list[str]) -> None:
+    stdout, stderr = run(*files, "--csv")
+    rows = list(csv.DictReader(io.StringIO(stdout), delimiter=";"))
+    heroin = [row for row in rows if row["mesure"] == "seizure.heroin"]
+    assert [(row["fichier"], row["valeur"], row["unité"]) for row in heroin] == [
+        (files[0], "720", "g"),
+        (files[1], "720000", "g"),
+    ]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+    assert "héroïne saisie" in stderr
+
+
+def test_a_text_in_cp1252_gives_the_same_facts(tmp_path: Path, files: list[str]) -> None:
+    path = tmp_path / "cp1252.txt"
+    path.write_bytes(COMMUNIQUE.encode("cp1252"))
+    content = json.loads(run(files[0], str(path), "--json")[0])
+    assert content[str(path)] == content[files[0]]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["absent.txt"], "introuvable"),
+        (["."], "dossier"),
+        ([], "Aucun fichier"),
+        (["{text}", "--json", "--csv"], "s'excluent"),
+        (["{text}", "--published", "hier"], "n'est pas une date"),
+        (["{text}", "absent.txt", "--json"], "introuvable"),
+    ],
+)
+def test_wrong_input_raises_one_sentence(words: list[str], sentence: str, files: list[str]) -> None:
+    done = CliRunner().invoke(app, ["text", "read", *(word.format(text=files[0]) for word in words)])
+    assert isinstance(done.exception, GltdError)
+    assert sentence in done.exception.sentence
+    assert done.stdout == ""
+
+
+def test_the_command_exits_with_2_and_prints_nothing_else(tmp_path: Path) -> None:
+    empty = tmp_path / "vide.txt"
+    empty.write_bytes(b"\xef\xbb\xbf \n")
+    words = [sys.executable, "-c", "from gltd.cli import main; main()", "text", "read", str(empty), "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "est vide" in done.stderr
