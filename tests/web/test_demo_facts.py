@@ -10,7 +10,15 @@ import pytest
 from shapely.geometry import Point, shape
 
 from gltd.claims.measures import measure_for
-from gltd.web.demo.facts import DATA, SCHEMES, place_fact, read_accounts, read_partners, read_scheme
+from gltd.web.demo.facts import (
+    DATA,
+    SCHEMES,
+    place_fact,
+    read_accounts,
+    read_partners,
+    read_scheme,
+    read_toml,
+)
 from gltd.web.demo.places import M_PER_DEGREE, draw_hexagon, read_places
 
 WORDS_IN_A_ROW = 7
@@ -146,3 +154,16 @@ def test_digests_say_who_when_and_where(scheme: str) -> None:
         assert isinstance(source.fields["published_on"], date)
         assert source.fields["publisher"]
         assert source.fields["text"].startswith("Relevé des chiffres de l'article, rédigé pour le registre\n")
+
+
+def test_the_guide_tells_the_accounts_the_sources_and_the_planted_truth() -> None:
+    guide = (Path(__file__).parents[2] / "docs/guide/la-demonstration.md").read_text(encoding="utf-8")
+    for account in read_accounts():
+        assert f"| `{account.username}` | `{account.password}` |" in guide
+        assert len(account.password) >= 12
+    for name in SCHEMES:
+        for source in read_scheme(name).sources:
+            assert source.fields["publisher"] in guide
+        planted = read_toml(DATA.joinpath(name).joinpath("simulation.toml"))["planted"]
+        assert f"{planted['reduced_share'] * 100:.0f} % des faits" in guide
+        assert f"{planted['displaced_share'] * 100:.0f} % de la baisse" in guide
