@@ -11,7 +11,7 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["GLTD_HOME"] = FOLDER
 
 from gltd.web.settings import *  # noqa: E402, F403 - the folder must be chosen before the settings are read
-from gltd.web.settings import DATABASES, TEMPLATES  # noqa: E402 - see above
+from gltd.web.settings import DATABASES, MIDDLEWARE, TEMPLATES  # noqa: E402 - see above
 
 
 class UndefinedVariable(str):
@@ -31,3 +31,5 @@ class UndefinedVariable(str):
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")  # type: ignore[index]  # see TEMPLATES
 DATABASES["default"]["TEST"] = {"NAME": os.path.join(FOLDER, "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# It lists every static file at each client; the server of the journeys has its own way to send them.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")

@@ -1,10 +1,46 @@
 """`gltd report`: freeze and lay out the bilan of a scheme."""
 
+import datetime as dt
+
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Figer et mettre en page le bilan d'un dispositif")
+from gltd.errors import GltdError
+
+app = typer.Typer(no_args_is_help=True, help="Figer et mettre en page le bilan d'un dispositif.")
 
 
 @app.callback()
 def noun() -> None:
     """Figer et mettre en page le bilan d'un dispositif."""
+
+
+@app.command("build")
+def build(
+    scheme: str = typer.Argument(help="Identifiant du dispositif, par exemple alencon."),
+    start: str = typer.Option(..., "--from", help="Premier jour, AAAA-MM-JJ."),
+    end: str = typer.Option(..., "--to", help="Dernier jour, AAAA-MM-JJ."),
+) -> None:
+    """Figer l'instantané d'une période, puis en faire le HTML, le PDF et l'ODS."""
+    first, last = read_day(start), read_day(end)
+    from gltd.web import boot
+
+    boot.start(create=False)
+    from gltd.web.actions import reports
+    from gltd.web.actions.schemes import get_scheme
+
+    report, paths = reports.build_report(
+        actor=None, scheme=get_scheme(scheme), period_start=first, period_end=last
+    )
+    typer.echo(f"Bilan figé, empreinte {report.sha256}")
+    for extension, path in sorted(paths.items()):
+        typer.echo(f"{extension.upper():5} {path}")
+
+
+def read_day(text: str) -> dt.date:
+    """Read a day typed on the command line."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise GltdError(
+            f"« {text} » n'est pas un jour : écrivez-le AAAA-MM-JJ, par exemple 2023-12-13."
+        ) from error

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from gltd.web.models import Membership, Scheme, User
 
@@ -58,3 +58,19 @@ def demand(user: User, scheme: Scheme, right: Right) -> None:
     """Refuse (403) when the account has not the right in the scheme."""
     if right not in list_rights(user, scheme):
         raise PermissionDenied
+
+
+def enter(request: HttpRequest, slug: str, *, section: str, right: Right = Right.READ) -> Scheme:
+    """Find the scheme for the account, demand the right, and say in which section the page stands."""
+    user = signed_in(request)
+    scheme = find_scheme(user, slug)
+    demand(user, scheme, right)
+    request.gltd_scheme = scheme  # type: ignore[attr-defined]  # read by pages.frame
+    request.gltd_section = section  # type: ignore[attr-defined]  # read by pages.frame
+    return scheme
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the account of the request; the login middleware has let no anonymous visitor through."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -5,9 +5,20 @@ import os
 import django
 from django.core.management import call_command
 
+from gltd import config
+from gltd.errors import GltdError
 
-def start() -> None:
-    """Make the register usable: settings, applications and a database that is up to date."""
+
+def start(*, create: bool = True) -> None:
+    """Make the register usable: settings, applications and a database that is up to date.
+
+    Without ``create``, a register that is not there yet is an error and nothing is written.
+    """
+    if not create and not config.load().database_path.exists():
+        raise GltdError(
+            f"Il n'y a pas encore de registre dans « {config.load().home} » : lancez d'abord « make demo » "
+            "ou « gltd web serve », ou corrigez GLTD_HOME."
+        )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gltd.web.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)

@@ -9,7 +9,7 @@ from gltd.errors import GltdError
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-# MapLibre runs its worker from a blob; nothing else leaves the server's own address, and no inline script runs.
+# MapLibre runs its worker from a blob; nothing else comes from elsewhere, and no inline script runs.
 POLICY = "; ".join(
     [
         "default-src 'self'",

@@ -1,8 +1,8 @@
 """Settings of the application, read from the environment; the defaults suit one machine on a local address.
 
 ``GLTD_HOME`` folder of everything written (default ``var``) · ``GLTD_ALLOWED_HOSTS`` host names, separated by
-commas · ``GLTD_HTTPS`` set to 1 behind TLS: secure cookies and redirects · ``GLTD_STATE_BRANDING`` set to 1 by
-those entitled to the State's typeface.
+commas · ``GLTD_HTTPS`` set to 1 behind TLS: secure cookies and redirects
+``GLTD_STATE_BRANDING`` set to 1 by those entitled to the State's typeface.
 """
 
 import importlib.util
@@ -124,7 +124,6 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME.home / "static"
 STATICFILES_DIRS = [("maplibre", find_package_folder("maplibre", "srcjs"))]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -8,7 +8,12 @@ from gltd.web.models import AuditEntry, Scheme, User
 
 
 def record(
-    action: str, *, actor: User | None, scheme: Scheme | None, target: Model, changes: dict[str, Any] | None = None
+    action: str,
+    *,
+    actor: User | None,
+    scheme: Scheme | None,
+    target: Model,
+    changes: dict[str, Any] | None = None,
 ) -> None:
     """Add one line; call it inside the transaction of the write that it describes."""
     AuditEntry.objects.create(

@@ -10,7 +10,17 @@ from gltd.web.actions.locking import lock_current
 from gltd.web.models import Claim, Operation, User
 
 EDITABLE = frozenset(
-    {"measure", "value", "value_max", "unit", "qualifier", "nature", "date_text", "period_start", "period_end"}
+    {
+        "measure",
+        "value",
+        "value_max",
+        "unit",
+        "qualifier",
+        "nature",
+        "date_text",
+        "period_start",
+        "period_end",
+    }
     | {"place", "per", "restriction", "retracted"}
 )
 
@@ -34,7 +44,12 @@ def decide_claim(
 
 @transaction.atomic
 def edit_claim(
-    *, actor: User, claim: Claim, version: int, operation: Operation | None, changes: dict[str, str | Decimal | None]
+    *,
+    actor: User,
+    claim: Claim,
+    version: int,
+    operation: Operation | None,
+    changes: dict[str, str | Decimal | None],
 ) -> Claim:
     """Change what was read wrong and confirm it; the passage itself never changes."""
     unknown = set(changes) - EDITABLE

@@ -1,4 +1,4 @@
-"""What a bilan says, collected from the register: claims by section, each with its source and its standing."""
+"""What a bilan says of the register's claims: each with its numbered source and its standing."""
 
 import datetime as dt
 from collections import defaultdict
@@ -51,11 +51,15 @@ class Register:
         self.scheme, self.start, self.end = scheme, start, end
         self.period = Period(start, end)
         rows = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.CONFIRMED)
-        rows = rows.select_related("source", "operation").order_by("source__published_on", "source_id", "start", "pk")
+        rows = rows.select_related("source", "operation").order_by(
+            "source__published_on", "source_id", "start", "pk"
+        )
         self.claims = [claim for claim in rows if self.bears(claim)]
         self.open = list(list_open_conflicts(scheme).prefetch_related("claims__source"))
         self.rulings = list(
-            Ruling.objects.filter(conflict__scheme=scheme, reversed_at__isnull=True, conflict__vanished_at=None)
+            Ruling.objects.filter(
+                conflict__scheme=scheme, reversed_at__isnull=True, conflict__vanished_at=None
+            )
             .select_related("conflict", "claim__source", "made_by__partner")
             .prefetch_related("conflict__claims__source")
             .order_by("pk")
@@ -194,7 +198,9 @@ class Register:
                     identifier=f"arbitrage-{ruling.pk}",
                     about=name_figure(claims[0], find_measure(claims[0])),
                     retained=retained,
-                    set_aside=tuple(f"{describe(claim)} (note {self.numbers[claim.source_id]})" for claim in others),
+                    set_aside=tuple(
+                        f"{describe(claim)} (note {self.numbers[claim.source_id]})" for claim in others
+                    ),
                     reason=ruling.reason,
                     decided_by=str(ruling.made_by.partner or "administration de la plateforme"),
                     decided_on=ruling.made_at.date(),
@@ -261,7 +267,9 @@ def find_measure(claim: Claim) -> Measure:
     """Return the measure of a claim."""
     measure = catalogue().get(claim.measure)
     if measure is None:
-        raise GltdError(f"La mesure « {claim.measure} » n'est plus au catalogue : corrigez le chiffre « {claim.passage} ».")
+        raise GltdError(
+            f"La mesure « {claim.measure} » n'est plus au catalogue : corrigez « {claim.passage} »."
+        )
     return measure
 
 

@@ -1,6 +1,7 @@
 """Contradictions are found by rule among confirmed claims, and settled by a person's ruling."""
 
 import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,10 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from gltd.claims import conflicts as rules
-from gltd.claims.figures import Figure
 from gltd.errors import GltdError
-from gltd.usecases.reading import figure_of
 from gltd.web.actions import audit
+from gltd.web.actions.facts import as_figure
 from gltd.web.models import Claim, Conflict, Ruling, Scheme, User
 
 # A ruling that retains nothing, or that leaves the question for later, settles nothing.
@@ -29,27 +29,23 @@ def list_contested_claims(scheme: Scheme) -> set[int]:
     return set(Claim.objects.filter(conflicts__in=list_open_conflicts(scheme)).values_list("pk", flat=True))
 
 
-def find_conflicts(claims: list[Claim]) -> list[rules.Conflict]:
-    """Return the contradictions among claims, saved or not yet decided; nothing is written."""
+def find_conflicts(claims: Iterable[Claim]) -> list[rules.Conflict]:
+    """Return the contradictions among claims, whatever their status; nothing is written."""
     return rules.find([as_figure(claim) for claim in claims])
 
 
-def as_figure(claim: Claim) -> Figure:
-    """Return the pure value that the rules look at."""
-    return figure_of(
-        key=str(claim.pk),
-        source=str(claim.source_id),
-        published_on=claim.source.published_on,
-        operation=str(claim.operation_id) if claim.operation_id else None,
-        claim=claim,
-    )
+def claim_numbers(conflict: rules.Conflict) -> list[int]:
+    """Return the numbers of the claims of a contradiction."""
+    return sorted(map(int, conflict.figures))
 
 
 @transaction.atomic
 def refresh_conflicts(*, scheme: Scheme) -> None:
     """Bring the contradictions on record up to the claims that count; rulings are kept."""
-    counted = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.CONFIRMED).select_related("source")
-    found = {sign(conflict): conflict for conflict in find_conflicts(list(counted))}
+    counted = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.CONFIRMED).select_related(
+        "source"
+    )
+    found = {sign(conflict): conflict for conflict in find_conflicts(counted)}
     known = {row.signature: row for row in Conflict.objects.filter(scheme=scheme)}
     for signature, conflict in found.items():
         if signature in known:
@@ -61,7 +57,7 @@ def refresh_conflicts(*, scheme: Scheme) -> None:
             factor_exponent=conflict.factor_exponent,
             signature=signature,
         )
-        row.claims.set([int(key) for key in conflict.figures])
+        row.claims.set(claim_numbers(conflict))
     Conflict.objects.filter(scheme=scheme, signature__in=found).update(vanished_at=None)
     gone = Conflict.objects.filter(scheme=scheme, vanished_at__isnull=True).exclude(signature__in=found)
     gone.update(vanished_at=timezone.now())
@@ -69,19 +65,27 @@ def refresh_conflicts(*, scheme: Scheme) -> None:
 
 def sign(conflict: rules.Conflict) -> str:
     """Return what makes a contradiction the same one the next time it is found."""
-    content = f"{conflict.kind}:{','.join(sorted(conflict.figures, key=int))}"
+    content = f"{conflict.kind}:{claim_numbers(conflict)}"
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 @transaction.atomic
 def rule_conflict(
-    *, actor: User, conflict: Conflict, choice: str, reason: str, claim: Claim | None = None, value: Decimal | None = None
+    *,
+    actor: User,
+    conflict: Conflict,
+    choice: str,
+    reason: str,
+    claim: Claim | None = None,
+    value: Decimal | None = None,
 ) -> Ruling:
     """Settle a contradiction; the ruling in force must be reversed before another is made."""
     if conflict.rulings.filter(reversed_at__isnull=True).exists():
         raise GltdError("Cette contradiction est déjà arbitrée : annulez d'abord l'arbitrage en vigueur.")
     if claim is not None and not conflict.claims.filter(pk=claim.pk).exists():
-        raise GltdError("Le chiffre retenu doit être l'un de ceux de la contradiction : choisissez-le dans la liste.")
+        raise GltdError(
+            "Le chiffre retenu doit être l'un de ceux de la contradiction : choisissez-le dans la liste."
+        )
     ruling = Ruling(conflict=conflict, choice=choice, claim=claim, value=value, reason=reason, made_by=actor)
     ruling.full_clean()
     ruling.save()

@@ -18,7 +18,7 @@ def lock_current(target: AnyModel, *, version: int) -> AnyModel:
     row = type(target)._default_manager.select_for_update().get(pk=target.pk)
     if row.version != version:  # type: ignore[attr-defined]  # every versioned model has the field
         raise StaleError(
-            "Quelqu'un d'autre a modifié cette fiche entre-temps : relisez-la, puis refaites votre changement."
+            "Quelqu'un d'autre a modifié cette fiche entre-temps : relisez-la, puis refaites le vôtre."
         )
     row.version += 1  # type: ignore[attr-defined]  # see above
     return row

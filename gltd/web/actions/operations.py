@@ -15,7 +15,14 @@ from gltd.web.models import Area, Operation, Participation, Partner, Scheme, Use
 
 @transaction.atomic
 def create_operation(
-    *, actor: User | None, scheme: Scheme, kind: str, title: str, starts_at: datetime, areas: Iterable[Area], **details: Any
+    *,
+    actor: User | None,
+    scheme: Scheme,
+    kind: str,
+    title: str,
+    starts_at: datetime,
+    areas: Iterable[Area],
+    **details: Any,
 ) -> Operation:
     """Create an operation; ``details`` are its other fields."""
     operation = Operation(scheme=scheme, kind=kind, title=title, starts_at=starts_at, **details)
@@ -28,7 +35,12 @@ def create_operation(
 
 @transaction.atomic
 def change_operation(
-    *, actor: User | None, operation: Operation, version: int, areas: Iterable[Area] | None = None, **changes: Any
+    *,
+    actor: User | None,
+    operation: Operation,
+    version: int,
+    areas: Iterable[Area] | None = None,
+    **changes: Any,
 ) -> Operation:
     """Change fields of an operation that still stands as it was shown (``version``)."""
     row = lock_current(operation, version=version)
@@ -64,12 +76,16 @@ def close_participation(
     """Close one partner's part; only an account of that partner may."""
     row = lock_current(participation, version=version)
     if actor.partner_id != row.partner_id and not actor.is_superuser:
-        raise GltdError("Chaque partenaire clôt sa propre participation : demandez-le à un compte de ce partenaire.")
+        raise GltdError(
+            "Chaque partenaire clôt sa propre participation : demandez-le à un compte de ce partenaire."
+        )
     if row.closed_at is not None:
         raise GltdError("Cette participation est déjà close.")
     row.engaged, row.hours = engaged, hours
     row.closed_at, row.closed_by = timezone.now(), actor
     row.full_clean()
     row.save()
-    audit.record("clôture", actor=actor, scheme=row.operation.scheme, target=row, changes={"engaged": engaged})
+    audit.record(
+        "clôture", actor=actor, scheme=row.operation.scheme, target=row, changes={"engaged": engaged}
+    )
     return row

@@ -43,16 +43,33 @@ from gltd.web.actions.studies import list_cards
 from gltd.web.models import Operation, Report, Scheme, User
 
 REGISTER_NOTE = "Registre du dispositif, opérations saisies par les partenaires"
-HIGHLIGHTS = ("operation_count.operations", "arrest.interpellation", "dismantled.deal_point", "dismantled.lab")
-HIGHLIGHTS += ("closure.business", "seizure.cannabis_resin", "seizure.cocaine", "camera.total", "requisition.images")
+HIGHLIGHTS = (
+    "operation_count.operations",
+    "arrest.interpellation",
+    "dismantled.deal_point",
+    "dismantled.lab",
+)
+HIGHLIGHTS += (
+    "closure.business",
+    "seizure.cannabis_resin",
+    "seizure.cocaine",
+    "camera.total",
+    "requisition.images",
+)
 PARAGRAPHS = (
-    "Chaque chiffre est l'affirmation d'une source, citée en note. Les sources ne sont ni fusionnées, ni "
-    "moyennées, ni corrigées ; quand elles se contredisent, la contradiction est montrée, puis arbitrée par une "
-    "personne qui dit pourquoi.",
-    "Les chiffres d'activité (interpellations, saisies, contrôles) mesurent l'effort des services. Ils ne "
-    "mesurent pas le phénomène, et ne s'additionnent jamais avec lui.",
-    "Un pourcentage n'est calculé que si ses deux effectifs sont connus, sur des périodes égales, au-dessus de "
-    "dix faits. Les pourcentages annoncés par une source sont cités comme tels.",
+    (
+        "Chaque chiffre est l'affirmation d'une source, citée en note. Les sources ne sont ni fusionnées, ni "
+        "moyennées, ni corrigées ; quand elles se contredisent, la contradiction est montrée, puis arbitrée "
+        "par une personne qui dit pourquoi."
+    ),
+    (
+        "Les chiffres d'activité (interpellations, saisies, contrôles) mesurent l'effort des services. "
+        "Ils ne mesurent pas le phénomène, et ne s'additionnent jamais avec lui."
+    ),
+    (
+        "Un pourcentage n'est calculé que si ses deux effectifs sont connus, sur des périodes égales, et "
+        "au-dessus de dix faits. Les pourcentages annoncés par une source sont cités comme tels."
+    ),
 )
 LIMITS = (
     "Une quantité saisie dépend de ce qui a été cherché ; elle ne dit pas ce qui circule.",
@@ -94,11 +111,15 @@ def collect_content(
     """Gather everything that the bilan of a period says."""
     register = Register(scheme, start=period_start, end=period_end)
     notes = register.list_notes()
-    register_note = SourceNote(number=len(notes) + 1, publisher=scheme.name, title=REGISTER_NOTE, kind="Registre")
-    cards = list_cards(scheme, first_note=register_note.number + 1)
-    sources = (*notes, register_note, *(note for _, note in cards))
+    register_note = SourceNote(
+        number=len(notes) + 1, publisher=scheme.name, title=REGISTER_NOTE, kind="Registre"
+    )
+    cards = list_cards(scheme, start=period_start, end=period_end, first_note=register_note.number + 1)
+    sources = (*notes, register_note, *dict.fromkeys(note for _, note in cards))
     studies = tuple(card for card, _ in cards)
-    version = Report.objects.filter(scheme=scheme, period_start=period_start, period_end=period_end).count() + 1
+    version = (
+        Report.objects.filter(scheme=scheme, period_start=period_start, period_end=period_end).count() + 1
+    )
     edition = Edition(
         frozen_at=timezone.now().replace(microsecond=0),
         author=str(actor.partner) if actor and actor.partner else "Secrétariat du dispositif",
@@ -139,7 +160,9 @@ def describe_scheme(scheme: Scheme) -> SchemeCard:
         starts_on=scheme.starts_on,
         ends_on=scheme.ends_on,
         areas=tuple(area.name for area in scheme.areas.all()),
-        partners=tuple(PartnerCard(partner.name, partner.get_kind_display()) for partner in scheme.partners.all()),
+        partners=tuple(
+            PartnerCard(partner.name, partner.get_kind_display()) for partner in scheme.partners.all()
+        ),
         mandate=scheme.mandate,
     )
 
@@ -147,7 +170,11 @@ def describe_scheme(scheme: Scheme) -> SchemeCard:
 def choose_highlights(register: Register) -> tuple[ReportFigure, ...]:
     """Return at most eight figures for the first page: uncontested ones, in the order of HIGHLIGHTS."""
     kinds = {code.split(".")[0] for code in HIGHLIGHTS}
-    figures = [figure for figure in register.list_figures(kinds) if figure.conflict is None and figure.value is not None]
+    figures = [
+        figure
+        for figure in register.list_figures(kinds)
+        if figure.conflict is None and figure.value is not None
+    ]
     chosen = [figure for code in HIGHLIGHTS for figure in figures if figure.measure == code]
     one_each = {figure.measure: figure for figure in reversed(chosen)}
     return tuple(one_each[code] for code in HIGHLIGHTS if code in one_each)[:8]
@@ -180,9 +207,21 @@ def collect_activity(register: Register, *, note: int) -> Activity:
     areas = [area.name for operation in done for area in operation.areas.all()]
     return Activity(
         figures=tuple(register.list_figures(["operation_count", "forces"])),
-        by_kind=table("Opérations faites, par nature", "Nature", capitals(done, Operation.get_kind_display), trace="operations-nature"),
-        by_area=table("Opérations faites, par quartier", "Quartier", sorted(areas), trace="operations-quartier"),
-        not_done=table("Opérations non faites, par raison", "Raison", capitals(missed, Operation.get_not_done_reason_display), trace="operations-non-faites"),
+        by_kind=table(
+            "Opérations faites, par nature",
+            "Nature",
+            capitals(done, Operation.get_kind_display),
+            trace="operations-nature",
+        ),
+        by_area=table(
+            "Opérations faites, par quartier", "Quartier", sorted(areas), trace="operations-quartier"
+        ),
+        not_done=table(
+            "Opérations non faites, par raison",
+            "Raison",
+            capitals(missed, Operation.get_not_done_reason_display),
+            trace="operations-non-faites",
+        ),
         operations=tuple(describe_operation(operation, note=note) for operation in operations),
     )
 
@@ -218,14 +257,18 @@ def collect_outcome(register: Register) -> Outcome:
         checks=tuple(register.list_figures(["check"])),
         environment=tuple(register.list_figures(["environment"])),
         seizures=tuple(
-            SeizureFamily(label[:1].upper() + label[1:], tuple(figures)) for (label, _), figures in families.items()
+            SeizureFamily(label[:1].upper() + label[1:], tuple(figures))
+            for (label, _), figures in families.items()
         ),
     )
 
 
 def collect_video(register: Register) -> Video:
     """Tell the cameras, their cost, and the requests for images, compared only over equal periods."""
-    requests = sorted(register.list_figures(["requisition"]), key=lambda figure: figure.period.start if figure.period else dt.date.min)
+    requests = sorted(
+        register.list_figures(["requisition"]),
+        key=lambda figure: figure.period.start if figure.period else dt.date.min,
+    )
     footage = tuple(FootageCount(figure, part_year=is_part_year(figure)) for figure in requests)
     changes: tuple[Change, ...] = ()
     if len(requests) > 1:
@@ -251,7 +294,9 @@ def collect_prevention(register: Register) -> Prevention:
     """Tell the funding of prevention and the means."""
     budget = register.list_figures(["budget"])
     return Prevention(
-        funding=tuple(figure for figure in budget if "camera" not in figure.measure and "video" not in figure.measure),
+        funding=tuple(
+            figure for figure in budget if "camera" not in figure.measure and "video" not in figure.measure
+        ),
         means=tuple(register.list_figures(["staffing"])),
     )
 
@@ -269,10 +314,12 @@ def collect_indicators(register: Register, *, also: tuple[Change, ...]) -> Indic
 
 
 def find_count(quote: ReportFigure, *, counts: list[ReportFigure]) -> ReportFigure | None:
-    """Return the count that the same source gives of what a quoted change is about, by the catalogue's words."""
+    """Return the count that the same source gives of what a quoted change is about."""
     words = quote.label.lower().replace(" ", "_")
     for figure in counts:
         measure = catalogue()[figure.measure]
-        if set(figure.sources) & set(quote.sources) and any(words.startswith(trend) for trend in measure.trends):
+        if set(figure.sources) & set(quote.sources) and any(
+            words.startswith(trend) for trend in measure.trends
+        ):
             return replace(figure)
     return None

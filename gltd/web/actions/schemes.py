@@ -6,13 +6,21 @@ from typing import Any
 
 from django.db import transaction
 
+from gltd.errors import GltdError
 from gltd.web.actions import audit
 from gltd.web.models import Area, Membership, Partition, Partner, Scheme, User
 
 
 @transaction.atomic
 def create_scheme(
-    *, actor: User | None, kind: str, slug: str, name: str, starts_on: date, ends_on: date | None, **details: Any
+    *,
+    actor: User | None,
+    kind: str,
+    slug: str,
+    name: str,
+    starts_on: date,
+    ends_on: date | None,
+    **details: Any,
 ) -> Scheme:
     """Create a scheme; ``details`` are its other fields (theme, mandate, chair, renewed_from)."""
     scheme = Scheme(kind=kind, slug=slug, name=name, starts_on=starts_on, ends_on=ends_on, **details)
@@ -43,7 +51,9 @@ def seat_partner(*, actor: User | None, scheme: Scheme, partner: Partner, role: 
 
 
 @transaction.atomic
-def create_partition(*, actor: User | None, code: str, name: str, origin: str = "", licence: str = "") -> Partition:
+def create_partition(
+    *, actor: User | None, code: str, name: str, origin: str = "", licence: str = ""
+) -> Partition:
     """Create a way to divide the ground."""
     partition = Partition(code=code, name=name, origin=origin, licence=licence)
     partition.full_clean()
@@ -67,4 +77,15 @@ def set_areas(*, actor: User | None, scheme: Scheme, areas: Iterable[Area]) -> N
     """Set the perimeter of a scheme."""
     chosen = list(areas)
     scheme.areas.set(chosen)
-    audit.record("périmètre", actor=actor, scheme=scheme, target=scheme, changes={"areas": [a.code for a in chosen]})
+    audit.record(
+        "périmètre", actor=actor, scheme=scheme, target=scheme, changes={"areas": [a.code for a in chosen]}
+    )
+
+
+def get_scheme(slug: str) -> Scheme:
+    """Return a scheme by its identifier, for the commands; pages go through ``gltd.web.access``."""
+    scheme = Scheme.objects.filter(slug=slug).first()
+    if scheme is None:
+        known = ", ".join(Scheme.objects.values_list("slug", flat=True)) or "aucun"
+        raise GltdError(f"Le dispositif « {slug} » n'existe pas : les dispositifs connus sont {known}.")
+    return scheme

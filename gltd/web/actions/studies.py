@@ -1,12 +1,18 @@
 """Studies of a scheme: registered and run by the use case, pointed to by the register."""
 
-from pathlib import Path
+import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
-from gltd.reports.snapshot import SourceNote, StudyCard
+from gltd import config
+from gltd.reports.snapshot import Estimate, Period, SourceNote, StudyCard, ZoneCount
+from gltd.usecases.studying import Registration, find_registration, read_results
 from gltd.web.actions import audit
 from gltd.web.models import Operation, Scheme, Study, User
+
+METHOD = "Différence pondérée de déplacement (WDD, Wheeler et Ratcliffe 2018)"
+ESTIMATES = (("local", "Effet dans la zone traitée"), ("displaced", "Autour"), ("net", "Effet net"))
 
 
 @transaction.atomic
@@ -21,6 +27,100 @@ def attach_study(
     return study
 
 
-def list_cards(scheme: Scheme, *, first_note: int) -> list[tuple[StudyCard, SourceNote]]:
-    """Return the printed card of each study that has a result, with the note that sources it."""
-    return []
+def read_registration(study: Study) -> Registration | None:
+    """Return when the study was registered, from the registry."""
+    return find_registration(study.fingerprint, registry=config.load().studies_dir)
+
+
+def read_result(study: Study) -> dict[str, Any] | None:
+    """Return the latest result of a study, from the registry."""
+    results = read_results(study.fingerprint, registry=config.load().studies_dir)
+    return results[-1] if results else None
+
+
+def list_cards(
+    scheme: Scheme, *, start: dt.date, end: dt.date, first_note: int
+) -> list[tuple[StudyCard, SourceNote]]:
+    """Return the printed card of each outcome of the studies that bear on a period, with its note.
+
+    Pre-registered studies come first.
+    """
+    found = [(study, result) for study in scheme.studies.order_by("pk") if (result := read_result(study))]
+    bearing = [(study, result) for study, result in found if overlaps(result, start=start, end=end)]
+    bearing.sort(key=lambda pair: pair[1]["status"] != "pré-enregistrée")
+    cards: list[tuple[StudyCard, SourceNote]] = []
+    for study, result in bearing:
+        note = make_note(
+            study, result=result, number=first_note + len({card.fingerprint for card, _ in cards})
+        )
+        cards += [
+            (make_card(study, result=result, outcome=outcome, note=note.number), note)
+            for outcome in result["outcomes"]
+        ]
+    return cards
+
+
+def overlaps(result: dict[str, Any], *, start: dt.date, end: dt.date) -> bool:
+    """Tell whether the window after of a study meets a period."""
+    after = result["windows"]["after"]
+    return dt.date.fromisoformat(after["from"]) <= end and dt.date.fromisoformat(after["to"]) >= start
+
+
+def make_note(study: Study, *, result: dict[str, Any], number: int) -> SourceNote:
+    """Build the note that says from which events a study was computed."""
+    names = sorted({batch["source"] or batch["file_name"] for batch in result["data"]["batches"]})
+    return SourceNote(
+        number=number,
+        publisher=study.scheme.name,
+        title=f"{study.title}. Faits : {', '.join(names) or 'tableau de dénombrements'}",
+        kind="Étude, données simulées" if result["simulated"] else "Étude",
+        published_on=dt.datetime.fromisoformat(result["registered_at"]).date(),
+        fingerprint=study.fingerprint,
+    )
+
+
+def make_card(study: Study, *, result: dict[str, Any], outcome: dict[str, Any], note: int) -> StudyCard:
+    """Build the printed card of one outcome."""
+    numbers = outcome["numbers"]
+    best = numbers["corrected"] or numbers["estimate"]
+    notes = (
+        ()
+        if numbers["corrected"] is None
+        else ("Intervalles corrigés de la dispersion mesurée avant l'opération.",)
+    )
+    return StudyCard(
+        question=result["question"],
+        method=METHOD,
+        counted=outcome["name"],
+        before=read_window(result["windows"]["before"]),
+        after=read_window(result["windows"]["after"]),
+        zones=tuple(
+            ZoneCount.of(row["name"], role=row["role_label"], before=row["before"], after=row["after"])
+            for row in outcome["rows"]
+        ),
+        estimates=tuple(
+            Estimate(label, best[name], best[f"{name}_se"], *read_bounds(best, name), level=result["level"])
+            for name, label in ESTIMATES
+            if best.get(name) is not None
+        ),
+        sentence=outcome["sentence"],
+        limits=(*outcome["limits"], *result["limits"]),
+        preregistered=result["status"] == "pré-enregistrée",
+        registered_at=dt.datetime.fromisoformat(result["registered_at"]),
+        fingerprint=study.fingerprint,
+        simulated=result["simulated"],
+        sources=(note,),
+        trace=f"etude-{study.pk}",
+        notes=notes,
+    )
+
+
+def read_window(window: dict[str, str]) -> Period:
+    """Read a window of a result."""
+    return Period(dt.date.fromisoformat(window["from"]), dt.date.fromisoformat(window["to"]))
+
+
+def read_bounds(estimate: dict[str, Any], name: str) -> tuple[float, float]:
+    """Return the interval of one part of an estimate; that of the net effect has no prefix."""
+    prefix = "" if name == "net" else f"{name}_"
+    return estimate[f"{prefix}low"], estimate[f"{prefix}high"]

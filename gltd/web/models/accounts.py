@@ -1,4 +1,4 @@
-"""Who may sign in: an account belongs to a partner, and its rights come from that partner's place in a scheme."""
+"""Who may sign in: an account belongs to a partner, whose place in a scheme gives it its rights."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models

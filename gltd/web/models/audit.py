@@ -7,9 +7,13 @@ class AuditEntry(models.Model):
     """One write; rows are added and never changed. It names an account, and no person of the field."""
 
     at = models.DateTimeField("le", auto_now_add=True)
-    actor = models.ForeignKey("web.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="compte")
+    actor = models.ForeignKey(
+        "web.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="compte"
+    )
     action = models.CharField("action", max_length=60)
-    scheme = models.ForeignKey("web.Scheme", models.SET_NULL, null=True, blank=True, related_name="audit_entries")
+    scheme = models.ForeignKey(
+        "web.Scheme", models.SET_NULL, null=True, blank=True, related_name="audit_entries"
+    )
     object_kind = models.CharField("objet", max_length=40)
     object_id = models.BigIntegerField("numéro")
     changes = models.JSONField("changements", default=dict)

@@ -25,7 +25,12 @@ class Claim(models.Model):
     source = models.ForeignKey("web.Source", models.PROTECT, related_name="claims", verbose_name="source")
     measure = models.CharField("mesure", max_length=80)
     operation = models.ForeignKey(
-        "web.Operation", models.PROTECT, null=True, blank=True, related_name="claims", verbose_name="opération"
+        "web.Operation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name="opération",
     )
     value = models.DecimalField("valeur", max_digits=18, decimal_places=4, null=True, blank=True)
     value_max = models.DecimalField("borne haute", max_digits=18, decimal_places=4, null=True, blank=True)

@@ -40,7 +40,12 @@ class Ruling(models.Model):
     conflict = models.ForeignKey(Conflict, models.PROTECT, related_name="rulings")
     choice = models.CharField("décision", max_length=8, choices=Choice)
     claim = models.ForeignKey(
-        "web.Claim", models.PROTECT, null=True, blank=True, related_name="rulings", verbose_name="chiffre retenu"
+        "web.Claim",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rulings",
+        verbose_name="chiffre retenu",
     )
     value = models.DecimalField("autre valeur", max_digits=18, decimal_places=4, null=True, blank=True)
     reason = models.CharField("raison", max_length=500)

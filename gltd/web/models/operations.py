@@ -41,13 +41,19 @@ class Operation(models.Model):
         MONTH = "month", "au mois"
         SEASON = "season", "à la saison"
 
-    scheme = models.ForeignKey("web.Scheme", models.PROTECT, related_name="operations", verbose_name="dispositif")
+    scheme = models.ForeignKey(
+        "web.Scheme", models.PROTECT, related_name="operations", verbose_name="dispositif"
+    )
     kind = models.CharField("nature", max_length=15, choices=Kind)
     title = models.CharField("intitulé", max_length=150)
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin", null=True, blank=True)
-    precision = models.CharField("précision de la date", max_length=6, choices=Precision, default=Precision.MINUTE)
-    areas = models.ManyToManyField("web.Area", blank=True, related_name="operations", verbose_name="quartiers")
+    precision = models.CharField(
+        "précision de la date", max_length=6, choices=Precision, default=Precision.MINUTE
+    )
+    areas = models.ManyToManyField(
+        "web.Area", blank=True, related_name="operations", verbose_name="quartiers"
+    )
     place = models.CharField("lieu", max_length=150, blank=True)
     decided_by = models.CharField("décidée par (fonction)", max_length=150, blank=True)
     recurrence_days = models.PositiveSmallIntegerField("revient tous les (jours)", null=True, blank=True)
@@ -91,7 +97,9 @@ class Participation(models.Model):
         ADMINISTRATION = "administration", "agents des administrations"
 
     operation = models.ForeignKey(Operation, models.CASCADE, related_name="participations")
-    partner = models.ForeignKey("web.Partner", models.PROTECT, related_name="participations", verbose_name="partenaire")
+    partner = models.ForeignKey(
+        "web.Partner", models.PROTECT, related_name="participations", verbose_name="partenaire"
+    )
     unit = models.CharField("unité", max_length=15, choices=Unit)
     asked = models.PositiveSmallIntegerField("effectif demandé", null=True, blank=True)
     engaged = models.PositiveSmallIntegerField("effectif engagé", null=True, blank=True)

@@ -6,7 +6,9 @@ from django.db import models
 class Report(models.Model):
     """A frozen account of a period."""
 
-    scheme = models.ForeignKey("web.Scheme", models.PROTECT, related_name="reports", verbose_name="dispositif")
+    scheme = models.ForeignKey(
+        "web.Scheme", models.PROTECT, related_name="reports", verbose_name="dispositif"
+    )
     period_start = models.DateField("du")
     period_end = models.DateField("au")
     sha256 = models.CharField("empreinte", max_length=64)

@@ -23,7 +23,9 @@ class Source(models.Model):
         DIGEST = "digest", "relevé des chiffres, rédigé pour le registre"
         NONE = "none", "aucun texte conservé"
 
-    scheme = models.ForeignKey("web.Scheme", models.PROTECT, related_name="sources", verbose_name="dispositif")
+    scheme = models.ForeignKey(
+        "web.Scheme", models.PROTECT, related_name="sources", verbose_name="dispositif"
+    )
     kind = models.CharField("nature", max_length=12, choices=Kind)
     publisher = models.CharField("qui publie", max_length=150)
     title = models.CharField("intitulé", max_length=250)

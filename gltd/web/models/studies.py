@@ -6,9 +6,16 @@ from django.db import models
 class Study(models.Model):
     """A question put to the events on behalf of a scheme: a pointer to a registered specification."""
 
-    scheme = models.ForeignKey("web.Scheme", models.PROTECT, related_name="studies", verbose_name="dispositif")
+    scheme = models.ForeignKey(
+        "web.Scheme", models.PROTECT, related_name="studies", verbose_name="dispositif"
+    )
     operation = models.ForeignKey(
-        "web.Operation", models.PROTECT, null=True, blank=True, related_name="studies", verbose_name="opération"
+        "web.Operation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="studies",
+        verbose_name="opération",
     )
     title = models.CharField("intitulé", max_length=200)
     fingerprint = models.CharField("empreinte", max_length=64)

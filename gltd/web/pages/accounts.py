@@ -5,8 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from gltd.web.access import list_schemes
-from gltd.web.pages.frame import signed_in
+from gltd.web.access import list_schemes, signed_in
 
 
 class SignInForm(AuthenticationForm):

@@ -12,13 +12,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from gltd.claims.measures import catalogue
-from gltd.web.access import Right
+from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import claims as actions
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Operation, Scheme, Source
 from gltd.web.pages.forms import StyledForm
-from gltd.web.pages.frame import enter, signed_in
 
 PER_PAGE = 100
 QUALIFIERS = [
@@ -37,7 +36,9 @@ class ClaimFilterForm(StyledForm):
     """What the list shows."""
 
     status = forms.ChoiceField(label="État", choices=[("", "Tous"), *Claim.Status.choices], required=False)
-    source = forms.ModelChoiceField(label="Source", queryset=Source.objects.none(), required=False, empty_label="Toutes")
+    source = forms.ModelChoiceField(
+        label="Source", queryset=Source.objects.none(), required=False, empty_label="Toutes"
+    )
     q = forms.CharField(label="Mot du passage", required=False)
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
@@ -51,14 +52,19 @@ class ClaimForm(StyledForm):
     """What was read wrong."""
 
     measure = forms.ChoiceField(label="Mesure")
-    value = forms.DecimalField(label="Valeur, dans l'unité de la mesure", max_digits=18, decimal_places=4, localize=True)
+    value = forms.DecimalField(
+        label="Valeur, dans l'unité de la mesure", max_digits=18, decimal_places=4, localize=True
+    )
     value_max = forms.DecimalField(
         label="Borne haute", max_digits=18, decimal_places=4, required=False, localize=True
     )
     qualifier = forms.ChoiceField(label="Nuance", choices=QUALIFIERS, required=False)
     place = forms.CharField(label="Lieu", max_length=150, required=False)
     operation = forms.ModelChoiceField(
-        label="Opération", queryset=Operation.objects.none(), required=False, empty_label="aucune en particulier"
+        label="Opération",
+        queryset=Operation.objects.none(),
+        required=False,
+        empty_label="aucune en particulier",
     )
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
@@ -90,7 +96,11 @@ def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show where a figure comes from, what else is said of the same thing, and how it was settled."""
     scheme = enter(request, slug, section="claims")
     claim = find_claim(scheme, pk)
-    same = Claim.objects.filter(source__scheme=scheme, measure=claim.measure).exclude(pk=pk).select_related("source")
+    same = (
+        Claim.objects.filter(source__scheme=scheme, measure=claim.measure)
+        .exclude(pk=pk)
+        .select_related("source")
+    )
     context = {
         "claim": claim,
         "before": claim.source.text[max(0, (claim.start or 0) - 160) : claim.start or 0],

@@ -9,23 +9,32 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from gltd.web.access import Right, demand
+from gltd.web.access import Right, demand, enter, signed_in
 from gltd.web.actions import conflicts as actions
 from gltd.web.models import Claim, Conflict, Report, Ruling
 from gltd.web.pages.forms import StyledForm
-from gltd.web.pages.frame import enter, signed_in
 
 
 class RulingForm(StyledForm):
     """What is retained, and why."""
 
-    choice = forms.ChoiceField(label="Ce qui est retenu", choices=Ruling.Choice.choices, widget=forms.RadioSelect)
-    claim = forms.ModelChoiceField(label="Lequel", queryset=Claim.objects.none(), required=False, empty_label="—")
+    choice = forms.ChoiceField(
+        label="Ce qui est retenu", choices=Ruling.Choice.choices, widget=forms.RadioSelect
+    )
+    claim = forms.ModelChoiceField(
+        label="Lequel", queryset=Claim.objects.none(), required=False, empty_label="—"
+    )
     value = forms.DecimalField(
-        label="Autre valeur, dans l'unité de la mesure", required=False, max_digits=18, decimal_places=4, localize=True
+        label="Autre valeur, dans l'unité de la mesure",
+        required=False,
+        max_digits=18,
+        decimal_places=4,
+        localize=True,
     )
     reason = forms.CharField(
-        label="Raison", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Raison",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Elle sera imprimée dans le bilan, à côté des valeurs écartées. Aucun nom de personne.",
     )
 
@@ -73,10 +82,14 @@ def show_conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             actions.rule_conflict(actor=user, conflict=conflict, **form.cleaned_data)
             messages.success(request, "Arbitrage enregistré. Les sources restent telles qu'elles sont.")
             return redirect("conflict", slug=slug, pk=pk)
-    rulings = list(conflict.rulings.select_related("claim__source", "made_by__partner", "reversed_by__partner"))
+    rulings = list(
+        conflict.rulings.select_related("claim__source", "made_by__partner", "reversed_by__partner")
+    )
     context = {
         "conflict": conflict,
-        "claims": conflict.claims.select_related("source", "operation").order_by("source__published_on", "start"),
+        "claims": conflict.claims.select_related("source", "operation").order_by(
+            "source__published_on", "start"
+        ),
         "in_force": next((ruling for ruling in rulings if ruling.reversed_at is None), None),
         "past": [ruling for ruling in rulings if ruling.reversed_at is not None],
         "frozen": Report.objects.filter(scheme=scheme),

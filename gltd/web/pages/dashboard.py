@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from gltd.web.access import enter
 from gltd.web.actions.conflicts import list_contested_claims, list_open_conflicts
 from gltd.web.models import Claim, Operation, Participation, Scheme, Source
 from gltd.web.pages import findings
-from gltd.web.pages.frame import enter
 
 SHOWN = 5
 HEADLINE_FAMILIES = ("seizure", "arrest", "closure", "dismantled", "camera", "operation_count")
@@ -30,7 +30,9 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         )
         .select_related("operation", "partner")
         .order_by("-operation__starts_at")[:SHOWN],
-        "this_week": operations.filter(starts_at__gte=now, starts_at__lt=now + dt.timedelta(days=7)).order_by("starts_at"),
+        "this_week": operations.filter(starts_at__gte=now, starts_at__lt=now + dt.timedelta(days=7)).order_by(
+            "starts_at"
+        ),
         "latest": operations.filter(starts_at__lt=now)[:SHOWN],
         "figures": list_key_figures(scheme),
         "contested": list_contested_claims(scheme),
@@ -43,7 +45,9 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 def list_waiting_sources(scheme: Scheme) -> list[tuple[Source, int]]:
     """Return the sources with proposals that nobody has decided yet, with their number."""
     waiting: dict[Source, int] = {}
-    for claim in Claim.objects.filter(source__scheme=scheme, status=Claim.Status.PROPOSED).select_related("source"):
+    for claim in Claim.objects.filter(source__scheme=scheme, status=Claim.Status.PROPOSED).select_related(
+        "source"
+    ):
         waiting[claim.source] = waiting.get(claim.source, 0) + 1
     return list(waiting.items())[:SHOWN]
 

@@ -15,7 +15,9 @@ class DayField(forms.DateField):
     """A day, typed ``17022022`` or ``17/02/2022``."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "jj/mm/aaaa"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "jj/mm/aaaa"})
+        )
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
         self.error_messages["invalid"] = "Tapez un jour comme 17/02/2022 ou 17022022."
 

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from gltd.web.api.map import describe_counts
-from gltd.web.pages.frame import enter
+from gltd.web.access import enter
+from gltd.web.counting import describe_counts
 
 
 def show_map(request: HttpRequest, slug: str) -> HttpResponse:

@@ -10,13 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from gltd.web.access import Right
+from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import operations as actions
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Area, AuditEntry, Claim, Operation, Participation, Partner, Scheme
 from gltd.web.pages.forms import MomentField, StyledForm
-from gltd.web.pages.frame import enter, signed_in
 
 PER_PAGE = 50
 
@@ -40,7 +39,9 @@ class OperationForm(StyledForm):
     )
     status = forms.ChoiceField(label="État", choices=Operation.Status.choices)
     not_done_reason = forms.ChoiceField(
-        label="Si elle n'est pas faite, pourquoi", choices=[("", "—"), *Operation.NotDone.choices], required=False
+        label="Si elle n'est pas faite, pourquoi",
+        choices=[("", "—"), *Operation.NotDone.choices],
+        required=False,
     )
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
@@ -85,9 +86,15 @@ class ClosingForm(StyledForm):
 class FilterForm(StyledForm):
     """What the list shows."""
 
-    kind = forms.ChoiceField(label="Nature", choices=[("", "Toutes"), *Operation.Kind.choices], required=False)
-    status = forms.ChoiceField(label="État", choices=[("", "Tous"), *Operation.Status.choices], required=False)
-    area = forms.ModelChoiceField(label="Quartier", queryset=Area.objects.none(), required=False, empty_label="Tous")
+    kind = forms.ChoiceField(
+        label="Nature", choices=[("", "Toutes"), *Operation.Kind.choices], required=False
+    )
+    status = forms.ChoiceField(
+        label="État", choices=[("", "Tous"), *Operation.Status.choices], required=False
+    )
+    area = forms.ModelChoiceField(
+        label="Quartier", queryset=Area.objects.none(), required=False, empty_label="Tous"
+    )
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +107,9 @@ def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the operations of the scheme, newest first."""
     scheme = enter(request, slug, section="operations")
     form = FilterForm(request.GET or None, scheme=scheme)
-    rows = Operation.objects.filter(scheme=scheme).prefetch_related("areas", "participations__partner", "studies")
+    rows = Operation.objects.filter(scheme=scheme).prefetch_related(
+        "areas", "participations__partner", "studies"
+    )
     if form.is_valid():
         data = form.cleaned_data
         wanted = {"kind": data["kind"], "status": data["status"], "areas": data["area"]}
@@ -113,10 +122,16 @@ def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one operation: when and where, who, results, sources, history."""
     scheme = enter(request, slug, section="operations")
     operation = get_object_or_404(Operation.objects.prefetch_related("areas"), scheme=scheme, pk=pk)
-    claims = operation.claims.filter(status=Claim.Status.CONFIRMED).select_related("source").order_by("measure", "pk")
+    claims = (
+        operation.claims.filter(status=Claim.Status.CONFIRMED)
+        .select_related("source")
+        .order_by("measure", "pk")
+    )
     parts = operation.participations.select_related("partner", "closed_by")
     user = signed_in(request)
-    history = AuditEntry.objects.filter(object_kind="operation", object_id=operation.pk).select_related("actor__partner")
+    history = AuditEntry.objects.filter(object_kind="operation", object_id=operation.pk).select_related(
+        "actor__partner"
+    )
     context = {
         "operation": operation,
         "claims": claims,

@@ -10,12 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from gltd.claims.measures import catalogue
 from gltd.errors import GltdError
-from gltd.web.access import Right
+from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import sources as actions
-from gltd.web.actions.conflicts import find_conflicts, list_contested_claims
+from gltd.web.actions.conflicts import claim_numbers, find_conflicts, list_contested_claims
 from gltd.web.models import Claim, Source
 from gltd.web.pages.forms import DayField, StyledForm
-from gltd.web.pages.frame import enter, signed_in
 
 MAX_TEXT = 200_000
 COUNTED = (Claim.Status.CONFIRMED, Claim.Status.PROPOSED)
@@ -24,7 +23,9 @@ COUNTED = (Claim.Status.CONFIRMED, Claim.Status.PROPOSED)
 class SourceForm(StyledForm):
     """The three questions, then the text."""
 
-    publisher = forms.CharField(label="Qui publie", max_length=150, help_text="Un service, un journal, un compte.")
+    publisher = forms.CharField(
+        label="Qui publie", max_length=150, help_text="Un service, un journal, un compte."
+    )
     published_on = DayField(label="Publié le")
     url = forms.URLField(label="Adresse", max_length=500, required=False, assume_scheme="https")
     title = forms.CharField(label="Intitulé", max_length=250)
@@ -34,7 +35,7 @@ class SourceForm(StyledForm):
         max_length=MAX_TEXT,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text="Collez le texte entier. Les noms, téléphones et plaques y sont masqués avant qu'il soit gardé.",
+        help_text="Le texte entier. Noms, téléphones et plaques y sont masqués avant qu'il soit gardé.",
     )
 
 
@@ -75,7 +76,9 @@ def show_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a text with its figures highlighted, the proposals beside it, and what it contradicts."""
     scheme = enter(request, slug, section="claims")
     source = get_object_or_404(Source, scheme=scheme, pk=pk)
-    claims = list(source.claims.select_related("source", "operation", "decided_by__partner").order_by("start", "pk"))
+    claims = list(
+        source.claims.select_related("source", "operation", "decided_by__partner").order_by("start", "pk")
+    )
     decided = sum(claim.status != Claim.Status.PROPOSED for claim in claims)
     context: dict[str, Any] = {
         "source": source,
@@ -99,7 +102,9 @@ def cut_text(text: str, claims: list[Claim]) -> list[Segment]:
         segments.append(Segment(text[at : claim.start]))
         measure = catalogue().get(claim.measure)
         kind = claim.measure.split(".")[0]
-        segments.append(Segment(text[claim.start : claim.end], claim, kind if kind == "seizure" else family_of(measure)))
+        segments.append(
+            Segment(text[claim.start : claim.end], claim, kind if kind == "seizure" else family_of(measure))
+        )
         at = claim.end
     return [*segments, Segment(text[at:])]
 
@@ -113,11 +118,14 @@ def describe_conflicts(source: Source, claims: list[Claim]) -> list[dict[str, An
     """Return what this text contradicts, in itself and in what is on record, its proposals included."""
     others = Claim.objects.filter(source__scheme=source.scheme, status=Claim.Status.CONFIRMED)
     mine = [claim for claim in claims if claim.status in COUNTED]
-    pool = {claim.pk: claim for claim in [*mine, *others.exclude(source=source).select_related("source", "operation")]}
+    pool = {
+        claim.pk: claim
+        for claim in [*mine, *others.exclude(source=source).select_related("source", "operation")]
+    }
     own = {claim.pk for claim in mine}
-    found = find_conflicts(list(pool.values()))
+    found = find_conflicts(pool.values())
     return [
-        {"conflict": conflict, "claims": [pool[int(key)] for key in conflict.figures]}
+        {"conflict": conflict, "claims": [pool[pk] for pk in claim_numbers(conflict)]}
         for conflict in found
-        if own & {int(key) for key in conflict.figures}
+        if own.intersection(claim_numbers(conflict))
     ]

@@ -1,4 +1,4 @@
-"""French forms of numbers, dates and claims in templates; the forms themselves are in ``gltd.reports.french``."""
+"""French forms in templates; the forms themselves are in ``gltd.reports.french``."""
 
 import datetime as dt
 from decimal import Decimal
@@ -6,9 +6,10 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
-from gltd.claims.measures import catalogue
+from gltd.claims.measures import NATURE_LABELS, catalogue
 from gltd.reports import french
-from gltd.web.models import Claim, Operation
+from gltd.web.actions.collecting import KIND_LABELS
+from gltd.web.models import Claim, Operation, User
 
 register = template.Library()
 
@@ -106,3 +107,42 @@ def operation_moment(operation: Operation) -> str:
         case _:
             seasons = ("hiver", "printemps", "été", "automne")
             return f"{seasons[local.month % 12 // 3]}{french.WIDE}{local.year}"
+
+
+@register.filter
+def conflict_kind(kind: str) -> str:
+    """Print the kind of a contradiction."""
+    label = KIND_LABELS[kind]
+    return label[:1].upper() + label[1:]
+
+
+@register.filter
+def power_of_ten(exponent: int) -> str:
+    """Print a factor: « × 1 000 »."""
+    return f"×{french.WIDE}{french.number(10 ** abs(exponent))}"
+
+
+@register.filter
+def measure_nature(nature: str) -> str:
+    """Print the nature of a measure: « activité des services »."""
+    return NATURE_LABELS[nature]
+
+
+@register.filter
+def signed_number(value: float) -> str:
+    """Print a difference with its sign, to one decimal: « −18,4 »."""
+    return french.signed(value, decimals=1)
+
+
+@register.filter
+def rounded_number(value: float) -> str:
+    """Print a number to one decimal."""
+    return french.number(value, decimals=1)
+
+
+@register.filter
+def organisation(account: User | None) -> str:
+    """Print the organisation of an account; what no account did, the secretariat did."""
+    if account is None:
+        return "secrétariat du dispositif"
+    return str(account.partner or account.username)

@@ -1,0 +1,58 @@
+"""A fact read in a text becomes a claim, and a claim becomes the figure that the rules look at."""
+
+from decimal import Decimal
+
+from gltd.claims.figures import Figure
+from gltd.claims.passages import is_headline
+from gltd.text import Fact
+from gltd.usecases.reading import code_of, figure_of, nature_of, restriction_of
+from gltd.web.models import Claim, Source
+
+# Dates and places situate the figures of a text; they are no figures themselves.
+SITUATING = frozenset({"operation_date", "operation_place"})
+
+
+def claim_of(source: Source, fact: Fact) -> Claim:
+    """Build the unsaved claim that a fact proposes."""
+    return Claim(
+        source=source,
+        measure=code_of(fact),
+        value=as_decimal(fact.value),
+        value_max=as_decimal(fact.value_max),
+        unit=fact.unit or "",
+        qualifier=fact.approx or "",
+        per=fact.per or "",
+        polarity=fact.polarity or "",
+        nature=nature_of(fact, published_on=source.published_on),
+        negated=fact.negated,
+        retracted=fact.retracted,
+        counted=fact.counted or "",
+        restriction=restriction_of(fact) or "",
+        base=fact.base or "",
+        date_text=fact.date or "",
+        period_start=fact.period_start or "",
+        period_end=fact.period_end or "",
+        place=(fact.place or "")[:150],
+        headline=is_headline(source.text, start=fact.start),
+        passage=fact.text[:400],
+        start=fact.start,
+        end=fact.end,
+        rule=fact.rule,
+    )
+
+
+def as_figure(claim: Claim) -> Figure:
+    """Return the figure of a claim; its key is the claim's number."""
+    return figure_of(
+        key=str(claim.pk),
+        source=str(claim.source_id),
+        published_on=claim.source.published_on,
+        operation=str(claim.operation_id) if claim.operation_id else None,
+        claim=claim,
+        text=claim.source.text,
+    )
+
+
+def as_decimal(value: float | None) -> Decimal | None:
+    """Return the number as written, without the tail of a binary fraction."""
+    return None if value is None else Decimal(repr(value))

@@ -1,0 +1,117 @@
+"""Data of the map: areas, operations, and events counted in cells; degrees only here, at the edge."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from shapely.geometry import shape
+
+from gltd.errors import GltdError
+from gltd.store.events import Box, Selection
+from gltd.web.access import enter
+from gltd.web.counting import box_of
+from gltd.web.events import open_events
+from gltd.web.models import Area, Operation
+
+
+def list_areas(request: HttpRequest, slug: str) -> JsonResponse:
+    """Answer the outlines of the scheme's areas."""
+    scheme = enter(request, slug, section="map")
+    features = [
+        {
+            "type": "Feature",
+            "geometry": area.geometry,
+            "properties": {
+                "name": area.name,
+                "outline": area.outline,
+                "outline_label": area.get_outline_display(),
+            },
+        }
+        for area in scheme.areas.exclude(geometry=None)
+    ]
+    return collection(features)
+
+
+def list_operations(request: HttpRequest, slug: str) -> JsonResponse:
+    """Answer one point for each area with operations, in its middle: no more precise than that."""
+    scheme = enter(request, slug, section="map")
+    by_area: dict[Area, list[Operation]] = {}
+    rows = Operation.objects.filter(scheme=scheme).prefetch_related("areas")
+    for operation in rows:
+        for area in operation.areas.all():
+            if area.geometry is not None:
+                by_area.setdefault(area, []).append(operation)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shape(area.geometry).representative_point().__geo_interface__,
+            "properties": {
+                "name": f"{area.name} : {len(operations)} opération{'s' if len(operations) > 1 else ''}",
+                "count": len(operations),
+                "operations": [
+                    {"title": operation.title, "url": reverse("operation", args=[slug, operation.pk])}
+                    for operation in operations
+                ],
+            },
+        }
+        for area, operations in by_area.items()
+    ]
+    return collection(features)
+
+
+def list_events(request: HttpRequest, slug: str) -> JsonResponse:
+    """Answer the events in view, counted in cells that suit the zoom; never a single event."""
+    scheme = enter(request, slug, section="map")
+    around = box_of(list(scheme.areas.all()))
+    if around is None:
+        return collection([], cell_m=0, total=0)
+    density = open_events().density(
+        read_selection(request, around=around), zoom=read_zoom(request), crs="EPSG:2154"
+    )
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": [outline]},
+            "properties": {"count": count},
+        }
+        for outline, count in zip(
+            density.corners_deg().round(6).tolist(), density.count.tolist(), strict=True
+        )
+    ]
+    return collection(features, cell_m=density.cell_m, total=int(density.count.sum()))
+
+
+def read_selection(request: HttpRequest, *, around: Box) -> Selection:
+    """Read the view, period and category of an address; nothing far from the scheme is shown."""
+    try:
+        box = [float(request.GET[side]) for side in ("west", "south", "east", "north")]
+        start = dt.datetime.fromisoformat(f"{request.GET['from']}-01")
+        last = dt.datetime.fromisoformat(f"{request.GET['to']}-01")
+    except (KeyError, ValueError) as error:
+        raise GltdError("L'adresse de la carte est incomplète : rechargez la page.") from error
+    category = request.GET.get("category")
+    return Selection(
+        box_deg=(
+            max(box[0], around[0]),
+            max(box[1], around[1]),
+            min(box[2], around[2]),
+            min(box[3], around[3]),
+        ),
+        start=start,
+        end=(last + dt.timedelta(days=31)).replace(day=1),
+        categories=[category] if category else None,
+    )
+
+
+def read_zoom(request: HttpRequest) -> float:
+    """Read the zoom of an address."""
+    try:
+        return min(22.0, max(0.0, float(request.GET.get("zoom", "12"))))
+    except ValueError as error:
+        raise GltdError("L'adresse de la carte est incomplète : rechargez la page.") from error
+
+
+def collection(features: list[dict[str, Any]], **also: Any) -> JsonResponse:
+    """Answer a GeoJSON collection."""
+    return JsonResponse({"type": "FeatureCollection", "features": features, **also})

@@ -1,0 +1,110 @@
+"""Events counted by area, year and month, for the map and its table."""
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import transform
+
+from gltd.store.events import Box, EventPoints, Selection
+from gltd.web.events import open_events
+from gltd.web.models import Area, Operation, Scheme
+
+AROUND_DEG = 0.02
+
+
+@dataclass(frozen=True)
+class AreaCounts:
+    """One line of the table: an area, its operations, its events by year."""
+
+    area: Area
+    operations: int
+    by_year: list[int | None]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the table of the map shows."""
+
+    rows: list[AreaCounts]
+    years: list[int]
+    categories: list[str]
+    months: list[dict[str, Any]]
+    total: int
+    first_day: dt.date | None
+    last_day: dt.date | None
+    simulated: bool
+
+    @property
+    def months_json(self) -> str:
+        """The months with their counts, for the strip of time."""
+        return json.dumps(self.months)
+
+    @property
+    def last_month(self) -> int:
+        """The position of the last month."""
+        return max(0, len(self.months) - 1)
+
+
+def describe_counts(scheme: Scheme) -> Counts:
+    """Count events by area and year, and by month around the scheme."""
+    areas = list(scheme.areas.all())
+    operations = Counter(
+        Operation.objects.filter(scheme=scheme, areas__in=areas).values_list("areas", flat=True)
+    )
+    box = box_of(areas)
+    if box is None:
+        rows = [AreaCounts(area, operations[area.pk], []) for area in areas]
+        return Counts(rows, [], [], [], 0, None, None, simulated=False)
+    points = open_events().points(Selection(box_deg=box), crs="EPSG:2154")
+    month_of = points.start.astype("datetime64[M]")
+    months, counts = np.unique(month_of, return_counts=True)
+    years = sorted({int(str(month)[:4]) for month in months})
+    rows = [
+        AreaCounts(area, operations[area.pk], count_years(points, area, years=years) if years else [])
+        for area in areas
+    ]
+    found = dict(zip(months.tolist(), counts.tolist(), strict=True))
+    span = np.arange(months[0], months[-1] + 1) if len(months) else months
+    return Counts(
+        rows=rows,
+        years=years,
+        categories=[points.categories[code] for code in np.unique(points.category)],
+        months=[{"month": str(month), "count": found.get(month.item(), 0)} for month in span],
+        total=len(points),
+        first_day=points.start.min().astype("datetime64[D]").item() if len(points) else None,
+        last_day=points.start.max().astype("datetime64[D]").item() if len(points) else None,
+        simulated=points.simulated,
+    )
+
+
+def count_years(points: EventPoints, area: Area, *, years: Sequence[int]) -> list[int | None]:
+    """Count the events of an area by year; an area without outline has no count."""
+    if area.geometry is None:
+        return [None for _ in years]
+    inside = shapely.contains_xy(project(shape(area.geometry), crs=points.crs), points.x_m, points.y_m)
+    year_of = points.start[inside].astype("datetime64[Y]").astype(int) + 1970
+    return [int((year_of == year).sum()) for year in years]
+
+
+def project(geometry: BaseGeometry, *, crs: str | None) -> BaseGeometry:
+    """Bring an outline from degrees to metres."""
+    forward = pyproj.Transformer.from_crs("EPSG:4326", crs or "EPSG:2154", always_xy=True)
+    return transform(forward.transform, geometry)
+
+
+def box_of(areas: Sequence[Area]) -> Box | None:
+    """Return the box around areas, with a margin."""
+    shapes = [shape(area.geometry) for area in areas if area.geometry is not None]
+    if not shapes:
+        return None
+    west, south, east, north = shapely.total_bounds(shapes)
+    return (west - AROUND_DEG, south - AROUND_DEG, east + AROUND_DEG, north + AROUND_DEG)

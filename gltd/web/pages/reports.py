@@ -1,0 +1,135 @@
+"""Bilans: the list, what the next one still lacks, freezing one, and its documents."""
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from gltd import config
+from gltd.web.access import Right, enter, signed_in
+from gltd.web.actions import reports as actions
+from gltd.web.actions.conflicts import list_open_conflicts
+from gltd.web.models import Claim, Operation, Participation, Report, Scheme
+from gltd.web.pages.forms import DayField, StyledForm
+
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "json": "application/json",
+}
+# The document is a page of its own, made to be saved: it carries its style in itself and runs nothing.
+DOCUMENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'"
+)
+
+
+class PeriodForm(StyledForm):
+    """The period of a bilan."""
+
+    period_start = DayField(label="Du")
+    period_end = DayField(label="Au")
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the period runs forward and has begun."""
+        data = super().clean() or {}
+        start, end = data.get("period_start"), data.get("period_end")
+        if start and end and end < start:
+            self.add_error("period_end", ValidationError("La fin doit suivre le début."))
+        if start and start > timezone.localdate():
+            self.add_error("period_start", ValidationError("Cette période n'a pas commencé."))
+        return data
+
+
+def list_reports(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the frozen bilans and what the next one still lacks."""
+    scheme = enter(request, slug, section="reports")
+    rows = Report.objects.filter(scheme=scheme).select_related("frozen_by__partner")
+    context = {
+        "reports": rows,
+        "lacks": list_lacks(scheme),
+        "form": PeriodForm(initial=suggest_period(scheme)),
+        "simulated": any(report.simulated for report in rows),
+    }
+    return render(request, "gltd/reports.html", context)
+
+
+def suggest_period(scheme: Scheme) -> dict[str, Any]:
+    """Suggest the whole mandate, up to today."""
+    today = timezone.localdate()
+    return {"period_start": scheme.starts_on, "period_end": min(scheme.ends_on or today, today)}
+
+
+def list_lacks(scheme: Scheme) -> list[tuple[str, int, str]]:
+    """Return what a reader of the next bilan would find marked or missing: words, number, page."""
+    claims = Claim.objects.filter(source__scheme=scheme)
+    lacks = [
+        ("contradiction ouverte, imprimée en encadré", list_open_conflicts(scheme).count(), "conflicts"),
+        (
+            "chiffre proposé que personne n'a confirmé, donc absent",
+            claims.filter(status="proposed").count(),
+            "claims",
+        ),
+        (
+            "participation non close",
+            Participation.objects.filter(
+                operation__scheme=scheme, operation__status=Operation.Status.DONE, closed_at=None
+            ).count(),
+            "operations",
+        ),
+    ]
+    return [lack for lack in lacks if lack[1]]
+
+
+def freeze_report(request: HttpRequest, slug: str) -> HttpResponse:
+    """Freeze the bilan of a period."""
+    scheme = enter(request, slug, section="reports", right=Right.FREEZE)
+    form = PeriodForm(request.POST or None, initial=suggest_period(scheme))
+    if request.method == "POST" and form.is_valid():
+        report, _ = actions.build_report(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
+        messages.success(
+            request, "Bilan figé. Il ne changera plus ; un rectificatif en ferait une nouvelle version."
+        )
+        return redirect("report", slug=slug, pk=report.pk)
+    return render(request, "gltd/report_form.html", {"form": form, "lacks": list_lacks(scheme)})
+
+
+def show_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a frozen bilan, its fingerprint and its documents."""
+    scheme = enter(request, slug, section="reports")
+    report = get_object_or_404(Report.objects.select_related("frozen_by__partner"), scheme=scheme, pk=pk)
+    present = [extension for extension in TYPES if find_document(report, extension) is not None]
+    context = {"report": report, "present": present, "simulated": report.simulated}
+    return render(request, "gltd/report.html", context)
+
+
+def send_document(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse | FileResponse:
+    """Send one document of a frozen bilan."""
+    scheme = enter(request, slug, section="reports")
+    report = get_object_or_404(Report, scheme=scheme, pk=pk)
+    path = find_document(report, extension)
+    if path is None:
+        raise Http404
+    name = f"bilan-{scheme.slug}-{report.period_start}-{report.period_end}.{extension}"
+    response = FileResponse(
+        path.open("rb"),
+        filename=name,
+        as_attachment=extension in ("ods", "json"),
+        content_type=TYPES[extension],
+    )
+    if extension == "html":
+        response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def find_document(report: Report, extension: str) -> Path | None:
+    """Return the file of a document, or nothing when it is not there."""
+    if extension not in TYPES:
+        return None
+    folder = config.load().reports_dir / report.folder
+    return next(iter(sorted(folder.glob(f"*.{extension}"))), None)

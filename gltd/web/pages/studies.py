@@ -1,0 +1,63 @@
+"""Studies: the list, and the page of one result."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from gltd.reports import charts
+from gltd.reports.snapshot import StudyCard
+from gltd.web.access import enter
+from gltd.web.actions.studies import make_card, read_registration, read_result
+from gltd.web.models import Study
+from gltd.web.pages import findings
+
+
+def list_studies(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the studies of the scheme."""
+    scheme = enter(request, slug, section="studies")
+    found = findings.list_findings(scheme)
+    context = {"findings": found, "simulated": any(finding.simulated for finding in found)}
+    return render(request, "gltd/studies.html", context)
+
+
+def show_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show one study: the sentence, the picture, the table, the limits, the parameters."""
+    scheme = enter(request, slug, section="studies")
+    study = get_object_or_404(Study.objects.select_related("operation", "scheme"), scheme=scheme, pk=pk)
+    result = read_result(study)
+    context: dict[str, Any] = {
+        "study": study,
+        "registration": read_registration(study),
+        "finding": findings.describe_finding(study),
+        "result": result,
+        "cards": list_cards(study),
+        "limits": list_limits(result),
+        "simulated": bool(result and result["simulated"]),
+    }
+    return render(request, "gltd/study.html", context)
+
+
+def send_chart(request: HttpRequest, slug: str, pk: int, rank: int) -> HttpResponse:
+    """Send the picture of one outcome, drawn from the specification that the bilan uses."""
+    scheme = enter(request, slug, section="studies")
+    cards = list_cards(get_object_or_404(Study.objects.select_related("scheme"), scheme=scheme, pk=pk))
+    if rank >= len(cards):
+        raise Http404
+    return HttpResponse(charts.render_svg(charts.draw_zones(cards[rank])), content_type="image/svg+xml")
+
+
+def list_limits(result: dict[str, Any] | None) -> list[str]:
+    """Return what a result does not say, each sentence once."""
+    if result is None:
+        return []
+    said = [limit for outcome in result["outcomes"] for limit in outcome["limits"]]
+    return list(dict.fromkeys([*said, *result["limits"]]))
+
+
+def list_cards(study: Study) -> list[StudyCard]:
+    """Return the card of each outcome of a study, as the bilan prints it."""
+    result = read_result(study)
+    if result is None:
+        return []
+    return [make_card(study, result=result, outcome=outcome, note=1) for outcome in result["outcomes"]]

@@ -1,0 +1,33 @@
+"""Serve the application, and hand over to Django's own commands."""
+
+import os
+from collections.abc import Sequence
+
+from django.core.management import execute_from_command_line
+
+from gltd.errors import GltdError
+from gltd.web import boot
+
+THREADS = 8
+
+
+def serve(*, host: str, port: int) -> None:
+    """Serve until stopped; the register is brought up to date first."""
+    boot.start()
+    import waitress
+
+    from gltd.web.wsgi import application
+
+    try:
+        server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident="")
+    except OSError as error:
+        raise GltdError(
+            f"Le port {port} de {host} est déjà pris : arrêtez l'autre programme ou choisissez --port."
+        ) from error
+    server.run()
+
+
+def manage(arguments: Sequence[str]) -> None:
+    """Run one of Django's own commands on the register."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gltd.web.settings")
+    execute_from_command_line(["gltd web manage", *arguments])

@@ -1,0 +1,117 @@
+"""The named places and partners that all tests of the register use."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from gltd.web.actions import operations, schemes, sources
+from gltd.web.models import Area, Claim, Membership, Operation, Participation, Partner, Scheme, Source, User
+
+PASSWORD = "un mot de passe de test"
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[1.90, 47.90], [1.91, 47.90], [1.91, 47.91], [1.90, 47.91], [1.90, 47.90]]],
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A scheme at work, with one account for each role and one from elsewhere."""
+
+    scheme: Scheme
+    area: Area
+    operation: Operation
+    participation: Participation
+    source: Source
+    accounts: dict[str, User]
+    partners: dict[str, Partner]
+
+
+def seat(scheme: Scheme, *, role: str, kind: str, name: str) -> tuple[Partner, User]:
+    """Create a partner with a role in the scheme, and its account."""
+    partner = schemes.create_partner(actor=None, kind=kind, name=name)
+    schemes.seat_partner(actor=None, scheme=scheme, partner=partner, role=role)
+    return partner, User.objects.create_user(role, password=PASSWORD, partner=partner)
+
+
+def bring_in() -> Cast:
+    """Enter the cast: one scheme, four roles, an administrator, and an account of another scheme."""
+    scheme = schemes.create_scheme(
+        actor=None,
+        kind="gltd",
+        slug="les-tilleuls",
+        name="GLTD des Tilleuls",
+        starts_on=dt.date(2024, 1, 1),
+        ends_on=None,
+    )
+    roles = {
+        Membership.Role.CHAIR: ("prosecutor", "Parquet de Bellerive"),
+        Membership.Role.MEMBER: ("police", "Commissariat de Bellerive"),
+        Membership.Role.GUEST: ("town", "Ville de Bellerive"),
+        Membership.Role.OBSERVER: ("landlord", "Bellerive Habitat"),
+    }
+    seats = {role: seat(scheme, role=role, kind=kind, name=name) for role, (kind, name) in roles.items()}
+    partners = {role: partner for role, (partner, _) in seats.items()}
+    accounts = {role: user for role, (_, user) in seats.items()}
+    accounts["administrator"] = User.objects.create_superuser("administrator", password=PASSWORD)
+    elsewhere = schemes.create_scheme(
+        actor=None,
+        kind="gltd",
+        slug="ailleurs",
+        name="GLTD d'ailleurs",
+        starts_on=dt.date(2024, 1, 1),
+        ends_on=None,
+    )
+    foreign = schemes.create_partner(actor=None, kind="police", name="Commissariat d'ailleurs")
+    schemes.seat_partner(actor=None, scheme=elsewhere, partner=foreign, role="chair")
+    accounts["foreign"] = User.objects.create_user("foreign", password=PASSWORD, partner=foreign)
+    partition = schemes.create_partition(actor=None, code="locale", name="Quartiers de la ville")
+    area = schemes.create_area(
+        actor=None,
+        partition=partition,
+        code="tilleuls",
+        name="Les Tilleuls",
+        outline="schematic",
+        geometry=SQUARE,
+    )
+    schemes.set_areas(actor=None, scheme=scheme, areas=[area])
+    operation = operations.create_operation(
+        actor=None,
+        scheme=scheme,
+        kind="anti_drug",
+        title="Opération aux Tilleuls",
+        starts_at=dt.datetime(2024, 3, 12, 21, 0, tzinfo=dt.UTC),
+        areas=[area],
+        status="done",
+    )
+    participation = operations.join_operation(
+        actor=None, operation=operation, partner=partners[Membership.Role.GUEST], unit="municipal", asked=6
+    )
+    source = sources.add_source(
+        actor=None,
+        scheme=scheme,
+        kind="communique",
+        publisher="Préfecture de Bellerive",
+        title="Bilan du 12 mars",
+        published_on=dt.date(2024, 3, 13),
+        text="Saisies : 720 g d'héroïne et 8 300 € en liquide.",
+    )
+    return Cast(scheme, area, operation, participation, source, accounts, partners)
+
+
+def state(
+    cast: Cast, *, passage: str, measure: str, value: str, unit: str, source: Source | None = None
+) -> Claim:
+    """Propose a claim of a source of the cast, at the place of its passage."""
+    where = source or cast.source
+    start = where.text.index(passage)
+    return Claim.objects.create(
+        source=where,
+        measure=measure,
+        value=value,
+        unit=unit,
+        passage=passage,
+        start=start,
+        end=start + len(passage),
+        date_text="2024-03-12",
+        operation=cast.operation,
+    )

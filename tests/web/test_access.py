@@ -1,0 +1,171 @@
+"""Every address × every role, from the list of addresses itself: a new page cannot be forgotten."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from gltd.web.actions import claims, conflicts
+from gltd.web.models import Claim, Conflict, Report, Ruling, Study
+from tests.cast import Cast, state
+
+ROLES = ("chair", "member", "guest", "observer", "administrator", "foreign", "anonymous")
+READERS = {"chair", "member", "guest", "observer", "administrator"}
+WRITERS = {"chair", "member", "administrator"}
+RULERS = {"chair", "administrator"}
+
+# Who may GET a page, and who may POST to it; a page that is not named here is for readers, and takes no POST.
+GET_RIGHTS = {
+    "operation_add": WRITERS,
+    "operation_edit": WRITERS,
+    "source_read": WRITERS,
+    "report_freeze": RULERS,
+}
+POST_RIGHTS = {
+    "operation_add": WRITERS,
+    "operation_edit": WRITERS,
+    "participation_add": WRITERS,
+    "participation_close": READERS,
+    "claim_decide": WRITERS,
+    "claim_edit": WRITERS,
+    "source_read": WRITERS,
+    "conflict": RULERS,
+    "ruling_reverse": RULERS,
+    "report_freeze": RULERS,
+}
+POST_ONLY = {"participation_add", "participation_close", "claim_decide", "claim_edit", "ruling_reverse"}
+# Nothing lies in the folders of the tests, and the data of the map want a view: told, and not refused.
+ABSENT = {"report_document": {404}, "study_chart": {404}, "map_events": {422}}
+OPEN = {"home", "sign_in", "sign_out"}
+
+
+def list_names(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[str]:
+    """Yield the name of every address of the application."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from list_names(pattern.url_patterns)
+        else:
+            assert pattern.name, f"an address without a name: {pattern}"
+            yield pattern.name
+
+
+NAMES = sorted(set(list_names()) - OPEN)
+
+
+@pytest.fixture
+def numbers(cast: Cast) -> dict[str, dict[str, Any]]:
+    """Return the arguments of each address: one object of each kind, all of the scheme."""
+    claim = state(cast, passage="720 g d'héroïne", measure="seizure.heroin", value="720", unit="g")
+    chair = cast.accounts["chair"]
+    claims.decide_claim(actor=chair, claim=claim, version=1, status=Claim.Status.CONFIRMED)
+    conflict = Conflict.objects.create(
+        scheme=cast.scheme, kind="difference", sentence="Deux valeurs", signature="x"
+    )
+    conflict.claims.add(claim)
+    ruling = conflicts.rule_conflict(
+        actor=chair, conflict=conflict, choice=Ruling.Choice.DISTINCT, reason="Deux faits"
+    )
+    study = Study.objects.create(scheme=cast.scheme, title="Étude", fingerprint="0" * 64)
+    report = Report.objects.create(
+        scheme=cast.scheme,
+        period_start=dt.date(2024, 1, 1),
+        period_end=dt.date(2024, 6, 30),
+        sha256="0" * 64,
+        folder="absent",
+        frozen_at=dt.datetime(2024, 7, 1, tzinfo=dt.UTC),
+    )
+    operation = {"pk": cast.operation.pk}
+    known: dict[str, dict[str, Any]] = {
+        "operation": operation,
+        "operation_edit": operation,
+        "participation_add": operation,
+        "participation_close": operation | {"part": cast.participation.pk},
+        "claim": {"pk": claim.pk},
+        "claim_decide": {"pk": claim.pk},
+        "claim_edit": {"pk": claim.pk},
+        "source": {"pk": cast.source.pk},
+        "conflict": {"pk": conflict.pk},
+        "ruling_reverse": {"pk": conflict.pk, "ruling": ruling.pk},
+        "study": {"pk": study.pk},
+        "study_chart": {"pk": study.pk, "rank": 0},
+        "report": {"pk": report.pk},
+        "report_document": {"pk": report.pk, "extension": "pdf"},
+    }
+    return {name: {"slug": cast.scheme.slug, **known.get(name, {})} for name in NAMES}
+
+
+def sign_in(client: Client, cast: Cast, role: str) -> None:
+    """Sign in as a role; the anonymous visitor stays as it is."""
+    if role != "anonymous":
+        client.force_login(cast.accounts[role])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_read_each_page(
+    role: str, cast: Cast, client: Client, numbers: dict[str, dict[str, Any]]
+) -> None:
+    sign_in(client, cast, role)
+    for name in NAMES:
+        status = client.get(reverse(name, kwargs=numbers[name])).status_code
+        if role == "anonymous":
+            expected = {302}
+        elif role == "foreign":
+            expected = {404, 405}
+        elif role not in GET_RIGHTS.get(name, READERS):
+            expected = {403}
+        elif name in POST_ONLY:
+            expected = {405}
+        else:
+            expected = ABSENT.get(name, {200})
+        assert status in expected, f"{role} GET {name}: {status}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_write_through_each_page(
+    role: str, cast: Cast, client: Client, numbers: dict[str, dict[str, Any]]
+) -> None:
+    sign_in(client, cast, role)
+    for name, allowed in POST_RIGHTS.items():
+        status = client.post(reverse(name, kwargs=numbers[name]), {}).status_code
+        if role == "anonymous":
+            assert status == 302, f"{role} POST {name}: {status}"
+        elif role == "foreign":
+            assert status == 404, f"{role} POST {name}: {status}"
+        elif role not in allowed:
+            assert status == 403, f"{role} POST {name}: {status}"
+        else:
+            assert status in {200, 302, 422}, f"{role} POST {name}: {status}"
+
+
+def test_every_page_that_writes_is_in_the_table() -> None:
+    assert set(POST_RIGHTS) <= set(NAMES)
+    assert set(GET_RIGHTS) <= set(NAMES)
+    assert set(POST_RIGHTS) >= POST_ONLY
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_anonymous_visitor_is_sent_to_sign_in(
+    name: str, client: Client, numbers: dict[str, dict[str, Any]]
+) -> None:
+    response = client.get(reverse(name, kwargs=numbers[name]))
+    assert response["Location"].startswith(reverse("sign_in"))
+
+
+def test_a_guest_cannot_close_the_part_of_another(cast: Cast, client: Client) -> None:
+    client.force_login(cast.accounts["observer"])
+    address = reverse(
+        "participation_close", args=[cast.scheme.slug, cast.operation.pk, cast.participation.pk]
+    )
+    response = client.post(address, {"engaged": "4", "version": "1"})
+    assert response.status_code == 422
+    cast.participation.refresh_from_db()
+    assert cast.participation.closed_at is None
+
+
+def test_every_answer_carries_a_policy_without_inline_script(cast: Cast, chair: Client) -> None:
+    policy = chair.get(reverse("dashboard", args=[cast.scheme.slug])).headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
