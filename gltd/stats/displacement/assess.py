@@ -139,7 +139,7 @@ def assess(
     References: Wheeler & Ratcliffe 2018, doi:10.1186/s40163-018-0085-5; Cochran 1954, doi:10.2307/3001666.
 
     Checked against: ``wdd`` (one zone a role); the published control areas of Operation Restore Roosevelt
-    and the yearly counts of Hayden's Rectangle (``tests/stats/test_displacement_real.py``).
+    and the yearly counts of Hayden's Rectangle (``tests/usecases/test_studying_real.py``).
     """
     level = checked_level(level)
     sizes = _sizes(counts, scale=scale)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from gltd import __version__
 from gltd.errors import GltdError
 from gltd.usecases.studying.spec import Spec
 
@@ -28,6 +29,7 @@ class Registration:
     ends_on: str
     kind: str
     question: str
+    version: str = __version__
     format: int = FORMAT
 
     @property
