@@ -9,8 +9,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from scipy.special import betaincinv, gammaincinv
-
 from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.reports.figures import Domain, ReportFigure, Status
@@ -46,6 +44,8 @@ def ratio_interval(before: int, *, after: int, level: float = _LEVEL) -> tuple[f
     Conditional on their sum, ``after`` is binomial; the Clopper–Pearson bounds of its share p give the ratio
     p/(1 − p) (Przyborowski & Wilenski 1940, doi:10.1093/biomet/31.3-4.313). ``before`` must be positive.
     """
+    from scipy.special import betaincinv
+
     tail = (1 - level) / 2
     low_share = float(betaincinv(after, before + 1, tail)) if after else 0.0
     high_share = float(betaincinv(after + 1, before, 1 - tail))
@@ -54,6 +54,8 @@ def ratio_interval(before: int, *, after: int, level: float = _LEVEL) -> tuple[f
 
 def count_interval(count: int, *, level: float = _LEVEL) -> tuple[float, float]:
     """Return the exact interval of a Poisson mean given one count (Garwood 1936, doi:10.2307/2333958)."""
+    from scipy.special import gammaincinv
+
     tail = (1 - level) / 2
     low = float(gammaincinv(count, tail)) if count else 0.0
     return low, float(gammaincinv(count + 1, 1 - tail))

@@ -127,7 +127,7 @@ def _estimate_row(estimate: Estimate) -> Row:
     )
 
 
-def box_contradictions(content: Content, marker: Marker) -> tuple[Block, ...]:
+def box_contradictions(content: Content, *, marker: Marker) -> tuple[Block, ...]:
     """Frame each open contradiction, one line for each value that a source states."""
     if not content.contradictions:
         return (Paragraph("Aucune contradiction n'est ouverte à la date du gel.", tone="missing"),)
@@ -163,7 +163,7 @@ def _box(box: ContradictionBox, marker: Marker) -> Box:
     return Box(code, code, box.kind, box.about, table, box.sentence, simulated)
 
 
-def box_rulings(content: Content, marker: Marker) -> tuple[Block, ...]:
+def box_rulings(content: Content, *, marker: Marker) -> tuple[Block, ...]:
     """Frame each ruling: what is retained, what is set aside, why, by whom and when."""
     if not content.rulings:
         return (Paragraph("Aucun arbitrage n'a été rendu sur la période.", tone="missing"),)

@@ -53,8 +53,8 @@ def build_document(snapshot: Snapshot) -> Document:
         Section("indicateurs", "Indicateurs", _indicators(content.indicators, marker)),
         Section("etudes", "Études de déplacement", lay_out_studies(content.studies)),
         *_qualitative(content.qualitative),
-        Section("contradictions", "Contradictions ouvertes", box_contradictions(content, marker)),
-        Section("arbitrages", "Arbitrages", box_rulings(content, marker)),
+        Section("contradictions", "Contradictions ouvertes", box_contradictions(content, marker=marker)),
+        Section("arbitrages", "Arbitrages", box_rulings(content, marker=marker)),
         Section("methode", "Méthode et limites", lay_out_method(content.method)),
     )
     edition = content.edition
