@@ -46,7 +46,7 @@ def test_orleans_states_what_the_issue_lists() -> None:
     assert told[source, "requisitions-2018"] == ("requisition.images", 171)
     assert told[source, "cameras"] == ("camera.total", 200)
     assert told[source, "budget-cameras"] == ("budget.cameras", 150_000)
-    assert told[source, "consommateurs"] == ("trend.interpellation_consommateurs", 125)
+    assert told[source, "consommateurs"] == ("trend.consommateurs_interpellés", 125)
 
 
 def test_alencon_keeps_both_sides_of_its_contradictions() -> None:

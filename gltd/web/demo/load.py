@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gltd import config
+from gltd.stats.results import say
 from gltd.web.actions import conflicts, reports
 from gltd.web.demo import facts, places, register, simulated, studied
 from gltd.web.demo.facts import Account, SchemeFacts
@@ -40,7 +41,7 @@ def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User,
     simulation = read_simulation(name)
     folder = config.load().home / "demo" / name
     batch = simulated.load_events(simulation, folder=folder)
-    tell(f"{simulation.told['source']}\u202f: {batch.rows_kept} faits, lot {batch.batch_id}")
+    tell(f"{simulation.told['source']}\u202f: {say(batch.rows_kept)} faits, lot {batch.batch_id}")
     key = simulation.told["planted"]["operation"]
     title = next(entry["title"] for entry in told.operations if entry["key"] == key)
     study = studied.load_study(
