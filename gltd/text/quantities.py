@@ -143,6 +143,8 @@ class QuantityReader:
             "cette",
         ):
             return _Raw(None, self._collectives[token.text], place + 1, approx="about")
+        if token.text == "plusieurs" and self._text(place + 1).removesuffix("s") in self._collectives:
+            return _Raw(None, None, place + 2, approx="vague")
         if token.text not in NUMBER_WORDS:
             return None
         return self._words(place)
@@ -189,7 +191,7 @@ class QuantityReader:
             linked = self._text(after) in _OF
             if half:
                 raw.demi, after = True, half
-        loose = raw.approx == "about" and self._text(after) in _OF
+        loose = raw.approx in ("about", "vague") and self._text(after) in _OF
         name, after_unit = self._unit(after + 1 if (linked and factor > 1) or loose else after)
         if name is None:
             after_unit = after
@@ -202,7 +204,7 @@ class QuantityReader:
         scale: Value = factor * (_MASS_FACTOR.get(name or "", 1) * _MONEY_FACTOR.get(name or "", 1))
         if name == "year":
             scale = 12
-        broken = values[0] is None
+        broken = values[0] is None and raw.approx != "vague"
         low = None if values[0] is None else _tidy((values[0] + (0.5 if raw.demi else 0)) * scale)
         high = None if len(values) < 2 or values[1] is None else _tidy(values[1] * scale)
         unit = "g" if mass else "EUR" if money else {"year": "month"}.get(name or "", name or "count")
@@ -244,6 +246,8 @@ class QuantityReader:
         if word in ("d'", "de") and follow in ("euro", "euros"):
             return "EUR", place + 2
         name = self._units.get(word)
+        if len(word) == 1 and word.isalpha() and self._tokens[place - 1].kind != "number":
+            return None, place
         if name is None or (name == "point" and follow in _OF and self._text(place + 2) not in _POINT_OF):
             return None, place
         after = place + 1

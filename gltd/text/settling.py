@@ -11,6 +11,8 @@ from gltd.text.passage import Passage
 
 _PLAIN = ("operation_date", "operation_place")
 _CONTEXT_LEADS = cue_words("settling.context")
+_ANY_DRUG = "drug_unspecified"
+_COMPARES = frozenset(("rapport", "contre", "qu'en", "que", "qu'", "qua", "comparaison"))
 _NO_DATE = frozenset(("staffing", "camera", "budget"))
 _SINCE = frozenset(("depuis", "depuis le", "des", "a compter du", "entre le"))
 
@@ -54,6 +56,10 @@ def _main_moment(passage: Passage) -> Moment | None:
             start = resolve(chunk.date, published_on=passage.published_on)
             if start is not None:
                 return Moment(start=start.date or start.start, end=_published(passage))
+    title = passage.sentences[0] if passage.sentences else None
+    for chunk in passage.chunks[title.first : title.last + 1] if title is not None else []:
+        if chunk.date is not None and chunk.date.kind in ("year", "month"):
+            return resolve(chunk.date, published_on=passage.published_on)
     return None
 
 
@@ -74,6 +80,9 @@ def _moment_of(passage: Passage, one: Candidate) -> tuple[Moment | None, bool]:
     dated = [at for at in range(first, last + 1) if passage.chunks[at].date is not None]
     if not dated:
         return None, False
+    dated = [at for at in dated if not _is_cut_off(passage, one.place, at) and not _compares(passage, one, at)]
+    if not dated:
+        return None, False
     nearest = min(dated, key=lambda at: (abs(at - one.place), at < one.place))
     moment = _resolved(passage, nearest)
     mention = passage.chunks[nearest].date
@@ -87,7 +96,29 @@ def _moment_of(passage: Passage, one: Candidate) -> tuple[Moment | None, bool]:
         return Moment(start=moment.start, end=_published(passage)), False
     if mention.kind in ("day", "span") and not _is_operation_date(passage, nearest):
         return None, False
-    return moment, year is not None and now is not None and year < now - 1
+    dated_operation = any(other.type == "operation_date" for other in passage.found)
+    return moment, year is not None and now is not None and year < (now if dated_operation else now - 1)
+
+
+def _compares(passage: Passage, one: Candidate, dated: int) -> bool:
+    """« + 12 % par rapport à 2022 »: the year compared with is the base of a trend, not its date."""
+    if not passage.words_between(dated - 3, dated - 1) & _COMPARES:
+        return False
+    if one.place + 1 == dated - 1 or one.rule == "ellipsis":
+        return False
+    if one.type == "trend":
+        one.base = passage.chunks[dated].text
+    return one.place < dated
+
+
+def _is_cut_off(passage: Passage, place: int, dated: int) -> bool:
+    """« 66 réquisitions en 2011, 171 en 2018 »: a date behind another figure belongs to that figure."""
+    if dated < place:
+        return False
+    return any(
+        chunk.kind == "q" and chunk.quantity is not None and not chunk.quantity.article and chunk.quantity.unit == "count"
+        for chunk in passage.chunks[place + 1 : dated]
+    )
 
 
 def _is_operation_date(passage: Passage, place: int) -> bool:
@@ -121,13 +152,22 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
     lead = passage.chunks[one.place - 1].text if one.place else ""
     after = passage.words_between(one.place + 1, one.place + 3)
     sentence = passage.sentence_of[one.place]
-    if lead == "dont" or (lead == "(" and one.type == "seizure"):
-        close = [other for other in earlier if passage.sentence_of[other.place] == sentence]
+    close = [other for other in earlier if passage.sentence_of[other.place] == sentence]
+    if lead == "dont":
         return _fitting(one, close)
+    if lead in ("(", ",", "et", ":") and one.type == "seizure" and one.item != _ANY_DRUG:
+        whole = [other for other in close if other.item == _ANY_DRUG and _opens_list(passage, other.place, one.place)]
+        return _fitting(one, whole)
     if one.type == "arrest" and ("entre" in after or {"eux", "elles"} & after):
         close = [other for other in earlier if other.type in ("arrest", "check")]
         return _fitting(one, close)
     return None
+
+
+def _opens_list(passage: Passage, place: int, until: int) -> bool:
+    """« 4,9 tonnes de stupéfiants (4 458 kg de cannabis, 83 kg d'héroïne) »: a bracket or a colon opens the parts."""
+    words = [chunk.text for chunk in passage.chunks[place:until]]
+    return ("(" in words and ")" not in words) or ":" in words or "dont" in words
 
 
 def _fitting(one: Candidate, earlier: list[Candidate]) -> Candidate | None:

@@ -26,7 +26,7 @@ def find(passage: Passage) -> None:
                     passage,
                     place,
                     quantity,
-                    passage.words_between(max(first, place - 5), min(last, head + 6)),
+                    passage.words_between(max(first, place - 5), _clause_end(passage, head, last)),
                     head,
                 )
         elif head is None and _is_about(passage, place, first):
@@ -36,8 +36,19 @@ def find(passage: Passage) -> None:
                 "sont",
                 "total",
             }
-            if following in _DEVICES or (quantity.approx and "elles" in pronoun) or following == "au":
+            added = passage.words_between(place + 1, min(last, place + 4)) & _ADDED
+            if added and following in _ADDED:
+                _add(passage, place, quantity, added, None)
+            elif following in _DEVICES or (quantity.approx and "elles" in pronoun) or following == "au":
                 _add(passage, place, quantity, {"total"}, None)
+
+
+def _clause_end(passage: Passage, head: int, last: int) -> int:
+    """Stop at the next figure or comma: « 312 caméras, 25 supplémentaires »."""
+    for at in range(head + 1, min(last, head + 7) + 1):
+        if passage.chunks[at].kind == "q" or passage.chunks[at].text in (",", "dont", "soit"):
+            return at - 1
+    return min(last, head + 6)
 
 
 def _is_about(passage: Passage, place: int, first: int) -> bool:

@@ -35,6 +35,8 @@ def find(passage: Passage) -> None:
 
 def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
     """« 12 personnes interpellées, dont 3 mineurs », « 40 individus… : 16 ont moins de 18 ans »."""
+    if _read_companions(passage, place, quantity):
+        return True
     head = passage.head(place)
     kind = passage.chunks[head].term("person", "force") if head is not None else None
     if head is not None and kind is None:
@@ -73,6 +75,26 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
     candidate.part_of = whole
     passage.add(candidate, rule=NAME)
     return True
+
+
+def _read_companions(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« l'interpellation de six hommes et deux femmes »: the second shares what is said of the first."""
+    head = passage.head(place)
+    if head is None or passage.chunks[head].term("person") is None or place < 3:
+        return False
+    lead = passage.chunks[place - 1].text
+    before = passage.chunks[place - 2]
+    if lead not in ("et", "de") or (before.text == "et" and lead == "de" and place < 4):
+        return False
+    if lead == "de":
+        before = passage.chunks[place - 3]
+    if before.term("person") is None:
+        return False
+    shared = [one for one in passage.found if one.type == "arrest" and 0 < place - one.place < 6]
+    for one in shared:
+        candidate = propose(one.type, one.item or "", place=place, quantity=quantity, end=passage.chunks[head].end)
+        passage.add(candidate, rule=NAME)
+    return bool(shared)
 
 
 def _follows_unit_word(passage: Passage, place: int) -> bool:
@@ -119,6 +141,8 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
     ):
         return same[-1]
     if before == "contre" and same:
+        return same[-1]
+    if before in (",", "et") and after == "pour" and same and same[-1].type == "arrest":
         return same[-1]
     dated = place + 2 <= last and after in ("en", "pour", "l'annee") and passage.chunks[place + 2].kind == "d"
     if dated and same and before in (",", "et", "puis", "contre", "apres"):

@@ -67,6 +67,10 @@ def _procedure(passage: Passage, at: int, last: int, near: set[str], item: str) 
         if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
             break
         for term in chunk.terms:
+            if term.kind == "cause" and item not in ("verbalisation", "investigation"):
+                return term.item
+            if term.kind == "cause" and item == "verbalisation" and term.item == "usage":
+                return "afd" if "amende" in passage.chunks[at].text else item
             if term.type == "procedure" and term.kind in ("event", "state") and term.item != item:
                 if item == "verbalisation" and term.item != "afd":
                     continue

@@ -26,7 +26,7 @@ def find(passage: Passage) -> None:
         term = chunk.term("goods", "vehicle")
         if term is None and _is_ammunition(passage, place, head):
             term = Term("goods", "seizure", "ammunition")
-        if term is None or quantity.negated:
+        if term is None or (quantity.negated and term.item not in _SURE):
             continue
         if term.kind == "vehicle":
             _read_vehicle(passage, place, quantity, head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "sentences"
@@ -18,6 +19,8 @@ _REACH = 8
 def find(passage: Passage) -> None:
     """Read durations beside the word prison or ban, and fines beside a conviction."""
     for place, quantity in list(passage.quantities("month")):
+        if place in passage.taken:
+            continue
         first, last = passage.bounds(place)
         after = passage.words_between(place + 1, min(last, place + 4))
         before = passage.words_between(max(first, place - _REACH), place - 1)
@@ -32,6 +35,7 @@ def find(passage: Passage) -> None:
                 continue
         else:
             continue
+        _join_range(passage, place, quantity)
         end = next((c.end for c in passage.chunks[place + 1 : place + 5] if c.text in _PRISON), None)
         passage.add(propose("sentence", item, place=place, quantity=quantity, end=end), rule=NAME)
     for place, quantity in list(passage.quantities("EUR")):
@@ -40,6 +44,17 @@ def find(passage: Passage) -> None:
         if any(word.startswith("amende") for word in around) and around & _PRONOUNCED:
             if not around & cue_words("legal_maximum"):
                 passage.add(propose("sentence", "fine", place=place, quantity=quantity), rule=NAME)
+
+
+def _join_range(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« des peines allant de 18 mois à cinq ans »: two durations make one range."""
+    chunks = passage.chunks
+    if place + 2 >= len(chunks) or chunks[place + 1].text != "a" or chunks[place - 1].text not in ("de", "entre"):
+        return
+    upper = chunks[place + 2].quantity
+    if upper is not None and upper.unit == "month" and quantity.value_max is None:
+        quantity.value_max, quantity.end = upper.value, upper.end
+        passage.taken.add(place + 2)
 
 
 RULE = Rule(
