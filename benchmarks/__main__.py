@@ -1,4 +1,4 @@
-"""Run every benchmark of this package, or those named; each module has a `main() -> None` that prints ratios."""
+"""Run every benchmark of this package, or those named; each module has a `main() -> None`."""
 
 import importlib
 import pkgutil

@@ -246,10 +246,10 @@ class Expressions:
                 raw="precision_text",
                 reason="précision qui n'est pas un nombre de mètres positif",
             )
-        self.first["event_id"] = "NULL::VARCHAR"
+        self.first["event_label"], self.second["event_id"] = "NULL::VARCHAR", "event_label"
         if self._mapping.id_column is not None:
-            label = self._label(self._mapping.id_column)
-            self.first["event_id"] = f"CASE WHEN {_is_missing(label)} THEN NULL ELSE {label} END"
+            self.first["event_label"] = self._label(self._mapping.id_column)
+            self.second["event_id"] = f"CASE WHEN {_is_missing('event_label')} THEN NULL ELSE event_label END"
             self._check(
                 f"length(event_id) > {LONGEST_ID}",
                 column=self._mapping.id_column,

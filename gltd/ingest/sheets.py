@@ -18,7 +18,7 @@ def read_sheet(
 ) -> SourceTable:
     """Read one sheet: its first row that is not empty holds the names of the columns."""
     sheet = _open(path, wanted=options.sheet)
-    line = (sheet.start or (0, 0))[0]
+    line = 0
     total = max(sheet.height, 1)
     places: list[int] | None = None
     with RowFile(work_dir / "rows.csv", columns=wanted) as rows:
