@@ -1,0 +1,98 @@
+"""The whole demonstration through its command: what it prints, what it leaves, and a second run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from pypdf import PdfReader
+from pytest_django import DjangoDbBlocker
+from typer.testing import CliRunner
+
+from gltd.cli import app
+from gltd.web.actions import studies
+from gltd.web.demo.facts import read_accounts
+from gltd.web.models import AuditEntry, Operation, Report, Study, User
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the first run printed, and the folder it wrote to."""
+
+    output: str
+    home: Path
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Loaded]:
+    """Run `gltd demo load` once for this module, and take it back at its end."""
+    home = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setenv("GLTD_HOME", str(home))
+        yield Loaded(run_load(), home)
+        transaction.set_rollback(True)
+
+
+def run_load() -> str:
+    outcome = CliRunner().invoke(app, ["demo", "load"], catch_exceptions=False)
+    assert outcome.exit_code == 0
+    return outcome.output
+
+
+def list_files(home: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in home.rglob("*") if path.is_file()}
+
+
+@pytest.mark.django_db
+def test_it_prints_the_accounts_and_where_the_pdfs_lie(loaded: Loaded) -> None:
+    for account in read_accounts():
+        assert account.username in loaded.output
+        assert account.password in loaded.output
+    printed = [Path(line.strip()) for line in loaded.output.splitlines() if line.endswith(".pdf")]
+    assert len(printed) == 2
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in printed)
+
+
+@pytest.mark.django_db
+def test_a_second_run_changes_nothing_and_prints_the_same(loaded: Loaded) -> None:
+    before = list_files(loaded.home), AuditEntry.objects.count()
+    assert run_load() == loaded.output
+    assert (list_files(loaded.home), AuditEntry.objects.count()) == before
+
+
+@pytest.mark.usefixtures("loaded", "db")
+def test_each_study_is_tied_to_its_operation_and_finds_displacement() -> None:
+    tied = {study.operation.title: study for study in Study.objects.all() if study.operation is not None}
+    assert set(tied) == {
+        "Grosse opération de printemps aux Carmes (1 sur 2)",
+        "Opération anti-drogues à Perseigne",
+    }
+    for study in tied.values():
+        result = studies.read_result(study)
+        assert result is not None
+        assert result["simulated"]
+        assert result["status"] == "exploratoire"
+        assert result["outcomes"][0]["numbers"]["around"] == "displacement"
+
+
+@pytest.mark.django_db
+def test_a_bilan_says_simulated_exploratory_and_what_is_contested(loaded: Loaded) -> None:
+    assert set(Report.objects.values_list("simulated", flat=True)) == {True}
+    (path,) = loaded.home.glob("reports/alencon-2023/**/*.pdf")
+    text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(path).pages)
+    for words in ("DONNÉES SIMULÉES", "exploratoire", "720 kg", "720 g", "1,5 kg", "France 3 Normandie"):
+        assert words in text.replace("\u202f", " ").replace("\u00a0", " "), words
+
+
+@pytest.mark.usefixtures("loaded", "db")
+def test_the_town_of_orleans_cannot_tell_that_alencon_exists(client: Client) -> None:
+    client.force_login(User.objects.get(username="ville"))
+    assert client.get("/d/orleans-2018/").status_code == 200
+    assert client.get("/d/alencon-2023/").status_code == 404
+    operation = Operation.objects.filter(scheme__slug="alencon-2023").first()
+    assert operation is not None
+    assert client.get(f"/d/orleans-2018/operations/{operation.pk}/").status_code == 404
