@@ -57,7 +57,8 @@ def _is_level(level: Figure, change: Figure, *, measure: str, words: frozenset[s
 
 
 def _is_before(level: Figure, change: Figure) -> bool:
-    return (level.period_start, level.period_end) == (change.base_start, change.base_end)
+    same_days = (level.period_start, level.period_end) == (change.base_start, change.base_end)
+    return same_days and change.base_end != change.period_end
 
 
 def _is_after(level: Figure, change: Figure) -> bool:

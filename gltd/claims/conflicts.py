@@ -8,14 +8,14 @@ contradiction depends on its own figures only, so that one more source never mak
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 from typing import Final, Literal, get_args
 
-from gltd.claims import changes, totals
+from gltd.claims import candidates, changes, totals
 from gltd.claims.comparability import Comparison, Verdict, compare
 from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding
 from gltd.claims.measures import catalogue
+from gltd.claims.restating import agree, by_source, is_restated
 from gltd.claims.wording import THIN, power_of_ten, quantity
 
 Standing = Literal["corroboration", "rounding", "evolution"]
@@ -44,18 +44,16 @@ def find(figures: Iterable[Figure]) -> list[Conflict]:
     """
     known = _in_order(figures)
     parts = totals.parts_of_own_measure(known)
+    told = by_source(known)
     gathered: dict[str, list[tuple[Figure, Figure]]] = {}
     for first, second in _pairs(known):
-        if compare(first, second=second, parts=parts).verdict is Verdict.SAME and not _compatible(
-            first, second
-        ):
+        comparable = compare(first, second=second, parts=parts).verdict is Verdict.SAME
+        if comparable and not agree(first, second=second) and _clash(first, second, told[first.source]):
             name = signature(_kind(first, second)[0], figures=(first, second))
             gathered.setdefault(name, []).append((first, second))
     conflicts = [_conflict(pairs, name=name) for name, pairs in gathered.items()]
     found = [*conflicts, *totals.find(known, parts=parts), *changes.find(known)]
-    return sorted(
-        found, key=lambda conflict: (_KINDS.index(conflict.kind), conflict.measure, conflict.figures)
-    )
+    return sorted(found, key=_place)
 
 
 def relations(figures: Iterable[Figure]) -> list[Relation]:
@@ -83,7 +81,7 @@ def unit_slip(first: Decimal, *, second: Decimal, unit: str) -> int | None:
     if unit in ("count", "percent", "x", "month") and digits == 1 and low < _TWO_DIGITS:
         return None
     for exponent in range(1, _LARGEST_SLIP + 1):
-        if is_rounding(low.scaleb(exponent), high, headline=False):
+        if is_rounding(low.scaleb(exponent), other=high, headline=False):
             return exponent
     return None
 
@@ -97,28 +95,22 @@ def _in_order(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def _pairs(figures: Sequence[Figure]) -> Iterable[tuple[Figure, Figure]]:
-    by_measure: dict[str, list[Figure]] = {}
-    for figure in figures:
-        by_measure.setdefault(figure.measure, []).append(figure)
-    for measure, group in by_measure.items():
-        if not measure.startswith("trend."):
-            yield from combinations(group, 2)
+    return candidates.pairs([figure for figure in figures if not figure.measure.startswith("trend.")])
 
 
 def _standing(first: Figure, second: Figure, comparison: Comparison) -> Standing | None:
     if comparison.verdict is Verdict.LATER:
         return "corroboration" if first.value == second.value else "evolution"
-    if comparison.verdict is Verdict.SAME and _compatible(first, second):
+    if comparison.verdict is Verdict.SAME and agree(first, second=second):
         return "corroboration" if first.interval.meets(second.interval) else "rounding"
     return None
 
 
-def _compatible(first: Figure, second: Figure) -> bool:
-    if first.interval.meets(second.interval):
+def _clash(first: Figure, second: Figure, told: Sequence[Figure]) -> bool:
+    """Whether two figures that differ cannot both stand: one source may tell of two things."""
+    if first.source != second.source:
         return True
-    assert first.value is not None and second.value is not None  # noqa: PT018 - compare() has refused them
-    headline = first.headline != second.headline
-    return is_rounding(first.value, second.value, headline=headline)
+    return is_restated(first, second=second, told=told, exponent=_kind(first, second)[1])
 
 
 def _kind(first: Figure, second: Figure) -> tuple[Kind, int | None]:

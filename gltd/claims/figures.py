@@ -28,7 +28,8 @@ class Figure:
     ``base_start`` and ``base_end`` are the period it is compared with. ``additional`` says that the source
     gives the figure on top of others (« cinq autres »); ``apart`` that
     it is told of another case (« un second homme… »); ``exhaustive`` that this part belongs to a list that
-    makes up its whole total. ``sentence`` numbers the sentence within the source. ``wording`` is the passage.
+    makes up its whole total. ``sentence`` numbers the sentence within the source, ``voice`` the
+    embedded message (0: the text's own words). ``wording`` is the passage.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Figure:
     base_end: dt.date | None = None
     wording: str = ""
     sentence: int | None = None
+    voice: int = 0
     additional: bool = False
     apart: bool = False
     exhaustive: bool = False

@@ -135,16 +135,16 @@ def rounding_step(value: Number, *, written: str | None = None) -> Decimal:
     return step
 
 
-def is_rounding(first: Number, second: Number, *, headline: bool) -> bool:
+def is_rounding(first: Number, *, other: Number, headline: bool) -> bool:
     """Whether one of two numbers is the other with fewer digits, and close to it.
 
     The coarser one must be what the finer one gives when rounded or cut at the coarser one's last digit, and
     lie within 1 % of it, or 5 % where one of the two is a headline.
     """
-    one, other = to_decimal(first), to_decimal(second)
-    if one == other:
+    one, two = to_decimal(first), to_decimal(other)
+    if one == two:
         return True
-    coarse, fine = (one, other) if rounding_step(one) > rounding_step(other) else (other, one)
+    coarse, fine = (one, two) if rounding_step(one) > rounding_step(two) else (two, one)
     step = rounding_step(coarse)
     tolerance = _HEADLINE_TOLERANCE if headline else _PLAIN_TOLERANCE
     if fine == 0 or abs(coarse - fine) > abs(fine) * tolerance:

@@ -4,7 +4,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
@@ -126,6 +126,7 @@ def measure_for(
     return measures.get(f"{base.code}.piece") if unit == "count" else None
 
 
+@lru_cache(maxsize=4096)
 def plain(words: str) -> str:
     """Return words in lower case without accents, to compare them."""
     decomposed = unicodedata.normalize("NFKD", words.replace("’", "'").casefold())

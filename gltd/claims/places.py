@@ -7,6 +7,7 @@ does not hold « Rhône ».
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from gltd.claims.cues import cues
@@ -33,13 +34,14 @@ class Perimeters(StrEnum):
     UNKNOWN = "unknown"
 
 
+@lru_cache(maxsize=4096)
 def proper_names(place: str | None) -> frozenset[str]:
     """Return the distinctive names of a place, without accents; empty where there is none."""
     if not place:
         return frozenset()
     words = frozenset(_WORD.findall(plain(place)))
     national = words & cues("nationwide")
-    names = words - cues("around_places") - national - _LEVELS.keys()
+    names = words - cues("around_places") - national - frozenset(_LEVELS)
     if local := names - NATIONWIDE:
         return local
     return NATIONWIDE if names or national else frozenset()
@@ -57,6 +59,7 @@ def relate(first: str | None, *, second: str | None) -> Perimeters:
     return Perimeters.NESTED if one & other else Perimeters.APART
 
 
+@lru_cache(maxsize=4096)
 def _level(place: str | None) -> str | None:
     words = _WORD.findall(plain(place or ""))
     return next((_LEVELS[word] for word in words if word in _LEVELS), None)

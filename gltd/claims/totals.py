@@ -1,15 +1,17 @@
 """Totals against their parts: the parts that a source gives, and the kinds that make up a measure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 from gltd.claims.arithmetic import check_sum
+from gltd.claims.candidates import buckets_of
 from gltd.claims.comparability import Verdict, compare
 from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding, to_decimal
 from gltd.claims.measures import catalogue
+from gltd.claims.restating import by_source, is_restated
 from gltd.claims.wording import THIN, quantity
 
 _ANY_DRUG: Final = "seizure.drug_unspecified"
@@ -95,7 +97,7 @@ def _adds_up(total: Figure, parts: Sequence[Figure], *, whole: bool) -> bool:
     if check.follows or (not whole and check.expected.is_below(total.interval)):
         return True
     added = sum((part.value or to_decimal(0) for part in parts), to_decimal(0))
-    return total.value is not None and is_rounding(total.value, added, headline=total.headline)
+    return total.value is not None and is_rounding(total.value, other=added, headline=total.headline)
 
 
 def _counted_twice(total: Figure, parts: Sequence[Figure]) -> Figure | None:
@@ -110,24 +112,37 @@ def _counted_twice(total: Figure, parts: Sequence[Figure]) -> Figure | None:
 
 
 def _kinds_above_whole(figures: Sequence[Figure], *, parts: Collection[str]) -> list[Conflict]:
-    """Find a kind (resin) that exceeds its whole (cannabis), or kinds that do so together in one source."""
-    measures = catalogue()
-    wholes = {measure.parent for measure in measures.values() if measure.parent}
+    """Find a kind (resin) that exceeds its whole (cannabis), or kinds that a title's whole cannot hold."""
+    told = by_source(figures)
     found: list[Conflict] = []
-    for whole in (figure for figure in figures if figure.measure in wholes and figure.key not in parts):
-        kinds = [
-            figure
-            for figure in figures
-            if figure.key not in parts
-            and figure.measure in measures
-            and measures[figure.measure].parent == whole.measure
-            and _same_question(figure, whole)
+    for whole, kinds in _wholes_and_kinds([figure for figure in figures if figure.key not in parts]):
+        above = [
+            kind
+            for kind in kinds
+            if _exceeds(kind, whole)
+            and (kind.source != whole.source or is_restated(kind, second=whole, told=told[whole.source]))
         ]
-        above = [kind for kind in kinds if _exceeds(kind, whole)]
         found += [_conflict("sum", whole, [kind], text=_part_above_whole(kind, whole)) for kind in above]
-        if not above:
-            found += _together(whole, [kind for kind in kinds if kind.source == whole.source])
+        if whole.headline and not above:
+            found += _together(whole, [k for k in kinds if k.source == whole.source and not k.headline])
     return found
+
+
+def _wholes_and_kinds(figures: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
+    """Return each figure of a measure that has kinds, with the figures of its kinds for the same question."""
+    measures = catalogue()
+    parents = {measure.code: measure.parent for measure in measures.values() if measure.parent}
+    kinds: dict[Hashable, dict[str, Figure]] = {}
+    for kind in (figure for figure in figures if figure.measure in parents):
+        for bucket in buckets_of(kind, measure=parents[kind.measure]):
+            kinds.setdefault(bucket, {})[kind.key] = kind
+    for whole in (figure for figure in figures if figure.measure in parents.values()):
+        near = {
+            key: kind
+            for b in buckets_of(whole, measure=whole.measure)
+            for key, kind in kinds.get(b, {}).items()
+        }
+        yield whole, [kind for kind in near.values() if _same_question(kind, whole)]
 
 
 def _together(whole: Figure, kinds: Sequence[Figure]) -> list[Conflict]:
@@ -135,9 +150,8 @@ def _together(whole: Figure, kinds: Sequence[Figure]) -> list[Conflict]:
     for first, second in combinations(kinds, 2):
         if first.measure != second.measure and not _adds_up(whole, [first, second], whole=False):
             check = check_sum([first.interval, second.interval], total=whole.interval, unit=whole.unit)
-            found.append(
-                _conflict("sum", whole, [first, second], text=f"Total ≠ somme{THIN}: {check.sentence}")
-            )
+            text = f"Total ≠ somme{THIN}: {check.sentence}"
+            found.append(_conflict("sum", whole, [first, second], text=text))
     return found
 
 
@@ -150,7 +164,7 @@ def _same_question(kind: Figure, whole: Figure) -> bool:
 def _exceeds(part: Figure, whole: Figure) -> bool:
     if not whole.interval.is_below(part.interval) or part.value is None or whole.value is None:
         return False
-    return not is_rounding(part.value, whole.value, headline=part.headline != whole.headline)
+    return not is_rounding(part.value, other=whole.value, headline=part.headline != whole.headline)
 
 
 def _part_above_whole(part: Figure, whole: Figure) -> str:

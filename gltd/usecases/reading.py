@@ -116,6 +116,7 @@ def figures_of(
             polarity=fact.polarity,
             wording=fact.text,
             sentence=place.sentence,
+            voice=place.voice,
             additional=has_cue(fact.text, name="additional"),
             apart=place.apart,
             exhaustive=fact.part_of in exhaustive,

@@ -203,6 +203,7 @@ def figure_of(
         polarity=claim.polarity or None,
         wording=claim.passage,
         sentence=place.sentence,
+        voice=place.voice,
         additional=has_cue(claim.passage, name="additional"),
         apart=place.apart,
     )

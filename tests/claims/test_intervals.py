@@ -100,14 +100,16 @@ def test_the_written_form_says_how_far_it_was_rounded(value: int, written: str |
 
 
 def test_a_headline_may_round_more_than_a_body() -> None:
-    assert is_rounding(800_000, 777_720, headline=True)
-    assert not is_rounding(800_000, 777_720, headline=False)
-    assert is_rounding(479_000, 479_700, headline=False)
-    assert not is_rounding(5_400, 5_000, headline=True)
-    assert not is_rounding(8_300, 8_000, headline=False)
-    assert not is_rounding(7, 8, headline=True)
+    assert is_rounding(800_000, other=777_720, headline=True)
+    assert not is_rounding(800_000, other=777_720, headline=False)
+    assert is_rounding(479_000, other=479_700, headline=False)
+    assert not is_rounding(5_400, other=5_000, headline=True)
+    assert not is_rounding(8_300, other=8_000, headline=False)
+    assert not is_rounding(7, other=8, headline=True)
 
 
 @given(first=values, second=values, headline=st.booleans())
 def test_rounding_does_not_depend_on_the_order(first: Decimal, second: Decimal, headline: bool) -> None:
-    assert is_rounding(first, second, headline=headline) is is_rounding(second, first, headline=headline)
+    assert is_rounding(first, other=second, headline=headline) is is_rounding(
+        second, other=first, headline=headline
+    )

@@ -1,5 +1,7 @@
 """Totals and their parts: what does not add up is said, what may still add up is left alone."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from gltd.claims.conflicts import Conflict, find
@@ -82,13 +84,15 @@ def test_a_kind_cannot_exceed_its_whole_even_across_sources() -> None:
     assert find([whole, figure("b", 400_000, measure="seizure.cannabis_resin")]) == []
 
 
-def test_kinds_that_exceed_their_whole_together_are_found_in_one_source() -> None:
-    whole = figure("a", 100_000, measure="seizure.cannabis", source="x")
+def test_kinds_that_a_title_cannot_hold_are_found_in_one_source() -> None:
+    title = figure("a", 100_000, measure="seizure.cannabis", source="x", headline=True)
     resin = figure("b", 80_000, measure="seizure.cannabis_resin", source="x")
     herb = figure("c", 45_000, measure="seizure.cannabis_herb", source="x")
-    assert kinds(find([whole, resin, herb])) == ["sum"]
-    assert find([whole, resin, figure("c", 15_000, measure="seizure.cannabis_herb", source="x")]) == []
-    assert find([whole, resin, figure("c", 45_000, measure="seizure.cannabis_herb", source="y")]) == []
+    (conflict,) = find([title, resin, herb])
+    assert (conflict.kind, conflict.figures) == ("sum", ("a", "b", "c"))
+    assert find([title, resin, replace(herb, value=Decimal(15_000), low=None, high=None)]) == []
+    assert find([title, resin, replace(herb, source="y")]) == []
+    assert find([replace(title, headline=False), resin, herb]) == []
 
 
 def test_a_kind_at_another_date_says_nothing_of_the_whole() -> None:

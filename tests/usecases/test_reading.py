@@ -166,8 +166,11 @@ def test_a_resale_value_is_that_of_the_seizure_it_follows() -> None:
         fact(4, "market_value", "resale_value", 6_000, unit="EUR"),
     ]
     assert relate_facts({"a": facts}, texts={}, published={}).conflicts == []
-    again = replace(facts[1], id="t-09", start=150, end=159, value=13_000)
-    assert len(relate_facts({"a": [*facts, again]}, texts={}, published={}).conflicts) == 1
+    again = [facts[0], replace(facts[1], value=13_000)]
+    across = relate_facts({"a": facts, "b": again}, texts={}, published={})
+    assert [(one.kind, one.measure) for one in across.conflicts] == [
+        ("difference", "market_value.resale_value")
+    ]
 
 
 def test_how_a_value_stands_in_time_follows_from_its_measure_and_period() -> None:
@@ -268,10 +271,14 @@ def test_claims_on_record_are_compared_by_operation_or_by_day_and_place() -> Non
     assert [one.kind for one in find(attached)] == ["unit_slip"]
 
 
-def test_the_text_of_a_source_keeps_a_list_from_clashing() -> None:
-    text = "Il avait 400 g d'héroïne dans une poche et 320 g dans l'autre."
-    claims = [Claim(value=Decimal(400), start=9), Claim(value=Decimal(320), start=43)]
+def test_the_text_of_a_source_tells_its_own_words_from_a_message_it_embeds() -> None:
+    text = "Ici, 7 000 € saisis.\nSaisie de 8 300 €\n— Police (@Police) March 18, 2024\nLire aussi."
+    cash = Claim(measure="seizure.cash", unit="EUR", passage="")
+    claims = [
+        replace(cash, value=Decimal(7000), start=text.index("7 000")),
+        replace(cash, value=Decimal(8300), start=text.index("8 300")),
+    ]
     with_text = [on_record(f"{number}", claim, text=text) for number, claim in enumerate(claims)]
     without = [on_record(f"{number}", claim) for number, claim in enumerate(claims)]
-    assert find(with_text) == []
-    assert [one.kind for one in find(without)] == ["difference"]
+    assert [one.kind for one in find(with_text)] == ["difference"]
+    assert find(without) == []

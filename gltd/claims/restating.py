@@ -1,0 +1,116 @@
+"""Does one source say the same thing twice, or two things once?
+
+Between two sources, two values for one question clash. Within one text they may be two seizures of one
+operation, so that a difference is a contradiction only where something shows that the text repeats itself:
+
+- the title against a body that gives one value, and not the title's;
+- an embedded message (a tweet with its signature) against the words around it, each giving one value;
+- two lists that share another figure near by (the list of the communiqué, and the article's own);
+- a factor of 1 000, or any power of ten that leaves two significant digits unchanged: 720 g and 720 kg.
+
+A figure that is the sum of two others is their total, and contradicts neither.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from gltd.claims.figures import Figure
+from gltd.claims.intervals import is_rounding
+from gltd.claims.measures import catalogue
+
+# Two items of one list stand within this many characters.
+_LIST_REACH: Final = 150
+_THOUSAND: Final = 3
+
+
+def by_source(figures: Iterable[Figure]) -> Mapping[str, Sequence[Figure]]:
+    """Return the figures of each source."""
+    told: dict[str, list[Figure]] = {}
+    for figure in figures:
+        told.setdefault(figure.source, []).append(figure)
+    return told
+
+
+def is_restated(
+    first: Figure, *, second: Figure, told: Sequence[Figure], exponent: int | None = None
+) -> bool:
+    """Whether one source gives two figures for one fact; ``told`` is all that it says.
+
+    ``exponent`` is k where the figures differ by 10^k.
+    """
+    if exponent is not None and (exponent == _THOUSAND or _has_two_digits(first, second)):
+        return True
+    if _is_sum_with(first, second, told) or _is_sum_with(second, first, told):
+        return False
+    if first.headline != second.headline:
+        title, body = (first, second) if first.headline else (second, first)
+        whole = [figure for figure in told if not figure.headline]
+        if _is_alone(body, title, whole):
+            return True
+    if first.voice != second.voice:
+        voices = [[figure for figure in told if figure.voice == one.voice] for one in (first, second)]
+        if _is_alone(first, second, voices[0]) and _is_alone(second, first, voices[1]):
+            return True
+    return _in_two_lists(first, second, told)
+
+
+def agree(first: Figure, *, second: Figure) -> bool:
+    """Whether two figures can both be true of one fact."""
+    if first.interval.meets(second.interval):
+        return True
+    if first.value is None or second.value is None:
+        return True
+    return is_rounding(first.value, other=second.value, headline=first.headline != second.headline)
+
+
+def _is_alone(figure: Figure, other: Figure, told: Sequence[Figure]) -> bool:
+    """Whether a telling gives no other value that the other telling could repeat, or add up."""
+    akin = [one for one in told if one.part_of is None and one.key != other.key and _is_akin(one, other)]
+    return all(one.value == figure.value for one in akin)
+
+
+def _is_sum_with(total: Figure, part: Figure, told: Sequence[Figure]) -> bool:
+    """Whether a figure is the sum of another and a third of the same measure: their total, then."""
+    if total.value is None or part.value is None or total.measure != part.measure:
+        return False
+    rest = total.value - part.value
+    return any(
+        one.value == rest and one.measure == part.measure and one.key not in (total.key, part.key)
+        for one in told
+    )
+
+
+def _is_akin(figure: Figure, title: Figure) -> bool:
+    """Whether a figure may be what the other telling speaks of: the same measure, or product, or money."""
+    if figure.measure == title.measure:
+        return True
+    measures = catalogue()
+    known, named = measures.get(figure.measure), measures.get(title.measure)
+    if known is None or named is None or figure.unit != title.unit or figure.unit not in ("g", "EUR"):
+        return False
+    return known.family == named.family
+
+
+def _in_two_lists(first: Figure, second: Figure, told: Sequence[Figure]) -> bool:
+    """Whether each stands beside the same other figure, said twice too."""
+    near_first = [figure for figure in told if _is_beside(figure, first, away=second)]
+    near_second = [figure for figure in told if _is_beside(figure, second, away=first)]
+    return any(
+        one.measure == other.measure and one.value == other.value and one.key != other.key
+        for one in near_first
+        for other in near_second
+    )
+
+
+def _is_beside(figure: Figure, neighbour: Figure, *, away: Figure) -> bool:
+    if figure.measure == neighbour.measure or figure.value is None:
+        return False
+    distance = abs(figure.position - neighbour.position)
+    return distance <= _LIST_REACH and distance < abs(figure.position - away.position)
+
+
+def _has_two_digits(first: Figure, second: Figure) -> bool:
+    return all(
+        figure.value is not None and len(figure.value.normalize().as_tuple().digits) > 1
+        for figure in (first, second)
+    )
