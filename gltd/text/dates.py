@@ -50,7 +50,9 @@ _SPAN = re.compile(
     """,
     re.VERBOSE,
 )
-_LEAD = re.compile(r"(?<![a-z])(?:dans la nuit (?:du |de )|nuit (?:du |de )|du |ce |le |depuis le |entre le |les )$")
+_LEAD = re.compile(
+    r"(?<![a-z])(?:dans la nuit (?:du |de )|nuit (?:du |de )|du |ce |le |depuis le |entre le |les )$"
+)
 _STARTS = frozenset((*_DAYS, *_MONTHS, "hier", "avant", "aujourd'", "ce", "cette", "1er"))
 
 

@@ -1,4 +1,4 @@
-"""One spelling for reading: small letters, no accents, plain digits, with the way back to the original text."""
+"""One spelling for reading: small letters, no accents, plain digits, and the way back to the original."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Characters that carry no letter: combining marks, joiners, variation selectors, the key-cap frame, soft hyphens.
+# Characters that carry no letter: combining marks, joiners, variation selectors, key-cap frame, soft hyphens.
 _INVISIBLE = re.compile(
     "[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\u20e3\ufeff\U000e0000-\U000e007f]"
 )

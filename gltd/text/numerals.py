@@ -30,7 +30,7 @@ class DotStyle:
 
 
 def detect_dot_style(folded: str) -> DotStyle:
-    """Look at the whole text: « 17.3 kilogrammes » makes the dot a decimal point, « 8.000 euros » does not."""
+    """Look at all of it: « 17.3 kilogrammes » makes the dot a decimal point, « 8.000 euros » does not."""
     return DotStyle(
         decimal_mass=_DECIMAL_DOT_MASS.search(folded) is not None,
         thousands=_THOUSANDS_DOT.search(folded) is not None,
@@ -84,7 +84,7 @@ def read_words(words: str) -> int | None:
 
 
 def take_words(words: list[str]) -> tuple[int, int] | None:
-    """Read the longest number in words at the start of a list; return its value and how many words it takes."""
+    """Read the longest number at the start of a list of words; return its value and how many it takes."""
     length = 0
     while length < len(words) and length < 12:
         word = words[length]

@@ -13,8 +13,9 @@ from gltd.text.lexicon import Term, cue_words
 from gltd.text.quantities import Quantity
 
 NOUNS = (
-    "substance", "portion", "package", "goods", "vehicle", "person", "force", "event", "spot", "site", "camera",
-)  # fmt: skip
+    *("substance", "portion", "package", "goods", "vehicle", "person"),
+    *("force", "event", "spot", "site", "camera"),
+)
 _ABBREVIATIONS = cue_words("passage.abbreviations")
 _LINKS = cue_words("passage.links")
 _ADJECTIVES = cue_words("passage.adjectives")
@@ -46,7 +47,21 @@ class Passage:
         self.published_on: date | None = None
         self.taken: set[int] = set()
         """Quantities that a rule has already explained."""
+        self._spread_ages()
         self._split()
+
+    def _spread_ages(self) -> None:
+        """« de 19, 23 et 31 ans »: each of the numbers is an age."""
+        for place in range(len(self.chunks) - 3, -1, -1):
+            first, last = self.chunks[place].quantity, self.chunks[place + 2].quantity
+            if (
+                first is not None
+                and last is not None
+                and first.unit == "count"
+                and last.unit in ("month", "none", "day")
+                and self.chunks[place + 1].text in ("et", "ou", ",", "a")
+            ):
+                first.unit = last.unit
 
     # --- sentences ---------------------------------------------------------------------------------------
 
@@ -85,7 +100,7 @@ class Passage:
         return not self._wraps(place)
 
     def _is_bullet(self, place: int) -> bool:
-        """Emoji lost on the way become question marks: « ?02 véhicules » at the start of a line is an item."""
+        """Lost emoji become question marks: « ?02 véhicules » at the start of a line is an item."""
         return self.chunks[place].text == "?" and (place == 0 or self.chunks[place - 1].text in ("\n", "?"))
 
     def _wraps(self, place: int) -> bool:
@@ -171,7 +186,7 @@ class Passage:
         return None
 
     def label(self, place: int, *kinds: str) -> int | None:
-        """Return the noun before a quantity that it is the value of: « Interpellations : 12 », « saisies (3) »."""
+        """Return the noun that a quantity is the value of: « Interpellations : 12 », « saisies (3) »."""
         at = place - 1
         marks = 0
         while (
@@ -220,6 +235,12 @@ class Passage:
         start, end = self.folded.locate(chunk.start, chunk.end)
         last = self.folded.original[start:end][-1:]
         return last in ("é", "É") or (last == "E" and self.folded.original[start:end].isupper())
+
+    def is_bare_participle(self, place: int) -> bool:
+        """Tell a masculine singular participle, « saisi », of which a plural cannot be the subject."""
+        chunk = self.chunks[place]
+        start, end = self.folded.locate(chunk.start, chunk.end)
+        return self.folded.original[start:end].endswith(("é", "i", "it", "ert", "is"))
 
     def words_between(self, first: int, last: int) -> set[str]:
         """Return the words and terms from one chunk to another, both included."""

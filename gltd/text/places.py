@@ -37,12 +37,13 @@ def _pattern() -> re.Pattern[str]:
     )
     return re.compile(
         rf"""
-        (?P<typed>(?<![\w-])(?:{kinds}){_OF.replace(" ", "[ ]")}(?:{_NAME.replace(" -", "[ -]")}|[AN]\d{{1,3}})
+        (?P<typed>(?<![\w-])(?:{kinds}){_OF.replace(" ", "[ ]")}(?:{_NAME}|[AN]\d{{1,3}})
             (?:,?[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}})?)
       | (?P<district>\d{{1,2}}e(?:r|me)?[ ]arrondissement(?:[ ]de[ ][{_CAPITAL}][\w’'-]{{2,40}})?)
-      | (?P<road>(?<![\w-])(?:autoroute[ ])?[AN]\d{{1,3}}(?![\w-])(?:[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()]{{2,30}}\))?)?)
+      | (?P<road>(?<![\w-])(?:autoroute[ ])?[AN]\d{{1,3}}(?![\w-])
+            (?:[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()]{{2,30}}\))?)?)
       | (?P<named>(?<![\w-])(?:{names})(?![\w-]))
-      | (?P<town>(?<![\w-]){_TOWN}[ ](?P<townname>{_NAME.replace(" -", "[ -]")}
+      | (?P<town>(?<![\w-]){_TOWN}[ ](?P<townname>{_NAME}
             (?:(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}})?))
         """,
         re.VERBOSE,

@@ -11,10 +11,8 @@ _AFTER_RELATIVE = frozenset(("qui", "par"))
 _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _FAR = 24
-_OTHERS = frozenset(
-    "moitie tiers majorite certains parmi troisieme quatrieme cinquieme sixieme septieme huitieme dernier "
-    "second seconde l'autre principal".split()
-)
+_GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
+_OTHERS = cue_words("predicates.others")
 
 
 def _of(term: Term | None, types: tuple[str, ...]) -> bool:
@@ -24,7 +22,7 @@ def _of(term: Term | None, types: tuple[str, ...]) -> bool:
 def acts_after(
     passage: Passage, place: int, *, types: tuple[str, ...], reach: int = _FAR
 ) -> list[tuple[int, Term]]:
-    """Return the passive verbs and the states that follow a noun in its sentence: « … ont été interpellées »."""
+    """Return the passive verbs and the states that follow a noun: « … ont été interpellées »."""
     _, last = passage.bounds(place)
     found: list[tuple[int, Term]] = []
     gap = 0
@@ -40,7 +38,7 @@ def acts_after(
             continue
         if chunk.text in _OTHERS:
             break
-        term = chunk.term("verb", "state") if chunk.terms else None
+        term = (chunk.term("verb", "state") or _given(passage, at)) if chunk.terms else None
         if term is not None and term.kind == "verb" and _blocks(passage, at, term, types, bool(found)):
             break
         if _of(term, types) and term is not None:
@@ -52,6 +50,15 @@ def acts_after(
             if gap > 3 or chunk.text in _AFTER_RELATIVE:
                 break
     return found
+
+
+def _given(passage: Passage, at: int) -> Term | None:
+    """« ont reçu une amende forfaitaire »: a measure after an article befalls the subject."""
+    before = passage.chunks[at - 1].quantity
+    term = passage.chunks[at].term("event")
+    if before is None or not before.article or term is None:
+        return None
+    return term if term.item in _GIVEN else None
 
 
 def _blocks(passage: Passage, at: int, term: Term, types: tuple[str, ...], found: bool) -> bool:
@@ -77,7 +84,7 @@ def _is_new_subject(passage: Passage, at: int, *, crossed: bool) -> bool:
 
 
 def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
-    """Tell whether a second quantity shares what is said of the first: « 1600 véhicules et 2500 personnes ont… »."""
+    """Tell whether two quantities share what is said: « 1600 véhicules et 2500 personnes ont… »."""
     between = [chunk for chunk in passage.chunks[place + 1 : at] if chunk.kind != "d"]
     words = [chunk.text for chunk in between]
     if "dont" in words or (words[:1] == ["("]):
@@ -117,16 +124,18 @@ def _governing(chunk: Chunk, types: tuple[str, ...]) -> Term | None:
 def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
     between = {chunk.text for chunk in passage.chunks[at + 1 : place]}
     if term.kind == "event":
-        counted = at > 0 and passage.chunks[at - 1].kind == "q"
-        article = (
-            counted
-            and passage.chunks[at - 1].quantity is not None
-            and passage.chunks[at - 1].quantity.article
-        )
-        return (not counted or bool(article)) and bool(between & {"de", "d'", ":", "("} or not between)
+        number = passage.chunks[at - 1].quantity if at else None
+        counted, article = number is not None, number is not None and number.article
+        return (not counted or article) and bool(between & {"de", "d'", ":", "("} or not between)
     if ":" in between or "(" in between:
         return True
     if passage.is_active(at, term):
+        return True
+    if (
+        at + 1 == place
+        and passage.is_bare_participle(at)
+        and passage.chunks[at - 1].text in ("et", ",", "puis")
+    ):
         return True
     # « ont été interpellées cinq personnes »: nothing may stand between.
     return (at > 0 and passage.chunks[at - 1].text in ("ete", "sont")) or passage.bounds(place)[0] == at

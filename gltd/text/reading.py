@@ -8,8 +8,8 @@ from gltd.errors import GltdError
 from gltd.text.candidates import Candidate
 from gltd.text.facts import Fact
 from gltd.text.passage import Passage
-from gltd.text.settling import settle
 from gltd.text.rules import RULES
+from gltd.text.settling import settle
 
 
 def read(text: str, *, published_on: date | None = None) -> list[Fact]:

@@ -66,6 +66,8 @@ def _main_moment(passage: Passage) -> Moment | None:
 def _leads_period(passage: Passage, place: int) -> bool:
     mention = passage.chunks[place].date
     relative = mention.relative if mention is not None else None
+    if "depuis" in passage.words_between(place - 7, place - 1):
+        return True
     return passage.chunks[place - 1].text in _SINCE or (relative or "").startswith("depuis")
 
 
@@ -80,7 +82,9 @@ def _moment_of(passage: Passage, one: Candidate) -> tuple[Moment | None, bool]:
     dated = [at for at in range(first, last + 1) if passage.chunks[at].date is not None]
     if not dated:
         return None, False
-    dated = [at for at in dated if not _is_cut_off(passage, one.place, at) and not _compares(passage, one, at)]
+    dated = [
+        at for at in dated if not _is_cut_off(passage, one.place, at) and not _compares(passage, one, at)
+    ]
     if not dated:
         return None, False
     nearest = min(dated, key=lambda at: (abs(at - one.place), at < one.place))
@@ -116,7 +120,10 @@ def _is_cut_off(passage: Passage, place: int, dated: int) -> bool:
     if dated < place:
         return False
     return any(
-        chunk.kind == "q" and chunk.quantity is not None and not chunk.quantity.article and chunk.quantity.unit == "count"
+        chunk.kind == "q"
+        and chunk.quantity is not None
+        and not chunk.quantity.article
+        and chunk.quantity.unit == "count"
         for chunk in passage.chunks[place + 1 : dated]
     )
 
@@ -156,7 +163,11 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
     if lead == "dont":
         return _fitting(one, close)
     if lead in ("(", ",", "et", ":") and one.type == "seizure" and one.item != _ANY_DRUG:
-        whole = [other for other in close if other.item == _ANY_DRUG and _opens_list(passage, other.place, one.place)]
+        whole = [
+            other
+            for other in close
+            if other.item == _ANY_DRUG and _opens_list(passage, other.place, one.place)
+        ]
         return _fitting(one, whole)
     if one.type == "arrest" and ("entre" in after or {"eux", "elles"} & after):
         close = [other for other in earlier if other.type in ("arrest", "check")]
@@ -165,7 +176,7 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
 
 
 def _opens_list(passage: Passage, place: int, until: int) -> bool:
-    """« 4,9 tonnes de stupéfiants (4 458 kg de cannabis, 83 kg d'héroïne) »: a bracket or a colon opens the parts."""
+    """« 4,9 tonnes de stupéfiants (4 458 kg de cannabis…) »: a bracket or a colon opens the parts."""
     words = [chunk.text for chunk in passage.chunks[place:until]]
     return ("(" in words and ")" not in words) or ":" in words or "dont" in words
 

@@ -1,4 +1,4 @@
-"""A folded text cut into words, numbers, marks and things that are never figures (addresses, times, identifiers)."""
+"""A folded text cut into words, numbers, marks and things that are never figures (addresses, times…)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 TokenKind = Literal["word", "number", "mark", "other"]
 
-# Bounded everywhere: no alternative can look further than a few hundred characters, so the whole stays linear.
+# Bounded everywhere: no alternative looks further than a few hundred characters, so the whole stays linear.
 _TOKEN = re.compile(
     r"""
     (?P<other>
@@ -26,7 +26,8 @@ _TOKEN = re.compile(
       | (?<!\d)(?<!kg)[a-z]{1,40}-?\d[a-z0-9]{0,40}(?<!kg)
     )
   | (?P<number>
-        (?<!\d)\d{1,3}(?:(?:[ ]\d{3}){1,5}|(?:\.\d{3}){1,5}|(?:'\d{3}){1,5}|(?:,\d{3}){2,5})(?![\d])(?:,\d{1,3}(?!\d))?
+        (?<!\d)\d{1,3}(?:(?:[ ]\d{3}){1,5}|(?:\.\d{3}){1,5}|(?:'\d{3}){1,5}|(?:,\d{3}){2,5})
+        (?!\d)(?:,\d{1,3}(?!\d))?
       | (?<!\d)\d{1,3}\.[ ]\d{3}(?=[ ]?(?:kg|kilo))
       | (?<!\d)\d{1,3}\n\d{3}(?=[ ][a-z])
       | (?<!\d)\d{1,15}(?:[.,]\d{1,6}(?![\d]))?
@@ -51,7 +52,7 @@ class Token:
 
 
 def tokenise(folded: str) -> list[Token]:
-    """Cut a folded text into tokens; hyphens inside words disappear, so that spelling with or without is one."""
+    """Cut a folded text into tokens; hyphens inside words disappear: with or without is one spelling."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(folded):
         kind = match.lastgroup or "mark"

@@ -9,6 +9,7 @@ from gltd.text.rules import (
     forces,
     frequency,
     goods,
+    labels,
     money,
     operation_date,
     operation_place,
@@ -22,6 +23,7 @@ from gltd.text.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     drugs.RULE,
     sentences.RULE,
+    labels.RULE,
     goods.RULE,
     money.RULE,
     arrests.RULE,

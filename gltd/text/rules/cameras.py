@@ -57,10 +57,7 @@ def _is_about(passage: Passage, place: int, first: int) -> bool:
 
 
 def _add(passage: Passage, place: int, quantity: Quantity, near: set[str], head: int | None) -> None:
-    if {"moyenne", "moyen"} & near:
-        item = "average"
-    else:
-        item = "added" if near & _ADDED else "total"
+    item = "average" if {"moyenne", "moyen"} & near else "added" if near & _ADDED else "total"
     end = None if head is None else passage.chunks[head].end
     passage.add(propose("camera", item, place=place, quantity=quantity, end=end), rule=NAME)
 

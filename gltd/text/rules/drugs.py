@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from gltd.text.candidates import Candidate, propose
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
@@ -121,7 +123,7 @@ def _is_sale(passage: Passage, place: int, first: int) -> bool:
 def _rhythm(passage: Passage, place: int) -> str | None:
     first, last = passage.bounds(place)
     words = [chunk.text for chunk in passage.chunks[first : last + 1]]
-    for lead, noun in zip(words, words[1:], strict=False):
+    for lead, noun in itertools.pairwise(words):
         if lead in ("par", "chaque") and noun in ("an", "annee", "mois", "semaine", "jour"):
             return "an" if noun == "annee" else noun
     return None
@@ -169,7 +171,7 @@ def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str
     for at in (*range(head + 1, min(last, head + 12) + 1), *range(place - 1, first - 1, -1)):
         term = passage.chunks[at].term("substance")
         if term is not None and (counted in ("paquet", "carton")) == (term.item == "tobacco"):
-            return term.item
+            return str(term.item)
     if counted in ("dose", "cachet") and _is_seized(passage, first, last):
         return "drug_unspecified" if counted == "dose" else "mdma"
     return None

@@ -1,4 +1,4 @@
-"""Numbers whose noun was said before: « contre 183 », « 171 en 2018 », « dont 74 dans une voiture », « de 24 à 60 »."""
+"""Numbers whose noun was said before: « contre 183 », « 171 en 2018 », « dont 74 », « de 24 à 60 »."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from gltd.text.rules.rule import Rule
 NAME = "ellipsis"
 _CHANGE = cue_words("ellipsis.change")
 _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
+_PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de"))
 _REACH = 14
 
 
@@ -41,7 +42,7 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
     kind = passage.chunks[head].term("person", "force") if head is not None else None
     if head is not None and kind is None:
         return False
-    first, last = passage.bounds(place)
+    _first, last = passage.bounds(place)
     number = passage.sentence_of[place]
     types = ("arrest", "check", "procedure") if kind is None or kind.kind == "person" else ("forces",)
     totals = [
@@ -92,7 +93,9 @@ def _read_companions(passage: Passage, place: int, quantity: Quantity) -> bool:
         return False
     shared = [one for one in passage.found if one.type == "arrest" and 0 < place - one.place < 6]
     for one in shared:
-        candidate = propose(one.type, one.item or "", place=place, quantity=quantity, end=passage.chunks[head].end)
+        candidate = propose(
+            one.type, one.item or "", place=place, quantity=quantity, end=passage.chunks[head].end
+        )
         passage.add(candidate, rule=NAME)
     return bool(shared)
 
@@ -134,15 +137,11 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
         one for one in same if one.unit in ("count", "g", "EUR") and one.type not in ("trend", "market_value")
     ]
     after = passage.chunks[place + 1].text if place < last else ""
-    if (
-        before == "dont"
-        and same
-        and after in ("dans", "a", "au", "pour", "sur", "en", "par", "chez", "aux", "de")
-    ):
+    if before == "dont" and same and (after in _PLACES_AFTER or after.startswith("pour")):
         return same[-1]
     if before == "contre" and same:
         return same[-1]
-    if before in (",", "et") and after == "pour" and same and same[-1].type == "arrest":
+    if before in (",", "et") and after.startswith("pour") and same and same[-1].type == "arrest":
         return same[-1]
     dated = place + 2 <= last and after in ("en", "pour", "l'annee") and passage.chunks[place + 2].kind == "d"
     if dated and same and before in (",", "et", "puis", "contre", "apres"):

@@ -56,7 +56,7 @@ def find(passage: Passage) -> None:
 
 
 def _merge(passage: Passage, head: int, item: str) -> tuple[str, int]:
-    """« 200 policiers et gendarmes », « policiers, gendarmes et douaniers »: one number for several services."""
+    """« 200 policiers et gendarmes »: one number for several services."""
     end, items, at = head, [item], head
     while at + 2 < len(passage.chunks):
         step = 2 if passage.chunks[at + 2].text in ("de", "des", "d'") else 1
@@ -148,8 +148,9 @@ RULE = Rule(
         ("Une soixantaine de gendarmes étaient sur le terrain.", (("forces", "gendarmes", 60),)),
         ("45 douaniers et 6 équipes cynophiles ont participé à l'opération.",
          (("forces", "customs", 45), ("forces", "dogs", 6))),
-        ("Dix nouveaux policiers municipaux ont été recrutés.", (("staffing", "municipal_police_added", 10),)),
+        ("Dix nouveaux policiers municipaux sont recrutés.",
+         (("staffing", "municipal_police_added", 10),)),
         ("Près de 80 hommes ont été engagés par la gendarmerie.", (("forces", "agents", 80),)),
     ),
-    false=("La CRS 82 est intervenue.", "Trois policiers ont été blessés.", "Les policiers sont intervenus à 6 heures."),
+    false=("La CRS 82 est intervenue.", "Trois policiers ont été blessés.", "Ils sont venus à 6 heures."),
 )  # fmt: skip

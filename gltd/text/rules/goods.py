@@ -54,7 +54,7 @@ def _is_ammunition(passage: Passage, place: int, head: int) -> bool:
 
 
 def _is_seized(passage: Passage, place: int, quantity: Quantity, term: Term) -> bool:
-    first, last = passage.bounds(place)
+    first, _last = passage.bounds(place)
     if term.item in _SURE and not quantity.article:
         return True
     spoken = speaks_of_seizure(passage, place)
@@ -64,7 +64,7 @@ def _is_seized(passage: Passage, place: int, quantity: Quantity, term: Term) -> 
 
 
 def speaks_of_seizure(passage: Passage, place: int) -> bool:
-    """Tell whether a quantity stands among things seized: by a verb, a heading, or its neighbours in the list."""
+    """Tell whether a quantity stands among things seized: by a verb, a heading, or its neighbours."""
     first, last = passage.bounds(place)
     runs = [(first, last)]
     header = passage.header_of(place)
@@ -90,7 +90,7 @@ def speaks_of_seizure(passage: Passage, place: int) -> bool:
 
 
 def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -> None:
-    first, last = passage.bounds(place)
+    _first, last = passage.bounds(place)
     chunk = passage.chunks[head]
     acts = act_before(passage, place, types=_SEIZED) or acts_after(passage, head, types=_SEIZED)
     kinds = {term.type for _, term in acts[:1]}
@@ -113,7 +113,7 @@ def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -
 
 
 def _carries(passage: Passage, place: int, head: int, last: int) -> bool:
-    """A vehicle in which something was found is not itself seized: « dans deux voitures », « deux camions qui »."""
+    """A vehicle in which something was found is not itself seized: « dans deux voitures »."""
     before = passage.chunks[place - 1].text if place else ""
     if before in ("dans", "entre", "de", "des", "les", "ces", "aux", "par"):
         return True

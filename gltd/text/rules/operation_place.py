@@ -79,9 +79,9 @@ RULE = Rule(
     find=find,
     types=("operation_place",),
     true=(
-        ("Une opération de police a eu lieu à Roubaix.", (("operation_place", None, None),)),
-        ("Les gendarmes de la Sarthe ont mené une opération dans le quartier des Sablons.",
+        ("Dix personnes ont été interpellées à Roubaix.", (("operation_place", None, None),)),
+        ("Les gendarmes de la Sarthe ont saisi 3 kg de cannabis dans le quartier des Sablons.",
          (("operation_place", None, None),)),
     ),
-    false=("Le préfet salue le travail des services.",),
+    false=("Le préfet salue le travail.", "La préfecture de l'Orne salue les 12 interpellations."),
 )  # fmt: skip

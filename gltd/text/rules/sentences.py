@@ -41,15 +41,19 @@ def find(passage: Passage) -> None:
     for place, quantity in list(passage.quantities("EUR")):
         first, last = passage.bounds(place)
         around = passage.words_between(max(first, place - 16), min(last, place + 6))
-        if any(word.startswith("amende") for word in around) and around & _PRONOUNCED:
-            if not around & cue_words("legal_maximum"):
-                passage.add(propose("sentence", "fine", place=place, quantity=quantity), rule=NAME)
+        fine = any(word.startswith("amende") for word in around)
+        if fine and around & _PRONOUNCED and not around & cue_words("legal_maximum"):
+            passage.add(propose("sentence", "fine", place=place, quantity=quantity), rule=NAME)
 
 
 def _join_range(passage: Passage, place: int, quantity: Quantity) -> None:
     """« des peines allant de 18 mois à cinq ans »: two durations make one range."""
     chunks = passage.chunks
-    if place + 2 >= len(chunks) or chunks[place + 1].text != "a" or chunks[place - 1].text not in ("de", "entre"):
+    if (
+        place + 2 >= len(chunks)
+        or chunks[place + 1].text != "a"
+        or chunks[place - 1].text not in ("de", "entre")
+    ):
         return
     upper = chunks[place + 2].quantity
     if upper is not None and upper.unit == "month" and quantity.value_max is None:

@@ -80,5 +80,5 @@ RULE = Rule(
          (("dismantled", "network", 2), ("dismantled", "lab", 3))),
         ("Le démantèlement de cinq points de deal a été annoncé.", (("dismantled", "deal_point", 5),)),
     ),
-    false=("Un point de deal se trouve ici.", "Le réseau comptait des guetteurs.", "Deux réseaux se font concurrence."),
+    false=("Un point de deal se trouve ici.", "Deux réseaux se font concurrence."),
 )  # fmt: skip

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from gltd.text.candidates import Candidate, propose
-from gltd.text.lexicon import cue_words
+from gltd.text.lexicon import cue_words, load_data
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "trends"
-_TIMES_WORDS = {
-    "doublement": 2, "double": 2, "doublé": 2, "doublee": 2, "doubles": 2, "doublees": 2, "doublent": 2,
-    "triplement": 3, "triple": 3, "triples": 3, "triplee": 3, "triplees": 3, "quadruple": 4, "quadruplement": 4,
-    "quadruples": 4, "quintuple": 5, "decuple": 10, "sextuple": 6,
-}  # fmt: skip
+_TIMES_WORDS: dict[str, int] = load_data("numbers")["multiple"]
 _DOUBLE_NOUNS = cue_words("trends.double_nouns")
 _MULTIPLIED = frozenset(
     ["multiplie", "multiplies", "multipliee", "multipliees", "multiplication", "multiplient"]
@@ -117,7 +113,7 @@ def _read_word(passage: Passage, place: int) -> None:
     first, last = passage.bounds(place)
     after = passage.chunks[place + 1].text if place < last else ""
     before = passage.words_between(max(first, place - 3), place - 1)
-    verb = before & {
+    verb = after not in ("fond", "appel", "menton") and before & {
         "a",
         "ont",
         "ete",
@@ -129,7 +125,7 @@ def _read_word(passage: Passage, place: int) -> None:
         "plus",
         "pratiquement",
     }
-    if after in _DOUBLE_NOUNS or (chunk.text in ("double", "triple", "doubles") and not verb):
+    if not verb and (after in _DOUBLE_NOUNS or chunk.text in ("double", "triple", "doubles")):
         return
     start = chunk.start
     value = _TIMES_WORDS[chunk.text]

@@ -1,0 +1,72 @@
+"""Tables and lists of labels: « Véhicules contrôlés : 315 », « Armes saisies | 4 »."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import Term
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "labels"
+_NOUNS = ("vehicle", "site", "spot", "goods", "force", "camera")
+_VERBS = ("verb", "state")
+
+
+def find(passage: Passage) -> None:
+    """Read a bare number by the label before it on its line."""
+    for place, quantity in list(passage.quantities("count")):
+        if quantity.article or passage.head(place) is not None:
+            continue
+        at = passage.label(place, *_NOUNS, *_VERBS)
+        if at is None:
+            continue
+        act = passage.chunks[at].term(*_VERBS)
+        noun_at = at - 1 if act is not None and at else at
+        noun = passage.chunks[noun_at].term(*_NOUNS)
+        if noun is None:
+            continue
+        _add(passage, place, quantity, noun, act)
+
+
+def _add(passage: Passage, place: int, quantity: Quantity, noun: Term, act: Term | None) -> None:
+    type_, item = _meaning(noun, act)
+    if type_ is not None:
+        passage.add(propose(type_, item, place=place, quantity=quantity), rule=NAME)
+
+
+def _meaning(noun: Term, act: Term | None) -> tuple[str | None, str]:
+    does = act.type if act is not None else None
+    if noun.kind == "force":
+        return "forces", noun.item
+    if noun.kind == "camera":
+        return "camera", "total"
+    if noun.kind == "spot":
+        down = does in ("dismantled", "closure")
+        if noun.type == "deal_point":
+            return ("dismantled", "deal_point") if down else ("deal_point", "identified")
+        return ("dismantled", noun.item) if down else (None, noun.item)
+    if noun.kind == "site":
+        if does == "closure":
+            return "closure", "business" if noun.item == "businesses" else "other"
+        return ("check", noun.item) if does == "check" else (None, noun.item)
+    if does == "check" and noun.kind == "vehicle":
+        return "check", "vehicles"
+    if noun.kind == "goods" or does == "seizure":
+        return "seizure", noun.item
+    return None, noun.item
+
+
+RULE = Rule(
+    name=NAME,
+    description="Numbers at the end of a label, in tables and lists.",
+    find=find,
+    types=("check", "closure", "dismantled", "deal_point", "seizure", "forces", "camera"),
+    true=(
+        ("Véhicules contrôlés : 315", (("check", "vehicles", 315),)),
+        ("Commerces contrôlés | 22", (("check", "businesses", 22),)),
+        ("Points de deal démantelés : 6", (("dismantled", "deal_point", 6),)),
+        ("Armes saisies : 4", (("seizure", "weapon", 4),)),
+    ),
+    false=("Véhicules de service : 3", "Commerces du quartier : 12"),
+)
