@@ -5,7 +5,8 @@ operation, so that a difference is a contradiction only where something shows th
 
 - the title against a body that gives one value, and not the title's;
 - an embedded message (a tweet with its signature) against the words around it, each giving one value;
-- two lists that share another figure near by (the list of the communiqué, and the article's own);
+- two lists that share another figure near by (the list of the communiqué, and the
+  article's own), a slip of unit in it or not;
 - a factor of 1 000, or any power of ten that leaves two significant digits unchanged: 720 g and 720 kg.
 
 A figure that is the sum of two others is their total, and contradicts neither.
@@ -21,6 +22,7 @@ from gltd.claims.measures import catalogue
 # Two items of one list stand within this many characters.
 _LIST_REACH: Final = 150
 _THOUSAND: Final = 3
+_THOUSANDFOLD: Final = 1_000
 
 
 def by_source(figures: Iterable[Figure]) -> Mapping[str, Sequence[Figure]]:
@@ -95,10 +97,16 @@ def _in_two_lists(first: Figure, second: Figure, told: Sequence[Figure]) -> bool
     """Whether each stands beside the same other figure, said twice too."""
     near_first = [figure for figure in told if _is_beside(figure, first, away=second)]
     near_second = [figure for figure in told if _is_beside(figure, second, away=first)]
-    return any(
-        one.measure == other.measure and one.value == other.value and one.key != other.key
-        for one in near_first
-        for other in near_second
+    return any(_is_repeated(one, other) for one in near_first for other in near_second)
+
+
+def _is_repeated(first: Figure, second: Figure) -> bool:
+    """Whether a figure is said again, a slip of unit in it or not."""
+    if first.measure != second.measure or first.key == second.key or not first.value or not second.value:
+        return False
+    return (
+        first.value == second.value
+        or max(first.value / second.value, second.value / first.value) == _THOUSANDFOLD
     )
 
 

@@ -35,6 +35,13 @@ def test_two_lists_that_share_another_figure_are_one_fact_told_twice() -> None:
     assert kinds(*told, *far) == []
 
 
+def test_lists_may_share_a_figure_with_a_slip_of_unit() -> None:
+    resin = {"measure": "seizure.cannabis_resin", "source": "x"}
+    told = [cash("a", 3400, position=40), cash("b", 3100, position=400)]
+    lists = [figure("c", 720, position=20, **resin), figure("d", 720_000, position=380, **resin)]
+    assert kinds(*told, *lists) == ["unit_slip", "difference"]
+
+
 def test_a_title_clashes_with_the_only_value_of_its_body() -> None:
     title, body = cash("a", 9000, headline=True), cash("b", 8000, position=400)
     assert kinds(title, body) == ["headline"]
