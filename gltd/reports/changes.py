@@ -16,7 +16,6 @@ from gltd.reports.figures import Domain, ReportFigure, Status
 MINIMUM_BASE: Final = 10
 _LEVEL: Final = 0.95
 _PART_YEAR_TOLERANCE_DAYS: Final = 3
-_TWICE: Final = 2
 
 
 class Obstacle(StrEnum):
@@ -197,8 +196,6 @@ class QuotedChange:
     @property
     def claimed(self) -> str:
         """The change as the source states it: « +125 % », « doublement »."""
-        if self.quote.unit == "x" and self.quote.value == _TWICE:
-            return "doublement"
         return self.quote.printed
 
     @property

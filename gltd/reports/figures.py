@@ -50,6 +50,7 @@ DOMAIN_LABELS: Final = {
     Domain.JUSTICE: "justice",
     Domain.PERCEPTION: "perception",
 }
+_MULTIPLES: Final = {Decimal(2): "doublement", Decimal(3): "triplement"}
 MARKS: Final = {
     Status.CONFIRMED: "",
     Status.COMPUTED: "",
@@ -148,6 +149,8 @@ class ReportFigure:
             return french.WITHHELD
         if self.value is None:
             return french.NOT_GIVEN
+        if self.unit == "x" and self.value in _MULTIPLES:
+            return _MULTIPLES[self.value]
         return french.quantity(
             self.value, unit=self.unit, qualifier=self.qualifier, value_max=self.value_max, per=self.per
         )

@@ -4,23 +4,15 @@ from functools import cache
 from importlib import resources
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from gltd.reports import french
-from gltd.reports.document import Chart, Document
+from gltd.reports.document import Document
 
 
 def print_html(document: Document) -> bytes:
-    """Print a document as UTF-8 HTML; every text is escaped, charts alone come as drawn."""
-    page = _template().render(
-        document=document, picture=_picture, frozen_on=french.day(document.created_at.date())
-    )
+    """Print a document as UTF-8 HTML; every text is escaped, charts alone come as Vega drew and escaped them."""
+    page = _template().render(document=document, frozen_on=french.day(document.created_at.date()))
     return page.encode("utf-8")
-
-
-def _picture(chart: Chart) -> Markup:
-    # The drawing is ours: Vega has escaped the texts that it shows.
-    return Markup(chart.svg)
 
 
 @cache

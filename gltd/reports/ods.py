@@ -149,7 +149,10 @@ def _list_sources(document: Document) -> list[Line]:
 
 def _name_sheet(title: str, taken: set[str]) -> str:
     """Return a name that every spreadsheet accepts, unique in the workbook."""
-    base = _FORBIDDEN_IN_NAME.sub(" ", _clean(title)).strip()[:_LONGEST_SHEET_NAME].strip() or "Tableau"
+    base = (
+        " ".join(_FORBIDDEN_IN_NAME.sub(" ", _clean(title)).split())[:_LONGEST_SHEET_NAME].strip()
+        or "Tableau"
+    )
     name, rank = base, 1
     while name.lower() in taken:
         rank += 1
