@@ -28,12 +28,12 @@ def build(
     from gltd.web.actions import reports
     from gltd.web.actions.schemes import get_scheme
 
-    report, paths = reports.build_report(
+    report, rendered = reports.build_report(
         actor=None, scheme=get_scheme(scheme), period_start=first, period_end=last
     )
     typer.echo(f"Bilan figé, empreinte {report.sha256}")
-    for extension, path in sorted(paths.items()):
-        typer.echo(f"{extension.upper():5} {path}")
+    for path in (rendered.html, rendered.pdf, rendered.ods):
+        typer.echo(f"  {path}")
 
 
 def read_day(text: str) -> dt.date:

@@ -34,7 +34,7 @@ def list_schemes(user: User) -> QuerySet[Scheme]:
     return Scheme.objects.filter(memberships__partner=user.partner_id or -1)
 
 
-def list_rights(user: User, scheme: Scheme) -> frozenset[Right]:
+def list_rights(user: User, *, scheme: Scheme) -> frozenset[Right]:
     """Return what the account may do in the scheme; nothing when its partner has no place there."""
     if user.is_superuser:
         return frozenset(Right)
@@ -46,7 +46,7 @@ def list_rights(user: User, scheme: Scheme) -> frozenset[Right]:
     return RIGHTS.get(role or "", frozenset())
 
 
-def find_scheme(user: User, slug: str) -> Scheme:
+def find_scheme(user: User, *, slug: str) -> Scheme:
     """Return one scheme, or answer 404 as if it did not exist when the account has no place in it."""
     scheme = list_schemes(user).filter(slug=slug).first()
     if scheme is None:
@@ -54,17 +54,17 @@ def find_scheme(user: User, slug: str) -> Scheme:
     return scheme
 
 
-def demand(user: User, scheme: Scheme, right: Right) -> None:
+def demand(user: User, *, scheme: Scheme, right: Right) -> None:
     """Refuse (403) when the account has not the right in the scheme."""
-    if right not in list_rights(user, scheme):
+    if right not in list_rights(user, scheme=scheme):
         raise PermissionDenied
 
 
-def enter(request: HttpRequest, slug: str, *, section: str, right: Right = Right.READ) -> Scheme:
+def enter(request: HttpRequest, *, slug: str, section: str, right: Right = Right.READ) -> Scheme:
     """Find the scheme for the account, demand the right, and say in which section the page stands."""
     user = signed_in(request)
-    scheme = find_scheme(user, slug)
-    demand(user, scheme, right)
+    scheme = find_scheme(user, slug=slug)
+    demand(user, scheme=scheme, right=right)
     request.gltd_scheme = scheme  # type: ignore[attr-defined]  # read by pages.frame
     request.gltd_section = section  # type: ignore[attr-defined]  # read by pages.frame
     return scheme

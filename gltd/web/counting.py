@@ -69,7 +69,7 @@ def describe_counts(scheme: Scheme) -> Counts:
     months, counts = np.unique(month_of, return_counts=True)
     years = sorted({int(str(month)[:4]) for month in months})
     rows = [
-        AreaCounts(area, operations[area.pk], count_years(points, area, years=years) if years else [])
+        AreaCounts(area, operations[area.pk], count_years(points, area=area, years=years) if years else [])
         for area in areas
     ]
     found = dict(zip(months.tolist(), counts.tolist(), strict=True))
@@ -86,7 +86,7 @@ def describe_counts(scheme: Scheme) -> Counts:
     )
 
 
-def count_years(points: EventPoints, area: Area, *, years: Sequence[int]) -> list[int | None]:
+def count_years(points: EventPoints, *, area: Area, years: Sequence[int]) -> list[int | None]:
     """Count the events of an area by year; an area without outline has no count."""
     if area.geometry is None:
         return [None for _ in years]

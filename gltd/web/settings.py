@@ -29,7 +29,7 @@ def read_secret_key() -> str:
     return path.read_text()
 
 
-def find_package_folder(package: str, inside: str) -> Path:
+def find_package_folder(package: str, *, inside: str) -> Path:
     """Return a folder of an installed package without importing the package."""
     spec = importlib.util.find_spec(package)
     assert spec is not None
@@ -124,7 +124,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [("maplibre", find_package_folder("maplibre", "srcjs"))]
+STATICFILES_DIRS = [("maplibre", find_package_folder("maplibre", inside="srcjs"))]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from gltd.claims.changes import measure_of_trend
 from gltd.claims.intervals import bounds
 from gltd.claims.measures import Measure, catalogue, families
 from gltd.errors import GltdError
@@ -21,9 +22,10 @@ from gltd.reports.snapshot import (
     SourceNote,
     Status,
 )
-from gltd.web.actions.conflicts import list_open_conflicts
+from gltd.web.actions.conflicts import list_open_conflicts, list_set_aside
 from gltd.web.models import Claim, Conflict, Ruling, Scheme, Source
 
+PRINTED_UNITS = frozenset({"g", "EUR", "count", "percent", "x", "month"})
 KIND_LABELS = {
     "unit_slip": "écart d'unité probable",
     "difference": "valeurs différentes",
@@ -44,6 +46,19 @@ class Standing:
     ruling: str | None = None
 
 
+@dataclass(frozen=True)
+class OpenGroup:
+    """Open contradictions that share claims, with the claims that stand in them."""
+
+    conflicts: list[Conflict]
+    claims: dict[int, Claim]
+
+    @property
+    def identifier(self) -> str:
+        """What names the group in the bilan: its first contradiction."""
+        return f"contradiction-{min(conflict.pk for conflict in self.conflicts)}"
+
+
 class Register:
     """The claims of a scheme that bear on a period, with their sources numbered and their standing known."""
 
@@ -55,7 +70,8 @@ class Register:
             "source__published_on", "source_id", "start", "pk"
         )
         self.claims = [claim for claim in rows if self.bears(claim)]
-        self.open = list(list_open_conflicts(scheme).prefetch_related("claims__source"))
+        self.set_aside = list_set_aside(scheme)
+        self.open = self.group_conflicts()
         self.rulings = list(
             Ruling.objects.filter(
                 conflict__scheme=scheme, reversed_at__isnull=True, conflict__vanished_at=None
@@ -66,20 +82,36 @@ class Register:
         )
         self.standings = self.find_standings()
         cited = {claim.source_id: claim.source for claim in self.claims}
-        for conflict in self.open:
-            cited |= {claim.source_id: claim.source for claim in conflict.claims.all()}
+        for group in self.open:
+            cited |= {claim.source_id: claim.source for claim in group.claims.values()}
         ordered = sorted(cited.values(), key=lambda source: (source.published_on, source.pk))
         self.numbers = {source.pk: number for number, source in enumerate(ordered, start=1)}
         self.cited = ordered
 
     def bears(self, claim: Claim) -> bool:
-        """Tell whether a claim speaks of the period, or of an earlier one that serves as its base."""
+        """Tell whether a claim speaks of the period, or of an earlier one that serves as its base.
+
+        A total that runs past the end of the period belongs to a later bilan.
+        """
         first, last = span(claim)
-        if catalogue().get(claim.measure) is None or claim.retracted:
+        if find_entry(claim) is None or claim.retracted or claim.value is None:
             return False
         if claim.measure.startswith("requisition.") and last < self.start:
             return True
-        return first <= self.end and last >= self.start
+        return first <= self.end and self.start <= last <= self.end
+
+    def group_conflicts(self) -> list[OpenGroup]:
+        """Return the open contradictions, those that share a claim together."""
+        groups: list[OpenGroup] = []
+        for conflict in list_open_conflicts(self.scheme).prefetch_related("claims__source"):
+            standing = {claim.pk: claim for claim in conflict.claims.all() if claim.pk not in self.set_aside}
+            sharing = [group for group in groups if group.claims.keys() & standing.keys()]
+            for group in sharing:
+                groups.remove(group)
+                standing |= group.claims
+            conflicts = [*(row for group in sharing for row in group.conflicts), conflict]
+            groups.append(OpenGroup(conflicts, standing))
+        return groups
 
     def find_standings(self) -> dict[int, Standing]:
         """Return the standing of each claim that a contradiction or a ruling touches."""
@@ -88,19 +120,10 @@ class Register:
             name = f"arbitrage-{ruling.pk}"
             if ruling.claim_id and ruling.choice == Ruling.Choice.CLAIM:
                 standings[ruling.claim_id] = Standing(Status.RETAINED, ruling=name)
-        for conflict in self.open:
-            for claim in conflict.claims.all():
-                standings[claim.pk] = Standing(Status.CONTESTED, conflict=f"contradiction-{conflict.pk}")
+        for group in self.open:
+            for number in group.claims:
+                standings[number] = Standing(Status.CONTESTED, conflict=group.identifier)
         return standings
-
-    @property
-    def set_aside(self) -> set[int]:
-        """Return the claims that a ruling in force has set aside."""
-        aside: set[int] = set()
-        for ruling in self.rulings:
-            if ruling.choice in (Ruling.Choice.CLAIM, Ruling.Choice.VALUE):
-                aside |= {claim.pk for claim in ruling.conflict.claims.all() if claim.pk != ruling.claim_id}
-        return aside
 
     def list_figures(self, kinds: Iterable[str]) -> list[ReportFigure]:
         """Return the figures of some kinds of measure (the first word of the code).
@@ -143,7 +166,7 @@ class Register:
             value = -value
         return ReportFigure(
             measure=claim.measure,
-            label=name_figure(claim, measure),
+            label=name_figure(claim, measure=measure),
             value=clean(value),
             unit=measure.unit,  # type: ignore[arg-type]  # the document prints the units of texts
             unit_of_count=measure.unit_of_count,
@@ -165,19 +188,26 @@ class Register:
             ruling=standing.ruling,
         )
 
+    def find_count(self, trend: Claim) -> ReportFigure | None:
+        """Return the count that the same source gives of what a stated change is about."""
+        named = measure_of_trend(trend.restriction)
+        counts = [] if named is None else [row for row in self.claims if row.measure == named[0]]
+        same = [row for row in counts if row.source_id == trend.source_id and not row.restriction]
+        return self.make_figure(same[0]) if same and named is not None and not named[1] else None
+
     def list_boxes(self) -> tuple[ContradictionBox, ...]:
         """Return every open contradiction, with one value a source."""
-        return tuple(self.make_box(conflict) for conflict in self.open)
+        return tuple(self.make_box(group) for group in self.open)
 
-    def make_box(self, conflict: Conflict) -> ContradictionBox:
-        """Build the box of a contradiction."""
-        claims = sorted(conflict.claims.all(), key=lambda claim: (claim.source.published_on, claim.pk))
+    def make_box(self, group: OpenGroup) -> ContradictionBox:
+        """Build the box of contradictions that share claims."""
+        claims = sorted(group.claims.values(), key=lambda claim: (claim.source.published_on, claim.pk))
         return ContradictionBox(
-            identifier=f"contradiction-{conflict.pk}",
-            kind=KIND_LABELS[conflict.kind],
-            about=name_figure(claims[0], find_measure(claims[0])),
+            identifier=group.identifier,
+            kind=", ".join(dict.fromkeys(KIND_LABELS[conflict.kind] for conflict in group.conflicts)),
+            about=name_figure(claims[0], measure=find_measure(claims[0])),
             values=tuple(ClaimedValue(self.make_figure(claim), passage=locate(claim)) for claim in claims),
-            sentence=conflict.sentence,
+            sentence=" ".join(conflict.sentence for conflict in group.conflicts),
         )
 
     def list_rulings(self) -> tuple[RulingLine, ...]:
@@ -196,7 +226,7 @@ class Register:
             lines.append(
                 RulingLine(
                     identifier=f"arbitrage-{ruling.pk}",
-                    about=name_figure(claims[0], find_measure(claims[0])),
+                    about=name_figure(claims[0], measure=find_measure(claims[0])),
                     retained=retained,
                     set_aside=tuple(
                         f"{describe(claim)} (note {self.numbers[claim.source_id]})" for claim in others
@@ -263,9 +293,15 @@ def identity(claim: Claim) -> tuple[object, ...]:
     )
 
 
+def find_entry(claim: Claim) -> Measure | None:
+    """Return the entry of the catalogue for a claim, if there is one that a document prints."""
+    measure = catalogue().get(claim.measure)
+    return measure if measure is not None and measure.unit in PRINTED_UNITS else None
+
+
 def find_measure(claim: Claim) -> Measure:
     """Return the measure of a claim."""
-    measure = catalogue().get(claim.measure)
+    measure = find_entry(claim)
     if measure is None:
         raise GltdError(
             f"La mesure « {claim.measure} » n'est plus au catalogue : corrigez « {claim.passage} »."
@@ -273,12 +309,16 @@ def find_measure(claim: Claim) -> Measure:
     return measure
 
 
-def name_figure(claim: Claim, measure: Measure) -> str:
-    """Return the label of a figure, with what restricts it."""
-    label = measure.label[:1].upper() + measure.label[1:]
-    if claim.measure.startswith("trend.") and claim.restriction:
-        return claim.restriction[:1].upper() + claim.restriction[1:].replace("_", " ")
-    return f"{label} ({claim.restriction})" if claim.restriction else label
+def name_figure(claim: Claim, *, measure: Measure) -> str:
+    """Return the label of a figure, with what restricts it; a trend is named by what it speaks of."""
+    label, restriction = measure.label, claim.restriction
+    if claim.measure.startswith("trend."):
+        named = measure_of_trend(restriction)
+        if named is None:
+            return restriction[:1].upper() + restriction[1:].replace("_", " ")
+        label, restriction = catalogue()[named[0]].label, ", ".join(sorted(named[1]))
+    label = label[:1].upper() + label[1:]
+    return f"{label} ({restriction})" if restriction else label
 
 
 def describe(claim: Claim) -> str:
@@ -313,3 +353,8 @@ def family_label(code: str) -> str:
     """Return the French label of a measure's family."""
     measure = catalogue().get(code)
     return families()[measure.family].label if measure else ""
+
+
+def strand_of(code: str) -> str:
+    """Return the strand of practice that a measure belongs to."""
+    return families()[catalogue()[code].family].strand

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
 from gltd.claims import conflicts as rules
@@ -18,10 +18,28 @@ from gltd.web.models import Claim, Conflict, Ruling, Scheme, User
 SETTLING = (Ruling.Choice.CLAIM, Ruling.Choice.VALUE, Ruling.Choice.DISTINCT)
 
 
+def list_set_aside(scheme: Scheme) -> set[int]:
+    """Return the numbers of the claims that a ruling in force has set aside."""
+    in_force = Ruling.objects.filter(
+        conflict__scheme=scheme,
+        conflict__vanished_at=None,
+        reversed_at=None,
+        choice__in=(Ruling.Choice.CLAIM, Ruling.Choice.VALUE),
+    )
+    pairs = in_force.values_list("conflict__claims", "claim")
+    return {claim for claim, retained in pairs if claim is not None and claim != retained}
+
+
 def list_open_conflicts(scheme: Scheme) -> QuerySet[Conflict]:
-    """Return the contradictions of a scheme that no ruling in force settles."""
+    """Return the contradictions that stand: no ruling settles them, or leaves but one of their claims.
+
+    Probable slips of unit come first.
+    """
     settled = Ruling.objects.filter(reversed_at__isnull=True, choice__in=SETTLING)
-    return Conflict.objects.filter(scheme=scheme, vanished_at__isnull=True).exclude(rulings__in=settled)
+    standing = Count("claims", filter=~Q(claims__in=list_set_aside(scheme)), distinct=True)
+    rows = Conflict.objects.filter(scheme=scheme, vanished_at__isnull=True).exclude(rulings__in=settled)
+    slips_first = Case(When(kind="unit_slip", then=0), default=1)
+    return rows.annotate(standing=standing).filter(standing__gt=1).order_by(slips_first, "pk")
 
 
 def list_contested_claims(scheme: Scheme) -> set[int]:

@@ -12,7 +12,7 @@ from gltd.web.models import Claim, Source
 SITUATING = frozenset({"operation_date", "operation_place"})
 
 
-def claim_of(source: Source, fact: Fact) -> Claim:
+def claim_of(source: Source, *, fact: Fact) -> Claim:
     """Build the unsaved claim that a fact proposes."""
     return Claim(
         source=source,

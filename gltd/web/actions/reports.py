@@ -3,13 +3,11 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from gltd import config
-from gltd.claims.measures import catalogue
 from gltd.errors import GltdError
 from gltd.reports.snapshot import (
     Activity,
@@ -38,7 +36,7 @@ from gltd.reports.snapshot import (
 )
 from gltd.usecases import reporting
 from gltd.web.actions import audit
-from gltd.web.actions.collecting import Register, family_label
+from gltd.web.actions.collecting import Register, family_label, find_measure, name_figure, strand_of
 from gltd.web.actions.studies import list_cards
 from gltd.web.models import Operation, Report, Scheme, User
 
@@ -48,8 +46,6 @@ HIGHLIGHTS = (
     "arrest.interpellation",
     "dismantled.deal_point",
     "dismantled.lab",
-)
-HIGHLIGHTS += (
     "closure.business",
     "seizure.cannabis_resin",
     "seizure.cocaine",
@@ -80,21 +76,21 @@ LIMITS = (
 @transaction.atomic
 def build_report(
     *, actor: User | None, scheme: Scheme, period_start: dt.date, period_end: dt.date
-) -> tuple[Report, dict[str, str]]:
-    """Freeze the bilan of a period and lay it out; return its row and the path of each document by format."""
+) -> tuple[Report, reporting.Rendered]:
+    """Freeze the bilan of a period and lay it out; return its row and its documents."""
     if period_end < period_start:
         raise GltdError("Le bilan finit avant de commencer : inversez les deux dates.")
     if period_start > timezone.localdate():
         raise GltdError("La période du bilan n'a pas commencé : choisissez une période passée ou en cours.")
     content = collect_content(actor=actor, scheme=scheme, period_start=period_start, period_end=period_end)
     frozen = reporting.freeze(content, reports_dir=config.load().reports_dir)
-    paths = reporting.render(frozen)
+    rendered = reporting.render(frozen)
     report = Report(
         scheme=scheme,
         period_start=period_start,
         period_end=period_end,
-        sha256=frozen.snapshot.sha256,
-        folder=str(frozen.path.parent.relative_to(config.load().reports_dir)),
+        sha256=frozen.sha256,
+        folder=str(frozen.folder.relative_to(config.load().reports_dir)),
         simulated=content.simulated,
         frozen_at=content.edition.frozen_at,
         frozen_by=actor,
@@ -102,7 +98,7 @@ def build_report(
     report.full_clean()
     report.save()
     audit.record("gel", actor=actor, scheme=scheme, target=report, changes={"sha256": report.sha256})
-    return report, {path.suffix.lstrip("."): str(path) for path in paths}
+    return report, rendered
 
 
 def collect_content(
@@ -121,6 +117,7 @@ def collect_content(
         Report.objects.filter(scheme=scheme, period_start=period_start, period_end=period_end).count() + 1
     )
     edition = Edition(
+        draft=False,
         frozen_at=timezone.now().replace(microsecond=0),
         author=str(actor.partner) if actor and actor.partner else "Secrétariat du dispositif",
         version=version,
@@ -210,7 +207,7 @@ def collect_activity(register: Register, *, note: int) -> Activity:
         by_kind=table(
             "Opérations faites, par nature",
             "Nature",
-            capitals(done, Operation.get_kind_display),
+            capitals(done, label=Operation.get_kind_display),
             trace="operations-nature",
         ),
         by_area=table(
@@ -219,14 +216,14 @@ def collect_activity(register: Register, *, note: int) -> Activity:
         not_done=table(
             "Opérations non faites, par raison",
             "Raison",
-            capitals(missed, Operation.get_not_done_reason_display),
+            capitals(missed, label=Operation.get_not_done_reason_display),
             trace="operations-non-faites",
         ),
         operations=tuple(describe_operation(operation, note=note) for operation in operations),
     )
 
 
-def capitals(operations: Iterable[Operation], label: Callable[[Operation], str]) -> list[str]:
+def capitals(operations: Iterable[Operation], *, label: Callable[[Operation], str]) -> list[str]:
     """Return the label of each operation, with its capital."""
     return [label(operation).capitalize() for operation in operations]
 
@@ -251,11 +248,16 @@ def collect_outcome(register: Register) -> Outcome:
     families: dict[tuple[str, str], list[ReportFigure]] = {}
     for figure in register.list_figures(["seizure"]):
         families.setdefault((family_label(figure.measure), figure.unit), []).append(figure)
+    others = register.list_figures(["arrest", "procedure", "dismantled", "sentence", "check", "environment"])
+
+    def strand(code: str) -> tuple[ReportFigure, ...]:
+        return tuple(figure for figure in others if strand_of(figure.measure) == code)
+
     return Outcome(
-        judicial=tuple(register.list_figures(["arrest", "procedure", "dismantled", "sentence"])),
-        administrative=tuple(register.list_figures(["closure", "lease"])),
-        checks=tuple(register.list_figures(["check"])),
-        environment=tuple(register.list_figures(["environment"])),
+        judicial=strand("judicial"),
+        administrative=strand("administrative"),
+        checks=strand("checks"),
+        environment=strand("environment"),
         seizures=tuple(
             SeizureFamily(label[:1].upper() + label[1:], tuple(figures))
             for (label, _), figures in families.items()
@@ -303,23 +305,13 @@ def collect_prevention(register: Register) -> Prevention:
 
 def collect_indicators(register: Register, *, also: tuple[Change, ...]) -> Indicators:
     """Quote the changes that sources announce, beside the one count that is known, if any."""
-    quoted = []
-    counts = register.list_figures(["procedure", "arrest", "deal_point"])
-    for figure in register.list_figures(["trend"]):
-        if figure.unit in ("percent", "x"):
-            known = find_count(figure, counts=counts)
-            quoted.append(QuotedChange(figure.label, quote=figure, known=known))
-    phenomenon = [change for change in also if change.domain is Domain.PHENOMENON]
-    return Indicators(changes=tuple(phenomenon), quoted=tuple(quoted))
-
-
-def find_count(quote: ReportFigure, *, counts: list[ReportFigure]) -> ReportFigure | None:
-    """Return the count that the same source gives of what a quoted change is about."""
-    words = quote.label.lower().replace(" ", "_")
-    for figure in counts:
-        measure = catalogue()[figure.measure]
-        if set(figure.sources) & set(quote.sources) and any(
-            words.startswith(trend) for trend in measure.trends
-        ):
-            return replace(figure)
-    return None
+    quoted = tuple(
+        QuotedChange(
+            name_figure(claim, measure=find_measure(claim)), quote=quote, known=register.find_count(claim)
+        )
+        for claim in register.claims
+        if claim.measure.startswith("trend.")
+        and (quote := register.make_figure(claim)).unit in ("percent", "x")
+    )
+    phenomenon = tuple(change for change in also if change.domain is Domain.PHENOMENON)
+    return Indicators(changes=phenomenon, quoted=quoted)

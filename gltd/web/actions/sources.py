@@ -80,15 +80,15 @@ def read_source(
     source.masked_count = len(masked.marks)
     source.save(update_fields=["masked_count"])
     facts = read(masked.text, published_on=published_on)
-    proposed = propose_claims(source, facts)
+    proposed = propose_claims(source, facts=facts)
     audit.record("lecture", actor=actor, scheme=scheme, target=source, changes={"proposed": len(proposed)})
     return source
 
 
-def propose_claims(source: Source, facts: Iterable[Fact]) -> dict[str, Claim]:
+def propose_claims(source: Source, *, facts: Iterable[Fact]) -> dict[str, Claim]:
     """Propose the figures among the facts of a text; return the claims by the identifier of each fact."""
     stated = [fact for fact in facts if fact.type not in SITUATING]
-    claims = {fact.id: claim_of(source, fact) for fact in stated}
+    claims = {fact.id: claim_of(source, fact=fact) for fact in stated}
     Claim.objects.bulk_create(claims.values())
     for fact in stated:
         if fact.part_of in claims:

@@ -99,7 +99,9 @@ def make_card(study: Study, *, result: dict[str, Any], outcome: dict[str, Any], 
             for row in outcome["rows"]
         ),
         estimates=tuple(
-            Estimate(label, best[name], best[f"{name}_se"], *read_bounds(best, name), level=result["level"])
+            Estimate(
+                label, best[name], best[f"{name}_se"], *read_bounds(best, name=name), level=result["level"]
+            )
             for name, label in ESTIMATES
             if best.get(name) is not None
         ),
@@ -120,7 +122,7 @@ def read_window(window: dict[str, str]) -> Period:
     return Period(dt.date.fromisoformat(window["from"]), dt.date.fromisoformat(window["to"]))
 
 
-def read_bounds(estimate: dict[str, Any], name: str) -> tuple[float, float]:
+def read_bounds(estimate: dict[str, Any], *, name: str) -> tuple[float, float]:
     """Return the interval of one part of an estimate; that of the net effect has no prefix."""
     prefix = "" if name == "net" else f"{name}_"
     return estimate[f"{prefix}low"], estimate[f"{prefix}high"]

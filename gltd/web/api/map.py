@@ -17,7 +17,7 @@ from gltd.web.models import Area, Operation
 
 def list_areas(request: HttpRequest, slug: str) -> JsonResponse:
     """Answer the outlines of the scheme's areas."""
-    scheme = enter(request, slug, section="map")
+    scheme = enter(request, slug=slug, section="map")
     features = [
         {
             "type": "Feature",
@@ -35,7 +35,7 @@ def list_areas(request: HttpRequest, slug: str) -> JsonResponse:
 
 def list_operations(request: HttpRequest, slug: str) -> JsonResponse:
     """Answer one point for each area with operations, in its middle: no more precise than that."""
-    scheme = enter(request, slug, section="map")
+    scheme = enter(request, slug=slug, section="map")
     by_area: dict[Area, list[Operation]] = {}
     rows = Operation.objects.filter(scheme=scheme).prefetch_related("areas")
     for operation in rows:
@@ -45,7 +45,7 @@ def list_operations(request: HttpRequest, slug: str) -> JsonResponse:
     features = [
         {
             "type": "Feature",
-            "geometry": shape(area.geometry).representative_point().__geo_interface__,
+            "geometry": shape(area.geometry or {}).representative_point().__geo_interface__,
             "properties": {
                 "name": f"{area.name} : {len(operations)} opération{'s' if len(operations) > 1 else ''}",
                 "count": len(operations),
@@ -62,7 +62,7 @@ def list_operations(request: HttpRequest, slug: str) -> JsonResponse:
 
 def list_events(request: HttpRequest, slug: str) -> JsonResponse:
     """Answer the events in view, counted in cells that suit the zoom; never a single event."""
-    scheme = enter(request, slug, section="map")
+    scheme = enter(request, slug=slug, section="map")
     around = box_of(list(scheme.areas.all()))
     if around is None:
         return collection([], cell_m=0, total=0)

@@ -100,7 +100,7 @@ def enter_source(
 ) -> Source:
     """Enter a source with its digest; its figures are proposed, then decided by the demonstration account."""
     source = sources.add_source(actor=actor, scheme=scheme, text_kind=Source.TextKind.DIGEST, **told.fields)
-    proposed = sources.propose_claims(source, told.facts)
+    proposed = sources.propose_claims(source, facts=told.facts)
     for fact in told.facts:
         claims.decide_claim(
             actor=actor,

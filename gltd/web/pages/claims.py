@@ -78,7 +78,7 @@ class ClaimForm(StyledForm):
 
 def list_claims(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every figure of the scheme with its state."""
-    scheme = enter(request, slug, section="claims")
+    scheme = enter(request, slug=slug, section="claims")
     form = ClaimFilterForm(request.GET or None, scheme=scheme)
     rows = Claim.objects.filter(source__scheme=scheme).select_related("source", "operation")
     if form.is_valid():
@@ -94,8 +94,8 @@ def list_claims(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show where a figure comes from, what else is said of the same thing, and how it was settled."""
-    scheme = enter(request, slug, section="claims")
-    claim = find_claim(scheme, pk)
+    scheme = enter(request, slug=slug, section="claims")
+    claim = find_claim(scheme, pk=pk)
     same = (
         Claim.objects.filter(source__scheme=scheme, measure=claim.measure)
         .exclude(pk=pk)
@@ -117,8 +117,8 @@ def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def decide_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm, refuse or keep as context; answers the one line again when asked by the reading page."""
-    scheme = enter(request, slug, section="claims", right=Right.DECIDE)
-    claim = find_claim(scheme, pk)
+    scheme = enter(request, slug=slug, section="claims", right=Right.DECIDE)
+    claim = find_claim(scheme, pk=pk)
     status = request.POST.get("status", "")
     if status not in Claim.Status.values:
         messages.error(request, "Choisissez confirmer, refuser ou contexte.")
@@ -134,7 +134,7 @@ def decide_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             operation=operation,
         )
     except StaleError as stale:
-        error, claim = stale.sentence, find_claim(scheme, pk)
+        error, claim = stale.sentence, find_claim(scheme, pk=pk)
     if getattr(request, "htmx", False):
         return render(request, "gltd/proposal.html", {"claim": claim, "error": error, "contested": set()})
     if error:
@@ -145,8 +145,8 @@ def decide_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def edit_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change what was read wrong; the figure is then confirmed."""
-    scheme = enter(request, slug, section="claims", right=Right.DECIDE)
-    claim = find_claim(scheme, pk)
+    scheme = enter(request, slug=slug, section="claims", right=Right.DECIDE)
+    claim = find_claim(scheme, pk=pk)
     form = ClaimForm(request.POST, scheme=scheme)
     if not form.is_valid():
         messages.error(request, f"Le chiffre n'a pas été changé : {next(iter(form.errors.values()))[0]}")
@@ -161,7 +161,7 @@ def edit_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(return_address(request) or reverse("claim", args=[slug, pk]))
 
 
-def find_claim(scheme: Scheme, pk: int) -> Claim:
+def find_claim(scheme: Scheme, *, pk: int) -> Claim:
     """Return a claim of the scheme, or answer 404."""
     rows = Claim.objects.select_related("source__scheme", "operation", "decided_by__partner", "part_of")
     return get_object_or_404(rows, source__scheme=scheme, pk=pk)

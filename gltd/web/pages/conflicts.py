@@ -60,7 +60,7 @@ class RulingForm(StyledForm):
 
 def list_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the open contradictions, then the settled ones."""
-    scheme = enter(request, slug, section="claims")
+    scheme = enter(request, slug=slug, section="claims")
     rows = actions.list_open_conflicts(scheme).prefetch_related("claims__source")
     settled = (
         Ruling.objects.filter(conflict__scheme=scheme, reversed_at__isnull=True, choice__in=actions.SETTLING)
@@ -72,12 +72,12 @@ def list_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show what each source says, and take the ruling."""
-    scheme = enter(request, slug, section="claims")
+    scheme = enter(request, slug=slug, section="claims")
     conflict = get_object_or_404(Conflict, scheme=scheme, pk=pk)
     form = RulingForm(request.POST or None, conflict=conflict, initial={"choice": Ruling.Choice.CLAIM})
     if request.method == "POST":
         user = signed_in(request)
-        demand(user, scheme, Right.RULE)
+        demand(user, scheme=scheme, right=Right.RULE)
         if form.is_valid():
             actions.rule_conflict(actor=user, conflict=conflict, **form.cleaned_data)
             messages.success(request, "Arbitrage enregistré. Les sources restent telles qu'elles sont.")
@@ -101,7 +101,7 @@ def show_conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def reverse_ruling(request: HttpRequest, slug: str, pk: int, ruling: int) -> HttpResponse:
     """Take a ruling back, with its reason."""
-    scheme = enter(request, slug, section="claims", right=Right.RULE)
+    scheme = enter(request, slug=slug, section="claims", right=Right.RULE)
     row = get_object_or_404(Ruling, conflict__scheme=scheme, conflict=pk, pk=ruling)
     reason = request.POST.get("reason", "").strip()
     if not reason:

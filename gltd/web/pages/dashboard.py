@@ -17,7 +17,7 @@ HEADLINE_FAMILIES = ("seizure", "arrest", "closure", "dismantled", "camera", "op
 
 def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the scheme at a glance."""
-    scheme = enter(request, slug, section="dashboard")
+    scheme = enter(request, slug=slug, section="dashboard")
     now = timezone.now()
     operations = Operation.objects.filter(scheme=scheme).prefetch_related("areas")
     learnt = findings.list_findings(scheme)[:3]

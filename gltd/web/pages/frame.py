@@ -45,7 +45,7 @@ def frame_context(request: HttpRequest) -> dict[str, object]:
     waiting = {"claims": proposed + list_open_conflicts(scheme).count()}
     context |= {
         "scheme": scheme,
-        "rights": list_rights(request.user, scheme),
+        "rights": list_rights(request.user, scheme=scheme),
         "sections": [
             Section(label, reverse(name, args=[scheme.slug]), name == section, waiting.get(name, 0))
             for name, label in SECTIONS

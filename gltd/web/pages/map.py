@@ -9,6 +9,6 @@ from gltd.web.counting import describe_counts
 
 def show_map(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the map; its data come from ``gltd.web.api.map``."""
-    scheme = enter(request, slug, section="map")
+    scheme = enter(request, slug=slug, section="map")
     counts = describe_counts(scheme)
     return render(request, "gltd/map.html", {"counts": counts, "simulated": counts.simulated})

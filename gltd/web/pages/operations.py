@@ -105,7 +105,7 @@ class FilterForm(StyledForm):
 
 def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the operations of the scheme, newest first."""
-    scheme = enter(request, slug, section="operations")
+    scheme = enter(request, slug=slug, section="operations")
     form = FilterForm(request.GET or None, scheme=scheme)
     rows = Operation.objects.filter(scheme=scheme).prefetch_related(
         "areas", "participations__partner", "studies"
@@ -120,7 +120,7 @@ def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one operation: when and where, who, results, sources, history."""
-    scheme = enter(request, slug, section="operations")
+    scheme = enter(request, slug=slug, section="operations")
     operation = get_object_or_404(Operation.objects.prefetch_related("areas"), scheme=scheme, pk=pk)
     claims = (
         operation.claims.filter(status=Claim.Status.CONFIRMED)
@@ -147,7 +147,7 @@ def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def add_operation(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter an operation; ``?modele=`` starts from another one."""
-    scheme = enter(request, slug, section="operations", right=Right.WRITE)
+    scheme = enter(request, slug=slug, section="operations", right=Right.WRITE)
     if request.method == "POST":
         form = OperationForm(request.POST, scheme=scheme)
         if form.is_valid():
@@ -164,7 +164,7 @@ def add_operation(request: HttpRequest, slug: str) -> HttpResponse:
 
 def edit_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change an operation that still stands as it was shown."""
-    scheme = enter(request, slug, section="operations", right=Right.WRITE)
+    scheme = enter(request, slug=slug, section="operations", right=Right.WRITE)
     operation = get_object_or_404(Operation, scheme=scheme, pk=pk)
     if request.method == "POST":
         form = OperationForm(request.POST, scheme=scheme)
@@ -195,11 +195,11 @@ def describe_operation(operation: Operation) -> dict[str, Any]:
 @require_POST
 def join_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Enter a partner's part."""
-    scheme = enter(request, slug, section="operations", right=Right.WRITE)
+    scheme = enter(request, slug=slug, section="operations", right=Right.WRITE)
     operation = get_object_or_404(Operation, scheme=scheme, pk=pk)
     form = ParticipationForm(request.POST, scheme=scheme)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("operation", slug=slug, pk=pk)
     data = form.cleaned_data
     if operation.participations.filter(partner=data["partner"], unit=data["unit"]).exists():
@@ -212,7 +212,7 @@ def join_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def close_part(request: HttpRequest, slug: str, pk: int, part: int) -> HttpResponse:
     """Close one's own part: any role may, for its own organisation."""
-    scheme = enter(request, slug, section="operations")
+    scheme = enter(request, slug=slug, section="operations")
     participation = get_object_or_404(Participation, operation__scheme=scheme, operation=pk, pk=part)
     form = ClosingForm(request.POST)
     if not form.is_valid():

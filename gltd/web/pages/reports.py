@@ -47,7 +47,7 @@ class PeriodForm(StyledForm):
 
 def list_reports(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the frozen bilans and what the next one still lacks."""
-    scheme = enter(request, slug, section="reports")
+    scheme = enter(request, slug=slug, section="reports")
     rows = Report.objects.filter(scheme=scheme).select_related("frozen_by__partner")
     context = {
         "reports": rows,
@@ -87,7 +87,7 @@ def list_lacks(scheme: Scheme) -> list[tuple[str, int, str]]:
 
 def freeze_report(request: HttpRequest, slug: str) -> HttpResponse:
     """Freeze the bilan of a period."""
-    scheme = enter(request, slug, section="reports", right=Right.FREEZE)
+    scheme = enter(request, slug=slug, section="reports", right=Right.FREEZE)
     form = PeriodForm(request.POST or None, initial=suggest_period(scheme))
     if request.method == "POST" and form.is_valid():
         report, _ = actions.build_report(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
@@ -100,18 +100,18 @@ def freeze_report(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a frozen bilan, its fingerprint and its documents."""
-    scheme = enter(request, slug, section="reports")
+    scheme = enter(request, slug=slug, section="reports")
     report = get_object_or_404(Report.objects.select_related("frozen_by__partner"), scheme=scheme, pk=pk)
-    present = [extension for extension in TYPES if find_document(report, extension) is not None]
+    present = [extension for extension in TYPES if find_document(report, extension=extension) is not None]
     context = {"report": report, "present": present, "simulated": report.simulated}
     return render(request, "gltd/report.html", context)
 
 
 def send_document(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse | FileResponse:
     """Send one document of a frozen bilan."""
-    scheme = enter(request, slug, section="reports")
+    scheme = enter(request, slug=slug, section="reports")
     report = get_object_or_404(Report, scheme=scheme, pk=pk)
-    path = find_document(report, extension)
+    path = find_document(report, extension=extension)
     if path is None:
         raise Http404
     name = f"bilan-{scheme.slug}-{report.period_start}-{report.period_end}.{extension}"
@@ -127,7 +127,7 @@ def send_document(request: HttpRequest, slug: str, pk: int, extension: str) -> H
     return response
 
 
-def find_document(report: Report, extension: str) -> Path | None:
+def find_document(report: Report, *, extension: str) -> Path | None:
     """Return the file of a document, or nothing when it is not there."""
     if extension not in TYPES:
         return None

@@ -50,7 +50,7 @@ class Segment:
 
 def list_sources(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the sources of the scheme, newest first."""
-    scheme = enter(request, slug, section="claims")
+    scheme = enter(request, slug=slug, section="claims")
     rows = Source.objects.filter(scheme=scheme).annotate(
         confirmed=Count("claims", filter=Q(claims__status=Claim.Status.CONFIRMED)),
         proposed=Count("claims", filter=Q(claims__status=Claim.Status.PROPOSED)),
@@ -60,7 +60,7 @@ def list_sources(request: HttpRequest, slug: str) -> HttpResponse:
 
 def read_text(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a text and its origin, read it, and go to its proposals."""
-    scheme = enter(request, slug, section="claims", right=Right.WRITE)
+    scheme = enter(request, slug=slug, section="claims", right=Right.WRITE)
     form = SourceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,7 +74,7 @@ def read_text(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a text with its figures highlighted, the proposals beside it, and what it contradicts."""
-    scheme = enter(request, slug, section="claims")
+    scheme = enter(request, slug=slug, section="claims")
     source = get_object_or_404(Source, scheme=scheme, pk=pk)
     claims = list(
         source.claims.select_related("source", "operation", "decided_by__partner").order_by("start", "pk")
@@ -82,17 +82,17 @@ def show_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     decided = sum(claim.status != Claim.Status.PROPOSED for claim in claims)
     context: dict[str, Any] = {
         "source": source,
-        "segments": cut_text(source.text, claims),
+        "segments": cut_text(source.text, claims=claims),
         "claims": claims,
         "decided": decided,
-        "conflicts": describe_conflicts(source, claims),
+        "conflicts": describe_conflicts(source, claims=claims),
         "contested": list_contested_claims(scheme),
         "operations": scheme.operations.all(),
     }
     return render(request, "gltd/source.html", context)
 
 
-def cut_text(text: str, claims: list[Claim]) -> list[Segment]:
+def cut_text(text: str, *, claims: list[Claim]) -> list[Segment]:
     """Cut a text at the passages of its claims; of passages that overlap the first is marked."""
     segments: list[Segment] = []
     at = 0
@@ -114,7 +114,7 @@ def family_of(measure: Any) -> str:
     return measure.family if measure else ""
 
 
-def describe_conflicts(source: Source, claims: list[Claim]) -> list[dict[str, Any]]:
+def describe_conflicts(source: Source, *, claims: list[Claim]) -> list[dict[str, Any]]:
     """Return what this text contradicts, in itself and in what is on record, its proposals included."""
     others = Claim.objects.filter(source__scheme=source.scheme, status=Claim.Status.CONFIRMED)
     mine = [claim for claim in claims if claim.status in COUNTED]

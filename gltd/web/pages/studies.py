@@ -15,7 +15,7 @@ from gltd.web.pages import findings
 
 def list_studies(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the studies of the scheme."""
-    scheme = enter(request, slug, section="studies")
+    scheme = enter(request, slug=slug, section="studies")
     found = findings.list_findings(scheme)
     context = {"findings": found, "simulated": any(finding.simulated for finding in found)}
     return render(request, "gltd/studies.html", context)
@@ -23,7 +23,7 @@ def list_studies(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one study: the sentence, the picture, the table, the limits, the parameters."""
-    scheme = enter(request, slug, section="studies")
+    scheme = enter(request, slug=slug, section="studies")
     study = get_object_or_404(Study.objects.select_related("operation", "scheme"), scheme=scheme, pk=pk)
     result = read_result(study)
     context: dict[str, Any] = {
@@ -40,7 +40,7 @@ def show_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def send_chart(request: HttpRequest, slug: str, pk: int, rank: int) -> HttpResponse:
     """Send the picture of one outcome, drawn from the specification that the bilan uses."""
-    scheme = enter(request, slug, section="studies")
+    scheme = enter(request, slug=slug, section="studies")
     cards = list_cards(get_object_or_404(Study.objects.select_related("scheme"), scheme=scheme, pk=pk))
     if rank >= len(cards):
         raise Http404

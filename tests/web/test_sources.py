@@ -1,0 +1,100 @@
+"""A pasted text is masked, read and proposed; nothing proposed counts."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gltd.errors import GltdError
+from gltd.web.actions import claims, sources
+from gltd.web.models import AuditEntry, Claim, Source
+from tests.cast import Cast
+
+TEXT = (
+    "Opération antidrogue aux Tilleuls\n"
+    "Mardi 12 mars 2024, 42 policiers ont été engagés. Quatre personnes ont été interpellées.\n"
+    "Saisies : 1,2 kg d'héroïne, 300 g de cocaïne et 5 400 euros en espèces."
+)
+
+
+def read(cast: Cast, *, text: str = TEXT) -> Source:
+    """Read a text in the cast's scheme."""
+    return sources.read_source(
+        actor=cast.accounts["member"],
+        scheme=cast.scheme,
+        kind="communique",
+        publisher="Préfecture de Bellerive",
+        title="Communiqué",
+        published_on=dt.date(2024, 3, 13),
+        url="",
+        text=text,
+    )
+
+
+def test_figures_are_proposed_at_their_exact_place(cast: Cast) -> None:
+    source = read(cast)
+    found = {claim.measure: claim for claim in source.claims.all()}
+    assert found["seizure.heroin"].value == 1200
+    assert found["arrest.interpellation"].value == 4
+    assert {claim.status for claim in found.values()} == {Claim.Status.PROPOSED}
+    for claim in found.values():
+        assert source.text[claim.start : claim.end] == claim.passage
+
+
+def test_a_proposal_is_in_no_contradiction_before_it_is_confirmed(cast: Cast) -> None:
+    first, second = read(cast), read(cast, text=TEXT.replace("1,2 kg", "1,2 g"))
+    assert not cast.scheme.conflicts.exists()
+    for source in (first, second):
+        claim = source.claims.get(measure="seizure.heroin")
+        claims.decide_claim(
+            actor=cast.accounts["member"],
+            claim=claim,
+            version=1,
+            status="confirmed",
+            operation=cast.operation,
+        )
+    conflict = cast.scheme.conflicts.get()
+    assert (conflict.kind, abs(conflict.factor_exponent or 0)) == ("unit_slip", 3)
+
+
+def test_the_same_text_is_kept_once(cast: Cast) -> None:
+    read(cast)
+    with pytest.raises(GltdError, match="déjà dans le registre"):
+        read(cast)
+    assert cast.scheme.sources.filter(title="Communiqué").count() == 1
+
+
+def test_line_ends_do_not_shift_the_passages(cast: Cast) -> None:
+    source = read(cast, text=TEXT.replace("\n", "\r\n"))
+    claim = source.claims.get(measure="seizure.heroin")
+    assert source.text[claim.start : claim.end] == claim.passage
+    assert "\r" not in source.text
+
+
+def test_names_and_numbers_are_masked_before_the_text_is_kept(cast: Cast) -> None:
+    source = read(cast, text=TEXT + "\nContact : 06 12 34 56 78, jean.dupont@exemple.fr.")
+    assert "06 12 34 56 78" not in source.text
+    assert "jean.dupont@exemple.fr" not in source.text
+    assert source.masked_count >= 2
+
+
+def test_an_empty_text_is_refused_in_the_form(cast: Cast, chair: Client) -> None:
+    answer = chair.post(reverse("source_read", args=[cast.scheme.slug]), {"publisher": "x", "text": "   "})
+    assert answer.status_code == 200
+    assert not Source.objects.filter(publisher="x").exists()
+
+
+def test_the_page_marks_each_passage_and_escapes_the_rest(cast: Cast, chair: Client) -> None:
+    source = read(cast, text=TEXT + "\n<script>alert(1)</script>")
+    page = chair.get(reverse("source", args=[cast.scheme.slug, source.pk])).content.decode()
+    assert "<script>alert" not in page
+    assert page.count("<mark ") == source.claims.count()
+
+
+def test_every_write_is_in_the_journal(cast: Cast) -> None:
+    source = read(cast)
+    claim = source.claims.get(measure="seizure.heroin")
+    claims.decide_claim(actor=cast.accounts["member"], claim=claim, version=1, status="refused")
+    written = AuditEntry.objects.filter(actor=cast.accounts["member"]).values_list("action", "object_kind")
+    assert set(written) >= {("création", "source"), ("lecture", "source"), ("décision", "claim")}
