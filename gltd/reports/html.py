@@ -10,7 +10,7 @@ from gltd.reports.document import Document
 
 
 def print_html(document: Document) -> bytes:
-    """Print a document as UTF-8 HTML; every text is escaped, charts alone come as Vega drew and escaped them."""
+    """Print a document as UTF-8 HTML; texts are escaped, charts come as Vega escaped them."""
     page = _template().render(document=document, frozen_on=french.day(document.created_at.date()))
     return page.encode("utf-8")
 
