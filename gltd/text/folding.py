@@ -101,7 +101,7 @@ class Folded:
     original: str
     origins: Sequence[int] | None
 
-    def locate(self, start: int, end: int) -> tuple[int, int]:
+    def locate(self, start: int, *, end: int) -> tuple[int, int]:
         """Return the offsets in the original text of a stretch of the folded one."""
         if self.origins is None:
             return start, end

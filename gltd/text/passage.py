@@ -108,7 +108,7 @@ class Passage:
         if place + 1 >= len(self.chunks) or place == 0:
             return False
         after = self.chunks[place + 1]
-        start, _ = self.folded.locate(after.start, after.end)
+        start, _ = self.folded.locate(after.start, end=after.end)
         return (
             self.folded.original[start].islower()
             and self.chunks[place - 1].kind in ("w", "t", "q", "d")
@@ -211,7 +211,7 @@ class Passage:
 
     # --- voices and surroundings -------------------------------------------------------------------------
 
-    def is_active(self, place: int, term: Term) -> bool:
+    def is_active(self, place: int, *, term: Term) -> bool:
         """Tell whether the verb at a chunk acts upon what follows it: « ont interpellé », « interpelle »."""
         if term.item == "vanish":
             return False
@@ -232,17 +232,17 @@ class Passage:
 
     def _ends_accented(self, place: int) -> bool:
         chunk = self.chunks[place]
-        start, end = self.folded.locate(chunk.start, chunk.end)
+        start, end = self.folded.locate(chunk.start, end=chunk.end)
         last = self.folded.original[start:end][-1:]
         return last in ("é", "É") or (last == "E" and self.folded.original[start:end].isupper())
 
     def is_bare_participle(self, place: int) -> bool:
         """Tell a masculine singular participle, « saisi », of which a plural cannot be the subject."""
         chunk = self.chunks[place]
-        start, end = self.folded.locate(chunk.start, chunk.end)
+        start, end = self.folded.locate(chunk.start, end=chunk.end)
         return self.folded.original[start:end].endswith(("é", "i", "it", "ert", "is"))
 
-    def words_between(self, first: int, last: int) -> set[str]:
+    def words_between(self, first: int, *, last: int) -> set[str]:
         """Return the words and terms from one chunk to another, both included."""
         words: set[str] = set()
         for chunk in self.chunks[max(0, first) : last + 1]:
@@ -251,9 +251,9 @@ class Passage:
                 words.update(chunk.text.split())
         return words
 
-    def has_term(self, first: int, last: int, *kinds: str) -> bool:
+    def has_term(self, first: int, *, last: int, kind: str) -> bool:
         """Tell whether a term of one of these classes stands in a run of chunks."""
-        return any(chunk.term(*kinds) for chunk in self.chunks[max(0, first) : last + 1] if chunk.terms)
+        return any(chunk.term(kind) for chunk in self.chunks[max(0, first) : last + 1] if chunk.terms)
 
     def add(self, candidate: Candidate, *, rule: str, keep_open: bool = False) -> Candidate:
         """Keep a candidate; its quantity counts as explained unless other rules may still read it."""

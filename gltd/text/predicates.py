@@ -20,7 +20,7 @@ def _of(term: Term | None, types: tuple[str, ...]) -> bool:
 
 
 def acts_after(
-    passage: Passage, place: int, *, types: tuple[str, ...], reach: int = _FAR
+    passage: Passage, *, place: int, types: tuple[str, ...], reach: int = _FAR
 ) -> list[tuple[int, Term]]:
     """Return the passive verbs and the states that follow a noun: « … ont été interpellées »."""
     _, last = passage.bounds(place)
@@ -42,7 +42,7 @@ def acts_after(
         if term is not None and term.kind == "verb" and _blocks(passage, at, term, types, bool(found)):
             break
         if _of(term, types) and term is not None:
-            if not (term.item != "convocation" and passage.words_between(place, at) & _PENDING):
+            if not (term.item != "convocation" and passage.words_between(place, last=at) & _PENDING):
                 found.append((at, term))
             gap = 0
         elif found and chunk.text not in _CONNECTORS:
@@ -63,7 +63,7 @@ def _given(passage: Passage, at: int) -> Term | None:
 
 def _blocks(passage: Passage, at: int, term: Term, types: tuple[str, ...], found: bool) -> bool:
     """An active verb changes the subject, unless it only describes: « … ayant reconnu »."""
-    if not passage.is_active(at, term):
+    if not passage.is_active(at, term=term):
         return found and term.type not in types
     return term.type in types or term.type in ("arrest", "check", "seizure", "dismantled", "closure")
 
@@ -94,7 +94,7 @@ def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
     return not any(chunk.term("verb", "state") for chunk in between if chunk.terms)
 
 
-def act_before(passage: Passage, place: int, *, types: tuple[str, ...]) -> list[tuple[int, Term]]:
+def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[tuple[int, Term]]:
     """Return the verbs or nouns that govern a quantity from just before it: « l'interpellation de cinq »."""
     first, _ = passage.bounds(place)
     at = place - 1
@@ -129,7 +129,7 @@ def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
         return (not counted or article) and bool(between & {"de", "d'", ":", "("} or not between)
     if ":" in between or "(" in between:
         return True
-    if passage.is_active(at, term):
+    if passage.is_active(at, term=term):
         return True
     if (
         at + 1 == place
@@ -145,7 +145,9 @@ def _is_skipped(chunk: Chunk) -> bool:
     return chunk.text in _SKIPPED_BEFORE or chunk.text == "#"
 
 
-def in_future(passage: Passage, place: int) -> bool:
+def in_future(passage: Passage, *, place: int) -> bool:
     """Tell whether what is said of a quantity is only planned or aimed at."""
     first, last = passage.bounds(place)
-    return bool(passage.words_between(max(first, place - 8), min(last, place + 10)) & cue_words("future"))
+    return bool(
+        passage.words_between(max(first, place - 8), last=min(last, place + 10)) & cue_words("future")
+    )

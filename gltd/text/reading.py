@@ -35,7 +35,7 @@ def _number(passage: Passage, found: list[Candidate]) -> list[Fact]:
 
 
 def _fact(passage: Passage, one: Candidate, names: dict[int, str]) -> Fact:
-    start, end = one.location or passage.folded.locate(one.start, one.end)
+    start, end = one.location or passage.folded.locate(one.start, end=one.end)
     text = passage.folded.original[start:end]
     return Fact(
         id=names[id(one)],

@@ -66,7 +66,7 @@ def _main_moment(passage: Passage) -> Moment | None:
 def _leads_period(passage: Passage, place: int) -> bool:
     mention = passage.chunks[place].date
     relative = mention.relative if mention is not None else None
-    if "depuis" in passage.words_between(place - 7, place - 1):
+    if "depuis" in passage.words_between(place - 7, last=place - 1):
         return True
     return passage.chunks[place - 1].text in _SINCE or (relative or "").startswith("depuis")
 
@@ -106,7 +106,7 @@ def _moment_of(passage: Passage, one: Candidate) -> tuple[Moment | None, bool]:
 
 def _compares(passage: Passage, one: Candidate, dated: int) -> bool:
     """« + 12 % par rapport à 2022 »: the year compared with is the base of a trend, not its date."""
-    if not passage.words_between(dated - 3, dated - 1) & _COMPARES:
+    if not passage.words_between(dated - 3, last=dated - 1) & _COMPARES:
         return False
     if one.place + 1 == dated - 1 or one.rule == "ellipsis":
         return False
@@ -135,7 +135,7 @@ def _is_operation_date(passage: Passage, place: int) -> bool:
 def _is_context(passage: Passage, one: Candidate) -> bool:
     """Figures of the country in a local text, of another place or of an earlier case, are context."""
     first, last = passage.bounds(one.place)
-    words = passage.words_between(first, last)
+    words = passage.words_between(first, last=last)
     if words & _CONTEXT_LEADS:
         return True
     return one.per == "an" and one.type == "seizure"
@@ -157,7 +157,7 @@ def _find_parts(passage: Passage) -> None:
 def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Candidate | None:
     earlier = [other for other in before if other.place < one.place and other.value is not None]
     lead = passage.chunks[one.place - 1].text if one.place else ""
-    after = passage.words_between(one.place + 1, one.place + 3)
+    after = passage.words_between(one.place + 1, last=one.place + 3)
     sentence = passage.sentence_of[one.place]
     close = [other for other in earlier if passage.sentence_of[other.place] == sentence]
     if lead == "dont":

@@ -50,7 +50,7 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         return
     own = passage.chunks[head].term("verb") if head is not None else None
     if head is not None and own is not None:
-        acts = [(head, own), *acts_after(passage, head, types=_TYPES, reach=8)]
+        acts = [(head, own), *acts_after(passage, place=head, types=_TYPES, reach=8)]
     else:
         acts = _acts(passage, place, quantity, head)
     if acts:
@@ -77,18 +77,20 @@ def _is_people(passage: Passage, label: int) -> bool:
 
 
 def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) -> list[tuple[int, Term]]:
-    partial = head is None and bool(passage.words_between(place + 1, place + 3) & _PARTIAL)
-    before = act_before(passage, place, types=_TYPES) if not partial else []
+    partial = head is None and bool(passage.words_between(place + 1, last=place + 3) & _PARTIAL)
+    before = act_before(passage, place=place, types=_TYPES) if not partial else []
     start = head if head is not None else place
     if head is None and not partial and _is_bare(passage, place):
         return []
     reach = 24 if head is not None or partial else _HEADLESS_REACH
-    after = acts_after(passage, start, types=_TYPES, reach=reach)
-    if before and any(passage.is_active(at, term) or term.kind == "event" for at, term in before):
+    after = acts_after(passage, place=start, types=_TYPES, reach=reach)
+    if before and any(passage.is_active(at, term=term) or term.kind == "event" for at, term in before):
         close = [act for act in after if act[0] - start <= 4]
         return [*before, *close]
     if head is None and before:
-        before = [act for act in before if ":" in passage.words_between(act[0], place) or head is not None]
+        before = [
+            act for act in before if ":" in passage.words_between(act[0], last=place) or head is not None
+        ]
     if head is None and after and not partial and quantity.article:
         return []
     return after or before

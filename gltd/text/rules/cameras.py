@@ -21,22 +21,22 @@ def find(passage: Passage) -> None:
         head = passage.head(place)
         first, last = passage.bounds(place)
         if head is not None and passage.chunks[head].term("camera") is not None:
-            if not quantity.article and not passage.words_between(place - 4, last) & _PLANNED:
+            if not quantity.article and not passage.words_between(place - 4, last=last) & _PLANNED:
                 _add(
                     passage,
                     place,
                     quantity,
-                    passage.words_between(max(first, place - 5), _clause_end(passage, head, last)),
+                    passage.words_between(max(first, place - 5), last=_clause_end(passage, head, last)),
                     head,
                 )
         elif head is None and _is_about(passage, place, first):
             following = passage.chunks[place + 1].text if place < last else ""
-            pronoun = passage.words_between(max(first, place - _PRONOUN_REACH), place - 1) & {
+            pronoun = passage.words_between(max(first, place - _PRONOUN_REACH), last=place - 1) & {
                 "elles",
                 "sont",
                 "total",
             }
-            added = passage.words_between(place + 1, min(last, place + 4)) & _ADDED
+            added = passage.words_between(place + 1, last=min(last, place + 4)) & _ADDED
             if added and following in _ADDED:
                 _add(passage, place, quantity, added, None)
             elif following in _DEVICES or (quantity.approx and "elles" in pronoun) or following == "au":
@@ -53,7 +53,7 @@ def _clause_end(passage: Passage, head: int, last: int) -> int:
 
 def _is_about(passage: Passage, place: int, first: int) -> bool:
     since = passage.sentences[max(0, passage.sentence_of[place] - 1)].first
-    return passage.has_term(min(first, since), place - 1, "camera")
+    return passage.has_term(min(first, since), last=place - 1, kind="camera")
 
 
 def _add(passage: Passage, place: int, quantity: Quantity, near: set[str], head: int | None) -> None:

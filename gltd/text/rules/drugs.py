@@ -117,7 +117,7 @@ def _is_seized(passage: Passage, first: int, last: int) -> bool:
 
 
 def _is_sale(passage: Passage, place: int, first: int) -> bool:
-    return bool(passage.words_between(max(first, place - 9), place - 1) & _SOLD)
+    return bool(passage.words_between(max(first, place - 9), last=place - 1) & _SOLD)
 
 
 def _rhythm(passage: Passage, place: int) -> str | None:
@@ -159,7 +159,9 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
     candidate = propose("seizure", item, place=place, quantity=quantity, end=end)
     candidate.counted = counted
     if portion is not None and item == "medication":
-        candidate.qualifier = passage.folded.original[slice(*passage.folded.locate(chunk.end, end))].strip()
+        candidate.qualifier = passage.folded.original[
+            slice(*passage.folded.locate(chunk.end, end=end))
+        ].strip()
     passage.add(candidate, rule=NAME)
 
 
@@ -179,7 +181,7 @@ def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str
 
 def _is_potential(passage: Passage, place: int) -> bool:
     first, _ = passage.bounds(place)
-    return bool(passage.words_between(max(first, place - 4), place - 1) & _POTENTIAL)
+    return bool(passage.words_between(max(first, place - 4), last=place - 1) & _POTENTIAL)
 
 
 def _complete(passage: Passage, place: int, quantity: Quantity) -> bool:

@@ -108,7 +108,7 @@ def _follows_unit_word(passage: Passage, place: int) -> bool:
 
 
 def _is_change(passage: Passage, place: int, first: int) -> bool:
-    return bool(passage.words_between(max(first, place - _REACH), place - 1) & _CHANGE)
+    return bool(passage.words_between(max(first, place - _REACH), last=place - 1) & _CHANGE)
 
 
 def _continue_subject(passage: Passage, place: int, quantity: Quantity, first: int) -> None:
@@ -151,12 +151,12 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
         previous = [one for one in passage.found if passage.sentence_of[one.place] in (number, number - 1)]
         previous = [one for one in previous if one.place < place and one.unit == "count"]
         return previous[-1] if previous else None
-    if before == "dont" and same and quantity_is_about(passage, place):
+    if before == "dont" and same and quantity_is_about(passage, place=place):
         return same[-1]
     return None
 
 
-def quantity_is_about(passage: Passage, place: int) -> bool:
+def quantity_is_about(passage: Passage, *, place: int) -> bool:
     """Tell a round number, « une trentaine », which in a list continues the total before it."""
     quantity = passage.chunks[place].quantity
     return quantity is not None and quantity.approx == "about"

@@ -40,12 +40,12 @@ def find(passage: Passage) -> None:
 
 
 def _is_planned(passage: Passage, place: int, at: int) -> bool:
-    return bool(passage.words_between(at + 1, at + 4) & _FUTURE)
+    return bool(passage.words_between(at + 1, last=at + 4) & _FUTURE)
 
 
 def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
     first, last = passage.bounds(place)
-    near = passage.words_between(at, min(last, at + 10))
+    near = passage.words_between(at, last=min(last, at + 10))
     if term.type == "procedure" and term.item in (
         "stups_unspecified",
         "investigation",
@@ -104,7 +104,7 @@ def _closure(passage: Passage, at: int, last: int, item: str) -> str:
 
 
 def _check(passage: Passage, first: int, last: int, at: int) -> str:
-    words = passage.words_between(at, min(last, at + 4))
+    words = passage.words_between(at, last=min(last, at + 4))
     if any(word.startswith("routier") or word == "vehicules" for word in words):
         return "vehicles"
     for chunk in passage.chunks[at : min(last, at + 5) + 1]:

@@ -38,7 +38,7 @@ def find(passage: Passage) -> None:
                 _read_men(passage, place, quantity)
             continue
         first, last = passage.bounds(place)
-        near = passage.words_between(max(first, place - 8), min(last, head + 10))
+        near = passage.words_between(max(first, place - 8), last=min(last, head + 10))
         if near & cue_words("harmed") or quantity.article:
             continue
         item, end = _merge(passage, head, term.item)
@@ -78,12 +78,12 @@ def _merge(passage: Passage, head: int, item: str) -> tuple[str, int]:
 def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str) -> bool:
     if item not in _STAFF:
         return False
-    tight = passage.words_between(place + 1, head) | passage.words_between(head + 1, head + 2)
+    tight = passage.words_between(place + 1, last=head) | passage.words_between(head + 1, last=head + 2)
     if tight & _SURE_ADDED:
         return True
     first, last = passage.bounds(place)
-    before = passage.words_between(max(first, place - 10), place - 1)
-    after = passage.words_between(head + 1, min(last, head + 8))
+    before = passage.words_between(max(first, place - 10), last=place - 1)
+    after = passage.words_between(head + 1, last=min(last, head + 8))
     if passage.chunks[head].text.startswith("effectif") and before & {"porte", "passe", "total", "a"}:
         return bool(before & {"porte", "passe"})
     if (before | after) & (_ADDED - {"autres", "arrives", "renforts"}) and "renfort" not in near:
@@ -96,8 +96,8 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
 def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str], end: int) -> None:
     kind = _STAFF.get(item, "agents")
     first, _ = passage.bounds(place)
-    before = passage.words_between(max(first, place - 10), place - 1)
-    tight = passage.words_between(place + 1, place + 3)
+    before = passage.words_between(max(first, place - 10), last=place - 1)
+    tight = passage.words_between(place + 1, last=place + 3)
     total = bool(before & {"effectif", "effectifs", "porte", "passe", "total"}) and not tight & _SURE_ADDED
     total = total or (bool({"effectif", "effectifs"} & tight) and bool(before & _TOTAL))
     candidate = propose(
@@ -108,13 +108,13 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
 
 def _is_engaged(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str]) -> bool:
     first, last = passage.bounds(place)
-    words = passage.words_between(first, last)
+    words = passage.words_between(first, last=last)
     if item in ("agents", "units", "other") and not near & cue_words("mobilised"):
         return False
     if item in ("police", "gendarmes", "customs") and (quantity.value or 0) < _FEW:
-        return bool(near & cue_words("mobilised")) and not passage.words_between(place - 2, place - 1) & {
-            "les"
-        }
+        return bool(near & cue_words("mobilised")) and not passage.words_between(
+            place - 2, last=place - 1
+        ) & {"les"}
     return not words & {"syndicat", "manifestation", "procès"}
 
 
@@ -124,7 +124,7 @@ def _read_men(passage: Passage, place: int, quantity: Quantity) -> None:
     if at >= len(passage.chunks) or passage.chunks[at].text not in ("hommes", "personnels", "personnes"):
         return
     _, last = passage.bounds(place)
-    after = passage.words_between(at, min(last, at + 7))
+    after = passage.words_between(at, last=min(last, at + 7))
     if not after & {"mobilises", "mobilisees", "engages", "deployes", "engagees", "deployees", "pont"}:
         return
     item = "agents"

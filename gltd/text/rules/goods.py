@@ -41,7 +41,7 @@ def _is_ammunition(passage: Passage, place: int, head: int) -> bool:
     if portion is None or portion.item != "cartouche":
         return False
     first, last = passage.bounds(place)
-    after = passage.words_between(head, min(last, head + 4))
+    after = passage.words_between(head, last=min(last, head + 4))
     if after & _CALIBRE or any(
         word.quantity is not None and word.quantity.unit == "none" for word in passage.chunks[head : head + 4]
     ):
@@ -57,13 +57,13 @@ def _is_seized(passage: Passage, place: int, quantity: Quantity, term: Term) -> 
     first, _last = passage.bounds(place)
     if term.item in _SURE and not quantity.article:
         return True
-    spoken = speaks_of_seizure(passage, place)
+    spoken = speaks_of_seizure(passage, place=place)
     if quantity.article:
-        return spoken and term.item in ("firearm",) and not passage.has_term(first, place, "person")
+        return spoken and term.item in ("firearm",) and not passage.has_term(first, last=place, kind="person")
     return spoken
 
 
-def speaks_of_seizure(passage: Passage, place: int) -> bool:
+def speaks_of_seizure(passage: Passage, *, place: int) -> bool:
     """Tell whether a quantity stands among things seized: by a verb, a heading, or its neighbours."""
     first, last = passage.bounds(place)
     runs = [(first, last)]
@@ -92,9 +92,9 @@ def speaks_of_seizure(passage: Passage, place: int) -> bool:
 def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -> None:
     _first, last = passage.bounds(place)
     chunk = passage.chunks[head]
-    acts = act_before(passage, place, types=_SEIZED) or acts_after(passage, head, types=_SEIZED)
+    acts = act_before(passage, place=place, types=_SEIZED) or acts_after(passage, place=head, types=_SEIZED)
     kinds = {term.type for _, term in acts[:1]}
-    seized_near = speaks_of_seizure(passage, place) and not acts
+    seized_near = speaks_of_seizure(passage, place=place) and not acts
     if quantity.article:
         return
     if "check" in kinds:

@@ -121,7 +121,7 @@ def _is_seizure(passage: Passage, place: int, *, strict: bool) -> bool:
 
 def _slug(passage: Passage, place: int) -> str:
     first, last = passage.bounds(place)
-    words = passage.words_between(first, last)
+    words = passage.words_between(first, last=last)
     for start, slug in _BUDGET_SLUGS:
         if any(word.startswith(start) for word in words):
             return slug
@@ -136,7 +136,7 @@ def _per(passage: Passage, place: int) -> str | None:
     if texts[:1] == ["sur"] and place + 2 < len(chunks):
         span = chunks[place + 2]
         if span.quantity is not None and span.quantity.unit in ("month", "day"):
-            start, end = passage.folded.locate(span.start, span.end)
+            start, end = passage.folded.locate(span.start, end=span.end)
             return passage.folded.original[start:end]
     return None
 

@@ -65,7 +65,7 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
             continue
         place = _chunk_at(passage, mention.start)
         first, last = passage.bounds(place)
-        words = passage.words_between(first, last)
+        words = passage.words_between(first, last=last)
         numbers = any(chunk.kind == "q" for chunk in passage.chunks[first : last + 1])
         if words & _CAPTION or last - first < _ALONE or not (numbers or words & cue_words("acted")):
             continue

@@ -22,9 +22,9 @@ def find(passage: Passage) -> None:
         if place in passage.taken:
             continue
         first, last = passage.bounds(place)
-        after = passage.words_between(place + 1, min(last, place + 4))
-        before = passage.words_between(max(first, place - _REACH), place - 1)
-        around = passage.words_between(max(first, place - 14), min(last, place + 10))
+        after = passage.words_between(place + 1, last=min(last, place + 4))
+        before = passage.words_between(max(first, place - _REACH), last=place - 1)
+        around = passage.words_between(max(first, place - 14), last=min(last, place + 10))
         if around & cue_words("legal_maximum"):
             continue
         if after & _PRISON:
@@ -40,7 +40,7 @@ def find(passage: Passage) -> None:
         passage.add(propose("sentence", item, place=place, quantity=quantity, end=end), rule=NAME)
     for place, quantity in list(passage.quantities("EUR")):
         first, last = passage.bounds(place)
-        around = passage.words_between(max(first, place - 16), min(last, place + 6))
+        around = passage.words_between(max(first, place - 16), last=min(last, place + 6))
         fine = any(word.startswith("amende") for word in around)
         if fine and around & _PRONOUNCED and not around & cue_words("legal_maximum"):
             passage.add(propose("sentence", "fine", place=place, quantity=quantity), rule=NAME)

@@ -24,7 +24,7 @@ def find(passage: Passage) -> None:
         site = chunk.term("site")
         if site is None or quantity.article:
             continue
-        acts = act_before(passage, place, types=_TYPES) or acts_after(passage, head, types=_TYPES)
+        acts = act_before(passage, place=place, types=_TYPES) or acts_after(passage, place=head, types=_TYPES)
         for _, act in acts[:2]:
             if act.type == "closure" and site.item in ("businesses", "other", "halls"):
                 item = "business" if site.item == "businesses" else "other"
@@ -45,10 +45,10 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     ]
     if not closures or quantity.article:
         return
-    tight = passage.words_between(place + 1, min(last, place + 5))
-    if passage.words_between(place + 1, place + 1) & {"demandes", "propositions", "procedures"}:
+    tight = passage.words_between(place + 1, last=min(last, place + 5))
+    if passage.words_between(place + 1, last=place + 1) & {"demandes", "propositions", "procedures"}:
         item = "business_requested"
-    elif passage.words_between(place + 1, place + 2) & _NOTIFIED:
+    elif passage.words_between(place + 1, last=place + 2) & _NOTIFIED:
         item = "business"
     else:
         return

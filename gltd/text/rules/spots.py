@@ -37,7 +37,7 @@ def find(passage: Passage) -> None:
 
 
 def _is_down(passage: Passage, place: int, head: int, term: Term) -> bool:
-    acts = act_before(passage, place, types=_TYPES) or acts_after(passage, head, types=_TYPES)
+    acts = act_before(passage, place=place, types=_TYPES) or acts_after(passage, place=head, types=_TYPES)
     if acts:
         return True
     first, last = passage.bounds(place)
@@ -63,7 +63,7 @@ def _has_verb_before(passage: Passage, place: int, first: int) -> bool:
         term = passage.chunks[at].term("verb")
         if term is not None:
             return term.type in _TYPES and (
-                passage.is_active(at, term) or passage.chunks[at].text == "demantelement"
+                passage.is_active(at, term=term) or passage.chunks[at].text == "demantelement"
             )
     return False
 

@@ -29,7 +29,7 @@ def find(passage: Passage) -> None:
             _read_word(passage, place)
     for place, quantity in list(passage.quantities("count")):
         if (
-            passage.words_between(place - 2, place - 1) & _MULTIPLIED
+            passage.words_between(place - 2, last=place - 1) & _MULTIPLIED
             and passage.chunks[place - 1].text == "par"
         ):
             _add(passage, place, quantity, "increase", passage.chunks[place - 2].start, unit="x")
@@ -101,7 +101,7 @@ def _shared(passage: Passage, place: int) -> tuple[str, int] | None:
 
 def _read_times(passage: Passage, place: int, quantity: Quantity) -> None:
     _, last = passage.bounds(place)
-    after = passage.words_between(place + 1, min(last, place + 2))
+    after = passage.words_between(place + 1, last=min(last, place + 2))
     if after & {"plus", "superieur", "superieure", "superieurs"}:
         _add(passage, place, quantity, "increase", quantity.start, unit="x")
     elif after & {"moins", "inferieur", "inferieure"}:
@@ -112,7 +112,7 @@ def _read_word(passage: Passage, place: int) -> None:
     chunk = passage.chunks[place]
     first, last = passage.bounds(place)
     after = passage.chunks[place + 1].text if place < last else ""
-    before = passage.words_between(max(first, place - 3), place - 1)
+    before = passage.words_between(max(first, place - 3), last=place - 1)
     verb = after not in ("fond", "appel", "menton") and before & {
         "a",
         "ont",
