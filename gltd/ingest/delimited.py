@@ -8,7 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from gltd.errors import GltdError
-from gltd.ingest.fingerprint import BackgroundScan, starts_as_utf8
+from gltd.ingest.fingerprint import BackgroundScan, is_utf8, starts_as_utf8
 from gltd.ingest.mapping import FileOptions
 from gltd.ingest.source import LONGEST_FIELD, Progress, RowFile, SourceTable, all_texts, locate_columns, shown
 
@@ -39,7 +39,7 @@ class DelimitedFile:
 
     def is_misread(self) -> bool:
         """Tell whether the file was taken for UTF-8 and is not."""
-        return self._path == self._original and not self._background.wait().is_utf8
+        return self._path == self._original and not is_utf8(self._original)
 
     def as_utf8(self) -> None:
         """Turn a cp1252 file into UTF-8, beside it; the mapping may have promised UTF-8."""

@@ -1,4 +1,4 @@
-"""One pass over the bytes of a file, made beside the reading: fingerprint, encoding, number of lines."""
+"""One pass over the bytes of a file, made beside the reading: fingerprint, number of lines."""
 
 import codecs
 import hashlib
@@ -18,7 +18,6 @@ class Scan:
 
     sha256: str
     lines: int
-    is_utf8: bool
     has_null: bool
 
 
@@ -52,22 +51,30 @@ class BackgroundScan:
             self._result.set_exception(error)
 
     def _scan(self) -> Scan:
-        digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-        newlines, is_utf8, has_null, last = 0, True, False, b""
+        digest = hashlib.sha256()
+        newlines, has_null, last = 0, False, b""
         with self._path.open("rb") as handle:
             while (chunk := handle.read(_CHUNK)) and not self._stopped.is_set():
                 digest.update(chunk)
                 newlines += chunk.count(b"\n")
                 has_null = has_null or b"\0" in chunk
-                is_utf8 = is_utf8 and _decodes(decoder, chunk)
                 last = chunk[-1:]
-        is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-        return Scan(digest.hexdigest(), newlines + (last not in (b"", b"\n")), is_utf8, has_null)
+        return Scan(digest.hexdigest(), newlines + (last not in (b"", b"\n")), has_null)
 
 
 def starts_as_utf8(head: bytes) -> bool:
     """Tell whether the beginning of a file may be UTF-8."""
     return _decodes(codecs.getincrementaldecoder("utf-8")(), head)
+
+
+def is_utf8(path: Path) -> bool:
+    """Tell whether a whole file is UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as handle:
+        while chunk := handle.read(_CHUNK):
+            if not _decodes(decoder, chunk):
+                return False
+    return _decodes(decoder, b"", final=True)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

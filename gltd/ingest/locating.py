@@ -1,14 +1,15 @@
 """From the coordinates of a file to degrees and to metres, and which rows have no honest place."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pyproj
-import shapely
 from numpy.typing import NDArray
 
 from gltd.errors import GltdError
+
+if TYPE_CHECKING:
+    import pyproj
 
 FloatArray = NDArray[np.float64]
 
@@ -18,13 +19,11 @@ DEGREES = "EPSG:4326"
 NULL_PLACE, OUT_OF_CRS, TOO_FAR, SWAPPED, DUPLICATE = 1, 2, 4, 8, 16
 """Flags of a row, added up."""
 
-_FRANCE = shapely.Polygon(
-    [
+_FRANCE = (
         (-5.4, 48.7), (-4.6, 47.6), (-2.6, 46.6), (-1.7, 44.5), (-2.0, 43.2), (0.7, 42.5), (3.3, 42.2),
         (3.6, 43.2), (6.5, 42.8), (8.3, 42.3), (8.9, 41.2), (9.8, 41.6), (9.8, 43.2), (7.8, 43.5),
         (7.3, 45.5), (7.3, 47.3), (8.4, 49.1), (6.3, 49.6), (4.3, 50.3), (2.6, 51.3), (1.4, 51.0),
         (1.3, 50.1), (0.0, 49.9), (-2.1, 49.9), (-2.2, 49.0), (-3.4, 49.1),
-    ]
 )  # fmt: skip
 # A coarse outline of metropolitan France in degrees: it only chooses a projection.
 
@@ -44,8 +43,10 @@ class Located:
     crs: str
 
 
-def read_crs(name: str) -> pyproj.CRS:
+def read_crs(name: str) -> "pyproj.CRS":
     """Return a coordinate system, or the sentence that says its name is unknown."""
+    import pyproj  # it takes a tenth of a second to load, and most imports do not need it
+
     try:
         crs = pyproj.CRS.from_user_input(name)
     except pyproj.exceptions.CRSError as error:
@@ -59,9 +60,18 @@ def read_crs(name: str) -> pyproj.CRS:
     return crs
 
 
+def _in_france(lon_deg: float, *, lat_deg: float) -> bool:
+    """Tell whether a place is inside the outline: a ray to the east crosses it an odd number of times."""
+    inside = False
+    for (x1, y1), (x2, y2) in zip(_FRANCE, _FRANCE[1:] + _FRANCE[:1], strict=True):
+        if (y1 > lat_deg) != (y2 > lat_deg) and lon_deg < x1 + (lat_deg - y1) * (x2 - x1) / (y2 - y1):
+            inside = not inside
+    return inside
+
+
 def metres_crs(lon_deg: float, *, lat_deg: float) -> str:
     """Return Lambert-93 in metropolitan France, else the UTM zone of a place."""
-    if _FRANCE.contains(shapely.Point(lon_deg, lat_deg)):
+    if _in_france(lon_deg, lat_deg=lat_deg):
         return LAMBERT_93
     zone = int((lon_deg + 180) // 6) % 60 + 1
     return f"EPSG:{32600 + zone if lat_deg >= 0 else 32700 + zone}"
@@ -103,7 +113,7 @@ def locate(
     return Located(lon, lat, x_m, y_m, flags, target)
 
 
-def _target(lon: FloatArray, *, lat: FloatArray, crs: pyproj.CRS, crs_name: str, file_name: str) -> str:
+def _target(lon: FloatArray, *, lat: FloatArray, crs: "pyproj.CRS", crs_name: str, file_name: str) -> str:
     centre_lon, centre_lat = float(np.median(lon)), float(np.median(lat))
     target = metres_crs(centre_lon, lat_deg=centre_lat)
     if (
@@ -129,21 +139,27 @@ def _wrong_crs(file_name: str, crs_name: str, *, swapped: bool) -> GltdError:
     )
 
 
-def _to_degrees(x: FloatArray, *, y: FloatArray, crs: pyproj.CRS) -> tuple[FloatArray, FloatArray]:
-    if crs == pyproj.CRS.from_user_input(DEGREES):
+def _transformer(start: "pyproj.CRS | str", end: str) -> "pyproj.Transformer":
+    import pyproj  # see read_crs
+
+    return pyproj.Transformer.from_crs(start, end, always_xy=True)
+
+
+def _to_degrees(x: FloatArray, *, y: FloatArray, crs: "pyproj.CRS") -> tuple[FloatArray, FloatArray]:
+    if crs == read_crs(DEGREES):
         return x, y
-    transformer = pyproj.Transformer.from_crs(crs, DEGREES, always_xy=True)
+    transformer = _transformer(crs, DEGREES)
     lon, lat = transformer.transform(x, y)
     return np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
 
 
 def _project(lon: FloatArray, *, lat: FloatArray, crs_name: str) -> tuple[FloatArray, FloatArray]:
-    transformer = pyproj.Transformer.from_crs(DEGREES, crs_name, always_xy=True)
+    transformer = _transformer(DEGREES, crs_name)
     x_m, y_m = transformer.transform(lon, lat)
     return np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
 
 
-def _in_crs(lon: FloatArray, *, lat: FloatArray, crs: pyproj.CRS) -> NDArray[np.bool_]:
+def _in_crs(lon: FloatArray, *, lat: FloatArray, crs: "pyproj.CRS") -> NDArray[np.bool_]:
     on_earth = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
     area = crs.area_of_use
     if area is None or crs.is_geographic:
@@ -151,7 +167,7 @@ def _in_crs(lon: FloatArray, *, lat: FloatArray, crs: pyproj.CRS) -> NDArray[np.
     return on_earth & _in_area(lon, lat=lat, bounds=area.bounds, margin=_AREA_MARGIN_DEG)
 
 
-def _swap_is_in(x: FloatArray, *, y: FloatArray, crs: pyproj.CRS) -> NDArray[np.bool_]:
+def _swap_is_in(x: FloatArray, *, y: FloatArray, crs: "pyproj.CRS") -> NDArray[np.bool_]:
     lon, lat = _to_degrees(y, y=x, crs=crs)
     return _in_crs(lon, lat=lat, crs=crs)
 
@@ -169,7 +185,8 @@ def reach_bounds(crs_name: str) -> tuple[float, float, float, float]:
 
 def _reaches(lon: FloatArray, *, lat: FloatArray, crs_name: str) -> NDArray[np.bool_]:
     west, south, east, north = reach_bounds(crs_name)
-    away = np.abs((lon - (west + east) / 2 + 180) % 360 - 180)
+    with np.errstate(invalid="ignore"):  # an infinite degree reaches nowhere
+        away = np.abs((lon - (west + east) / 2 + 180) % 360 - 180)
     return np.asarray((away <= (east - west) / 2) & (lat >= south) & (lat <= north))
 
 

@@ -3,17 +3,19 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
 import numpy as np
-import pyproj
 from numpy.typing import NDArray
 
 from gltd.errors import GltdError
 from gltd.store.batches import Batch, Layout
 from gltd.store.reading import by_crs, files, project, simulated_in
 from gltd.store.selecting import Box, Selection, conditions
+
+if TYPE_CHECKING:
+    import pyproj
 
 FloatArray = NDArray[np.float64]
 Shape = Literal["hexagon", "square"]
@@ -59,7 +61,7 @@ class Density:
             radius_m = self.cell_m / math.sqrt(2)
         x = self.x_m[:, None] + radius_m * np.cos(angles)
         y = self.y_m[:, None] + radius_m * np.sin(angles)
-        back = pyproj.Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True)
+        back = _transformer(self.crs, "EPSG:4326")
         lon, lat = back.transform(x.ravel(), y.ravel())
         return np.stack([np.reshape(lon, x.shape), np.reshape(lat, x.shape)], axis=-1)
 
@@ -121,17 +123,23 @@ def read_density(
             & (y_m <= box[3] + half_m)
         )
         x_m, y_m, count = x_m[shown], y_m[shown], count[shown]
-    back = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    back = _transformer(crs, "EPSG:4326")
     lon, lat = back.transform(x_m, y_m)
     simulated = simulated_in(cursor, layout=layout, batches=batches, selection=selection)
     return Density(x_m, y_m, np.asarray(lon), np.asarray(lat), count, cell_m, shape, crs, simulated)
+
+
+def _transformer(start: str, end: str) -> "pyproj.Transformer":
+    import pyproj  # slow to load: only once a map is asked for
+
+    return pyproj.Transformer.from_crs(start, end, always_xy=True)
 
 
 def wanted_box(selection: Selection, *, crs: str) -> Box | None:
     """Return the box of a selection in metres."""
     if selection.box_m is not None or selection.box_deg is None:
         return selection.box_m
-    forward = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    forward = _transformer("EPSG:4326", crs)
     west, south, east, north = forward.transform_bounds(*selection.box_deg, densify_pts=21)
     if not all(map(math.isfinite, (west, south, east, north))):
         return None

@@ -6,7 +6,6 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import pyproj
 from numpy.typing import NDArray
 
 from gltd.store.batches import Batch, Layout
@@ -148,6 +147,8 @@ def _read_part(
 
 def project(lon: FloatArray, *, lat: FloatArray, crs: str) -> tuple[FloatArray, FloatArray]:
     """Project degrees; a place outside the projection's area becomes NaN."""
+    import pyproj  # slow to load, and seldom needed
+
     system = pyproj.CRS.from_user_input(crs)
     x_m, y_m = pyproj.Transformer.from_crs("EPSG:4326", system, always_xy=True).transform(lon, lat)
     x_m, y_m = np.array(x_m, dtype=np.float64), np.array(y_m, dtype=np.float64)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pyproj
-
 from gltd.errors import GltdError
 from gltd.store.batches import Batch
 
@@ -74,6 +72,8 @@ def choose(batches: Sequence[Batch], *, selection: Selection) -> list[Batch]:
 def settle_crs(batches: Sequence[Batch], *, wanted: str | None) -> str | None:
     """Return the projection of a query: the wanted one, else the one that all its batches share."""
     if wanted is not None:
+        import pyproj  # slow to load, and seldom needed
+
         try:
             crs = pyproj.CRS.from_user_input(wanted)
         except pyproj.exceptions.CRSError as error:
