@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from gltd.claims.figures import Figure, InTime
 from gltd.claims.measures import Measure, catalogue, measure_for, plain
-from gltd.claims.passages import Layout, has_cue
+from gltd.claims.passages import has_cue, layout_of
 from gltd.claims.periods import Moment, moment
 from gltd.text import Fact
 
@@ -179,7 +179,7 @@ def figure_of(
     ``operation`` names the operation that a person attached it to; without one, place and dates decide.
     ``text`` is that of the source: with it, elements of one sentence are not set against one another.
     """
-    place = Layout(text).place_of(claim.start or 0)
+    place = layout_of(text).place_of(claim.start or 0)
     figure = Figure(
         key=key,
         source=source,

@@ -15,6 +15,8 @@ _EVE: Final = dt.timedelta(days=1)
 # A text that gives no date tells of what happened shortly before it was published; two such texts must have
 # been published within a day, since counts without a date grow from one communiqué to the next.
 _BEFORE_PUBLICATION: Final = dt.timedelta(days=3)
+# Where the year is not told (« XXXX-12-13 »), days stand in this leap year and are compared without it.
+_ANY_YEAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Told:
         if not self.dated and not other.dated:
             return abs(self.end - other.end) <= _EVE
         slack = _EVE if self.alone and other.alone else dt.timedelta(0)
-        return self.start <= other.end + slack and other.start <= self.end + slack
+        (start, end), (other_start, other_end) = _in_one_year(self, other)
+        return start <= other_end + slack and other_start <= end + slack
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Operations:
     places: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, source: str, *, fact: Fact) -> str | None:
-        """Return the operation of a fact; ``None`` for context, for a longer period, or where none is told."""
+        """Return the operation of a fact; ``None`` for context, a longer period, or where none is told."""
         if fact.scope != "main":
             return None
         window = _window(fact)
@@ -78,10 +81,20 @@ def operations_told(facts: Mapping[str, Sequence[Fact]], *, published: Mapping[s
     names: dict[Told, str] = {}
     for group in _groups(everything):
         first = group[0]
-        label = " ".join([f"{first.start:%Y-%m-%d}", *sorted(first.names)])
+        day = first.start.isoformat().replace(f"{_ANY_YEAR:04}-", "XXXX-")
+        label = " ".join([day, *sorted(first.names or {first.source})])
         names |= dict.fromkeys(group, label)
     places = {name: place for name, found in facts.items() if (place := _main_place(found)) is not None}
     return Operations(told, names, places)
+
+
+def _in_one_year(first: Told, second: Told) -> list[tuple[dt.date, dt.date]]:
+    """Return both windows, without their years where one of the two is not told."""
+    if _ANY_YEAR not in (first.start.year, second.start.year):
+        return [(told.start, told.end) for told in (first, second)]
+    return [
+        (told.start.replace(year=_ANY_YEAR), told.end.replace(year=_ANY_YEAR)) for told in (first, second)
+    ]
 
 
 def _groups(everything: Sequence[Told]) -> list[list[Told]]:
@@ -122,8 +135,10 @@ def _names_on(facts: Sequence[Fact], start: dt.date, end: dt.date) -> frozenset[
 
 def _window(fact: Fact) -> tuple[dt.date, dt.date] | None:
     """Return the days of a fact where they are told and few; ``None`` for a longer period or no date."""
-    start = moment(fact.date or fact.period_start)
-    end = moment(fact.date or fact.period_end)
+    start, end = (
+        moment((written or "").replace("XXXX-", f"{_ANY_YEAR:04}-"))
+        for written in (fact.date or fact.period_start, fact.date or fact.period_end)
+    )
     if start is None or end is None or start.precision != "day" or end.precision != "day":
         return None
     return (start.first, end.last) if dt.timedelta(0) <= end.last - start.first <= _LONGEST else None

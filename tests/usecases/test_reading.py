@@ -137,6 +137,19 @@ def test_the_eve_is_the_same_operation_and_another_place_or_week_is_not() -> Non
     assert between(telling(DAY, PLACE, 720), telling("2024-03-25", PLACE, 900)) == []
 
 
+def test_a_day_without_its_year_is_compared_without_it() -> None:
+    assert between(telling("XXXX-03-18", PLACE, 720), telling("XXXX-03-18", PLACE, 900)) == ["difference"]
+    assert between(telling("XXXX-03-18", PLACE, 720), telling(DAY, PLACE, 900)) == ["difference"]
+    assert between(telling("XXXX-03-25", PLACE, 720), telling(DAY, PLACE, 900)) == []
+
+
+def test_two_operations_of_a_day_without_a_place_are_not_joined() -> None:
+    first, second = (
+        [one for one in telling(DAY, PLACE, value) if one.type != "operation_place"] for value in (7, 9)
+    )
+    assert between(first, second) == []
+
+
 def test_a_text_without_a_date_tells_of_the_days_before_its_publication() -> None:
     undated = telling(DAY, PLACE, 900)[1:]
     assert between(telling(DAY, PLACE, 720), undated, days=(19, 20)) == ["difference"]
