@@ -73,6 +73,11 @@ def load_data(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def _split_list(text: str) -> list[str]:
+    """Split a list written as one string, its entries between commas: quicker to load than an array."""
+    return [entry for part in text.split(",") if (entry := part.strip())]
+
+
 def _add(root: Node, phrase: str, term: Term) -> None:
     node = root
     words = split_words(fold_word(phrase))
@@ -92,11 +97,11 @@ def term_tree() -> Node:
         for entry in load_data(name)["term"]:
             kind, item = entry["class"], entry["item"]
             type_ = entry.get("type", _TYPE_OF_CLASS.get(kind, ""))
-            for form in entry.get("forms", ()):
+            for form in _split_list(entry.get("forms", "")):
                 finite = kind == "verb" and form.rstrip("])").endswith(("er", "ent", "ant", "ait", "aient"))
                 for spelled in expand(form):
                     _add(root, spelled, Term(kind, type_, item, finite))
-            for stem in entry.get("er", ()):
+            for stem in _split_list(entry.get("er", "")):
                 for ending in _PARTICIPLE:
                     _add(root, stem + ending, Term(kind, type_, item))
                 for ending in _FINITE:
@@ -116,13 +121,14 @@ _TYPE_OF_CLASS = {
 @cache
 def cue_words(name: str) -> frozenset[str]:
     """Return the folded words of one set of cues."""
-    return frozenset(fold_word(word) for word in load_data("cues")[name]["words"])
+    entry = load_data("cues")[name]
+    return frozenset((*_split_list(fold_word(entry["words"])), *entry.get("marks", ())))
 
 
 @cache
 def cue_phrases(name: str) -> tuple[str, ...]:
     """Return the folded phrases of one set of cues."""
-    return tuple(fold_word(phrase) for phrase in load_data("cues")[name]["phrases"])
+    return tuple(_split_list(fold_word(load_data("cues")[name]["phrases"])))
 
 
 @cache
@@ -146,11 +152,13 @@ def magnitudes() -> dict[str, int]:
 
 
 @cache
-def approximators() -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Return the words that qualify a number, the longest first, with the schema's qualifier."""
-    found = [
-        (tuple(re.findall(r"[a-z]+'?|[<>~≈]", phrase)), qualifier)
-        for qualifier, phrases in load_data("numbers")["approx"].items()
-        for phrase in phrases
-    ]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+def approximators() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return, by their last word, the phrases that qualify a number, the longest first, with the qualifier."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for qualifier, phrases in load_data("numbers")["approx"].items():
+        for phrase in phrases:
+            words = tuple(re.findall(r"[a-z]+'?|[<>~≈]", phrase))
+            found.setdefault(words[-1], []).append((words, qualifier))
+    for known in found.values():
+        known.sort(key=lambda pair: -len(pair[0]))
+    return found

@@ -49,6 +49,9 @@ class Passage:
         """Quantities that a rule has already explained."""
         self._spread_ages()
         self._split()
+        self._quantities = [
+            (place, chunk.quantity) for place, chunk in enumerate(self.chunks) if chunk.quantity is not None
+        ]
 
     def _spread_ages(self) -> None:
         """« de 19, 23 et 31 ans »: each of the numbers is an age."""
@@ -150,9 +153,8 @@ class Passage:
 
     def quantities(self, *units: str, taken: bool = False) -> Iterator[tuple[int, Quantity]]:
         """Go through the quantities of these units that no rule has explained yet."""
-        for place, chunk in enumerate(self.chunks):
-            quantity = chunk.quantity
-            if quantity is not None and quantity.unit in units and (taken or place not in self.taken):
+        for place, quantity in self._quantities:
+            if quantity.unit in units and (taken or place not in self.taken):
                 yield place, quantity
 
     def head(self, place: int, *kinds: str) -> int | None:

@@ -287,7 +287,9 @@ class QuantityReader:
         if quantity.value_max is not None and words[-1:] and words[-1] in ("entre", "de"):
             quantity.start = self._tokens[place - 1].start
             words, place = words[:-1], place - 1
-        for phrase, qualifier in approximators():
+        if not words:
+            return
+        for phrase, qualifier in approximators().get(words[-1], ()):
             if len(phrase) <= len(words) and tuple(words[-len(phrase) :]) == phrase:
                 quantity.approx = qualifier
                 quantity.start = self._tokens[place - len(phrase)].start
