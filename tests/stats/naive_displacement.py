@@ -41,3 +41,24 @@ def wdq(treated: Pair, control: Pair, buffer: Pair) -> tuple[float, float]:
     )
     growth = control[1] / control[0]
     return quotient, treated[0] * growth - treated[1] + buffer[0] * growth - buffer[1]
+
+
+def placebo(counts: list[list[float]], treated: list[bool], after: list[bool]) -> tuple[float, float]:
+    """Return the p-values over all sets of areas and all shifts of the dates."""
+    from itertools import combinations
+    from math import log
+
+    def score(areas: set[int], later: list[bool]) -> float:
+        sums = [[0.5, 0.5], [0.5, 0.5]]
+        for i, row in enumerate(counts):
+            for k, value in enumerate(row):
+                sums[int(i in areas)][int(later[k])] += value
+        ratio = log(sums[1][1] / sums[1][0]) - log(sums[0][1] / sums[0][0])
+        return abs(ratio) / sqrt(sum(1 / value for row in sums for value in row))
+
+    real = {i for i, is_treated in enumerate(treated) if is_treated}
+    seen = score(real, after)
+    places = [score(set(chosen), after) for chosen in combinations(range(len(counts)), len(real))]
+    dates = [score(real, after[-shift:] + after[:-shift]) for shift in range(len(after))]
+    share = [sum(value >= seen - 1e-12 for value in values) / len(values) for values in (places, dates)]
+    return share[0], share[1]

@@ -2,9 +2,12 @@
 
 from gltd.stats.displacement.assess import Assessment, Nature, Scale, assess, scale_named, study
 from gltd.stats.displacement.counting import ROLES, Role, Tally, Window, Windows, ZoneCount, tally
+from gltd.stats.displacement.did import DiD, did
 from gltd.stats.displacement.dispersion import Dispersion, overdispersion
 from gltd.stats.displacement.many import Combined, combine, wdd_many
+from gltd.stats.displacement.placebo import Placebo, placebo
 from gltd.stats.displacement.rings import rest, rings
+from gltd.stats.displacement.synthetic import Synthetic, synthetic
 from gltd.stats.displacement.wdd import WDD, contrast, wdd
 from gltd.stats.displacement.wdq import WDQ, wdq
 
@@ -14,10 +17,13 @@ __all__ = [
     "WDQ",
     "Assessment",
     "Combined",
+    "DiD",
     "Dispersion",
     "Nature",
+    "Placebo",
     "Role",
     "Scale",
+    "Synthetic",
     "Tally",
     "Window",
     "Windows",
@@ -25,11 +31,14 @@ __all__ = [
     "assess",
     "combine",
     "contrast",
+    "did",
     "overdispersion",
+    "placebo",
     "rest",
     "rings",
     "scale_named",
     "study",
+    "synthetic",
     "tally",
     "wdd",
     "wdd_many",

@@ -13,8 +13,8 @@ from gltd.stats.arguments import FloatArray, refuse
 from gltd.stats.arguments import level as checked_level
 from gltd.stats.displacement.counting import ROLES, Role, Tally, Windows, ZoneCount, tally
 from gltd.stats.displacement.dispersion import Dispersion, overdispersion
-from gltd.stats.displacement.normal import quantile
 from gltd.stats.displacement.wdd import WDD, contrast
+from gltd.stats.normal import quantile
 from gltd.stats.points import Points
 from gltd.stats.results import Language, Result
 from gltd.stats.zones import Zones
@@ -260,7 +260,7 @@ class _Weigher:
 
     def controls_alone(self, dispersion: Dispersion | None) -> tuple[tuple[Alone, ...], float | None]:
         """Each control as the only one, and the p-value of Cochran's Q of their scaled changes."""
-        from scipy import stats
+        from scipy import special
 
         ranks = np.flatnonzero(self.roles == "control")
         if len(ranks) < 2:
@@ -280,7 +280,7 @@ class _Weigher:
         weights = np.array([error**-2 for _, error in changes])
         values = np.array([change for change, _ in changes])
         q = float(weights @ (values - weights @ values / weights.sum()) ** 2)
-        return tuple(found), float(stats.chi2.sf(q, len(ranks) - 1))
+        return tuple(found), float(special.chdtrc(len(ranks) - 1, q))
 
     def displacement_alone(
         self, displaced: FloatArray | None, *, dispersion: Dispersion | None

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from gltd.stats.arguments import FloatArray, float_array, refuse, same_length
 from gltd.stats.arguments import level as checked_level
-from gltd.stats.displacement.normal import interval, two_sided_p
+from gltd.stats.normal import interval, two_sided_p
 from gltd.stats.results import Language, Result, say
 
 
@@ -72,12 +72,12 @@ def combine(
     if np.any(s < 0):
         raise refuse("errors", why="une erreur type ne peut pas être négative.")
     estimate, error = float(w @ e), sqrt(float(w**2 @ s**2))
-    low, high = interval(estimate, error, level=level)
+    low, high = interval(estimate, error=error, level=level)
     return Combined(
         estimate=estimate,
         standard_error=error,
         z=estimate / error if error > 0 else 0.0,
-        p_value=two_sided_p(estimate, error),
+        p_value=two_sided_p(estimate, error=error),
         low=low,
         high=high,
         level=level,

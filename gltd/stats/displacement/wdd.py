@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gltd.stats.arguments import FloatArray, pair, positive, refuse
 from gltd.stats.arguments import level as checked_level
-from gltd.stats.displacement.normal import interval, two_sided_p
+from gltd.stats.normal import interval, two_sided_p
 from gltd.stats.results import Language, Result, say
 
 if TYPE_CHECKING:
@@ -224,9 +224,13 @@ def _assemble(
     level: float,
     freedom: int | None = None,
 ) -> WDD:
-    low, high = interval(*net, level=level, freedom=freedom)
-    local_low, local_high = interval(*local, level=level, freedom=freedom)
-    around = (None, None) if displaced is None else interval(*displaced, level=level, freedom=freedom)
+    low, high = interval(net[0], error=net[1], level=level, freedom=freedom)
+    local_low, local_high = interval(local[0], error=local[1], level=level, freedom=freedom)
+    around = (
+        (None, None)
+        if displaced is None
+        else interval(displaced[0], error=displaced[1], level=level, freedom=freedom)
+    )
     return WDD(
         local=local[0],
         local_se=local[1],
@@ -235,7 +239,7 @@ def _assemble(
         net=net[0],
         net_se=net[1],
         z=net[0] / net[1] if net[1] > 0 else 0.0,
-        p_value=two_sided_p(*net, freedom=freedom),
+        p_value=two_sided_p(net[0], error=net[1], freedom=freedom),
         low=low,
         high=high,
         local_low=local_low,

@@ -7,8 +7,8 @@ import numpy as np
 
 from gltd.stats.arguments import at_least, generator, pair, refuse
 from gltd.stats.arguments import level as checked_level
-from gltd.stats.displacement.normal import quantile
 from gltd.stats.displacement.wdd import Counts
+from gltd.stats.normal import quantile
 from gltd.stats.results import Language, Result, say
 
 

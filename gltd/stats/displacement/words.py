@@ -1,7 +1,7 @@
 """What an assessment says, and what it does not, in French and in English."""
 
 from gltd.stats.displacement.assess import MIN_BASE, Assessment
-from gltd.stats.displacement.normal import quantile
+from gltd.stats.normal import quantile
 from gltd.stats.results import Language, say
 
 # An effect that would be found four times in five lies this many quantiles further than the interval.
