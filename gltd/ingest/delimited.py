@@ -129,9 +129,9 @@ class DelimitedFile:
                 if trouble is not None:
                     rows.refuse(line, column="", value=delimiter.join(values)[:200], reason=trouble)
                 elif scan.has_null:
-                    rows.add(line, pick(values))
+                    rows.add(line, values=pick(values))
                 else:
-                    rows.add_sound(line, pick(values))
+                    rows.add_sound(line, values=pick(values))
                 if line % 50_000 == 0:
                     progress("Lecture ligne à ligne", min(line / max(scan.lines, 1), 1.0))
         return rows.source(typed=False)

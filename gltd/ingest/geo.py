@@ -122,5 +122,5 @@ def _add(rows: RowFile, *, number: int, feature: Any, wanted: tuple[str, ...]) -
             )
             return dict.fromkeys(values)
         texts[GEOMETRY_X], texts[GEOMETRY_Y] = cell_text(place[0]), cell_text(place[1])
-    rows.add(number, [texts[name] for name in wanted])
+    rows.add(number, values=[texts[name] for name in wanted])
     return dict.fromkeys(values)

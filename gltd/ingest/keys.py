@@ -17,7 +17,7 @@ class Section:
         self._label = label
         self._known: list[str] = []
 
-    def error(self, key: str, why: str) -> GltdError:
+    def error(self, key: str, *, why: str) -> GltdError:
         """Return the error that says what is wrong with a key."""
         where = f"« {key} » de [{self._label}]" if self._label else f"« {key} »"
         return GltdError(f"Correspondance « {self._name} » : {where} {why}.")
@@ -34,14 +34,14 @@ class Section:
         if value is None:
             return None
         if not isinstance(value, str) or not value.strip():
-            raise self.error(key, "doit être un texte non vide")
+            raise self.error(key, why="doit être un texte non vide")
         return value.strip()
 
     def required_text(self, key: str) -> str:
         """Return a text that must be there."""
         value = self.text(key)
         if value is None:
-            raise self.error(key, "manque")
+            raise self.error(key, why="manque")
         return value
 
     def texts(self, key: str, *, most: int = 50) -> tuple[str, ...]:
@@ -51,16 +51,16 @@ class Section:
             return ()
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-            raise self.error(key, "doit être un texte ou une liste de textes")
+            raise self.error(key, why="doit être un texte ou une liste de textes")
         if len(listed) > most:
-            raise self.error(key, f"compte plus de {most} valeurs")
+            raise self.error(key, why=f"compte plus de {most} valeurs")
         return tuple(listed)
 
     def required_texts(self, key: str, *, most: int) -> tuple[str, ...]:
         """Return at least one text."""
         values = self.texts(key, most=most)
         if not values:
-            raise self.error(key, "manque")
+            raise self.error(key, why="manque")
         return values
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -69,17 +69,17 @@ class Section:
         if value is None:
             return default
         if not isinstance(value, bool):
-            raise self.error(key, "doit être true ou false")
+            raise self.error(key, why="doit être true ou false")
         return value
 
-    def choice(self, key: str, among: tuple[str, ...]) -> str | None:
+    def choice(self, key: str, *, among: tuple[str, ...]) -> str | None:
         """Return one of a few words."""
         value = self.peek(key)
         if value is None:
             return None
         if value not in among:
             shown = " ou ".join("tabulation (\\t)" if one == "\t" else f"« {one} »" for one in among)
-            raise self.error(key, f"doit être {shown}")
+            raise self.error(key, why=f"doit être {shown}")
         return str(value)
 
     def day(self, key: str) -> date | None:
@@ -88,7 +88,7 @@ class Section:
         if value is None:
             return None
         if isinstance(value, datetime) or not isinstance(value, date):
-            raise self.error(key, "doit être une date écrite sans guillemets, comme 2020-01-31")
+            raise self.error(key, why="doit être une date écrite sans guillemets, comme 2020-01-31")
         return value
 
     def number_or_text(self, key: str) -> float | str | None:
@@ -96,7 +96,7 @@ class Section:
         value = self.peek(key)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             if not 0 <= value < 1e7:
-                raise self.error(key, "doit être un nombre de mètres, positif")
+                raise self.error(key, why="doit être un nombre de mètres, positif")
             return float(value)
         return self.text(key)
 
@@ -106,19 +106,19 @@ class Section:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            raise self.error(key, "doit être une table de traductions")
+            raise self.error(key, why="doit être une table de traductions")
         for written, code in value.items():
             if not isinstance(code, str) or not code.strip():
-                raise self.error(key, f"traduit « {written} » par autre chose qu'un texte")
+                raise self.error(key, why=f"traduit « {written} » par autre chose qu'un texte")
         return {str(written).strip(): code.strip() for written, code in value.items()}
 
     def section(self, key: str, *, required: bool = True) -> "Section":
         """Return a table of this one."""
         value = self.peek(key)
         if value is None and required:
-            raise self.error(key, f"manque : ajoutez une partie [{key}]")
+            raise self.error(key, why=f"manque : ajoutez une partie [{key}]")
         if value is not None and not isinstance(value, dict):
-            raise self.error(key, f"doit être une partie [{key}]")
+            raise self.error(key, why=f"doit être une partie [{key}]")
         label = f"{self._label}.{key}" if self._label else key
         return Section(value or {}, name=self._name, label=label)
 
@@ -128,4 +128,4 @@ class Section:
             if key not in self._known:
                 near = get_close_matches(key, self._known, n=1)
                 advice = f"peut-être « {near[0]} »" if near else f"clés possibles : {', '.join(self._known)}"
-                raise self.error(key, f"est une clé inconnue ; {advice}")
+                raise self.error(key, why=f"est une clé inconnue ; {advice}")

@@ -185,13 +185,13 @@ def _nature(top: Section) -> Choice:
     for code in codes:
         if code not in NATURES:
             known = ", ".join(f"{key} ({label})" for key, label in NATURES.items())
-            raise top.error("nature", f"vaut « {code} » ; natures possibles : {known}")
+            raise top.error("nature", why=f"vaut « {code} » ; natures possibles : {known}")
     return choice
 
 
 def _file(section: Section) -> FileOptions:
-    encoding = section.choice("encoding", ("utf-8", "cp1252"))
-    delimiter = section.choice("delimiter", (";", ",", "\t"))
+    encoding = section.choice("encoding", among=("utf-8", "cp1252"))
+    delimiter = section.choice("delimiter", among=(";", ",", "\t"))
     missing = section.texts("missing")
     options = FileOptions(
         encoding=encoding,  # type: ignore[arg-type]  # checked against the same two words
@@ -217,7 +217,7 @@ def _time(section: Section) -> TimeColumns:
         latest=section.day("latest"),
     )
     if columns.latest is not None and columns.latest < columns.earliest:
-        raise section.error("latest", "précède « earliest »")
+        raise section.error("latest", why="précède « earliest »")
     section.finish()
     return columns
 
@@ -226,11 +226,12 @@ def _check_format(section: Section, one: str) -> None:
     directives = {one[index + 1] for index, char in enumerate(one[:-1]) if char == "%"}
     if not (directives & set("dj") and directives & set("Yy")) and not directives & set("cx"):
         raise section.error(
-            "formats", f"contient « {one} », qui ne dit pas jour, mois et année (exemple : %d/%m/%Y %H:%M)"
+            "formats",
+            why=f"contient « {one} », qui ne dit pas jour, mois et année (exemple : %d/%m/%Y %H:%M)",
         )
     if not directives <= set("aAbBdmyYHIpMSfzZjn%-"):
         raise section.error(
-            "formats", f"contient « {one} », dont un code est inconnu (exemple : %d/%m/%Y %H:%M)"
+            "formats", why=f"contient « {one} », dont un code est inconnu (exemple : %d/%m/%Y %H:%M)"
         )
 
 
@@ -238,11 +239,11 @@ def _place(section: Section) -> PlaceColumns:
     lon, lat = section.text("lon"), section.text("lat")
     x, y, crs = section.text("x"), section.text("y"), section.text("crs")
     if (lon is None) != (lat is None) or (x is None) != (y is None) or (lon is not None and x is not None):
-        raise section.error("lon", "va avec « lat », ou bien « x » avec « y » et « crs »")
+        raise section.error("lon", why="va avec « lat », ou bien « x » avec « y » et « crs »")
     if x is not None and crs is None:
-        raise section.error("crs", "manque : dites le système de « x » et « y », par exemple EPSG:2154")
+        raise section.error("crs", why="manque : dites le système de « x » et « y », par exemple EPSG:2154")
     precision = section.number_or_text("precision_m")
-    far = section.choice("far", ("refuse", "keep")) or "refuse"
+    far = section.choice("far", among=("refuse", "keep")) or "refuse"
     section.finish()
     return PlaceColumns(
         x=lon if lon is not None else x,
@@ -257,8 +258,8 @@ def _place(section: Section) -> PlaceColumns:
 def _category(section: Section) -> Choice:
     column, constant = section.text("column"), section.text("constant")
     if (column is None) == (constant is None):
-        raise section.error("column", "ou « constant » : donnez l'un des deux, et un seul")
-    others = section.choice("others", ("keep", "refuse")) or "keep"
+        raise section.error("column", why="ou « constant » : donnez l'un des deux, et un seul")
+    others = section.choice("others", among=("keep", "refuse")) or "keep"
     choice = Choice(
         column=column,
         constant=constant,

@@ -32,7 +32,7 @@ def read_sheet(
                     names.pop()
                 places = locate_columns(wanted, found=names, file_name=path.name)
                 continue
-            rows.add(line, [cell_text(cells[place]) for place in places])
+            rows.add(line, values=[cell_text(cells[place]) for place in places])
             if line % 5_000 == 0:
                 progress("Lecture de la feuille", min(line / total, 1.0))
     if places is None:

@@ -109,7 +109,7 @@ class RowFile:
     ) -> None:
         self._handle.close()
 
-    def add(self, line: int, values: Sequence[str]) -> None:
+    def add(self, line: int, *, values: Sequence[str]) -> None:
         """Write one row, or set it aside where a value cannot be held."""
         for column, value in zip(self.columns, values, strict=True):
             if "\0" in value:
@@ -118,9 +118,9 @@ class RowFile:
             if len(value) > LONGEST_FIELD:
                 self.refuse(line, column=column, value=value, reason="valeur trop longue")
                 return
-        self.add_sound(line, values)
+        self.add_sound(line, values=values)
 
-    def add_sound(self, line: int, values: Sequence[str]) -> None:
+    def add_sound(self, line: int, *, values: Sequence[str]) -> None:
         """Write one row whose values are known to hold no null character and not to be too long."""
         self.rows += 1
         self._writer.writerow((line, *values))

@@ -94,7 +94,6 @@ def read_density(
         empty = np.empty(0)
         return Density(empty, empty, empty, empty, np.empty(0, np.int64), cell_m, shape, None, False)
     box = wanted_box(selection, crs=crs)
-    totals: dict[tuple[int, int], int] = {}
     parts = [
         _count_part(
             cursor,
@@ -105,14 +104,7 @@ def read_density(
         )
         for own, group in by_crs(batches).items()
     ]
-    if len(parts) == 1:
-        column, row, count = parts[0]
-    else:
-        for part in parts:
-            for key_column, key_row, number in zip(*(values.tolist() for values in part), strict=True):
-                totals[key_column, key_row] = totals.get((key_column, key_row), 0) + number
-        keys = np.array(list(totals), dtype=np.int64).reshape(-1, 2)
-        column, row, count = keys[:, 0], keys[:, 1], np.array(list(totals.values()), dtype=np.int64)
+    column, row, count = _joined(parts)
     x_m, y_m = _centres(column, row=row, cell_m=cell_m, shape=shape)
     if box is not None:
         half_m = cell_m / 2
@@ -127,6 +119,21 @@ def read_density(
     lon, lat = back.transform(x_m, y_m)
     simulated = simulated_in(cursor, layout=layout, batches=batches, selection=selection)
     return Density(x_m, y_m, np.asarray(lon), np.asarray(lat), count, cell_m, shape, crs, simulated)
+
+
+Cells = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def _joined(parts: list[Cells]) -> Cells:
+    """Add up the cells of batches that were counted apart."""
+    if len(parts) == 1:
+        return parts[0]
+    totals: dict[tuple[int, int], int] = {}
+    for part in parts:
+        for column, row, count in zip(*(values.tolist() for values in part), strict=True):
+            totals[column, row] = totals.get((column, row), 0) + count
+    keys = np.array(list(totals), dtype=np.int64).reshape(-1, 2)
+    return keys[:, 0], keys[:, 1], np.array(list(totals.values()), dtype=np.int64)
 
 
 def _transformer(start: str, end: str) -> "pyproj.Transformer":
@@ -153,7 +160,7 @@ def _count_part(
     selection: Selection,
     box: Box | None,
     grid: tuple[float, Shape, str, str],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+) -> Cells:
     cell_m, shape, own, crs = grid
     pad_m = 1.2 * cell_m
     padded = None if box is None else (box[0] - pad_m, box[1] - pad_m, box[2] + pad_m, box[3] + pad_m)

@@ -4,6 +4,7 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -108,8 +109,6 @@ def _naive_cells(x: np.ndarray, y: np.ndarray, *, cell_m: float, shape: Shape) -
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from(["hexagon", "square"]), st.floats(20, 500))
 def test_cells_are_those_of_a_plain_count(seed: int, shape: Shape, cell_m: float) -> None:
-    import duckdb
-
     rng = np.random.default_rng(seed)
     x, y = rng.uniform(-2_000, 2_000, 60), rng.uniform(-2_000, 2_000, 60)
     connection = duckdb.connect()
