@@ -16,7 +16,7 @@ ORANGE: Final = "#b45f06"
 PALE: Final = "#9fc0dd"
 _INK: Final = "#33383d"
 _RULE: Final = "#d5d9dd"
-_WIDTH_PX: Final = 520
+_WIDTH_PX: Final = 560
 _FONT: Final = "Libertinus Serif"
 _UPRIGHT_CHARACTERS: Final = 70
 _MOST_TICKS: Final = 5
@@ -94,7 +94,11 @@ def draw_footage(requests: Sequence[FootageCount]) -> Spec:
 
 
 def _footage_label(request: FootageCount) -> str:
-    return request.figure.when.replace(french.WIDE, " ")
+    period = request.figure.period
+    if request.part_year and period is not None and (period.start.month, period.start.day) == (1, 1):
+        until = french.day(period.end).rpartition(french.WIDE)[0]
+        return f"{period.start.year}, jusqu'au {until}"
+    return request.figure.when
 
 
 def draw_zones(study: StudyCard) -> Spec:
@@ -160,7 +164,15 @@ def _inline(values: Sequence[Mapping[str, object]]) -> Any:
 
 def _finish(chart: Any, *, height_px: int) -> Spec:
     """Set size and the quiet look that all charts share."""
-    finished = chart.properties(width=_WIDTH_PX, height=height_px, background="transparent").configure(
+    import altair as alt
+
+    sized = chart.properties(
+        width=_WIDTH_PX,
+        height=height_px,
+        background="transparent",
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    )
+    finished = sized.configure(
         font=_FONT,
         axis={
             "labelColor": _INK,
@@ -174,7 +186,8 @@ def _finish(chart: Any, *, height_px: int) -> Spec:
         legend={"labelFontSize": 12, "labelColor": _INK},
         text={"fontSize": 12},
     )
-    return cast(Spec, finished.to_dict())
+    # Tests validate each kind of chart against the schema; doing it here would cost more than drawing.
+    return cast(Spec, finished.to_dict(validate=False))
 
 
 def render_svg(spec: Spec) -> str:

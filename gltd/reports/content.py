@@ -70,7 +70,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class OperationLine:
-    """One operation of the list. ``status`` and ``reason`` are printed words."""
+    """One operation of the list. ``status`` and ``reason`` are printed words.
+
+    ``when`` is printed instead of the day where what is known is less precise: « février 2023 ».
+    """
 
     on: dt.date
     kind: str
@@ -79,6 +82,7 @@ class OperationLine:
     reason: str = ""
     partners: tuple[str, ...] = ()
     sources: tuple[int, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
 from gltd.reports import french
@@ -205,6 +206,11 @@ class Document:
 _KEPT_AS_WRITTEN: Final = frozenset({"slug", "anchor", "svg", "url", "target", "sha256", "block", "figure"})
 
 
+@lru_cache(maxsize=10_000)
+def _set_words(text: str) -> str:
+    return french.typeset(text)
+
+
 def typeset(value: T) -> T:
     """Return the same tree with French spaces and apostrophes in every text that is read by a person."""
     return cast(T, _typeset(value))
@@ -212,7 +218,17 @@ def typeset(value: T) -> T:
 
 def _typeset(value: object) -> object:
     if isinstance(value, str):
-        return french.typeset(value)
+        return _set_words(value)
+    if isinstance(value, Cell):
+        # Cells are by far the most numerous: they skip the general way below.
+        return Cell(
+            text=_set_words(value.text),
+            sources=value.sources,
+            mark=_set_words(value.mark),
+            target=value.target,
+            value=value.value,
+            on=value.on,
+        )
     if isinstance(value, tuple):
         return tuple(_typeset(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):

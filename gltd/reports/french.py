@@ -22,6 +22,7 @@ _MONTHS: Final = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
+_SEASONS: Final = ("hiver", "printemps", "été", "automne")
 _QUALIFIERS: Final[dict[str, str]] = {
     "about": "environ",
     "more_than": "plus de",
@@ -165,6 +166,11 @@ def short_day(value: dt.date) -> str:
 def month(value: dt.date) -> str:
     """Print a month: « décembre 2023 »."""
     return f"{_MONTHS[value.month - 1]}{WIDE}{value.year}"
+
+
+def season(value: dt.date) -> str:
+    """Print the season of a date: « printemps 2018 »."""
+    return f"{_SEASONS[value.month % 12 // 3]}{WIDE}{value.year}"
 
 
 def period(start: dt.date, *, end: dt.date) -> str:

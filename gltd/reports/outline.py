@@ -172,7 +172,7 @@ def _activity(activity: Activity, marker: Marker) -> tuple[Block, ...]:
         rows = tuple(
             Row(
                 (
-                    Cell(french.short_day(line.on), on=line.on),
+                    Cell(line.when) if line.when else Cell(french.short_day(line.on), on=line.on),
                     Cell(line.kind, sources=line.sources),
                     Cell(french.enumeration(line.areas)),
                     Cell(f"{line.status} : {line.reason}" if line.reason else line.status),
