@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from gltd.text.dates import DateMention, find_dates
 from gltd.text.folding import Folded
@@ -44,6 +45,12 @@ def cut(folded: Folded) -> list[Chunk]:
     return _Cutter(tokens, dates, QuantityReader(tokens, style=detect_dot_style(folded.text))).cut()
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """Return all words that can start a term or a number: any other word is a chunk by itself."""
+    return frozenset(term_tree()) | NUMBER_WORDS | _QUANTITY_WORDS
+
+
 class _Cutter:
     def __init__(self, tokens: list[Token], dates: list[DateMention], reader: QuantityReader) -> None:
         self._tokens = tokens
@@ -55,6 +62,7 @@ class _Cutter:
     def cut(self) -> list[Chunk]:
         place, next_date = 0, 0
         tokens, chunks = self._tokens, self._chunks
+        known = _first_words()
         while place < len(tokens):
             token = tokens[place]
             while next_date < len(self._dates) and self._dates[next_date].end <= token.start:
@@ -67,7 +75,10 @@ class _Cutter:
                 while place < len(tokens) and tokens[place].start < mention.end:
                     place += 1
                 continue
-            if token.kind == "word" or token.kind == "number":
+            if token.kind == "word" and token.text not in known:
+                chunks.append(Chunk("w", token.text, token.start, token.end))
+                place += 1
+            elif token.kind == "word" or token.kind == "number":
                 place = self._take_word(place)
             else:
                 kind = "o" if token.kind == "other" else "w" if token.text == "%" else "p"

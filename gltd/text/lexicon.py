@@ -153,7 +153,7 @@ def magnitudes() -> dict[str, int]:
 
 @cache
 def approximators() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return, by their last word, the phrases that qualify a number, the longest first, with the qualifier."""
+    """Return, by their last word, the phrases that qualify a number, the longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for qualifier, phrases in load_data("numbers")["approx"].items():
         for phrase in phrases:

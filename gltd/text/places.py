@@ -14,8 +14,24 @@ _NAME = (
     rf"(?:(?:[ -](?:sur|sous|lès|les|la|le|en|de|du|des|d['’]|l['’])){{1,2}}[ -]?[{_CAPITAL}][\w’'-]{{1,40}}"
     rf"|[ -][{_CAPITAL}][\w’'-]{{1,40}}){{0,4}}"
 )
-_OF = r"(?: de la | de l['’]| des | du | de | d['’]| Les | )"
-_TOWN = r"(?:À|à|Au|au|aux|Aux|près[ ]de|[Pp]roche[ ]de|autour[ ]de|non[ ]loin[ ]de|aux[ ]abords[ ]de)"
+# A capital that only starts a sentence is no name: « Au Havre », « La Loire-Atlantique ».
+_NO_NAME = (
+    r"(?!(?:[ÀÉA]|Aux?|[DL]es?|La|En|Dans|Une?|Du|Sur|Pour|Ce|Cette)[ ']|L'|D'|(?:Nord|Sud|Est|Ouest)[ ]d)"
+)
+_NAMES = re.compile(rf"(?<![\w-]){_NO_NAME}{_NAME}")
+_LEAD = re.compile(
+    r"""(?:
+        (?<![\w-])(?P<town>[Àà]|[Aa]ux?|(?:[Pp]rès|[Pp]roche|autour|non[ ]loin|abords)[ ]de)[ ]
+      | (?P<kind>[\w-]{1,30})
+        (?:[ ]de[ ]la[ ]|[ ]de[ ]l'|[ ]des[ ]|[ ]du[ ]|[ ]de[ ]|[ ]d'|[ ][Ll]es[ ]|,?[ ])
+    )$""",
+    re.VERBOSE,
+)
+_TOWN_AFTER = re.compile(rf",?[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?")
+_MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}}")
+_BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
+_ROAD = re.compile(r"[AN]\d{1,3}$")
+_LOOK_BACK = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +45,13 @@ class PlaceMention:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    data = load_data("places")
-    kinds = "|".join(sorted((re.escape(kind) for kind in data["kinds"]), key=len, reverse=True))
-    names = "|".join(
-        sorted((re.escape(name).replace("'", "['’]") for name in data["names"]), key=len, reverse=True)
-    )
-    return re.compile(
-        rf"""
-        (?P<typed>(?<![\w-])(?:{kinds}){_OF.replace(" ", "[ ]")}(?:{_NAME}|[AN]\d{{1,3}})
-            (?:,?[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}})?)
-      | (?P<district>\d{{1,2}}e(?:r|me)?[ ]arrondissement(?:[ ]de[ ][{_CAPITAL}][\w’'-]{{2,40}})?)
-      | (?P<road>(?<![\w-])(?:autoroute[ ])?[AN]\d{{1,3}}(?![\w-])
-            (?:[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()]{{2,30}}\))?)?)
-      | (?P<named>(?<![\w-])(?:{names})(?![\w-]))
-      | (?P<town>(?<![\w-]){_TOWN}[ ](?P<townname>{_NAME}
-            (?:(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}})?))
-        """,
-        re.VERBOSE,
-    )
+def _kinds() -> frozenset[str]:
+    return frozenset(load_data("places")["kinds"])
+
+
+@cache
+def _departments() -> frozenset[str]:
+    return frozenset(load_data("places")["names"])
 
 
 @cache
@@ -60,27 +64,40 @@ def _institutions() -> frozenset[str]:
     return frozenset(load_data("places")["institutions"])
 
 
-_BEFORE = re.compile(r"([\w-]{1,30})(?: de la| de l['’]| des| du| de| d['’]|,)? ?$")
-
-
 def find_places(text: str) -> list[PlaceMention]:
     """Find the places of a text that are ground rather than institutions, in order."""
-    plain = text.replace("\u00a0", " ").replace("\u202f", " ")
-    found: list[PlaceMention] = []
-    for match in _pattern().finditer(plain):
-        kind = match.lastgroup
-        start, end = match.span()
-        if match.group("town"):
-            start = match.start("townname")
-            first = plain[start:end].split(" ")[0].split(",")[0].split("'")[0]
-            if first in _not_names() or (plain[start:end].isupper() and end - start < 4):
-                continue
-            strength = 1
-        else:
-            before = _BEFORE.search(plain[max(0, start - 50) : start])
-            if before is not None and before.group(1).lower() in _institutions():
-                continue
-            strength = 2 if match.group("named") else 3
-        if kind is not None:
-            found.append(PlaceMention(start, end, strength))
-    return found
+    plain = text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+    return [
+        mention
+        for match in _NAMES.finditer(plain)
+        if (mention := _place(plain, match.start(), match.end())) is not None
+    ]
+
+
+def _place(plain: str, start: int, end: int) -> PlaceMention | None:
+    """Judge one capitalised name by the words before it."""
+    since = max(0, start - _LOOK_BACK)
+    lead = _LEAD.search(plain, since, start)
+    kind = lead.group("kind") if lead is not None else None
+    if lead is not None and kind in _kinds():
+        first = lead.start("kind")
+        before = _BEFORE_KIND.search(plain, since, first)
+        first = first if before is None else before.start()
+        suffix = _TOWN_AFTER.match(plain, end)
+        return PlaceMention(first, end if suffix is None else suffix.end(), 3)
+    if kind is not None and kind.lower() in _institutions():
+        return None
+    name = plain[start:end]
+    if _ROAD.match(name):
+        suffix = _TOWN_AFTER.match(plain, end)
+        return PlaceMention(start, end if suffix is None else suffix.end(), 3)
+    known = next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
+    if known is not None:
+        return PlaceMention(start, start + len(known), 2)
+    if lead is None or not lead.group("town"):
+        return None
+    first_word = re.split(r"[ ,']", name, maxsplit=1)[0]
+    if first_word in _not_names() or (name.isupper() and len(name) < 4):
+        return None
+    suffix = _MORE_TOWNS.match(plain, end)
+    return PlaceMention(start, end if suffix is None else suffix.end(), 1)

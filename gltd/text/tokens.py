@@ -11,7 +11,9 @@ TokenKind = Literal["word", "number", "mark", "other"]
 # Bounded everywhere: no alternative looks further than a few hundred characters, so the whole stays linear.
 _TOKEN = re.compile(
     r"""
-    (?P<word>
+    (?P<gap> [ ]+ )
+  | (?P<plain> [\n.,;:!?()"'%€/*•–-] )
+  | (?P<word>
         (?<=\d)(?:kg|kgs|kilo|kilos|g|gr|t)(?=\d)
       | (?!https?:|www\.|pic\.twitter)
         (?>[^\W\d_]{1,80})(?:\((?:e|s|es|ne|ve)\)s?|·e·?s?)?'?
@@ -64,11 +66,15 @@ def tokenise(folded: str) -> list[Token]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(folded):
         kind = match.lastgroup or "mark"
+        if kind == "gap":
+            continue
         text = match.group()
         start, end = match.span()
         if kind == "word" and ("(" in text or "·" in text):
             text = _INCLUSIVE.sub("", text)
-        elif text == "-" and _joins_letters(folded, start):
+        elif kind == "plain":
+            kind = "mark"
+        if text == "-" and _joins_letters(folded, start):
             continue
         tokens.append(Token(kind, text, start, end))
     return tokens
