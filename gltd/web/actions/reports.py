@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gltd import config
 from gltd.errors import GltdError
+from gltd.reports import french
 from gltd.reports.snapshot import (
     Activity,
     Change,
@@ -232,6 +233,8 @@ def describe_operation(operation: Operation, *, note: int) -> OperationLine:
     """Build the line of one operation."""
     local = timezone.localtime(operation.starts_at).date()
     recurrence = f", tous les {operation.recurrence_days} jours" if operation.recurrence_days else ""
+    vague = {Operation.Precision.MONTH: french.month, Operation.Precision.SEASON: french.season}
+    printed = vague.get(Operation.Precision(operation.precision))
     return OperationLine(
         on=local,
         kind=operation.title + recurrence,
@@ -240,6 +243,7 @@ def describe_operation(operation: Operation, *, note: int) -> OperationLine:
         reason=operation.get_not_done_reason_display() if operation.not_done_reason else "",
         partners=tuple(sorted({part.partner.name for part in operation.participations.all()})),
         sources=(note,),
+        when=printed(local) if printed else "",
     )
 
 

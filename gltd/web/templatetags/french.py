@@ -1,6 +1,7 @@
 """French forms in templates; the forms themselves are in ``gltd.reports.french``."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django import template
@@ -9,9 +10,12 @@ from django.utils import timezone
 from gltd.claims.measures import NATURE_LABELS, catalogue
 from gltd.reports import french
 from gltd.web.actions.collecting import KIND_LABELS
-from gltd.web.models import Claim, Operation, User
+from gltd.web.models import Claim, Conflict, Operation, User
 
 register = template.Library()
+
+BEFORE_HIGH = re.compile(r" (?=[;!?»])")
+SAME_FACT = "Deux valeurs pour un même fait"
 
 
 @register.filter
@@ -105,8 +109,7 @@ def operation_moment(operation: Operation) -> str:
         case Operation.Precision.MONTH:
             return french.month(local.date())
         case _:
-            seasons = ("hiver", "printemps", "été", "automne")
-            return f"{seasons[local.month % 12 // 3]}{french.WIDE}{local.year}"
+            return french.season(local.date())
 
 
 @register.filter
@@ -146,3 +149,18 @@ def organisation(account: User | None) -> str:
     if account is None:
         return "secrétariat du dispositif"
     return str(account.partner or account.username)
+
+
+@register.filter
+def spaced(text: object) -> str:
+    """Put the no-break spaces of French before high punctuation in a sentence written with plain ones."""
+    narrow = BEFORE_HIGH.sub(french.THIN, str(text)).replace("« ", f"«{french.THIN}")
+    return narrow.replace(" :", f"{french.WIDE}:")
+
+
+@register.filter
+def conflict_finding(conflict: Conflict) -> str:
+    """Print what a contradiction is about, for a line that already says its kind."""
+    head, _, finding = conflict.sentence.partition(": ")
+    said = {conflict_kind(conflict.kind), SAME_FACT}
+    return finding.rstrip(".") if finding and head.rstrip() in said else conflict.sentence
