@@ -90,7 +90,7 @@ def test_accounts_sign_in_and_see_their_schemes() -> None:
         user = authenticate(username=account.username, password=account.password)
         assert isinstance(user, User)
         seen[account.username] = {
-            scheme.slug: len(access.list_rights(user, scheme)) for scheme in access.list_schemes(user)
+            scheme.slug: len(access.list_rights(user, scheme=scheme)) for scheme in access.list_schemes(user)
         }
     assert seen["parquet"] == {"alencon-2023": len(access.Right), "orleans-2018": len(access.Right)}
     assert seen["ville"] == {"orleans-2018": 1}

@@ -79,13 +79,29 @@ def test_each_study_is_tied_to_its_operation_and_finds_displacement() -> None:
         assert result["outcomes"][0]["numbers"]["around"] == "displacement"
 
 
-@pytest.mark.django_db
-def test_a_bilan_says_simulated_exploratory_and_what_is_contested(loaded: Loaded) -> None:
-    assert set(Report.objects.values_list("simulated", flat=True)) == {True}
-    (path,) = loaded.home.glob("reports/alencon-2023/**/*.pdf")
+def read_bilan(home: Path, scheme: str) -> str:
+    """Return the words of a bilan's PDF, with plain spaces."""
+    (path,) = home.glob(f"reports/{scheme}/**/*.pdf")
     text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(path).pages)
-    for words in ("DONNÉES SIMULÉES", "exploratoire", "720 kg", "720 g", "1,5 kg", "France 3 Normandie"):
-        assert words in text.replace("\u202f", " ").replace("\u00a0", " "), words
+    return text.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")
+
+
+@pytest.mark.django_db
+def test_the_bilan_of_alencon_says_simulated_exploratory_and_what_is_contested(loaded: Loaded) -> None:
+    assert set(Report.objects.values_list("simulated", flat=True)) == {True}
+    text = read_bilan(loaded.home, "alencon-2023")
+    told = ("720 kg", "720 g", "1,5 kg", "8 300 €", "197", "258 000 €", "février 2023", "68", "60")
+    for words in ("DONNÉES SIMULÉES", "exploratoire", "France 3 Normandie", "Tendance Ouest", *told):
+        assert words in text, words
+
+
+@pytest.mark.django_db
+def test_the_bilan_of_orleans_quotes_what_has_no_base_and_invents_no_day(loaded: Loaded) -> None:
+    text = read_bilan(loaded.home, "orleans-2018")
+    for words in ("environ 50", "environ 30", "41", "+125 %", "plus de 200", "150 000 €", "66", "171"):
+        assert words in text, words
+    assert "printemps 2018" in text
+    assert "20/03/2018" not in text
 
 
 @pytest.mark.usefixtures("loaded", "db")
