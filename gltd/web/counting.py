@@ -12,8 +12,8 @@ import pyproj
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
+from gltd.ingest.locating import LAMBERT_93, metres_crs
 from gltd.store.events import Box, EventPoints, Selection
 from gltd.web.events import open_events
 from gltd.web.models import Area, Operation, Scheme
@@ -64,7 +64,7 @@ def describe_counts(scheme: Scheme) -> Counts:
     if box is None:
         rows = [AreaCounts(area, operations[area.pk], []) for area in areas]
         return Counts(rows, [], [], [], 0, None, None, simulated=False)
-    points = open_events().points(Selection(box_deg=box), crs="EPSG:2154")
+    points = open_events().points(Selection(box_deg=box), crs=crs_of(box))
     month_of = points.start.astype("datetime64[M]")
     months, counts = np.unique(month_of, return_counts=True)
     years = sorted({int(str(month)[:4]) for month in months})
@@ -90,15 +90,22 @@ def count_years(points: EventPoints, *, area: Area, years: Sequence[int]) -> lis
     """Count the events of an area by year; an area without outline has no count."""
     if area.geometry is None:
         return [None for _ in years]
-    inside = shapely.contains_xy(project(shape(area.geometry), crs=points.crs), points.x_m, points.y_m)
+    inside = shapely.contains_xy(
+        project(shape(area.geometry), crs=points.crs or LAMBERT_93), points.x_m, points.y_m
+    )
     year_of = points.start[inside].astype("datetime64[Y]").astype(int) + 1970
     return [int((year_of == year).sum()) for year in years]
 
 
-def project(geometry: BaseGeometry, *, crs: str | None) -> BaseGeometry:
+def crs_of(box: Box) -> str:
+    """Return the projection in metres that suits a box."""
+    return metres_crs((box[0] + box[2]) / 2, lat_deg=(box[1] + box[3]) / 2)
+
+
+def project(geometry: BaseGeometry, *, crs: str) -> BaseGeometry:
     """Bring an outline from degrees to metres."""
-    forward = pyproj.Transformer.from_crs("EPSG:4326", crs or "EPSG:2154", always_xy=True)
-    return transform(forward.transform, geometry)
+    forward = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    return shapely.transform(geometry, forward.transform, interleaved=False)
 
 
 def box_of(areas: Sequence[Area]) -> Box | None:

@@ -1,5 +1,6 @@
 """Contradictions are found among confirmed claims, ruled upon, and opened again."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gltd.errors import GltdError
-from gltd.web.actions import claims, conflicts
+from gltd.web.actions import claims, conflicts, sources
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Conflict, Ruling
 from tests.cast import Cast, state
@@ -74,9 +75,18 @@ def test_a_ruling_settles_and_its_reversal_opens_again(
 def test_a_claim_set_aside_contests_nothing_else(
     cast: Cast, slip: Conflict, pair: tuple[Claim, Claim]
 ) -> None:
-    cast.source.text += "\nAilleurs : 1,5 kg d'héroïne."
-    cast.source.save()
-    third = state(cast, passage="1,5 kg d'héroïne", measure="seizure.heroin", value="1500", unit="g")
+    other = sources.add_source(
+        actor=None,
+        scheme=cast.scheme,
+        kind="press",
+        publisher="Le Courrier de Bellerive",
+        title="Opération aux Tilleuls",
+        published_on=dt.date(2024, 3, 13),
+        text="1,5 kg d'héroïne ont été saisis.",
+    )
+    third = state(
+        cast, passage="1,5 kg d'héroïne", measure="seizure.heroin", value="1500", unit="g", source=other
+    )
     claims.decide_claim(actor=cast.accounts["chair"], claim=third, version=1, status="confirmed")
     conflicts.rule_conflict(
         actor=cast.accounts["chair"],

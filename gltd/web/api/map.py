@@ -10,7 +10,7 @@ from shapely.geometry import shape
 from gltd.errors import GltdError
 from gltd.store.events import Box, Selection
 from gltd.web.access import enter
-from gltd.web.counting import box_of
+from gltd.web.counting import box_of, crs_of
 from gltd.web.events import open_events
 from gltd.web.models import Area, Operation
 
@@ -66,9 +66,10 @@ def list_events(request: HttpRequest, slug: str) -> JsonResponse:
     around = box_of(list(scheme.areas.all()))
     if around is None:
         return collection([], cell_m=0, total=0)
-    density = open_events().density(
-        read_selection(request, around=around), zoom=read_zoom(request), crs="EPSG:2154"
-    )
+    selection = read_selection(request, around=around)
+    if selection is None:
+        return collection([], cell_m=0, total=0)
+    density = open_events().density(selection, zoom=read_zoom(request), crs=crs_of(around))
     features = [
         {
             "type": "Feature",
@@ -82,22 +83,24 @@ def list_events(request: HttpRequest, slug: str) -> JsonResponse:
     return collection(features, cell_m=density.cell_m, total=int(density.count.sum()))
 
 
-def read_selection(request: HttpRequest, *, around: Box) -> Selection:
-    """Read the view, period and category of an address; nothing far from the scheme is shown."""
+def read_selection(request: HttpRequest, *, around: Box) -> Selection | None:
+    """Read the view, period and category of an address; nothing far from the scheme is shown.
+
+    A view that lies wholly elsewhere has no selection.
+    """
     try:
         box = [float(request.GET[side]) for side in ("west", "south", "east", "north")]
         start = dt.datetime.fromisoformat(f"{request.GET['from']}-01")
         last = dt.datetime.fromisoformat(f"{request.GET['to']}-01")
     except (KeyError, ValueError) as error:
         raise GltdError("L'adresse de la carte est incomplète : rechargez la page.") from error
+    west, south = max(box[0], around[0]), max(box[1], around[1])
+    east, north = min(box[2], around[2]), min(box[3], around[3])
+    if not (west < east and south < north):
+        return None
     category = request.GET.get("category")
     return Selection(
-        box_deg=(
-            max(box[0], around[0]),
-            max(box[1], around[1]),
-            min(box[2], around[2]),
-            min(box[3], around[3]),
-        ),
+        box_deg=(west, south, east, north),
         start=start,
         end=(last + dt.timedelta(days=31)).replace(day=1),
         categories=[category] if category else None,
