@@ -55,12 +55,13 @@ def _stated_totals(figures: Sequence[Figure]) -> list[Conflict]:
 
 def _addends(total: Figure, parts: Sequence[Figure]) -> list[Figure]:
     """Keep the parts that add up: of the measure or kinds of it, not restrictions that may overlap."""
-    added = [part for part in parts if _is_kind_of(part.measure, total.measure)]
+    added = [part for part in parts if is_kind_of(part.measure, whole=total.measure)]
     exhaustive = all(part.exhaustive for part in added)
     return [part for part in added if exhaustive or part.restriction is None]
 
 
-def _is_kind_of(part: str, whole: str) -> bool:
+def is_kind_of(part: str, *, whole: str) -> bool:
+    """Whether a measure is another one, or counts a kind of what the other counts."""
     measures = catalogue()
     if part == whole:
         return True

@@ -100,17 +100,9 @@ PLACE = "quartier des Tilleuls, à Bellerive"
 
 def fact(number: int, kind: str, item: str | None, value: float | None = None, **other: Any) -> Fact:
     start = number * 100
-    known = {"date": DAY, "place": PLACE, "unit": "g"}
-    return Fact(
-        id=f"t-{number:02d}",
-        type=kind,
-        item=item,
-        start=start,
-        end=start + 9,
-        text="",
-        value=value,
-        **(known | other),
-    )
+    known: dict[str, Any] = {"id": f"t-{number:02d}", "start": start, "end": start + 9, "text": ""}
+    situated = {"date": DAY, "place": PLACE, "unit": "g"}
+    return Fact(type=kind, item=item, value=value, **(known | situated | other))
 
 
 def telling(day: str, place: str, value: float) -> list[Fact]:
@@ -238,6 +230,21 @@ def test_parts_listed_after_a_colon_are_all_of_them_and_after_dont_some() -> Non
         for figure in figures_of([whole, *parts], source="a", text=text.replace(":", "dont"))
     ]
     assert some == [False, False, False]
+
+
+def test_kinds_listed_after_their_total_make_it_up() -> None:
+    text = "Saisie de 120 kg de cannabis : 80 kg de résine et 30 kg d'herbe. Puis 5 kg d'herbe."
+    said = [("cannabis", 120_000, "120"), ("cannabis_resin", 80_000, "80"), ("cannabis_herb", 30_000, "30")]
+    facts = [
+        fact(n, "seizure", item, value, start=text.index(word), end=text.index(word) + len(word))
+        for n, (item, value, word) in enumerate([*said, ("cannabis_herb", 5_000, "5 kg")])
+    ]
+    facts[0] = replace(facts[0], end=text.index(" :"))
+    reading = relate_facts({"a": facts}, texts={"a": text}, published={})
+    (conflict,) = reading.conflicts
+    assert (conflict.kind, conflict.figures) == ("sum", ("a#t-00", "a#t-01", "a#t-02"))
+    some = text.replace(":", "dont")
+    assert relate_facts({"a": facts}, texts={"a": some}, published={}).conflicts == []
 
 
 @dataclass(frozen=True)
