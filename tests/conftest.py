@@ -1,5 +1,7 @@
 """What all tests share: no network, and the reference data beside the checkout where it is present."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,14 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Count the journeys, so that skipping them is seen."""
+    """Count the journeys, so that skipping them is seen; make the folder of the run."""
     journey_tally.register(config)
+    os.makedirs(os.environ["GLTD_HOME"], exist_ok=True)
+
+
+def pytest_unconfigure() -> None:
+    """Remove the folder of the run."""
+    shutil.rmtree(os.environ["GLTD_HOME"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

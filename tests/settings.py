@@ -1,14 +1,13 @@
 """Settings of the tests: a folder for the run, and an undefined template variable fails."""
 
-import atexit
 import os
-import shutil
 import tempfile
 from typing import NoReturn
 
-FOLDER = tempfile.mkdtemp(prefix="gltd-tests-")
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+# Named here, made and removed by the run itself (tests/conftest.py): reading the settings writes nothing.
+FOLDER = os.path.join(tempfile.gettempdir(), f"gltd-tests-{os.getpid()}")
 os.environ["GLTD_HOME"] = FOLDER
+os.environ["GLTD_SECRET_KEY"] = "a key for tests only, never for a register"
 
 from gltd.web.settings import *  # noqa: E402, F403 - the folder must be chosen before the settings are read
 from gltd.web.settings import DATABASES, MIDDLEWARE, TEMPLATES  # noqa: E402 - see above

@@ -1,8 +1,9 @@
 """Settings of the application, read from the environment; the defaults suit one machine on a local address.
 
-``GLTD_HOME`` folder of everything written (default ``var``) · ``GLTD_ALLOWED_HOSTS`` host names, separated by
-commas · ``GLTD_HTTPS`` set to 1 behind TLS: secure cookies and redirects
-``GLTD_STATE_BRANDING`` set to 1 by those entitled to the State's typeface.
+``GLTD_HOME`` folder of everything written (default ``var``) · ``GLTD_SECRET_KEY`` the secret key, where it
+is not to be kept in that folder · ``GLTD_ALLOWED_HOSTS`` host names, separated by commas · ``GLTD_HTTPS`` set
+to 1 behind TLS: secure cookies and redirects · ``GLTD_STATE_BRANDING`` set to 1 by those entitled to the
+State's typeface.
 """
 
 import importlib.util
@@ -16,7 +17,9 @@ HOME = config.load()
 
 
 def read_secret_key() -> str:
-    """Return the installation's secret key, made at the first start and readable by its owner only."""
+    """Return the installation's secret key: given, or made at the first start for its owner's eyes only."""
+    if "GLTD_SECRET_KEY" in os.environ:
+        return os.environ["GLTD_SECRET_KEY"]
     path = HOME.home / "secret_key"
     if not path.exists():
         HOME.home.mkdir(parents=True, exist_ok=True)
