@@ -104,10 +104,10 @@ def _passages(reading: Reading, conflict: Conflict) -> list[str]:
 
 def _measure(fact: Fact) -> tuple[str, str]:
     if fact.type in _SITUATING:
-        return _SITUATING[fact.type], "white"
+        return _SITUATING[fact.type], ""
     measure = catalogue().get(code_of(fact))
     if measure is None:
-        return f"{fact.type} {fact.item or ''}", "white"
+        return f"{fact.type} {fact.item or ''}", ""
     label = f"{measure.label} ({fact.item})" if fact.type == "trend" and fact.item else measure.label
     if fact.qualifier:
         label = f"{label}, {fact.qualifier}"
