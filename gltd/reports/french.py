@@ -130,7 +130,7 @@ def quantity(
     if qualifier is not None:
         words = _QUALIFIERS[qualifier]
         printed = f"{words}{WIDE}{printed}"
-    return f"{printed} {_per(per)}" if per else printed
+    return f"{printed} {_per(per, unit=unit)}" if per else printed
 
 
 def _without_shared_unit(low: Decimal | int | float, high: Decimal | int | float, unit: Unit) -> str:
@@ -143,10 +143,10 @@ def _without_shared_unit(low: Decimal | int | float, high: Decimal | int | float
     return first
 
 
-def _per(per: str) -> str:
-    """Return « par an », « sur 3 ans », « tous les 15 jours »."""
+def _per(per: str, *, unit: Unit) -> str:
+    """Return « par an », « sur 3 ans » for a sum, « tous les 15 jours » for a count."""
     if per[:1].isdigit():
-        return f"sur {per}".replace(f"{per.split(' ')[0]} ", f"{per.split(' ')[0]}{WIDE}")
+        return f"{'sur' if unit == 'EUR' else 'tous les'} {per}".replace(f"{per.split(' ')[0]} ", f"{per.split(' ')[0]}{WIDE}")
     return f"par {per}"
 
 

@@ -182,10 +182,10 @@ def _activity(activity: Activity, marker: Marker) -> tuple[Block, ...]:
             for line in activity.operations
         )
         columns = (
-            Column("Date", share=13),
-            Column("Nature", share=25),
-            Column("Quartiers", share=22),
-            Column("État", share=22),
+            Column("Date", share=17),
+            Column("Nature", share=28),
+            Column("Quartiers", share=20),
+            Column("État", share=17),
             Column("Partenaires", share=28),
         )
         blocks.append(Table("operations", "Liste des opérations", "Opérations", columns, rows))
