@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 from gltd.claims.measures import catalogue
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import claims as actions
+from gltd.web.actions.collecting import clean
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Operation, Scheme, Source
 from gltd.web.pages.forms import StyledForm
 
 PER_PAGE = 100
+UNIT_LABELS = {"g": "g", "EUR": "€", "percent": "%", "month": "mois", "x": "fois"}
 QUALIFIERS = [
     ("", "exactement"),
     ("about", "environ"),
@@ -72,7 +74,10 @@ class ClaimForm(StyledForm):
         measure, operation = self.fields["measure"], self.fields["operation"]
         assert isinstance(measure, forms.ChoiceField)
         assert isinstance(operation, forms.ModelChoiceField)
-        measure.choices = [(code, f"{entry.label} ({entry.unit})") for code, entry in catalogue().items()]
+        measure.choices = [
+            (code, f"{entry.label} ({UNIT_LABELS.get(entry.unit, entry.unit_of_count)})")
+            for code, entry in catalogue().items()
+        ]
         operation.queryset = scheme.operations.all()
 
 
@@ -136,7 +141,8 @@ def decide_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except StaleError as stale:
         error, claim = stale.sentence, find_claim(scheme, pk=pk)
     if getattr(request, "htmx", False):
-        return render(request, "gltd/proposal.html", {"claim": claim, "error": error, "contested": set()})
+        context = {"claim": claim, "error": error, "contested": list_contested_claims(scheme)}
+        return render(request, "gltd/proposal.html", context)
     if error:
         messages.error(request, error)
     return redirect(return_address(request) or reverse("claim", args=[slug, pk]))
@@ -170,7 +176,8 @@ def find_claim(scheme: Scheme, *, pk: int) -> Claim:
 def describe_claim(claim: Claim) -> dict[str, Any]:
     """Return the form's values for a claim."""
     names = ["measure", "value", "value_max", "qualifier", "place", "operation"]
-    return {name: getattr(claim, name) for name in names}
+    values = {name: getattr(claim, name) for name in names}
+    return values | {name: clean(values[name]) for name in ("value", "value_max")}
 
 
 def read_number(text: str | None) -> int:

@@ -12,6 +12,7 @@ from gltd.web.models import Claim, Operation, Participation, Scheme, Source
 from gltd.web.pages import findings
 
 SHOWN = 5
+UNCLOSED_SHOWN = 30  # they stand on one line an operation
 HEADLINE_FAMILIES = ("seizure", "arrest", "closure", "dismantled", "camera", "operation_count")
 
 
@@ -29,7 +30,7 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             operation__scheme=scheme, operation__starts_at__lt=now, closed_at__isnull=True
         )
         .select_related("operation", "partner")
-        .order_by("-operation__starts_at")[:SHOWN],
+        .order_by("-operation__starts_at", "operation")[:UNCLOSED_SHOWN],
         "this_week": operations.filter(starts_at__gte=now, starts_at__lt=now + dt.timedelta(days=7)).order_by(
             "starts_at"
         ),

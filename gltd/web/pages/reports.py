@@ -67,20 +67,27 @@ def suggest_period(scheme: Scheme) -> dict[str, Any]:
 def list_lacks(scheme: Scheme) -> list[tuple[str, int, str]]:
     """Return what a reader of the next bilan would find marked or missing: words, number, page."""
     claims = Claim.objects.filter(source__scheme=scheme)
+    conflicts = list_open_conflicts(scheme).count()
+    proposed = claims.filter(status="proposed").count()
+    unclosed = Participation.objects.filter(
+        operation__scheme=scheme, operation__status=Operation.Status.DONE, closed_at=None
+    ).count()
     lacks = [
-        ("contradiction ouverte, imprimée en encadré", list_open_conflicts(scheme).count(), "conflicts"),
         (
-            "chiffre proposé que personne n'a confirmé, donc absent",
-            claims.filter(status="proposed").count(),
-            "claims",
+            "contradictions ouvertes, imprimées en encadré"
+            if conflicts > 1
+            else "contradiction ouverte, imprimée en encadré",
+            conflicts,
+            "conflicts",
         ),
         (
-            "participation non close",
-            Participation.objects.filter(
-                operation__scheme=scheme, operation__status=Operation.Status.DONE, closed_at=None
-            ).count(),
-            "operations",
+            "chiffres proposés que personne n'a confirmés, donc absents"
+            if proposed > 1
+            else "chiffre proposé que personne n'a confirmé, donc absent",
+            proposed,
+            "sources",
         ),
+        ("participations non closes" if unclosed > 1 else "participation non close", unclosed, "operations"),
     ]
     return [lack for lack in lacks if lack[1]]
 

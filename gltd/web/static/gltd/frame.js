@@ -1,4 +1,4 @@
-// Forms that ask before they are left with something typed.
+// Forms that ask before they are left with something typed, fields shown when a choice calls for them, printing.
 "use strict";
 
 for (const form of document.querySelectorAll("form[data-guard]")) {
@@ -8,14 +8,19 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 }
 
-for (const choice of document.querySelectorAll("[data-reveals]")) {
-  const group = choice.closest("form");
+for (const form of document.querySelectorAll("form:has([data-revealed])")) {
   const update = () => {
-    const shown = new Set([...group.querySelectorAll("[data-reveals]:checked")].map((c) => c.dataset.reveals));
-    for (const block of group.querySelectorAll("[data-revealed]")) {
-      block.hidden = !shown.has(block.dataset.revealed);
+    const chosen = new Set([...form.querySelectorAll("input:checked, select")].map((field) => field.value));
+    for (const block of form.querySelectorAll("[data-revealed]")) {
+      block.hidden = !chosen.has(block.dataset.revealed);
     }
   };
-  choice.addEventListener("change", update);
+  form.addEventListener("change", update);
   update();
 }
+
+// Paper is white, whatever the screen.
+const root = document.documentElement;
+let screenTheme;
+window.addEventListener("beforeprint", () => { screenTheme = root.dataset.frTheme; root.dataset.frTheme = "light"; });
+window.addEventListener("afterprint", () => { if (screenTheme) root.dataset.frTheme = screenTheme; });

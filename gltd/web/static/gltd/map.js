@@ -10,8 +10,8 @@ const plain = new Intl.NumberFormat("fr-FR");
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 const theme = dark()
-  ? { ground: "#16181d", line: "#8fb0dc", fill: "#3d5a80", ink: "#f2f2f2", halo: "#16181d", point: "#ffb84d" }
-  : { ground: "#f3f5f8", line: "#1f3a5f", fill: "#7d9cc4", ink: "#1b2a3d", halo: "#ffffff", point: "#b3541e" };
+  ? { ground: "#16181d", line: "#a9c7f0", fill: "#3d5a80", halo: "#16181d", point: "#f0a35c" }
+  : { ground: "#f3f5f8", line: "#1f3a5f", fill: "#7d9cc4", halo: "#ffffff", point: "#b3541e" };
 
 const map = new maplibregl.Map({
   container: holder,
@@ -54,7 +54,9 @@ const label = (feature) => {
   const element = document.createElement("span");
   element.className = "g-map-label";
   element.textContent = feature.properties.name;
-  labels.push(new maplibregl.Marker({ element }).setLngLat(box.getCenter()).addTo(map));
+  // On the upper edge: the middle belongs to the dots of operations.
+  const at = [box.getCenter().lng, box.getNorth()];
+  labels.push(new maplibregl.Marker({ element, anchor: "bottom", offset: [0, -4] }).setLngLat(at).addTo(map));
 };
 
 const tell = (at, lines) => {
@@ -120,7 +122,7 @@ const drawEvents = async () => {
   const query = new URLSearchParams({
     west: box.getWest().toFixed(6), south: box.getSouth().toFixed(6),
     east: box.getEast().toFixed(6), north: box.getNorth().toFixed(6),
-    zoom: map.getZoom().toFixed(2), from: chosen[0], to: chosen[1],
+    zoom: (map.getZoom() + 1).toFixed(2), from: chosen[0], to: chosen[1],
     category: filters.elements.category.value,
   });
   const cells = await read(`${holder.dataset.events}?${query}`);
@@ -131,7 +133,18 @@ const drawEvents = async () => {
     "interpolate", ["linear"], ["sqrt", ["/", ["get", "count"], top]], 0, 0.08, 1, 0.85,
   ]);
   const size = cells.cell_m ? `, par carreaux de ${plain.format(cells.cell_m)} m` : "";
-  shown.textContent = `${plain.format(cells.total)} faits dans la vue${size}.`;
+  shown.textContent = `${plain.format(cells.total)} fait${cells.total > 1 ? "s" : ""} dans la vue${size}.`;
+};
+
+// The table is the same query without the box of the view.
+let asked = 0;
+const drawTable = async () => {
+  const chosen = period();
+  if (!chosen) return;
+  const ticket = ++asked;
+  const query = new URLSearchParams({ from: chosen[0], to: chosen[1], category: filters.elements.category.value });
+  const response = await fetch(`${holder.dataset.table}?${query}`);
+  if (response.ok && ticket === asked) document.getElementById("counts").innerHTML = await response.text();
 };
 
 const show = (layer, visible) => map.setLayoutProperty(layer, "visibility", visible ? "visible" : "none");
@@ -196,7 +209,7 @@ filters.addEventListener("input", () => {
   applyLayers();
   drawTime();
   clearTimeout(pause);
-  pause = setTimeout(drawEvents, 120);
+  pause = setTimeout(() => { drawEvents(); drawTable(); }, 120);
 });
 filters.addEventListener("submit", (event) => event.preventDefault());
 buildTime();

@@ -36,7 +36,8 @@ if (list) {
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, a, button, summary")) return;
+    if (event.target.closest("input, textarea, select")) return;
+    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
     const actions = {
       j: () => go(here + 1),
       k: () => go(here - 1),
