@@ -3,8 +3,8 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from gltd.errors import GltdError
 from gltd.ingest.locating import LAMBERT_93, metres_crs
 from gltd.store.events import Box, EventPoints, Selection
 from gltd.web.events import open_events
@@ -27,7 +28,13 @@ class AreaCounts:
 
     area: Area
     operations: int
+    years: list[int]
     by_year: list[int | None]
+
+    @property
+    def yearly(self) -> list[tuple[int, int | None]]:
+        """Each year with its count."""
+        return list(zip(self.years, self.by_year, strict=True))
 
 
 @dataclass(frozen=True)
@@ -54,22 +61,27 @@ class Counts:
         return max(0, len(self.months) - 1)
 
 
-def describe_counts(scheme: Scheme) -> Counts:
-    """Count events by area and year, and by month around the scheme."""
+def describe_counts(scheme: Scheme, *, within: Selection | None = None) -> Counts:
+    """Count events of a period and category by area and year, and by month around the scheme."""
     areas = list(scheme.areas.all())
     operations = Counter(
         Operation.objects.filter(scheme=scheme, areas__in=areas).values_list("areas", flat=True)
     )
     box = box_of(areas)
     if box is None:
-        rows = [AreaCounts(area, operations[area.pk], []) for area in areas]
+        rows = [AreaCounts(area, operations[area.pk], [], []) for area in areas]
         return Counts(rows, [], [], [], 0, None, None, simulated=False)
-    points = open_events().points(Selection(box_deg=box), crs=crs_of(box))
+    points = open_events().points(replace(within or Selection(), box_deg=box), crs=crs_of(box))
     month_of = points.start.astype("datetime64[M]")
     months, counts = np.unique(month_of, return_counts=True)
     years = sorted({int(str(month)[:4]) for month in months})
     rows = [
-        AreaCounts(area, operations[area.pk], count_years(points, area=area, years=years) if years else [])
+        AreaCounts(
+            area,
+            operations[area.pk],
+            years,
+            count_years(points, area=area, years=years) if years else [],
+        )
         for area in areas
     ]
     found = dict(zip(months.tolist(), counts.tolist(), strict=True))
@@ -95,6 +107,21 @@ def count_years(points: EventPoints, *, area: Area, years: Sequence[int]) -> lis
     )
     year_of = points.start[inside].astype("datetime64[Y]").astype(int) + 1970
     return [int((year_of == year).sum()) for year in years]
+
+
+def read_filters(parameters: Mapping[str, str]) -> Selection:
+    """Read the period, in whole months, and the category of an address of the map."""
+    try:
+        start = dt.datetime.fromisoformat(f"{parameters['from']}-01")
+        last = dt.datetime.fromisoformat(f"{parameters['to']}-01")
+    except (KeyError, ValueError) as error:
+        raise GltdError("L'adresse de la carte est incomplète : rechargez la page.") from error
+    category = parameters.get("category")
+    return Selection(
+        start=start,
+        end=(last + dt.timedelta(days=31)).replace(day=1),
+        categories=[category] if category else None,
+    )
 
 
 def crs_of(box: Box) -> str:

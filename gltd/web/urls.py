@@ -10,6 +10,7 @@ scheme_pages = [
     path("", dashboard.show_dashboard, name="dashboard"),
     path("carte/", map_page.show_map, name="map"),
     path("carte/quartiers.geojson", map_data.list_areas, name="map_areas"),
+    path("carte/tableau/", map_page.show_table, name="map_table"),
     path("carte/operations.geojson", map_data.list_operations, name="map_operations"),
     path("carte/faits.geojson", map_data.list_events, name="map_events"),
     path("operations/", operations.list_operations, name="operations"),

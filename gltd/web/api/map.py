@@ -1,6 +1,6 @@
 """Data of the map: areas, operations, and events counted in cells; degrees only here, at the edge."""
 
-import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -10,7 +10,7 @@ from shapely.geometry import shape
 from gltd.errors import GltdError
 from gltd.store.events import Box, Selection
 from gltd.web.access import enter
-from gltd.web.counting import box_of, crs_of
+from gltd.web.counting import box_of, crs_of, read_filters
 from gltd.web.events import open_events
 from gltd.web.models import Area, Operation
 
@@ -90,21 +90,14 @@ def read_selection(request: HttpRequest, *, around: Box) -> Selection | None:
     """
     try:
         box = [float(request.GET[side]) for side in ("west", "south", "east", "north")]
-        start = dt.datetime.fromisoformat(f"{request.GET['from']}-01")
-        last = dt.datetime.fromisoformat(f"{request.GET['to']}-01")
     except (KeyError, ValueError) as error:
         raise GltdError("L'adresse de la carte est incomplète : rechargez la page.") from error
+    filters = read_filters(request.GET.dict())
     west, south = max(box[0], around[0]), max(box[1], around[1])
     east, north = min(box[2], around[2]), min(box[3], around[3])
     if not (west < east and south < north):
         return None
-    category = request.GET.get("category")
-    return Selection(
-        box_deg=(west, south, east, north),
-        start=start,
-        end=(last + dt.timedelta(days=31)).replace(day=1),
-        categories=[category] if category else None,
-    )
+    return replace(filters, box_deg=(west, south, east, north))
 
 
 def read_zoom(request: HttpRequest) -> float:
