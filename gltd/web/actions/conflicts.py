@@ -66,15 +66,14 @@ def refresh_conflicts(*, scheme: Scheme) -> None:
     found = {sign(conflict): conflict for conflict in find_conflicts(counted)}
     known = {row.signature: row for row in Conflict.objects.filter(scheme=scheme)}
     for signature, conflict in found.items():
-        if signature in known:
-            continue
-        row = Conflict.objects.create(
+        row = known.get(signature) or Conflict.objects.create(
             scheme=scheme,
             kind=conflict.kind,
             sentence=conflict.sentence,
             factor_exponent=conflict.factor_exponent,
             signature=signature,
         )
+        # A new mention of the same value joins the contradiction that is there, and its ruling stands.
         row.claims.set(claim_numbers(conflict))
     Conflict.objects.filter(scheme=scheme, signature__in=found).update(vanished_at=None)
     gone = Conflict.objects.filter(scheme=scheme, vanished_at__isnull=True).exclude(signature__in=found)
@@ -82,9 +81,8 @@ def refresh_conflicts(*, scheme: Scheme) -> None:
 
 
 def sign(conflict: rules.Conflict) -> str:
-    """Return what makes a contradiction the same one the next time it is found."""
-    content = f"{conflict.kind}:{claim_numbers(conflict)}"
-    return hashlib.sha256(content.encode()).hexdigest()
+    """Return what makes a contradiction the same one the next time it is found, in a fixed length."""
+    return hashlib.sha256(conflict.signature.encode()).hexdigest()
 
 
 @transaction.atomic

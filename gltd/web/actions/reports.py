@@ -53,21 +53,6 @@ HIGHLIGHTS = (
     "camera.total",
     "requisition.images",
 )
-PARAGRAPHS = (
-    (
-        "Chaque chiffre est l'affirmation d'une source, citée en note. Les sources ne sont ni fusionnées, ni "
-        "moyennées, ni corrigées ; quand elles se contredisent, la contradiction est montrée, puis arbitrée "
-        "par une personne qui dit pourquoi."
-    ),
-    (
-        "Les chiffres d'activité (interpellations, saisies, contrôles) mesurent l'effort des services. "
-        "Ils ne mesurent pas le phénomène, et ne s'additionnent jamais avec lui."
-    ),
-    (
-        "Un pourcentage n'est calculé que si ses deux effectifs sont connus, sur des périodes égales, et "
-        "au-dessus de dix faits. Les pourcentages annoncés par une source sont cités comme tels."
-    ),
-)
 LIMITS = (
     "Une quantité saisie dépend de ce qui a été cherché ; elle ne dit pas ce qui circule.",
     "L'absence d'un chiffre veut dire qu'aucune source consultée ne le donne, et non qu'il vaut zéro.",
@@ -141,7 +126,7 @@ def collect_content(
         studies=studies,
         contradictions=register.list_boxes(),
         rulings=register.list_rulings(),
-        method=Method(paragraphs=PARAGRAPHS, limits=LIMITS),
+        method=Method(limits=LIMITS),
         simulated=any(study.simulated for study in studies),
     )
 
@@ -166,16 +151,19 @@ def describe_scheme(scheme: Scheme) -> SchemeCard:
 
 
 def choose_highlights(register: Register) -> tuple[ReportFigure, ...]:
-    """Return at most eight figures for the first page: uncontested ones, in the order of HIGHLIGHTS."""
-    kinds = {code.split(".")[0] for code in HIGHLIGHTS}
-    figures = [
-        figure
-        for figure in register.list_figures(kinds)
-        if figure.conflict is None and figure.value is not None
-    ]
-    chosen = [figure for code in HIGHLIGHTS for figure in figures if figure.measure == code]
-    one_each = {figure.measure: figure for figure in reversed(chosen)}
-    return tuple(one_each[code] for code in HIGHLIGHTS if code in one_each)[:8]
+    """Return at most eight figures for the first page: uncontested ones, in the order of HIGHLIGHTS.
+
+    Of several figures of one measure, the whole stands before a part, and the latest before an earlier one.
+    """
+    found: dict[str, list[ReportFigure]] = {}
+    for figure in register.list_figures({code.split(".")[0] for code in HIGHLIGHTS}):
+        if figure.conflict is None:
+            found.setdefault(figure.measure, []).append(figure)
+
+    def rank(figure: ReportFigure) -> tuple[bool, dt.date]:
+        return "(" not in figure.label, figure.period.end if figure.period else register.end
+
+    return tuple(max(found[code], key=rank) for code in HIGHLIGHTS if code in found)[:8]
 
 
 def collect_activity(register: Register, *, note: int) -> Activity:
