@@ -1,0 +1,20 @@
+"""Aoristic weights minute by minute."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+UTC = ZoneInfo("UTC")
+
+
+def weights(start: datetime, end: datetime, *, zone: str = "UTC") -> list[float]:
+    """Return the share of each hour of the week, by walking through real minutes."""
+    place = ZoneInfo(zone)
+    now, stop = start.replace(tzinfo=place).astimezone(UTC), end.replace(tzinfo=place).astimezone(UTC)
+    found = [0.0] * 168
+    minutes = 0
+    while now < stop or minutes == 0:
+        local = now.astimezone(place)
+        found[local.weekday() * 24 + local.hour] += 1
+        minutes += 1
+        now += timedelta(minutes=1)
+    return [value / minutes for value in found]
