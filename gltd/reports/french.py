@@ -146,7 +146,7 @@ def _without_shared_unit(low: Decimal | int | float, high: Decimal | int | float
 def _per(per: str, *, unit: Unit) -> str:
     """Return « par an », « sur 3 ans » for a sum, « tous les 15 jours » for a count."""
     if per[:1].isdigit():
-        return f"{'sur' if unit == 'EUR' else 'tous les'} {per}".replace(f"{per.split(' ')[0]} ", f"{per.split(' ')[0]}{WIDE}")
+        return f"{'sur' if unit == 'EUR' else 'tous les'} {per.replace(' ', WIDE, 1)}"
     return f"par {per}"
 
 

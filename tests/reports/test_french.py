@@ -42,10 +42,17 @@ def test_masses(mass_g: int, printed: str) -> None:
     assert french.mass(mass_g) == printed
 
 
+def test_seasons_follow_the_months() -> None:
+    days = [dt.date(2018, month, 20) for month in (1, 3, 6, 9, 12)]
+    names = ["hiver", "printemps", "été", "automne", "hiver"]
+    assert [french.season(day) for day in days] == [f"{name}{WIDE}2018" for name in names]
+
+
 def test_quantities_keep_the_words_of_the_source() -> None:
     assert french.quantity(80, unit="count", qualifier="more_than") == f"plus de{WIDE}80"
     assert french.quantity(50, unit="count", qualifier="about") == f"environ{WIDE}50"
     assert french.quantity(258000, unit="EUR", per="3 ans") == f"258{THIN}000{WIDE}€ sur 3{WIDE}ans"
+    assert french.quantity(1, unit="count", per="15 jours") == f"1 tous les 15{WIDE}jours"
     about = french.quantity(150000, unit="EUR", qualifier="about", per="an")
     assert about == f"environ{WIDE}150{THIN}000{WIDE}€ par an"
     between = french.quantity(15_000_000, unit="EUR", value_max=20_000_000)

@@ -75,7 +75,7 @@ def load_events(simulation: Simulation, *, folder: Path) -> Batch:
         path, mapping = folder / "faits-simules.csv", folder / "correspondance.toml"
         write_events(draw_events(simulation), path=path)
         mapping.write_text(MAPPING.format(source=simulation.told["source"]), encoding="utf-8")
-        return import_events(path, mapping, store=store).batch
+        return import_events(path, mapping=mapping, store=store).batch
     finally:
         store.close()
 
