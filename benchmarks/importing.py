@@ -71,7 +71,7 @@ def measure(kind: str, *, csv: Path, mapping: Path) -> dict[str, float]:
             from gltd.store.events import EventStore
             from gltd.usecases.importing import import_events
 
-            import_events(csv, mapping, store=EventStore(Path(folder) / "events"))
+            import_events(csv, mapping=mapping, store=EventStore(Path(folder) / "events"))
         seconds = time.perf_counter() - start
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "megabytes": used.ru_maxrss / 1024}

@@ -38,7 +38,7 @@ def import_file(
     store = EventStore(config.load().events_dir)
     with _bar() as progress:
         outcome = import_events(
-            file, mapping, store=store, progress=progress, simulated=True if simulated else None
+            file, mapping=mapping, store=store, progress=progress, simulated=simulated or None
         )
     batch = outcome.batch
     if outcome.already_imported:

@@ -68,8 +68,8 @@ class _Request:
 
 def import_events(
     path: Path,
-    mapping: Path | Mapping,
     *,
+    mapping: Path | Mapping,
     store: EventStore,
     progress: Progress | None = None,
     simulated: bool | None = None,

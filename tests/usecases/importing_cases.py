@@ -49,7 +49,7 @@ def bring(folder: Path, *rows: str, mapping: str = MAPPING, name: str = "faits.c
 
 def bring_file(path: Path, *, mapping: str = MAPPING) -> ImportOutcome:
     """Import a file into the store beside it."""
-    return import_events(path, parse_mapping(mapping), store=store_of(path.parent), now=NOW)
+    return import_events(path, mapping=parse_mapping(mapping), store=store_of(path.parent), now=NOW)
 
 
 def store_of(folder: Path) -> EventStore:

@@ -243,7 +243,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     path.write_text(csv_text(*SOUND), encoding="utf-8")
     import_events(
         path,
-        parse_mapping(MAPPING),
+        mapping=parse_mapping(MAPPING),
         store=store_of(tmp_path),
         progress=lambda step, share: steps.append((step, share)),
         now=NOW,

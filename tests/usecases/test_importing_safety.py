@@ -32,7 +32,8 @@ _CHILD = """
         time.sleep(30)
         return slow(*args, **kwargs)
     importing._commit = wait
-    importing.import_events(Path(sys.argv[1]), Path(sys.argv[2]), store=EventStore(Path(sys.argv[3])))
+    file, mapping, root = map(Path, sys.argv[1:])
+    importing.import_events(file, mapping=mapping, store=EventStore(root))
 """
 
 
@@ -84,8 +85,9 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> N
         from gltd.errors import GltdError
         from gltd.store.events import EventStore
         from gltd.usecases.importing import import_events
+        file, mapping, root = map(Path, sys.argv[1:])
         try:
-            import_events(Path(sys.argv[1]), Path(sys.argv[2]), store=EventStore(Path(sys.argv[3])))
+            import_events(file, mapping=mapping, store=EventStore(root))
         except GltdError as error:
             print(error.sentence)
     """

@@ -55,7 +55,7 @@ def test_facts_are_imported_once_whole_and_marked(simulation: Simulation, tmp_pa
     assert load_events(simulation, folder=tmp_path / "demo") == batch
     store = EventStore(config.load().events_dir)
     replayed = import_events(
-        tmp_path / "demo/faits-simules.csv", tmp_path / "demo/correspondance.toml", store=store
+        tmp_path / "demo/faits-simules.csv", mapping=tmp_path / "demo/correspondance.toml", store=store
     )
     store.close()
     assert replayed.already_imported
