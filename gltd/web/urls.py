@@ -38,6 +38,7 @@ scheme_pages = [
         name="ruling_reverse",
     ),
     path("etudes/", studies.list_studies, name="studies"),
+    path("etudes/rattacher/", studies.attach_study, name="study_attach"),
     path("etudes/<int:pk>/", studies.show_study, name="study"),
     path("etudes/<int:pk>/image-<int:rank>.svg", studies.send_chart, name="study_chart"),
     path("bilans/", reports.list_reports, name="reports"),

@@ -35,10 +35,18 @@ POST_RIGHTS = {
     "conflict": RULERS,
     "ruling_reverse": RULERS,
     "report_freeze": RULERS,
+    "study_attach": WRITERS,
 }
-POST_ONLY = {"participation_add", "participation_close", "claim_decide", "claim_edit", "ruling_reverse"}
+POST_ONLY = {
+    "study_attach",
+    "participation_add",
+    "participation_close",
+    "claim_decide",
+    "claim_edit",
+    "ruling_reverse",
+}
 # Nothing lies in the folders of the tests, and the data of the map want a view: told, and not refused.
-ABSENT = {"report_document": {404}, "study_chart": {404}, "map_events": {422}}
+ABSENT = {"report_document": {404}, "study_chart": {404}, "map_events": {422}, "map_table": {422}}
 OPEN = {"home", "sign_in", "sign_out"}
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from gltd import config
+from gltd.errors import GltdError
 from gltd.reports.snapshot import Estimate, Period, SourceNote, StudyCard, ZoneCount
-from gltd.usecases.studying import Registration, find_registration, read_results
+from gltd.usecases.studying import Registration, find_registration, list_registrations, read_results
 from gltd.web.actions import audit
 from gltd.web.models import Operation, Scheme, Study, User
 
@@ -20,11 +21,20 @@ def attach_study(
     *, actor: User | None, scheme: Scheme, title: str, fingerprint: str, operation: Operation | None
 ) -> Study:
     """Point to a registered study on behalf of a scheme."""
+    if find_registration(fingerprint, registry=config.load().studies_dir) is None:
+        raise GltdError("Cette étude n'est pas enregistrée : enregistrez-la par « gltd study register ».")
     study = Study(scheme=scheme, operation=operation, title=title, fingerprint=fingerprint)
     study.full_clean()
     study.save()
     audit.record("étude", actor=actor, scheme=scheme, target=study, changes={"fingerprint": fingerprint})
     return study
+
+
+def list_unattached() -> list[Registration]:
+    """Return the registered studies that no scheme points to yet, newest first."""
+    attached = set(Study.objects.values_list("fingerprint", flat=True))
+    found = list_registrations(config.load().studies_dir)
+    return [registration for registration in reversed(found) if registration.fingerprint not in attached]
 
 
 def read_registration(study: Study) -> Registration | None:

@@ -1,24 +1,71 @@
-"""Studies: the list, and the page of one result."""
+"""Studies: the list, attaching one that the shell registered, and the page of a result."""
 
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from gltd.reports import charts
 from gltd.reports.snapshot import StudyCard
-from gltd.web.access import enter
+from gltd.web.access import Right, enter, signed_in
+from gltd.web.actions import studies as actions
 from gltd.web.actions.studies import make_card, read_registration, read_result
-from gltd.web.models import Study
+from gltd.web.models import Operation, Scheme, Study
 from gltd.web.pages import findings
+from gltd.web.pages.forms import StyledForm
+
+
+class AttachForm(StyledForm):
+    """Which registered study, about which operation, under what title."""
+
+    fingerprint = forms.ChoiceField(label="Étude enregistrée")
+    title = forms.CharField(label="Intitulé", max_length=200)
+    operation = forms.ModelChoiceField(
+        label="Opération",
+        queryset=Operation.objects.none(),
+        required=False,
+        empty_label="aucune en particulier",
+    )
+
+    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fingerprint, operation = self.fields["fingerprint"], self.fields["operation"]
+        assert isinstance(fingerprint, forms.ChoiceField)
+        assert isinstance(operation, forms.ModelChoiceField)
+        fingerprint.choices = [
+            (found.fingerprint, f"{found.question} ({found.status}, {found.fingerprint[:8]})")
+            for found in actions.list_unattached()
+        ]
+        operation.queryset = scheme.operations.all()
 
 
 def list_studies(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the studies of the scheme."""
     scheme = enter(request, slug=slug, section="studies")
     found = findings.list_findings(scheme)
-    context = {"findings": found, "simulated": any(finding.simulated for finding in found)}
+    context = {
+        "findings": found,
+        "simulated": any(finding.simulated for finding in found),
+        "form": AttachForm(scheme=scheme) if actions.list_unattached() else None,
+    }
     return render(request, "gltd/studies.html", context)
+
+
+@require_POST
+def attach_study(request: HttpRequest, slug: str) -> HttpResponse:
+    """Attach a registered study to the scheme."""
+    scheme = enter(request, slug=slug, section="studies", right=Right.WRITE)
+    form = AttachForm(request.POST, scheme=scheme)
+    if not form.is_valid():
+        messages.error(
+            request, "L'étude n'a pas été rattachée : choisissez-la dans la liste et donnez son intitulé."
+        )
+        return redirect("studies", slug=slug)
+    study = actions.attach_study(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
+    return redirect("study", slug=slug, pk=study.pk)
 
 
 def show_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:

@@ -1,0 +1,73 @@
+"""Studies on the pages: attached from the registry, told with what they are worth, printed in the bilan."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gltd.errors import GltdError
+from gltd.usecases.studying import load_spec, run
+from gltd.web.actions import reports, studies
+from tests.cast import Cast
+from tests.usecases import studying_cases as cases
+
+
+@pytest.fixture
+def fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Run the study of the simulated town in this installation; return its fingerprint."""
+    town = cases.build(tmp_path)
+    town.write(cases.SPEC)
+    monkeypatch.setenv("GLTD_HOME", str(tmp_path / "var"))
+    now = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+    spec = load_spec(town.spec_path)
+    return run(spec, store=town.store, registry=tmp_path / "var" / "studies", now=now).fingerprint
+
+
+def test_a_registered_study_is_attached_and_shown(fingerprint: str, cast: Cast, chair: Client) -> None:
+    address = reverse("studies", args=[cast.scheme.slug])
+    assert fingerprint in chair.get(address).content.decode()
+    fields = {"fingerprint": fingerprint, "title": "Étude d'essai", "operation": str(cast.operation.pk)}
+    chair.post(reverse("study_attach", args=[cast.scheme.slug]), fields)
+    study = cast.scheme.studies.get()
+    page = chair.get(reverse("study", args=[cast.scheme.slug, study.pk])).content.decode()
+    assert "exploratoire" in page
+    assert "Données simulées" in page
+    assert "dans le sens d'un déport" in page.replace("&#x27;", "'")
+    chart = chair.get(reverse("study_chart", args=[cast.scheme.slug, study.pk, 0]))
+    assert chart.content.startswith(b"<svg")
+    assert fingerprint not in chair.get(address).content.decode()
+
+
+def test_what_is_not_registered_cannot_be_attached(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLTD_HOME", str(tmp_path))
+    with pytest.raises(GltdError, match="n'est pas enregistrée"):
+        studies.attach_study(actor=None, scheme=cast.scheme, title="x", fingerprint="0" * 64, operation=None)
+
+
+def test_a_study_lost_from_the_registry_says_so(fingerprint: str, cast: Cast, chair: Client) -> None:
+    study = studies.attach_study(
+        actor=None, scheme=cast.scheme, title="Étude d'essai", fingerprint=fingerprint, operation=None
+    )
+    study.fingerprint = "f" * 64
+    study.save()
+    page = chair.get(reverse("study", args=[cast.scheme.slug, study.pk])).content.decode()
+    assert "sauvegarde" in page
+
+
+def test_the_bilan_prints_the_study_of_its_period_only(fingerprint: str, cast: Cast) -> None:
+    study = studies.attach_study(
+        actor=None, scheme=cast.scheme, title="Étude d'essai", fingerprint=fingerprint, operation=None
+    )
+    after = (studies.read_result(study) or {})["windows"]["after"]
+    start, end = dt.date.fromisoformat(after["from"]), dt.date.fromisoformat(after["to"])
+    content = reports.collect_content(actor=None, scheme=cast.scheme, period_start=start, period_end=end)
+    assert content.simulated
+    assert {card.fingerprint for card in content.studies} == {fingerprint}
+    (note,) = [source for source in content.sources if source.kind == "Étude, données simulées"]
+    assert all(card.sources == (note.number,) for card in content.studies)
+    later = {"period_start": end + dt.timedelta(days=1), "period_end": end + dt.timedelta(days=90)}
+    assert not reports.collect_content(actor=None, scheme=cast.scheme, **later).studies
