@@ -4,12 +4,20 @@ import datetime as dt
 from dataclasses import dataclass
 
 from gltd.web.actions import operations, schemes, sources
-from gltd.web.models import Area, Claim, Membership, Operation, Participation, Partner, Scheme, Source, User
+from gltd.web.models import Area, Claim, Operation, Participation, Partner, Scheme, Source, User
 
 PASSWORD = "un mot de passe de test"
 SQUARE = {
     "type": "Polygon",
     "coordinates": [[[1.90, 47.90], [1.91, 47.90], [1.91, 47.91], [1.90, 47.91], [1.90, 47.90]]],
+}
+
+
+SEATS = {
+    "chair": ("prosecutor", "Parquet de Bellerive"),
+    "member": ("police", "Commissariat de Bellerive"),
+    "guest": ("town", "Ville de Bellerive"),
+    "observer": ("landlord", "Bellerive Habitat"),
 }
 
 
@@ -35,45 +43,16 @@ def seat(scheme: Scheme, *, role: str, kind: str, name: str) -> tuple[Partner, U
 
 def bring_in() -> Cast:
     """Enter the cast: one scheme, four roles, an administrator, and an account of another scheme."""
-    scheme = schemes.create_scheme(
-        actor=None,
-        kind="gltd",
-        slug="les-tilleuls",
-        name="GLTD des Tilleuls",
-        starts_on=dt.date(2024, 1, 1),
-        ends_on=None,
-    )
-    roles = {
-        Membership.Role.CHAIR: ("prosecutor", "Parquet de Bellerive"),
-        Membership.Role.MEMBER: ("police", "Commissariat de Bellerive"),
-        Membership.Role.GUEST: ("town", "Ville de Bellerive"),
-        Membership.Role.OBSERVER: ("landlord", "Bellerive Habitat"),
-    }
-    seats = {role: seat(scheme, role=role, kind=kind, name=name) for role, (kind, name) in roles.items()}
+    scheme = found(slug="les-tilleuls", name="GLTD des Tilleuls")
+    seats = {role: seat(scheme, role=role, kind=kind, name=name) for role, (kind, name) in SEATS.items()}
     partners = {role: partner for role, (partner, _) in seats.items()}
     accounts = {role: user for role, (_, user) in seats.items()}
     accounts["administrator"] = User.objects.create_superuser("administrator", password=PASSWORD)
-    elsewhere = schemes.create_scheme(
-        actor=None,
-        kind="gltd",
-        slug="ailleurs",
-        name="GLTD d'ailleurs",
-        starts_on=dt.date(2024, 1, 1),
-        ends_on=None,
-    )
+    elsewhere = found(slug="ailleurs", name="GLTD d'ailleurs")
     foreign = schemes.create_partner(actor=None, kind="police", name="Commissariat d'ailleurs")
     schemes.seat_partner(actor=None, scheme=elsewhere, partner=foreign, role="chair")
     accounts["foreign"] = User.objects.create_user("foreign", password=PASSWORD, partner=foreign)
-    partition = schemes.create_partition(actor=None, code="locale", name="Quartiers de la ville")
-    area = schemes.create_area(
-        actor=None,
-        partition=partition,
-        code="tilleuls",
-        name="Les Tilleuls",
-        outline="schematic",
-        geometry=SQUARE,
-    )
-    schemes.set_areas(actor=None, scheme=scheme, areas=[area])
+    area = draw_area(scheme)
     operation = operations.create_operation(
         actor=None,
         scheme=scheme,
@@ -84,9 +63,35 @@ def bring_in() -> Cast:
         status="done",
     )
     participation = operations.join_operation(
-        actor=None, operation=operation, partner=partners[Membership.Role.GUEST], unit="municipal", asked=6
+        actor=None, operation=operation, partner=partners["guest"], unit="municipal", asked=6
     )
-    source = sources.add_source(
+    return Cast(scheme, area, operation, participation, publish(scheme), accounts, partners)
+
+
+def found(*, slug: str, name: str) -> Scheme:
+    """Create a scheme that began in 2024."""
+    start = dt.date(2024, 1, 1)
+    return schemes.create_scheme(actor=None, kind="gltd", slug=slug, name=name, starts_on=start, ends_on=None)
+
+
+def draw_area(scheme: Scheme) -> Area:
+    """Create the one area of the scheme, a square."""
+    partition = schemes.create_partition(actor=None, code="locale", name="Quartiers de la ville")
+    area = schemes.create_area(
+        actor=None,
+        partition=partition,
+        code="tilleuls",
+        name="Les Tilleuls",
+        outline="schematic",
+        geometry=SQUARE,
+    )
+    schemes.set_areas(actor=None, scheme=scheme, areas=[area])
+    return area
+
+
+def publish(scheme: Scheme) -> Source:
+    """Add the first source of the scheme."""
+    return sources.add_source(
         actor=None,
         scheme=scheme,
         kind="communique",
@@ -95,7 +100,6 @@ def bring_in() -> Cast:
         published_on=dt.date(2024, 3, 13),
         text="Saisies : 720 g d'héroïne et 8 300 € en liquide.",
     )
-    return Cast(scheme, area, operation, participation, source, accounts, partners)
 
 
 def state(
