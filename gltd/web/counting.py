@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyproj
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -132,7 +133,11 @@ def crs_of(box: Box) -> str:
 def project(geometry: BaseGeometry, *, crs: str) -> BaseGeometry:
     """Bring an outline from degrees to metres."""
     forward = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    return shapely.transform(geometry, forward.transform, interleaved=False)
+
+    def to_metres(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(forward.transform(degrees[:, 0], degrees[:, 1]))
+
+    return shapely.transform(geometry, to_metres)
 
 
 def box_of(areas: Sequence[Area]) -> Box | None:
