@@ -122,7 +122,7 @@ const drawEvents = async () => {
   const query = new URLSearchParams({
     west: box.getWest().toFixed(6), south: box.getSouth().toFixed(6),
     east: box.getEast().toFixed(6), north: box.getNorth().toFixed(6),
-    zoom: (map.getZoom() + 1).toFixed(2), from: chosen[0], to: chosen[1],
+    zoom: (map.getZoom() + 1.5).toFixed(2), from: chosen[0], to: chosen[1],
     category: filters.elements.category.value,
   });
   const cells = await read(`${holder.dataset.events}?${query}`);
