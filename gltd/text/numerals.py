@@ -18,6 +18,8 @@ NUMBER_WORDS = frozenset(f"{_UNITS} {_TENS} {_HUNDREDS}".split())
 _TAKES_AND = frozenset(
     ["vingt", "trente", "quarante", "cinquante", "soixante", "septante", "huitante", "nonante"]
 )
+_LONGEST = 20
+"""No figure of a bilan has more characters: what has is noise."""
 _FOLLOWS_AND = frozenset(("un", "une", "onze"))
 
 
@@ -42,6 +44,8 @@ def read_digits(digits: str, *, is_mass: bool, is_heavy: bool, style: DotStyle) 
 
     ``is_mass`` and ``is_heavy`` (kilos or tonnes) settle what « 3,294 » and « 1.065 » mean.
     """
+    if len(digits) > _LONGEST:
+        return None
     whole, comma, decimals = digits.partition(",")
     if digits.count(",") > 1:
         return int(digits.replace(",", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ NOUNS = (
 _ABBREVIATIONS = cue_words("passage.abbreviations")
 _LINKS = cue_words("passage.links")
 _ADJECTIVES = cue_words("passage.adjectives")
+# Rules look through whole sentences: a bound keeps the reading of a text without any full stop linear.
+_LONGEST_SENTENCE = 240
 _PLAIN_MARKS = frozenset(('"', "#", "*", "_"))
 _STOPS = cue_words("passage.stops")
 _HAVE = cue_words("passage.have")
@@ -44,6 +47,8 @@ class Passage:
         self.sentences: list[Sentence] = []
         self.sentence_of: list[int] = []
         self.found: list[Candidate] = []
+        self._starts: list[int] = []
+        self._found_in: dict[int, list[Candidate]] = {}
         self.published_on: date | None = None
         self.taken: set[int] = set()
         """Quantities that a rule has already explained."""
@@ -72,7 +77,7 @@ class Passage:
         first = 0
         chunks = self.chunks
         for place, chunk in enumerate(chunks):
-            if chunk.kind == "p" and self._ends_sentence(place):
+            if (chunk.kind == "p" and self._ends_sentence(place)) or place - first >= _LONGEST_SENTENCE:
                 self._close(first, place)
                 first = place + 1
         if first < len(chunks):
@@ -148,6 +153,13 @@ class Passage:
         """Return the sentence that introduces the list a chunk stands in."""
         header = self.sentences[self.sentence_of[place]].header
         return None if header is None else self.sentences[header]
+
+    def chunk_at(self, offset: int) -> int:
+        """Return the chunk that holds an offset of the original text."""
+        if not self._starts:
+            origins = self.folded.origins
+            self._starts = [chunk.start if origins is None else origins[chunk.start] for chunk in self.chunks]
+        return max(0, bisect_right(self._starts, offset) - 1)
 
     # --- quantities --------------------------------------------------------------------------------------
 
@@ -257,10 +269,22 @@ class Passage:
         """Tell whether a term of one of these classes stands in a run of chunks."""
         return any(chunk.term(kind) for chunk in self.chunks[max(0, first) : last + 1] if chunk.terms)
 
+    def found_in(self, *sentences: int) -> list[Candidate]:
+        """Return what was found so far in some sentences, in the order of finding."""
+        return [one for sentence in sentences for one in self._found_in.get(sentence, ())]
+
+    def drop(self, place: int) -> None:
+        """Take back what was found at a quantity: a later rule reads it better."""
+        near = self._found_in.get(self.sentence_of[place], [])
+        for one in [one for one in near if one.place == place]:
+            near.remove(one)
+            self.found.remove(one)
+
     def add(self, candidate: Candidate, *, rule: str, keep_open: bool = False) -> Candidate:
         """Keep a candidate; its quantity counts as explained unless other rules may still read it."""
         candidate.rule = rule
         self.found.append(candidate)
+        self._found_in.setdefault(self.sentence_of[candidate.place], []).append(candidate)
         if not keep_open:
             self.taken.add(candidate.place)
         return candidate

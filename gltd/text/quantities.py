@@ -171,7 +171,7 @@ class QuantityReader:
         """Take the noun that multiplies: « trois douzaines », « une dizaine de milliers »."""
         noun = self._text(raw.next)
         singular = noun.removesuffix("s")
-        if singular in self._collectives and (raw.value is not None or (raw.text or "").isdigit()):
+        if singular in self._collectives and (raw.value is not None or _is_short(raw.text)):
             base = raw.value if raw.value is not None else int(raw.text or 0)
             raw.value = base * self._collectives[singular]
             raw.text, raw.article, raw.approx = None, False, "about"
@@ -294,6 +294,10 @@ class QuantityReader:
                 quantity.approx = qualifier
                 quantity.start = self._tokens[place - len(phrase)].start
                 return
+
+
+def _is_short(text: str | None) -> bool:
+    return text is not None and text.isdigit() and len(text) < 10
 
 
 def _tidy(value: Value) -> Value:

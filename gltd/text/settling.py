@@ -11,6 +11,7 @@ from gltd.text.passage import Passage
 
 _PLAIN = ("operation_date", "operation_place")
 _CONTEXT_LEADS = cue_words("settling.context")
+_LOOK_BACK = 30
 _ANY_DRUG = "drug_unspecified"
 _COMPARES = frozenset(("rapport", "contre", "qu'en", "que", "qu'", "qua", "comparaison"))
 _NO_DATE = frozenset(("staffing", "camera", "budget"))
@@ -23,10 +24,11 @@ def settle(passage: Passage) -> None:
         if one.type == "operation_date":
             _date(one, _resolved(passage, one.place))
     main = _main_moment(passage)
+    operations = {one.place for one in passage.found if one.type == "operation_date"}
     for one in passage.found:
         if one.type in _PLAIN:
             continue
-        moment, is_other = _moment_of(passage, one)
+        moment, is_other = _moment_of(passage, one, operations)
         one.scope = "context" if is_other or _is_context(passage, one) else "main"
         if moment is None and one.scope == "main" and one.type not in _NO_DATE:
             moment = main
@@ -76,7 +78,7 @@ def _published(passage: Passage) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _moment_of(passage: Passage, one: Candidate) -> tuple[Moment | None, bool]:
+def _moment_of(passage: Passage, one: Candidate, operations: set[int]) -> tuple[Moment | None, bool]:
     """Return the date that a figure's own sentence gives it, and whether it is another year's."""
     first, last = passage.bounds(one.place)
     dated = [at for at in range(first, last + 1) if passage.chunks[at].date is not None]
@@ -98,10 +100,9 @@ def _moment_of(passage: Passage, one: Candidate) -> tuple[Moment | None, bool]:
     now = passage.published_on.year if passage.published_on is not None else None
     if mention.kind == "year" and year == now and now is not None:
         return Moment(start=moment.start, end=_published(passage)), False
-    if mention.kind in ("day", "span") and not _is_operation_date(passage, nearest):
+    if mention.kind in ("day", "span") and nearest not in operations:
         return None, False
-    dated_operation = any(other.type == "operation_date" for other in passage.found)
-    return moment, year is not None and now is not None and year < (now if dated_operation else now - 1)
+    return moment, year is not None and now is not None and year < (now if operations else now - 1)
 
 
 def _compares(passage: Passage, one: Candidate, dated: int) -> bool:
@@ -128,10 +129,6 @@ def _is_cut_off(passage: Passage, place: int, dated: int) -> bool:
     )
 
 
-def _is_operation_date(passage: Passage, place: int) -> bool:
-    return any(one.type == "operation_date" and one.place == place for one in passage.found)
-
-
 def _is_context(passage: Passage, one: Candidate) -> bool:
     """Figures of the country in a local text, of another place or of an earlier case, are context."""
     first, last = passage.bounds(one.place)
@@ -149,7 +146,7 @@ def _find_parts(passage: Passage) -> None:
     for number, one in enumerate(ordered):
         if one.part_of is not None or one.value is None:
             continue
-        total = _total_of(passage, one, ordered[:number])
+        total = _total_of(passage, one, ordered[max(0, number - _LOOK_BACK) : number])
         if total is not None:
             one.part_of = total
 

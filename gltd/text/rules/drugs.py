@@ -217,7 +217,8 @@ def _mass(passage: Passage, places: range) -> Quantity | None:
 
 
 def _item_of(passage: Passage, place: int) -> str | None:
-    return next((one.item for one in passage.found if one.place == place and one.type == "seizure"), None)
+    near = passage.found_in(passage.sentence_of[place])
+    return next((one.item for one in near if one.place == place and one.type == "seizure"), None)
 
 
 def _keep(

@@ -45,11 +45,8 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
     _first, last = passage.bounds(place)
     number = passage.sentence_of[place]
     types = ("arrest", "check", "procedure") if kind is None or kind.kind == "person" else ("forces",)
-    totals = [
-        one
-        for one in passage.found
-        if one.place < place and passage.sentence_of[one.place] == number and one.unit == "count"
-    ]
+    totals = [one for one in passage.found_in(number) if one.place < place and one.unit == "count"]
+    totals.sort(key=lambda one: one.place)
     lead = passage.chunks[place - 1].text if place else ""
     ages = any(
         chunk.quantity is not None and chunk.quantity.unit == "month"
@@ -91,7 +88,8 @@ def _read_companions(passage: Passage, place: int, quantity: Quantity) -> bool:
         before = passage.chunks[place - 3]
     if before.term("person") is None:
         return False
-    shared = [one for one in passage.found if one.type == "arrest" and 0 < place - one.place < 6]
+    near = passage.found_in(passage.sentence_of[place])
+    shared = [one for one in near if one.type == "arrest" and 0 < place - one.place < 6]
     for one in shared:
         candidate = propose(
             one.type, one.item or "", place=place, quantity=quantity, end=passage.chunks[head].end
@@ -132,7 +130,7 @@ def _continue_subject(passage: Passage, place: int, quantity: Quantity, first: i
 
 def _antecedent(passage: Passage, place: int, before: str, first: int, last: int) -> Candidate | None:
     number = passage.sentence_of[place]
-    same = [one for one in passage.found if one.place < place and passage.sentence_of[one.place] == number]
+    same = sorted((one for one in passage.found_in(number) if one.place < place), key=lambda one: one.place)
     same = [
         one for one in same if one.unit in ("count", "g", "EUR") and one.type not in ("trend", "market_value")
     ]
@@ -148,7 +146,7 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
         return same[-1]
     words = [chunk.text for chunk in passage.chunks[max(first, place - 5) : place]]
     if before == "a" and "en" in words and "est" in words:
-        previous = [one for one in passage.found if passage.sentence_of[one.place] in (number, number - 1)]
+        previous = passage.found_in(number - 1, number)
         previous = [one for one in previous if one.place < place and one.unit == "count"]
         return previous[-1] if previous else None
     if before == "dont" and same and quantity_is_about(passage, place=place):

@@ -13,7 +13,7 @@ NAME = "goods"
 _SURE = frozenset(("firearm", "weapon", "weapon_other", "ammunition"))
 _SEIZED = ("seizure", "impound", "check")
 _CALIBRE = frozenset(["calibre", "mm", "magnum", "millimetres", "chevrotines"])
-_SEIZURE_CONTEXT = 2
+_LIST_REACH = 10
 
 
 def find(passage: Passage) -> None:
@@ -75,18 +75,12 @@ def speaks_of_seizure(passage: Passage, *, place: int) -> bool:
             if any(term.type == "seizure" and term.kind == "verb" for term in chunk.terms):
                 return True
     number = passage.sentence_of[place]
+    siblings = [number]
     header_number = passage.sentences[number].header
-    return any(
-        one.type == "seizure"
-        and (
-            passage.sentence_of[one.place] == number
-            or (
-                header_number is not None
-                and passage.sentences[passage.sentence_of[one.place]].header == header_number
-            )
-        )
-        for one in passage.found
-    )
+    if header_number is not None:
+        near = range(max(0, number - _LIST_REACH), min(len(passage.sentences), number + _LIST_REACH))
+        siblings = [one for one in near if passage.sentences[one].header == header_number]
+    return any(one.type == "seizure" for one in passage.found_in(*siblings))
 
 
 def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -> None:

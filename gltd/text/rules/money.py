@@ -113,10 +113,7 @@ def _is_seizure(passage: Passage, place: int, *, strict: bool) -> bool:
     if strict:
         return False
     number = passage.sentence_of[place]
-    return any(
-        one.type == "seizure" and passage.sentence_of[one.place] in (number, number - 1)
-        for one in passage.found
-    )
+    return any(one.type == "seizure" for one in passage.found_in(number - 1, number))
 
 
 def _slug(passage: Passage, place: int) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from gltd.text.candidates import Candidate
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
@@ -42,18 +40,11 @@ def find(passage: Passage) -> None:
     name = text[best.start : best.end]
     repeats = [one for one in mentions if one.start > best.start and text[one.start : one.end] == name]
     for mention in (best, *repeats[:_REPEATS]):
-        place = _chunk_at(passage, mention.start)
+        place = passage.chunk_at(mention.start)
         candidate = Candidate("operation_place", None, mention.start, mention.end, place)
         candidate.location = (mention.start, mention.end)
         candidate.optional = mention is not best
         passage.add(candidate, rule=NAME, keep_open=True)
-
-
-def _chunk_at(passage: Passage, offset: int) -> int:
-    starts = [chunk.start for chunk in passage.chunks]
-    if passage.folded.origins is not None:
-        starts = [passage.folded.origins[start] for start in starts]
-    return max(0, bisect_right(starts, offset) - 1)
 
 
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
@@ -63,7 +54,7 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         title = line_start and follow.strip()[:1] == ":"
         if title and number + 1 < len(mentions) and mentions[number + 1].start - mention.end < _TITLE:
             continue
-        place = _chunk_at(passage, mention.start)
+        place = passage.chunk_at(mention.start)
         first, last = passage.bounds(place)
         words = passage.words_between(first, last=last)
         numbers = any(chunk.kind == "q" for chunk in passage.chunks[first : last + 1])

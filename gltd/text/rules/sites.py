@@ -40,9 +40,7 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     """« 12 fermetures ont été demandées et 16 autres notifiées », « 12 demandes en cours d'instruction »."""
     _, last = passage.bounds(place)
     number = passage.sentence_of[place]
-    closures = [
-        one for one in passage.found if one.type == "closure" and passage.sentence_of[one.place] == number
-    ]
+    closures = [one for one in passage.found_in(number) if one.type == "closure"]
     if not closures or quantity.article:
         return
     tight = passage.words_between(place + 1, last=min(last, place + 5))

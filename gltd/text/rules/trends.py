@@ -88,7 +88,7 @@ def _shared(passage: Passage, place: int) -> tuple[str, int] | None:
     number = passage.sentence_of[place]
     if passage.chunks[place - 1].text not in ("de", "d'"):
         return None
-    for one in reversed(passage.found):
+    for one in reversed(passage.found_in(number)):
         if (
             one.type == "trend"
             and passage.sentence_of[one.place] == number
@@ -154,7 +154,7 @@ def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
             follow = passage.chunks[at + 2].text if at + 2 <= last else ""
             if follow in ("que", "qu'", "par", "en", "qu'en"):
                 polarity = "increase" if passage.chunks[at + 1].text == "plus" else "decrease"
-                passage.found = [one for one in passage.found if one.place != place]
+                passage.drop(place)
                 _add(passage, place, quantity, polarity, quantity.start, unit=quantity.unit)
             return
         if passage.chunks[at].kind == "p":
