@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gltd.text.quantities import Quantity, Value
 
@@ -33,6 +33,7 @@ class Candidate:
     retracted: bool = False
     scope: str = "main"
     part_of: Candidate | None = None
+    conflicts_with: list[Candidate] = field(default_factory=list)
     date: str | None = None
     period_start: str | None = None
     period_end: str | None = None

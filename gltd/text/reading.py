@@ -60,6 +60,7 @@ def _fact(passage: Passage, one: Candidate, names: dict[int, str]) -> Fact:
         counted=one.counted,
         base=one.base,
         negated=one.negated,
+        conflicts_with=tuple(names[id(other)] for other in one.conflicts_with),
         optional=one.optional,
         retracted=one.retracted,
         unreadable=one.unreadable,

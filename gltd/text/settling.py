@@ -12,6 +12,9 @@ from gltd.text.passage import Passage
 _PLAIN = ("operation_date", "operation_place")
 _CONTEXT_LEADS = cue_words("settling.context")
 _LOOK_BACK = 30
+_COMPARED = 4
+_ROUNDING = 0.02
+_NEVER_COMPARED = frozenset(("vehicle", "other", "drug_unspecified", "phone"))
 _ANY_DRUG = "drug_unspecified"
 _COMPARES = frozenset(("rapport", "contre", "qu'en", "que", "qu'", "qua", "comparaison"))
 _NO_DATE = frozenset(("staffing", "camera", "budget"))
@@ -36,6 +39,7 @@ def settle(passage: Passage) -> None:
             _date(one, moment)
     _find_parts(passage)
     _find_retractions(passage)
+    _find_conflicts(passage)
 
 
 def _date(one: Candidate, moment: Moment | None) -> None:
@@ -183,6 +187,36 @@ def _fitting(one: Candidate, earlier: list[Candidate]) -> Candidate | None:
         if other.unit == one.unit and (other.value or 0) >= (one.value or 0):
             return other
     return None
+
+
+def _find_conflicts(passage: Passage) -> None:
+    """Link figures of one text that state different values for the same item, date and scope.
+
+    Only what a text states twice is compared: parts, ranges, context and qualified figures are left to the
+    comparison of claims, which knows about intervals.
+    """
+    groups: dict[tuple[object, ...], list[Candidate]] = {}
+    for one in passage.found:
+        if one.type not in ("seizure", "arrest") or one.value is None or one.part_of is not None:
+            continue
+        if one.scope != "main" or one.optional or one.approx is not None or one.item in _NEVER_COMPARED:
+            continue
+        key = (one.type, one.item, one.unit, one.counted, one.date, one.period_start, one.period_end)
+        groups.setdefault(key, []).append(one)
+    for group in groups.values():
+        if 1 < len(group) <= _COMPARED and len({passage.sentence_of[one.place] for one in group}) == len(
+            group
+        ):
+            for one in group:
+                one.conflicts_with = [other for other in group if _contradicts(one, other)]
+
+
+def _contradicts(one: Candidate, other: Candidate) -> bool:
+    """Values that differ by more than rounding: 454 kg of a title is the 454.5 kg of the body."""
+    if one.value is None or other.value is None or one.value == other.value:
+        return False
+    low, high = sorted((one.value, other.value))
+    return high - low > _ROUNDING * high
 
 
 def _find_retractions(passage: Passage) -> None:
