@@ -81,32 +81,19 @@ def list_batches(
         typer.echo("Aucun lot de faits\u202f: «\u202fgltd events import\u202f» en ajoute un.")
         return
     table = Table(box=None, pad_edge=False)
-    for title in (
-        "Lot",
-        "Importé le",
-        "Fichier",
-        "Source",
-        "Faits",
-        "Refusées",
-        "Période",
-        "Projection",
-        "État",
-    ):
-        table.add_column(
-            title, justify="right" if title in ("Faits", "Refusées") else "left", overflow="fold"
-        )
+    table.add_column("Lot", no_wrap=True)
+    table.add_column("Faits", justify="right", no_wrap=True)
+    table.add_column("Fichier, source, période", overflow="fold")
+    table.add_column("État")
     for batch in batches:
-        table.add_row(
-            batch.batch_id,
-            _day(batch.imported_at),
-            _plain(batch.file_name),
+        told = [
+            f"{_plain(batch.file_name)}, importé le {_day(batch.imported_at)}",
             _plain(batch.source),
-            _number(batch.rows_kept),
-            _number(batch.rows_refused),
-            f"{_day(batch.first_start)} – {_day(batch.last_start)}",
-            batch.crs,
-            _state(batch),
-        )
+            f"du {_day(batch.first_start)} au {_day(batch.last_start)}, {batch.crs}",
+        ]
+        if batch.rows_refused:
+            told.append(f"{_number(batch.rows_refused)} lignes refusées")
+        table.add_row(batch.batch_id, _number(batch.rows_kept), "\n".join(told), _state(batch))
     Console().print(table)
 
 
