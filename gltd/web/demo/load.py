@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gltd import config
 from gltd.stats.results import say
-from gltd.web.actions import conflicts, reports
+from gltd.web.actions import conflicts
 from gltd.web.demo import facts, places, register, simulated, studied
 from gltd.web.demo.facts import Account, SchemeFacts
 from gltd.web.demo.ground import read_simulation
@@ -58,6 +58,9 @@ def build_bilan(told: SchemeFacts, *, scheme: Scheme, actor: User) -> list[Path]
     """Return the PDF of the bilan, freezing one if there is none for its period."""
     known = Report.objects.filter(scheme=scheme, **told.report).order_by("pk").first()
     if known is None:
+        # What lays a bilan out is slow to load, and a second run needs none of it.
+        from gltd.web.actions import reports
+
         known, _ = reports.build_report(actor=actor, scheme=scheme, **told.report)
     return sorted((config.load().reports_dir / known.folder).glob("*.pdf"))
 
