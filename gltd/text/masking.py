@@ -18,31 +18,36 @@ _NAME = re.compile(
     rf"(?<![\w'’-])(?P<first>{_WORD})(?:[ ](?P<middle>{_WORD}))?[ ](?P<family>{_FAMILY})(?![\w-])"
 )
 _TITLED = re.compile(
-    rf"(?<![\w-])(?P<title>M\.|MM\.|Mme|Mmes|Mlle|Me|Maître|Monsieur|Madame|Dr|Docteur|Pr|nommée?|dénommée?"
-    rf"|surnommée?|alias|prénommée?|identité[ ]de)[ ]+(?P<name>(?:{_WORD}|{_UPPER}|[{_CAPITAL}]\.)"
+    rf"(?<![\w-])(?P<title>M\.|MM\.|Mme|Mmes|Mlle|Me|Maître|Monsieur|Madame|Dr|Docteur|Pr"
+    rf"|[Nn]ommée?|[Dd]énommée?"
+    rf"|[Ss]urnommée?|alias|[Pp]rénommée?|identité[ ]de)[ ]+(?P<name>(?:{_WORD}|{_UPPER}|[{_CAPITAL}]\.)"
     rf"(?:[ ](?:{_FAMILY}|[{_CAPITAL}]\.)){{0,2}})(?!\w)"
 )
 _INITIAL = re.compile(
     rf"(?<![\w.-])(?P<name>(?:{_WORD})[ ][{_CAPITAL}]\.|[{_CAPITAL}]\.[ ]?(?:{_WORD})(?![\w-]))"
 )
+_PHONE = r"(?<!\d)(?:(?:\+|00)33[ .-]?(?:\(0\))?[ .-]?[1-9]|0[1-9])(?:[ .-]?\d\d){4}(?!\d)"
+_MONTH = "(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre)"
+_STREET = (
+    "(?:rue|avenue|boulevard|place|impasse|allée|allées|chemin|square|cours|quai|route|passage|résidence"
+    r"|esplanade|mail|sente|venelle|av\.|bd)"
+)
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,100}(?:\.[\w-]{1,60}){1,4}")),
-    ("phone", re.compile(r"(?<!\d)(?:(?:\+|00)33[ .-]?(?:\(0\))?[ .-]?[1-9]|0[1-9])(?:[ .-]?\d\d){4}(?!\d)")),
+    ("phone", re.compile(_PHONE)),
     ("plate", re.compile(r"(?<![\w-])[A-HJ-NP-TV-Z]{2}[ -]?\d{3}[ -]?[A-HJ-NP-TV-Z]{2}(?![\w-])")),
     ("plate", re.compile(r"(?<![\w-])\d{1,4}[ -][A-HJ-NP-TV-Z]{2,3}[ -](?:\d\d|2[AB])(?![\w-])")),
     (
         "birth",
         re.compile(
-            r"\b[Nn]ée?s?[ ]le[ ](?:\d{1,2}(?:er)?[ ](?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout"
-            r"|septembre|octobre|novembre|décembre|decembre)[ ]\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})"
+            rf"\b[Nn]ée?s?[ ]le[ ](?:\d{{1,2}}(?:er)?[ ]{_MONTH}[ ]\d{{4}}"
+            r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})"
         ),
     ),
     (
         "address",
         re.compile(
-            rf"(?<![\w.,-])\d{{1,4}}(?:[ ]?(?:bis|ter|quater))?,?[ ](?=(?:rue|avenue|boulevard|place|impasse|allée"
-            rf"|allées|chemin|square|cours|quai|route|passage|résidence|esplanade|mail|sente|venelle|av\.|bd)"
-            rf"[ ](?:[{_CAPITAL}{_LOWER}]))"
+            rf"(?<![\w.,-])\d{{1,4}}(?:[ ]?(?:bis|ter|quater))?,?[ ](?={_STREET}[ ][{_CAPITAL}{_LOWER}])"
         ),
     ),
 )
@@ -109,9 +114,9 @@ def _find_people(plain: str, *, keep_officials: bool) -> list[Mark]:
             found.append(match.span("name"))
     found.extend(match.span("name") for match in _INITIAL.finditer(plain) if _is_initial(match.group("name")))
     at = 0
-    while (match := _NAME.search(plain, at)) is not None:
-        span = _judge(plain, match)
-        at = match.start() + len(match.group("first")) if span is None else span[1]
+    while (named := _NAME.search(plain, at)) is not None:
+        span = _judge(plain, named)
+        at = named.start() + len(named.group("first")) if span is None else span[1]
         if span is not None:
             found.append(span)
     found.extend(_repeats(plain, found))
@@ -124,11 +129,11 @@ def _find_people(plain: str, *, keep_officials: bool) -> list[Mark]:
 
 def _is_initial(name: str) -> bool:
     word = max(name.replace(".", "").split(" "), key=len)
-    return word in _list("first") or (word not in _list("never") and name[-1] == "." and len(word) > 2)
+    return word in _list("first") or (word not in _list("never") and len(word) > 3)
 
 
 def _judge(plain: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """Accept two capitalised words as a person when the first is a known first name, or a title stands before."""
+    """Accept two capitalised words as a person: a known first name, or a title before them."""
     first = match.group("first")
     parts = first.split("-")
     if first in _list("never") or match.group("family").split(" ")[-1] in _list("never"):
@@ -143,8 +148,8 @@ def _judge(plain: str, match: re.Match[str]) -> tuple[int, int] | None:
 
 def _is_street(plain: str, start: int) -> bool:
     """« rue Victor Hugo », « lycée Jean Moulin » are places."""
-    before = plain[max(0, start - 24) : start].split(" ")
-    words = [word.strip("'’(").lower() for word in before if word]
+    before = re.split(r"[ '’(]", plain[max(0, start - 24) : start])
+    words = [word.lower() for word in before if word]
     tail = [word for word in words[-3:] if word not in ("de", "du", "la", "des", "le", "l", "d")]
     return bool(tail) and tail[-1] in _list("street")
 

@@ -12,7 +12,7 @@ from gltd.text.passage import Passage
 _PLAIN = ("operation_date", "operation_place")
 _CONTEXT_LEADS = cue_words("settling.context")
 _LOOK_BACK = 30
-_COMPARED = 4
+_PAIR = 2
 _ROUNDING = 0.02
 _NEVER_COMPARED = frozenset(("vehicle", "other", "drug_unspecified", "phone"))
 _ANY_DRUG = "drug_unspecified"
@@ -137,9 +137,18 @@ def _is_context(passage: Passage, one: Candidate) -> bool:
     """Figures of the country in a local text, of another place or of an earlier case, are context."""
     first, last = passage.bounds(one.place)
     words = passage.words_between(first, last=last)
-    if words & _CONTEXT_LEADS:
+    if words & _CONTEXT_LEADS or _is_long_ago(passage, first, last):
         return True
     return one.per == "an" and one.type == "seizure"
+
+
+def _is_long_ago(passage: Passage, first: int, last: int) -> bool:
+    """« il y a quinze jours » tells of an earlier case."""
+    chunks = passage.chunks
+    return any(
+        chunks[at].text == "y" and chunks[at + 1].text == "a" and chunks[at + 2].quantity is not None
+        for at in range(first, last - 1)
+    )
 
 
 def _find_parts(passage: Passage) -> None:
@@ -195,6 +204,9 @@ def _find_conflicts(passage: Passage) -> None:
     Only what a text states twice is compared: parts, ranges, context and qualified figures are left to the
     comparison of claims, which knows about intervals.
     """
+    days = {(one.date, one.period_start) for one in passage.found if one.type == "operation_date"}
+    if len(days) > 1:
+        return
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     for one in passage.found:
         if one.type not in ("seizure", "arrest") or one.value is None or one.part_of is not None:
@@ -204,9 +216,7 @@ def _find_conflicts(passage: Passage) -> None:
         key = (one.type, one.item, one.unit, one.counted, one.date, one.period_start, one.period_end)
         groups.setdefault(key, []).append(one)
     for group in groups.values():
-        if 1 < len(group) <= _COMPARED and len({passage.sentence_of[one.place] for one in group}) == len(
-            group
-        ):
+        if len(group) == _PAIR and len({passage.sentence_of[one.place] for one in group}) == len(group):
             for one in group:
                 one.conflicts_with = [other for other in group if _contradicts(one, other)]
 

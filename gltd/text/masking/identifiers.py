@@ -1,0 +1,236 @@
+"""Numbers and addresses that lead to a person: telephone, e-mail, plate, birth, dwelling, account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from gltd.text.masking.plain import Passage, words
+
+_MONTH = (
+    r"(?:janv(?:ier|\.)?|fev(?:rier|r?\.)?|mars|avr(?:il|\.)?|mai|juin|juil(?:let|\.)?|aout|sept(?:embre|\.)?"
+    r"|oct(?:obre|\.)?|nov(?:embre|\.)?|dec(?:embre|\.)?)"
+)
+_YEAR = r"(?:19\d\d|20[0-2]\d)"
+_DAY = (
+    rf"(?:\d{{1,2}}[ ]?[./-][ ]?\d{{1,2}}[ ]?[./-][ ]?(?:{_YEAR}|\d\d)|{_YEAR}-\d\d-\d\d"
+    rf"|\d{{1,2}}(?:er)?[ ]{_MONTH}(?:[ ]{_YEAR})?)(?!\d)"
+)
+_VAGUE_DAY = rf"(?:{_MONTH}[ ])?{_YEAR}(?!\d)"
+_ROAD = (
+    r"(?:rue|avenue|av\.?|boulevard|boul\.|bd\.?|bld\.?|allees?|impasse|chemin|quai|place|pl\.|square|route|passage"
+    r"|cours|esplanade|sente|ruelle|venelle|residence|lotissement|faubourg|villa|mail|traverse|montee|promenade|clos"
+    r"|hameau|cite|rond-point)"
+)
+_LINK = r"(?:(?:de[ ]la|de[ ]l'|des|du|de|d'|aux|au|la|le|les|l'|en|sur|et)[ ]?)"
+_CAPITAL_WORD = r"[A-Z][\w'.-]{0,40}"
+_STREET_NAME = (
+    rf"(?:[ ]{_LINK}{{0,2}}(?:(?:general|marechal|docteur|president|colonel|abbe|\d{{1,2}}(?=[ ][A-Za-z]))[ ])?{_CAPITAL_WORD}"
+    rf"(?:[ ]{_LINK}{{0,2}}{_CAPITAL_WORD}){{0,4}})"
+)
+_LOWER_NAME = (
+    r"(?:[ ](?:de[ ]la|de[ ]l'|des|du|de|d')[ ]?(?:\d{1,2}[ ])?[a-z][\w'-]{1,30}|[ ][a-z][\w'-]{2,30}){1}"
+)
+_DWELLING_TAIL = (
+    r"(?:,?[ ](?:(?:appartement|appt?\.?|batiment|bat\.?|escalier|esc\.?|porte|boite|logement|etage)[ ](?:n°[ ]?)?"
+    r"(?:[A-Z]?\d{1,4}[A-Z]?|[A-Z])\b|\d{1,2}(?:er|e|eme)[ ]etage)){0,4}"
+)
+_OTHER_COUNTRIES = (
+    r"(?:1|32|34|39|31|40|41|44|48|49|90|212|213|216|221|223|224|225|226|229|235|237|241|242|243|261|262|269|351|352"
+    r"|355|377|381|508|590|594|596|597|687|689)"
+)
+_LOOK_BACK = 60
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,80}(?:\.[\w-]{1,60}){1,5}")
+_SPELLED_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}[ ]?(?:\((?:at|arobase|a)\)|\[(?:at|arobase|a)\]|[ ](?:arobase|at)[ ])[ ]?"
+    r"[\w-]{1,80}(?:[ ]?(?:\.|\((?:dot|point)\)|\[(?:dot|point)\]|[ ](?:point|dot)[ ])[ ]?[A-Za-z]{2,20}){1,3}",
+)
+_PHONE = re.compile(
+    r"(?<![\d,.])(?<!\d[ ])(?:\(?(?:\+|00)[ ]?33\)?[ .-]?(?:\(0\)[ .-]?)?[1-9]|\(?0[1-9]\)?)"
+    r"(?!(?:[./ -]\d\d){1,2}[./ -](?:19|20)\d\d(?!\d))"
+    r"(?:[ ]?[./–-]?[ ]?\d){8}(?!\d)(?![ ]?(?:€|euros?\b|kg\b|kilos?\b|g\b|grammes?\b|%))"
+)
+_FOREIGN_PHONE = re.compile(
+    rf"(?<![\w+])(?:\+|00){_OTHER_COUNTRIES}(?:[ .-]?\(?\d\)?){{7,11}}(?!\d)(?![ ]?(?:€|euros?\b|kg\b|kilos?\b|g\b|%))"
+)
+_PLATE_LETTERS = "[A-HJ-NP-TV-Z]{2}"
+_PLATE = re.compile(
+    rf"(?<![\w-])(?:(?P<one>{_PLATE_LETTERS})(?P<gap>[ ]?[-.·–]?[ ]?)\d{{3}}[ ]?[-.·–]?[ ]?(?P<two>{_PLATE_LETTERS})"
+    r"|[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2})(?![\w-])"
+)
+_OLD_PLATE = re.compile(
+    r"(?<![\w.,-])(?P<number>\d{1,4})(?P<gap>[ -]?)(?P<letters>[A-HJ-NP-TV-Z]{2,3})[ -]?(?:\d\d|2[AB]|97[1-6])(?![\w-])(?![.,]\d)"
+)
+_PLATE_CUE = re.compile(r"(?i)immatricul|plaques?\b|voiture|vehicule|berline|scooter|moto\b|fourgon|camion")
+_NOT_PLATE = frozenset(
+    "DE LE LA ET EN ES CE RN RD DN PV BP CS CP TF KG MG DG CG CL ML KM MM GR TN BN CM HT NB CRS BAC AFD GAV AK FAL "
+    "PJ DZ CSI QPV VSR TTC ANS DES LES SDP BRB BRI BST PMI HP CC RER TGV TER LBD FFP GSM PC PP SD".split()
+)
+_BIRTH = re.compile(
+    rf"(?i)(?<!\w)(?:nee?s?|ne\(e\)|nes?\.e\.?s?)[ ](?:(?:le|un|au|vers|courant|debut|fin|depuis)[ ]){{0,2}}"
+    rf"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[ ])?(?P<day>{_DAY})"
+)
+_BIRTH_LABEL = re.compile(
+    rf"(?i)(?<!\w)(?:dates?[ ]de[ ]naissance|naissance|ddn|d\.d\.n\.)[ ]{{0,2}}[:=–-]?[ ]{{0,2}}(?:le[ ])?"
+    rf"(?P<day>{_DAY}|{_VAGUE_DAY})"
+)
+_BIRTH_YEAR = re.compile(
+    rf"(?i)(?<!\w)nee?s?[ ](?:en|vers|courant|debut|fin|au[ ]mois[ ]de|en[ ]l'an)[ ](?P<day>{_VAGUE_DAY})"
+)
+_DWELLING = re.compile(
+    rf"(?<![\w.,/°-])(?:n°[ ]?|numero[ ])?(?P<number>\d{{1,4}}(?:[ ]?[-/][ ]?\d{{1,4}})?)"
+    rf"(?:[ ]?(?:bis|ter|quater)\b|[ ]?[A-D]\b)?(?P<comma>,?)[ ](?:(?:de|dans)[ ](?:la|l'|le)[ ]?)?"
+    rf"(?P<road>(?i:{_ROAD}))(?:(?P<name>{_STREET_NAME})|(?P<lower>{_LOWER_NAME})){_DWELLING_TAIL}"
+)
+_DWELLING_NUMBER = re.compile(
+    r"(?<!\w)(?:appartement|appt\.?|logement)[ ](?:n°[ ]?|numero[ ])[A-Z]?\d{1,4}[A-Z]?(?!\w)"
+)
+_BEFORE_NUMBER = re.compile(
+    rf"(?i)(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|{_MONTH}|heures?|h|vers|calibre|crs|article)"
+    r"[ ]|\d[ ]?[/:h.-]?[ ]?)$"
+)
+_AT_HOME = re.compile(
+    r"(?i)(?:\bau|\bsis|\bsise|\bdu|\bdemeurant|\bdomicilie[es]*|\bhabite|\badresse|\bn°|\bnumero|[(:,])[ ]?$"
+)
+_STREETLIKE = frozenset(("rue", "avenue", "boulevard", "impasse", "allee", "allees", "chemin"))
+_HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_.]{2,40})(?<!\.)")
+_PROFILE = re.compile(
+    r"(?i)(?<![\w-])(?:www\.)?(?:twitter|x|facebook|fb|instagram|tiktok|snapchat|linkedin|t)\.(?:com|me)/"
+    r"(?:add/|in/|u/|@)?(?P<name>[A-Za-z0-9_.-]{2,60})"
+)
+_NIR = re.compile(
+    r"(?<![\d.,])[1-478][ .-]?\d\d[ .-]?(?:0[1-9]|1[0-2]|[2-3]\d|4[0-2]|[5-9]\d)[ .-]?(?:\d\d|2[ABab])[ .-]?\d{3}[ .-]?\d{3}"
+    r"(?:[ .–-]{0,3}\d\d)?(?!\d)"
+)
+_NIR_CUE = re.compile(r"(?i)\bsecu|\bnir\b|sociale|\binsee\b|immatricul|\bassure")
+_IBAN = re.compile(
+    r"(?i)(?<![\w-])(?:FR|DE|BE|ES|IT|LU|NL|PT|GB|CH|MC|MA|TN|DZ|AT|IE|PL|RO|LT|SN|CI|TR|CM|ML)\d\d"
+    r"(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?(?!\w)"
+)
+_ENOUGH_DIGITS = 8
+
+
+def find_identifiers(plain: str) -> list[Passage]:
+    """Find what leads to a person other than a name; where two kinds overlap the earlier one is kept."""
+    found: list[Passage] = []
+    for find in _FINDERS:
+        found += find(plain)
+    return found
+
+
+def _emails(plain: str) -> Iterator[Passage]:
+    if "@" in plain:
+        yield from (Passage("courriel", *match.span()) for match in _EMAIL.finditer(plain))
+    if "(a" in plain or "[a" in plain or "arobase" in plain or " at " in plain:
+        yield from (Passage("courriel", *match.span()) for match in _SPELLED_EMAIL.finditer(plain))
+
+
+def _ibans(plain: str) -> Iterator[Passage]:
+    for match in _IBAN.finditer(plain):
+        if sum(character.isdigit() for character in match.group()) >= _ENOUGH_DIGITS:
+            yield Passage("IBAN", *match.span())
+
+
+def _social_numbers(plain: str) -> Iterator[Passage]:
+    for match in _NIR.finditer(plain):
+        bare = match.group().isdigit() and match.end() - match.start() < 15
+        if not bare or _NIR_CUE.search(_before(plain, match.start())):
+            yield Passage("NIR", *match.span())
+
+
+def _phones(plain: str) -> Iterator[Passage]:
+    for pattern in (_PHONE, _FOREIGN_PHONE):
+        yield from (Passage("téléphone", *match.span()) for match in pattern.finditer(plain))
+
+
+def _plates(plain: str) -> Iterator[Passage]:
+    for match in _PLATE.finditer(plain):
+        loose = match.group("gap") is not None and match.group("gap").strip() == ""
+        if loose and {match.group("one"), match.group("two")} & _NOT_PLATE:
+            continue
+        yield Passage("plaque", *match.span())
+    for match in _OLD_PLATE.finditer(plain):
+        if match.group("letters") in _NOT_PLATE:
+            continue
+        short = len(match.group("number")) < 3 or not match.group("gap")
+        if not short or _PLATE_CUE.search(_before(plain, match.start())):
+            yield Passage("plaque", *match.span())
+
+
+def _births(plain: str) -> Iterator[Passage]:
+    for pattern in (_BIRTH, _BIRTH_LABEL):
+        for match in pattern.finditer(plain):
+            if pattern is _BIRTH_LABEL or not _is_thing(_before(plain, match.start())):
+                yield Passage("date de naissance", *match.span("day"))
+    for match in _BIRTH_YEAR.finditer(plain):
+        if not _is_thing(_before(plain, match.start())):
+            yield Passage("date de naissance", *match.span("day"))
+
+
+def _is_thing(before: str) -> bool:
+    """Tell whether what is born is a plan or a network: the nearest noun that is known decides."""
+    for word in reversed(re.findall(r"[a-z-]+", before.lower())):
+        if word in words("persons_born"):
+            return False
+        if word in words("things_born") or word.rstrip("s") in words("things_born"):
+            return True
+    return False
+
+
+def _dwellings(plain: str) -> Iterator[Passage]:
+    for match in _DWELLING.finditer(plain):
+        if _is_dwelling(plain, match):
+            yield Passage("adresse", *match.span())
+    yield from (Passage("adresse", *match.span()) for match in _DWELLING_NUMBER.finditer(plain))
+
+
+def _is_dwelling(plain: str, match: re.Match[str]) -> bool:
+    number, before = match.group("number"), _before(plain, match.start())
+    at_home = _AT_HOME.search(before) is not None
+    if match.group("lower") is not None and match.group("road").lower() not in _STREETLIKE:
+        return False
+    if _BEFORE_NUMBER.search(before):
+        return False
+    if len(number) == 4 and number[:2] in ("19", "20") and not at_home:
+        return False
+    return not match.group("comma") or at_home or not before.lower().endswith(("le ", "ce "))
+
+
+def _accounts(plain: str) -> Iterator[Passage]:
+    for match in _HANDLE.finditer(plain):
+        if not _is_institution(match.group("name")):
+            yield Passage("compte", *match.span())
+    for match in _PROFILE.finditer(plain):
+        if not _is_institution(match.group("name")):
+            yield Passage("compte", *match.span("name"))
+
+
+def _is_institution(name: str) -> bool:
+    return _roots().search(name.lower()) is not None
+
+
+@cache
+def _roots() -> re.Pattern[str]:
+    """Return the pattern of institutional accounts: a long root anywhere, a short one as a word, a department."""
+    listed = words("institutional_handles")
+    long = "|".join(sorted(map(re.escape, (one for one in listed if len(one) > 4))))
+    short = "|".join(sorted(map(re.escape, (one for one in listed if len(one) <= 4))))
+    return re.compile(rf"{long}|^(?:{short})|(?:{short})(?:\d|$|_)|_(?:{short})")
+
+
+def _before(plain: str, place: int) -> str:
+    return plain[max(0, place - _LOOK_BACK) : place]
+
+
+_FINDERS: tuple[Callable[[str], Iterator[Passage]], ...] = (
+    _emails,
+    _ibans,
+    _social_numbers,
+    _phones,
+    _plates,
+    _births,
+    _dwellings,
+    _accounts,
+)

@@ -1,0 +1,171 @@
+"""Measure the reading of texts against a labelled corpus: precision and recall by type and by rule.
+
+Usage: python scripts/measure_reading.py CORPUS [--held | --dev] [--write FOLDER]
+
+CORPUS holds texts/NNN.txt, gold/NNN.json, meta.jsonl and score.py. Every fourth text in the order of names
+was held aside while the rules were written: --held scores these alone, --dev the others. --write keeps the
+predictions as NNN.json, for the corpus's own score.py.
+"""
+
+import argparse
+import calendar
+import importlib.util
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from gltd.text import Fact, read
+
+HELD_EVERY, HELD_AT = 4, 3
+FREE = ("operation_date", "operation_place", "trend", "budget")
+MOMENTS = ("operation_date", "operation_place")
+Json = dict[str, Any]
+
+
+@dataclass
+class Tally:
+    """Hits, false alarms and misses."""
+
+    hits: int = 0
+    false: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Return the share of what was found that is right."""
+        return self.hits / (self.hits + self.false) if self.hits + self.false else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Return the share of what is there that was found."""
+        return self.hits / (self.hits + self.missed) if self.hits + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of both."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+@dataclass
+class Score(Tally):
+    """The tally of a corpus, by type and by rule (the misses of a rule are those of its types)."""
+
+    by_type: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    by_rule: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    errors: list[str] = field(default_factory=list)
+
+
+def load_scorer(corpus: Path) -> ModuleType:
+    """Load the corpus's own score.py, whose equality of values and items is the one used."""
+    spec = importlib.util.spec_from_file_location("corpus_score", corpus / "score.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{corpus}: no score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def published(text: str) -> date:
+    """Return a day for a date of reduced precision: its last day."""
+    parts = [int(part) for part in text.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    return date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1])
+
+
+def choose(corpus: Path, part: str) -> list[str]:
+    """Return the names of the texts of a part: all, held or dev."""
+    names = sorted(path.stem for path in (corpus / "gold").glob("*.json"))
+    held = {name for place, name in enumerate(names) if place % HELD_EVERY == HELD_AT}
+    return [name for name in names if part == "all" or (name in held) == (part == "held")]
+
+
+def matches(fact: Json, gold: Json, scorer: ModuleType) -> bool:
+    """Tell whether a prediction is a labelled fact, as score.py does."""
+    if fact["type"] != gold["type"] or min(fact["end"], gold["end"]) <= max(fact["start"], gold["start"]):
+        return False
+    item = fact["type"] in FREE or scorer.items(gold["item"], fact["item"], True)
+    return bool(item and (fact["type"] in MOMENTS or scorer.val(gold, fact)))
+
+
+def score_text(score: Score, facts: list[Fact], golds: list[Json], scorer: ModuleType) -> None:
+    """Add one text to a score."""
+    used: set[int] = set()
+    for fact in facts:
+        row = fact.to_dict()
+        near = [
+            (not gold["optional"], min(gold["end"], row["end"]) - max(gold["start"], row["start"]), -place)
+            for place, gold in enumerate(golds)
+            if place not in used and matches(row, gold, scorer)
+        ]
+        if near:
+            place = -max(near)[2]
+            used.add(place)
+            if not golds[place]["optional"]:
+                for tally in (score, score.by_type[fact.type], score.by_rule[fact.rule]):
+                    tally.hits += 1
+        elif not (fact.type in MOMENTS and any(_repeats(row, gold, scorer) for gold in golds)):
+            for tally in (score, score.by_type[fact.type], score.by_rule[fact.rule]):
+                tally.false += 1
+            score.errors.append(f"wrong  {fact.type}.{fact.item} {fact.value} « {fact.text} »")
+    for place, gold in enumerate(golds):
+        if place not in used and not gold["optional"]:
+            score.missed += 1
+            score.by_type[gold["type"]].missed += 1
+            score.errors.append(f"missed {gold['type']}.{gold['item']} {gold['value']} « {gold['text']} »")
+
+
+def _repeats(row: Json, gold: Json, scorer: ModuleType) -> bool:
+    return bool(row["type"] == gold["type"] and scorer.norm(gold) == scorer.norm(row))
+
+
+def score_corpus(corpus: Path, *, part: str = "all", write: Path | None = None) -> Score:
+    """Read every text of a part of a corpus and compare with its labels."""
+    scorer = load_scorer(corpus)
+    lines = (corpus / "meta.jsonl").read_text(encoding="utf-8").splitlines()
+    days = {row["id"]: published(row["date"]) for row in map(json.loads, lines)}
+    score = Score()
+    for name in choose(corpus, part):
+        text = (corpus / "texts" / f"{name}.txt").read_text(encoding="utf-8")
+        facts = read(text, published_on=days[name])
+        golds = json.loads((corpus / "gold" / f"{name}.json").read_text(encoding="utf-8"))
+        score_text(score, facts, golds, scorer)
+        if write is not None:
+            write.mkdir(parents=True, exist_ok=True)
+            rows = [fact.to_dict() for fact in facts]
+            (write / f"{name}.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    return score
+
+
+def show(label: str, tally: Tally) -> None:
+    """Print one line of the table."""
+    counts = f"{tally.hits:4d} {tally.false:4d} {tally.missed:4d}"
+    print(f"{label:18s} {counts}   P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}")
+
+
+def main() -> None:
+    """Print the scores by type and by rule, then every error."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--held", action="store_const", const="held", dest="part", default="all")
+    parser.add_argument("--dev", action="store_const", const="dev", dest="part")
+    parser.add_argument("--write", type=Path)
+    options = parser.parse_args()
+    score = score_corpus(options.corpus, part=options.part, write=options.write)
+    for label, tally in (*sorted(score.by_type.items()), ("all", score)):
+        show(label, tally)
+    print()
+    for label, tally in sorted(score.by_rule.items()):
+        print(
+            f"rule {label:18s} right {tally.hits:4d}  wrong {tally.false:3d}  precision {tally.precision:.3f}"
+        )
+    for error in score.errors if options.part != "held" else ():
+        print("  ", error)
+
+
+if __name__ == "__main__":
+    main()
