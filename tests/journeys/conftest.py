@@ -64,7 +64,7 @@ def cast(home: Path, transactional_db: None) -> Cast:
 
 @pytest.fixture
 def visit(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
-    """Return what opens a browser window; its owner must have met no error and left the server for nothing."""
+    """Return what opens a browser window; nothing may fail in it, or leave the server."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
 

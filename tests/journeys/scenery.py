@@ -25,7 +25,9 @@ def import_events() -> None:
     rng = np.random.default_rng(27)
     x_m, y_m, start, category = [], [], [], []
     for name, counts in EVENTS.items():
-        for count, lon, day in zip(counts, (1.905, 1.925), ("2023-05-10T21:00", "2024-02-10T21:00"), strict=True):
+        for count, lon, day in zip(
+            counts, (1.905, 1.925), ("2023-05-10T21:00", "2024-02-10T21:00"), strict=True
+        ):
             east, north = forward.transform(lon, 47.905)
             x_m += list(east + rng.normal(0, 80, count))
             y_m += list(north + rng.normal(0, 80, count))

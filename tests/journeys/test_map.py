@@ -11,9 +11,6 @@ from tests.journeys.conftest import Open
 from tests.journeys.visitor import plain
 
 
-
-
-
 def count_drawn(page: Page, layer: str) -> int:
     """Return how many features of a layer the map has painted."""
     drawn = page.evaluate(f"map.queryRenderedFeatures({{ layers: ['{layer}'] }}).length")

@@ -26,7 +26,10 @@ def test_an_observer_sees_but_is_offered_nothing_to_write(cast: Cast, enter: Ope
         assert page.get_by_role("heading", level=1).count() == 1
         forms = page.locator("main form[method=post]")
         assert forms.count() == 0, address
-        assert page.locator("main a[href*='nouvelle'], main a[href*='modifier'], main a[href*='lire']").count() == 0
+        assert (
+            page.locator("main a[href*='nouvelle'], main a[href*='modifier'], main a[href*='lire']").count()
+            == 0
+        )
     page = observer.go(reverse("conflict", args=[slug, conflict.pk]))
     assert "La présidence du groupe arbitre" in page.locator("main").inner_text()
 
@@ -34,9 +37,15 @@ def test_an_observer_sees_but_is_offered_nothing_to_write(cast: Cast, enter: Ope
 @pytest.mark.parametrize(
     ("name", "fields"),
     [
-        ("operation_add", {"title": "Glissée", "kind": "search", "starts_at": "17022022 0800", "status": "planned"}),
+        (
+            "operation_add",
+            {"title": "Glissée", "kind": "search", "starts_at": "17022022 0800", "status": "planned"},
+        ),
         ("report_freeze", {"period_start": "01/03/2024", "period_end": "31/03/2024"}),
-        ("source_read", {"publisher": "x", "published_on": "01/03/2024", "title": "x", "kind": "press", "text": "x"}),
+        (
+            "source_read",
+            {"publisher": "x", "published_on": "01/03/2024", "title": "x", "kind": "press", "text": "x"},
+        ),
     ],
 )
 def test_what_an_observer_sends_all_the_same_is_refused(

@@ -22,8 +22,8 @@ class Visitor:
         self.expected.add(status)
 
     def go(self, address: str) -> Page:
-        """Open an address of the application and wait until it is quiet."""
-        self.page.goto(address, wait_until="networkidle")
+        """Open an address of the application."""
+        self.page.goto(address)
         return self.page
 
     def _hear(self, message: ConsoleMessage) -> None:

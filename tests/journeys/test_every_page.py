@@ -1,0 +1,140 @@
+"""Every page: accessible in both schemes, whole on a phone and at 200 %, in proper French typography."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, reverse
+from playwright.sync_api import Page
+
+from gltd.web import urls
+from tests.cast import Cast, state
+from tests.journeys import scenery
+from tests.journeys.conftest import Open
+from tests.journeys.visitor import Visitor, scroll_width
+
+# They answer data, a fragment, a file or a redirection.
+NO_PAGE = {
+    *("map_areas", "map_operations", "map_events", "map_table", "study_chart", "report_document", "sign_out"),
+    *("participation_add", "participation_close", "claim_decide", "claim_edit", "ruling_reverse"),
+    "study_attach",
+}
+WIDTHS = {1280: 720, 390: 844}
+ZOOMED_WIDTH = 640  # 1280 pixels at 200 %
+# The scheme changes nothing but colours: the other rules are checked once.
+RULES = {"light": "undefined", "dark": "['color-contrast']"}
+RUN_AXE = """axe.run(document, { resultTypes: ['violations'], iframes: false, preload: false, runOnly: %s })
+  .then((found) => found.violations)"""
+PLAIN_SPACES = """() => {
+  const wrong = / [;!?»](?=\\s|$)| :(?=\\s|$)|« /;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest("script, style, code, .g-text, .g-passage, .maplibregl-map")) continue;
+    const text = node.textContent.replace(/\\n\\s*/g, "");
+    if (wrong.test(text)) found.push(text.trim());
+  }
+  return found;
+}"""
+
+
+def page_names() -> set[str]:
+    """Return the name of every address that shows a page."""
+    known = [*urls.scheme_pages, *(one for one in urls.urlpatterns if isinstance(one, URLPattern))]
+    return {str(pattern.name) for pattern in known} - NO_PAGE
+
+
+@pytest.fixture
+def addresses(cast: Cast, home: Any) -> dict[str, str]:
+    """Furnish every page with something to show; return the address of each by its name."""
+    scenery.import_events()
+    conflict = scenery.contradict(cast)
+    state(cast, passage="8 300 €", measure="seizure.cash", value="8300", unit="EUR")
+    study = scenery.attach_study(cast, folder=home)
+    report = scenery.freeze(cast)
+    claim = conflict.claims.first()
+    assert claim is not None
+    numbers = {
+        "operation": cast.operation.pk,
+        "operation_edit": cast.operation.pk,
+        "source": cast.source.pk,
+        "claim": claim.pk,
+        "conflict": conflict.pk,
+        "study": study.pk,
+        "report": report.pk,
+    }
+    slug = cast.scheme.slug
+    inside = page_names() - {"home", "sign_in"}
+    found = {
+        name: reverse(name, args=[slug, numbers[name]] if name in numbers else [slug]) for name in inside
+    }
+    return found | {"home": reverse("home") + "?choisir=1"}
+
+
+def check_axe(page: Page, *, rules: str) -> list[str]:
+    """Return what axe-core finds wrong."""
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in page.evaluate(RUN_AXE % rules)
+        for node in violation["nodes"]
+    ]
+
+
+def look(visitor: Visitor, address: str, *, scheme: str) -> Iterator[str]:
+    """Open a page and say what is wrong with it, at each width."""
+    page = visitor.go(address)
+    if page.locator("#map").count():
+        page.locator("#map[data-ready]").wait_for()
+    if page.locator("h1").count() != 1:
+        yield "not one title"
+    yield from page.evaluate(PLAIN_SPACES)
+    page.evaluate(Axe().axe_script)
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        if scroll_width(page) > width:
+            yield f"{scroll_width(page)} pixels wide at {width}"
+        yield from (f"{width}: {wrong}" for wrong in check_axe(page, rules=RULES[scheme]))
+    page.set_viewport_size({"width": ZOOMED_WIDTH, "height": 360})
+    if scroll_width(page) > ZOOMED_WIDTH:
+        yield f"{scroll_width(page)} pixels wide at {ZOOMED_WIDTH}"
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_whole(scheme: str, addresses: dict[str, str], enter: Open) -> None:
+    visitor = enter("chair", scheme=scheme)
+    wrong = {name: list(look(visitor, address, scheme=scheme)) for name, address in sorted(addresses.items())}
+    assert visitor.page.locator(f"html[data-fr-theme={scheme}]").count() == 1
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert set(wrong) | {"sign_in"} == page_names()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_out_of_the_way_are_as_good(scheme: str, cast: Cast, visit: Open, enter: Open) -> None:
+    slug = cast.scheme.slug
+    stranger = visit(scheme=scheme)
+    observer, chair = (enter(role, scheme=scheme) for role in ("observer", "chair"))
+    observer.expect_status(403)
+    chair.expect_status(404)
+    chair.expect_status(422)
+    wrong = {
+        "sign_in": list(look(stranger, reverse("sign_in"), scheme=scheme)),
+        "403": list(look(observer, reverse("operation_add", args=[slug]), scheme=scheme)),
+        "404": list(look(chair, "/d/inconnu/", scheme=scheme)),
+        "422": list(look(chair, reverse("map_table", args=[slug]), scheme=scheme)),
+        "empty": list(look(chair, reverse("studies", args=[slug]), scheme=scheme)),
+    }
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_the_first_tab_leads_past_the_menu_and_focus_is_seen(cast: Cast, enter: Open) -> None:
+    page = enter("chair").go(reverse("operations", args=[cast.scheme.slug]))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Contenu"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
