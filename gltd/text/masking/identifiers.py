@@ -24,7 +24,7 @@ _ROAD = (
     r"|hameau|cite|rond-point)"
 )
 _LINK = r"(?:(?:de[ ]la|de[ ]l'|des|du|de|d'|aux|au|la|le|les|l'|en|sur|et)[ ]?)"
-_CAPITAL_WORD = r"[A-Z][\w'.-]{0,40}"
+_CAPITAL_WORD = r"(?:[A-Z]\.|[A-Z][\w'-]{0,40})"
 _STREET_NAME = (
     rf"(?:[ ]{_LINK}{{0,2}}(?:(?:general|marechal|docteur|president|colonel|abbe|\d{{1,2}}(?=[ ][A-Za-z]))[ ])?{_CAPITAL_WORD}"
     rf"(?:[ ]{_LINK}{{0,2}}{_CAPITAL_WORD}){{0,4}})"

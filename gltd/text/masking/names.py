@@ -1,0 +1,256 @@
+"""Names of people: by a known first name, a civility, an office, an age, a by-line, initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gltd.text.masking.plain import HOLE, Passage, words
+from gltd.text.masking.runs import (
+    Run,
+    Word,
+    civility_before,
+    cue_before,
+    find_runs,
+    follows_place,
+    is_eponym,
+    joins_places,
+    office_after,
+    office_before,
+    speech_before,
+)
+
+_AGE_AFTER = re.compile(
+    r"[ ]?,?[ ]?\(?(?:age(?:e|s|es)?[ ]de[ ]|(?:\d{1,2}|[a-z]{4,9}(?:[ -][a-z]{2,9}){0,2})[ ]ans(?![ ](?:apres|avant|plus|de))"
+    r"|nee?s?[ ](?:le|en|vers|a)[ ]|alias[ ]|dite?[ ]\")"
+)
+_BYLINE = re.compile(
+    r"(?:^|[.\n ])(?:Par|PAR|Texte|Photos?|Propos recueillis par|Credit photo|Redaction|Article de|Ecrit par|Publie par"
+    r"|©|\(c\)|Avec|Auteur|Autrice|Signe)[ ]?:?[ ](?:[A-Z][\w'-]{1,30}[ ][A-Z][\w'-]{1,30}[ ](?:et|avec)[ ])?$"
+)
+_INITIALS_ONLY = re.compile(
+    r"(?m)(?:^[ ]{0,8}(?:par[ ]|Par[ ]|\()?|(?<=[ (])(?:nomme|nommee|prenomme|prenommee|denomme|denommee|dit|certain|certaine"
+    r"|suspect|suspecte|prevenu|prevenue)[ ])(?P<name>[A-Z]\.[ -]?[A-Z]\.(?:[ -]?[A-Z]\.)?)(?=\)?[ ]{0,3}(?:$|,|avec|\w))"
+)
+_INITIALS_AGED = re.compile(
+    r"(?<![\w.])(?P<name>[A-Z]\.[ -]?[A-Z]\.)(?=,?[ ]\(?(?:\d\d[ ]ans|agee?[ ]|nee?[ ]))"
+)
+_KNOWN_INITIALS = frozenset(
+    "SA PS NB UE RN PJ PV QG OD CV VO JO JT JC AF US EU UK QR BD TV FO RF CP CQ NDLR CRS BAC CAF HLM AFP".split()
+)
+_FULL = 2
+_LONG_HEADLINE = 3
+_MOST_WORDS = 5
+_SHORTEST_FAMILY = 4
+_MOST_FAMILIES = 400
+
+
+@dataclass(slots=True)
+class _Found:
+    """A name, and whether its bearer is said to hold an office."""
+
+    words: list[Word]
+    official: bool
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].end
+
+
+def find_names(plain: str, *, taken: list[Passage], officials: bool) -> list[Passage]:
+    """Find the names of a simplified text outside the passages already taken."""
+    shaded = _shade(plain, taken)
+    found: list[_Found] = []
+    rest: list[Run] = []
+    previous: Run | None = None
+    previous_is_place = False
+    for run in find_runs(shaded):
+        is_place = follows_place(run, at=run.start) or (
+            previous_is_place and joins_places(run, previous=previous)
+        )
+        name = None if is_place else _judge(run, after=found[-1] if found else None)
+        if name is not None:
+            found.append(name)
+        elif not is_place:
+            rest.append(run)
+        previous, previous_is_place = run, is_place
+    found += _repeats(found, rest)
+    spared = _families(one for one in found if one.official) if officials else frozenset()
+    passages = [
+        Passage("nom", one.start, one.end)
+        for one in found
+        if not (officials and (one.official or one.words[-1].low in spared))
+    ]
+    return passages + _initials(shaded)
+
+
+def _shade(plain: str, taken: list[Passage]) -> str:
+    """Return the text with the passages already taken turned into holes."""
+    pieces: list[str] = []
+    place = 0
+    for passage in sorted(taken, key=lambda one: one.start):
+        if passage.start < place:
+            continue
+        pieces += (plain[place : passage.start], HOLE * (passage.end - passage.start))
+        place = passage.end
+    return "".join((*pieces, plain[place:]))
+
+
+def _judge(run: Run, *, after: _Found | None) -> _Found | None:
+    """Find the name that a run holds: by what announces it, by its words, by what follows it."""
+    if is_eponym().search(run.plain[run.start : run.end]) and not civility_before().search(run.before):
+        return None
+    name = _announced(run, after=after) or _known(run) or _followed(run)
+    if name is None:
+        return None
+    return _Found(name, _is_official(run, name))
+
+
+def _announced(run: Run, *, after: _Found | None) -> list[Word] | None:
+    """Accept any name after a civility, an office, another cue, or at a by-line."""
+    before, group = run.before, run.words
+    if civility_before().search(before) or cue_before().search(before):
+        return None if _is_acronym(group[0]) else _extend(group, at=0)
+    office = office_before().search(before)
+    if office is not None and not _is_acronym(group[0]):
+        direct = not re.search(r"[a-zA-Z]", office.group("tail"))
+        if direct or (len(group) >= _FULL and before.rstrip().endswith(",")):
+            return _extend(group, at=0)
+    if len(group) >= _FULL and not _is_acronym(group[0]):
+        if _BYLINE.search(before) or speech_before().search(before):
+            return _extend(group, at=0)
+        if after is not None and run.plain[after.end : run.start] in (" et ", ", ", " & "):
+            return _after_name(run, after)
+    if after is not None and run.plain[after.end : run.start] == " et ":
+        return _after_name(run, after)
+    return None
+
+
+def _after_name(run: Run, after: _Found) -> list[Word] | None:
+    """Accept « Durand » in « MM. Dupont et Durand »: a list that a plural civility opens."""
+    before = run.plain[max(0, after.start - 10) : after.start]
+    return (
+        _extend(run.words, at=0)
+        if re.search(r"(?:MM\.|Mmes|Messieurs|Mesdames|epoux|freres) $", before)
+        else None
+    )
+
+
+def _known(run: Run) -> list[Word] | None:
+    """Accept a known first name with what follows it, a known family name, or an initial and a name."""
+    group = run.words
+    for place, word in enumerate(group):
+        following = group[place + 1] if place + 1 < len(group) else None
+        if word.is_first:
+            name = _from_first(group, at=place)
+            if name is not None:
+                return name
+        elif word.is_family:
+            if place and not _is_acronym(group[place - 1]):
+                return group[place - 1 : place + 1]
+            if following is not None and not following.is_initial and not _is_acronym(following):
+                return group[place : place + 2]
+            if word.low not in words("family_names_never_alone"):
+                return [word]
+        elif following is not None and _is_initial_name(word, following):
+            return _extend(group, at=place)
+    return None
+
+
+def _from_first(group: list[Word], *, at: int) -> list[Word] | None:
+    """Take the family name after a first name, or before it (« BENALI Karim »); a sure one may stand alone."""
+    name = _extend(group, at=at)
+    previous = group[at - 1] if at else None
+    if len(name) == 1 and previous is not None and not previous.is_initial and not _is_acronym(previous):
+        shouted = previous.is_upper and not group[at].is_upper
+        if shouted or (len(group) == _FULL and group[at].is_sure_first):
+            return [previous, *name]
+    if len(name) > 1 or group[at].is_sure_first:
+        return [previous, *name] if previous is not None and previous.is_initial else name
+    return None
+
+
+def _is_initial_name(word: Word, following: Word) -> bool:
+    """Tell whether two words are « K. Benali » or « Rayhan D. »."""
+    if "." in word.text:
+        return not following.is_initial and len(following.text) > _FULL and not _is_acronym(following)
+    return (
+        "." in following.text
+        and len(word.text) > _FULL
+        and word.low not in words("places")
+        and not word.is_upper
+    )
+
+
+def _followed(run: Run) -> list[Word] | None:
+    """Accept a name that an age, a birth or an office follows."""
+    group = run.words
+    if _is_acronym(group[-1]) or group[0].low in words("places"):
+        return None
+    if _AGE_AFTER.match(run.after) and not re.search(
+        r"(?:^|[ '])(?:a|en|au|aux|pres de) $", run.before.lower()
+    ):
+        return _extend(group, at=max(0, len(group) - _FULL - 1))
+    if len(group) >= _FULL and office_after().match(run.after):
+        return _extend(group, at=0)
+    return None
+
+
+def _extend(group: list[Word], *, at: int) -> list[Word]:
+    """Take the words of a name from a place on; in a headline in capitals, no more than two."""
+    shouted = all(word.is_upper for word in group)
+    most = _FULL if shouted and len(group) > _LONG_HEADLINE else _MOST_WORDS
+    name = [group[at]]
+    for word in group[at + 1 : at + most]:
+        if name[-1].is_upper and not shouted and not word.is_upper and len(name) > 1:
+            break
+        name.append(word)
+    return name
+
+
+def _is_acronym(word: Word) -> bool:
+    return word.is_upper and len(word.text) < _SHORTEST_FAMILY
+
+
+def _is_official(run: Run, name: list[Word]) -> bool:
+    start, end = name[0].start, name[-1].end
+    before = run.plain[max(0, start - 70) : start].rpartition("\n")[2]
+    before = civility_before().sub("", before)
+    if office_before().search(before):
+        return True
+    return office_after().match(run.plain[end : end + 60].partition("\n")[0]) is not None
+
+
+def _families(found: Iterable[_Found]) -> frozenset[str]:
+    """Return the family names of the names found, save those that are also other words."""
+    families: set[str] = set()
+    for one in found:
+        for word in one.words[-1:] if len(one.words) > 1 or not one.words[0].is_first else ():
+            if len(word.text) >= _SHORTEST_FAMILY and word.low not in words("places"):
+                families.add(word.low)
+        if len(families) > _MOST_FAMILIES:
+            break
+    return frozenset(families)
+
+
+def _repeats(found: list[_Found], rest: list[Run]) -> list[_Found]:
+    """Once « Jean Dupont » is known, « Dupont » alone is him."""
+    families = _families(found)
+    again: list[_Found] = []
+    for run in rest:
+        again += [_Found([word], False) for word in run.words if word.low in families]
+    return again
+
+
+def _initials(plain: str) -> list[Passage]:
+    found: list[Passage] = []
+    for pattern in (_INITIALS_ONLY, _INITIALS_AGED):
+        for match in pattern.finditer(plain):
+            if re.sub(r"[^A-Z]", "", match.group("name")) not in _KNOWN_INITIALS:
+                found.append(Passage("nom", *match.span("name")))
+    return found
