@@ -45,7 +45,7 @@ STATE_BRANDING = os.environ.get("GLTD_STATE_BRANDING") == "1"
 
 SECRET_KEY = read_secret_key()
 DEBUG = False
-ALLOWED_HOSTS = [*os.environ.get("GLTD_ALLOWED_HOSTS", "").split(","), "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", *filter(None, os.environ.get("GLTD_ALLOWED_HOSTS", "").split(","))]
 
 INSTALLED_APPS = [
     "gltd.web",

@@ -89,3 +89,18 @@ def test_the_list_asks_a_constant_number_of_queries(
         )
     with django_assert_max_num_queries(16):  # type: ignore[operator]  # a context manager of pytest-django
         chair.get(reverse("operations", args=[cast.scheme.slug]))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("title", "Interpellation de M. Karim Benali"),
+        ("place", "12 rue des Lilas"),
+        ("decided_by", "Mme Claire Fontaine, 06 12 34 56 78"),
+    ],
+)
+def test_no_person_is_named_in_a_short_text(field: str, typed: str, cast: Cast, chair: Client) -> None:
+    fields = {"title": "Contrôle", "kind": "search", "starts_at": "17022024 2130", "status": "planned"}
+    page = chair.post(reverse("operation_add", args=[cast.scheme.slug]), fields | {field: typed})
+    assert "semble désigner une personne" in page.content.decode()
+    assert not Operation.objects.filter(kind="search").exists()

@@ -25,6 +25,7 @@ from gltd.reports.snapshot import (
 from gltd.web.actions.conflicts import list_open_conflicts, list_set_aside
 from gltd.web.models import Claim, Conflict, Ruling, Scheme, Source
 
+UNCOUNTED = "nombre non donné"
 PRINTED_UNITS = frozenset({"g", "EUR", "count", "percent", "x", "month"})
 KIND_LABELS = {
     "unit_slip": "écart d'unité probable",
@@ -94,7 +95,7 @@ class Register:
         A total that runs past the end of the period belongs to a later bilan.
         """
         first, last = span(claim)
-        if find_entry(claim) is None or claim.retracted or claim.value is None:
+        if find_entry(claim) is None or claim.retracted:
             return False
         if claim.measure.startswith("requisition.") and last < self.start:
             return True
@@ -186,6 +187,7 @@ class Register:
             quoted=measure.unit in ("percent", "x"),
             conflict=standing.conflict,
             ruling=standing.ruling,
+            printed=UNCOUNTED if value is None else "",
         )
 
     def find_count(self, trend: Claim) -> ReportFigure | None:
@@ -193,6 +195,7 @@ class Register:
         named = measure_of_trend(trend.restriction)
         counts = [] if named is None else [row for row in self.claims if row.measure == named[0]]
         same = [row for row in counts if row.source_id == trend.source_id and not row.restriction]
+        same = [row for row in same if row.value is not None]
         return self.make_figure(same[0]) if same and named is not None and not named[1] else None
 
     def list_boxes(self) -> tuple[ContradictionBox, ...]:

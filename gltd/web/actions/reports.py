@@ -157,7 +157,7 @@ def choose_highlights(register: Register) -> tuple[ReportFigure, ...]:
     """
     found: dict[str, list[ReportFigure]] = {}
     for figure in register.list_figures({code.split(".")[0] for code in HIGHLIGHTS}):
-        if figure.conflict is None:
+        if figure.conflict is None and figure.value is not None:
             found.setdefault(figure.measure, []).append(figure)
 
     def rank(figure: ReportFigure) -> tuple[bool, dt.date]:
@@ -260,7 +260,7 @@ def collect_outcome(register: Register) -> Outcome:
 def collect_video(register: Register) -> Video:
     """Tell the cameras, their cost, and the requests for images, compared only over equal periods."""
     requests = sorted(
-        register.list_figures(["requisition"]),
+        (figure for figure in register.list_figures(["requisition"]) if figure.value is not None),
         key=lambda figure: figure.period.start if figure.period else dt.date.min,
     )
     footage = tuple(FootageCount(figure, part_year=is_part_year(figure)) for figure in requests)

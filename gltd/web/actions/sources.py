@@ -72,7 +72,7 @@ def read_source(
         scheme=scheme,
         kind=kind,
         publisher=publisher,
-        title=title,
+        title=mask(title).text,
         published_on=published_on,
         url=url,
         text=masked.text,

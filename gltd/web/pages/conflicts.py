@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from gltd.web.access import Right, demand, enter, signed_in
 from gltd.web.actions import conflicts as actions
 from gltd.web.models import Claim, Conflict, Report, Ruling
-from gltd.web.pages.forms import StyledForm
+from gltd.web.pages.forms import ImpersonalField, StyledForm
 
 
 class RulingForm(StyledForm):
@@ -31,7 +31,7 @@ class RulingForm(StyledForm):
         decimal_places=4,
         localize=True,
     )
-    reason = forms.CharField(
+    reason = ImpersonalField(
         label="Raison",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

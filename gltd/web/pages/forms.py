@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from gltd.text.masking import mask
+
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d%m%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"]
 HOUR_FORMATS = ["%H%M", "%H:%M", "%Hh%M", "%Hh"]
 
@@ -51,6 +53,21 @@ class MomentField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """Show a moment as it is typed."""
         return f"{timezone.localtime(value):%d/%m/%Y %H:%M}" if isinstance(value, dt.datetime) else value
+
+
+class ImpersonalField(forms.CharField):
+    """A short text in which no person may be named: a function, a place, a reason."""
+
+    def validate(self, value: str) -> None:
+        """Refuse what looks like a name, a number or an address of a person."""
+        super().validate(value)
+        found = mask(value).marks
+        if found:
+            kinds = ", ".join(sorted({mark.kind for mark in found}))
+            raise ValidationError(
+                f"Ce texte semble désigner une personne ({kinds}) : retirez-le, ou écrivez une fonction.",
+                code="personal",
+            )
 
 
 class StyledForm(forms.Form):

@@ -15,7 +15,7 @@ from gltd.web.actions import operations as actions
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Area, AuditEntry, Claim, Operation, Participation, Partner, Scheme
-from gltd.web.pages.forms import MomentField, StyledForm
+from gltd.web.pages.forms import ImpersonalField, MomentField, StyledForm
 
 PER_PAGE = 50
 
@@ -23,15 +23,15 @@ PER_PAGE = 50
 class OperationForm(StyledForm):
     """One operation: what, when, where, who decided it, where it stands."""
 
-    title = forms.CharField(label="Intitulé", max_length=150)
+    title = ImpersonalField(label="Intitulé", max_length=150)
     kind = forms.ChoiceField(label="Nature", choices=Operation.Kind.choices)
     starts_at = MomentField(label="Début", help_text="Jour et heure, par exemple 17022022 0800.")
     ends_at = MomentField(label="Fin", required=False)
     areas = forms.ModelMultipleChoiceField(
         label="Quartiers", queryset=Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    place = forms.CharField(label="Lieu, si aucun quartier ne convient", max_length=150, required=False)
-    decided_by = forms.CharField(
+    place = ImpersonalField(label="Lieu, si aucun quartier ne convient", max_length=150, required=False)
+    decided_by = ImpersonalField(
         label="Décidée par", max_length=150, required=False, help_text="Une fonction, jamais un nom."
     )
     recurrence_days = forms.IntegerField(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gltd.claims.measures import NATURE_LABELS, catalogue
 from gltd.reports import french
-from gltd.web.actions.collecting import KIND_LABELS
+from gltd.web.actions.collecting import KIND_LABELS, UNCOUNTED
 from gltd.web.models import Claim, Conflict, Operation, User
 
 register = template.Library()
@@ -43,7 +43,7 @@ def french_number(value: Decimal | float | int | None) -> str:
 def claim_value(claim: Claim) -> str:
     """Print a claim's value with its qualifier and unit: « plus de 80 », « 5,4 kg »."""
     if claim.value is None:
-        return french.NOT_GIVEN
+        return UNCOUNTED
     printed = french.quantity(
         claim.value,
         unit=claim.unit or "count",  # type: ignore[arg-type]  # closed list of the annotation schema
