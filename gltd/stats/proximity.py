@@ -21,7 +21,7 @@ class Cells:
     """Places sorted by square cells at least `reach_m` wide, row of cells after row.
 
     ``order`` holds the ranks of the places in the caller's arrays; ``start`` (rows × columns) says where each
-    cell begins; the first column, the last two and the last row are empty.
+    cell begins; the first row, the last one, the first column and the last two are empty.
     """
 
     order: NDArray[np.intp]
@@ -35,7 +35,7 @@ def sort_by_cell(x_m: FloatArray, *, y_m: FloatArray, reach_m: float) -> Cells:
     extent = max(float(np.ptp(x_m)), float(np.ptp(y_m)))
     width = max(reach_m * _SLACK, extent / _MOST_CELLS_A_SIDE) or 1.0
     column = ((x_m - x_m.min()) // width).astype(np.int64) + 1
-    row = ((y_m - y_m.min()) // width).astype(np.int64)
+    row = ((y_m - y_m.min()) // width).astype(np.int64) + 1
     columns, rows = int(column.max()) + 3, int(row.max()) + 2
     cell = row * columns + column
     order = np.argsort(cell, kind="stable")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
+from numba.extending import intrinsic
 
 Loop = Callable[..., Any]
 
@@ -19,3 +20,8 @@ def compiled(loop: Loop) -> Loop:
         return numba.njit(cache=True, nogil=True, error_model="numpy")(loop)
     except RuntimeError:
         return numba.njit(nogil=True, error_model="numpy")(loop)
+
+
+def vectorised(build: Callable[..., Any]) -> Any:
+    """Make an instruction of the compiled loops from a function that writes it in LLVM's language."""
+    return intrinsic(build)

@@ -42,4 +42,4 @@ def count_permuted(lanes: Any, earlier: Any, later: Any, lags: Any, counts: Any)
     """
     for start in range(0, len(later), MOST_PAIRS):
         end = min(start + MOST_PAIRS, len(later))
-        add_close(lanes, earlier, later, start, end, lags, counts)  # type: ignore[call-arg]  # numba gives the context
+        add_close(lanes, earlier, later, start, end, lags, counts)

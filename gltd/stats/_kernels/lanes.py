@@ -9,7 +9,8 @@ from typing import Any
 from llvmlite import ir  # type: ignore[import-untyped]  # it carries no types
 from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic
+
+from gltd.stats._kernels.compiled import vectorised
 
 # Permutations that run side by side: 32 times of two bytes fill one line of the processor's cache.
 LANES = 32
@@ -19,7 +20,7 @@ LAGS = 5
 MOST_PAIRS = 32_000
 
 
-@intrinsic
+@vectorised
 def add_close(
     typing: Any, lanes: Any, earlier: Any, later: Any, start: Any, end: Any, lags: Any, counts: Any
 ) -> Any:

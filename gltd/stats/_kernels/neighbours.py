@@ -11,10 +11,10 @@ def find_pairs(
 ) -> None:
     """Find the pairs of a row of cells, by band of distance; each pair of places comes once.
 
-    Places are sorted by cell, row of cells after row. ``cell_start`` (rows × columns, then one more) says
-    where each cell begins; the first column, the last two and the last row are empty, so that no cell needs a
-    test for the border. ``edges2`` are the squared upper edges of the bands. ``filled`` (bands) says where
-    each band's next pair is written; with empty ``earlier`` and ``later`` pairs are only counted.
+    Places are sorted by cell, row of cells after row. ``cell_start`` (rows × columns) says where each cell
+    begins; those of the border are empty, so that no cell needs a test for it. ``edges2`` are the squared
+    upper edges of the bands. ``filled`` (bands) says where each band's next pair is written; with empty
+    ``earlier`` and ``later`` pairs are only counted.
     """
     written = len(later) > 0
     reach2 = edges2[-1]

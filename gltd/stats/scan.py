@@ -1,0 +1,18 @@
+"""Emerging clusters: where and when more happened than chance brings. The public names of the scans."""
+
+from gltd.stats.globe import GlobePoints
+from gltd.stats.monte_carlo import Replications
+from gltd.stats.scan_permutation import permutation, snap
+from gltd.stats.scan_poisson import indirect_expected, poisson
+from gltd.stats.scan_result import Cluster, ScanResult
+
+__all__ = [
+    "Cluster",
+    "GlobePoints",
+    "Replications",
+    "ScanResult",
+    "indirect_expected",
+    "permutation",
+    "poisson",
+    "snap",
+]
