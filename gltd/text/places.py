@@ -21,7 +21,7 @@ _NO_NAME = (
 _NAMES = re.compile(rf"(?<![\w-]){_NO_NAME}{_NAME}")
 _LEAD = re.compile(
     r"""(?:
-        (?<![\w-])(?P<town>[Àà]|[Aa]ux?|(?:[Pp]rès|[Pp]roche|autour|non[ ]loin|abords)[ ]de)[ ]
+        (?<![\w-])(?P<town>[AÀà]|[Aa]ux?|(?:[Pp]rès|[Pp]roche|autour|non[ ]loin|abords)[ ]de)[ ]
       | (?P<kind>[\w-]{1,30})
         (?:[ ]de[ ]la[ ]|[ ]de[ ]l'|[ ]des[ ]|[ ]du[ ]|[ ]de[ ]|[ ]d'|[ ][Ll]es[ ]|,?[ ])
     )$""",
@@ -74,11 +74,18 @@ def find_places(text: str) -> list[PlaceMention]:
     ]
 
 
+def name_is_acronym(name: str) -> bool:
+    """« mise en place du GLTD » names no place."""
+    return name.isupper() and name.isalpha() and len(name) < 6
+
+
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     """Judge one capitalised name by the words before it."""
     since = max(0, start - _LOOK_BACK)
     lead = _LEAD.search(plain, since, start)
     kind = lead.group("kind") if lead is not None else None
+    if name_is_acronym(plain[start:end]):
+        return None
     if lead is not None and kind in _kinds():
         first = lead.start("kind")
         before = _BEFORE_KIND.search(plain, since, first)

@@ -11,6 +11,7 @@ _AFTER_RELATIVE = frozenset(("qui", "par"))
 _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _FAR = 24
+_LIST_LENGTH, _MEMBER_REACH = 6, 9
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
 _OTHERS = cue_words("predicates.others")
 
@@ -20,7 +21,7 @@ def _of(term: Term | None, types: tuple[str, ...]) -> bool:
 
 
 def acts_after(
-    passage: Passage, *, place: int, types: tuple[str, ...], reach: int = _FAR
+    passage: Passage, *, place: int, types: tuple[str, ...], reach: int = _FAR, shared: bool = True
 ) -> list[tuple[int, Term]]:
     """Return the passive verbs and the states that follow a noun: « … ont été interpellées »."""
     _, last = passage.bounds(place)
@@ -33,7 +34,7 @@ def acts_after(
         if chunk.kind == "p" and chunk.text in (";", "•", "\n"):
             break
         if chunk.kind == "q" and _is_new_subject(passage, at, crossed=bool(found)):
-            if found or not _is_coordinated(passage, place, at):
+            if found or not shared or not _is_coordinated(passage, place, at):
                 break
             continue
         if chunk.text in _OTHERS:
@@ -70,7 +71,7 @@ def _blocks(passage: Passage, at: int, term: Term, types: tuple[str, ...], found
 
 def _is_new_subject(passage: Passage, at: int, *, crossed: bool) -> bool:
     quantity = passage.chunks[at].quantity
-    if quantity is None or quantity.unit not in ("count", "g", "EUR"):
+    if quantity is None or quantity.unit not in ("count", "g", "EUR") or passage.chunks[at - 1].text == "sur":
         return False
     if quantity.article:
         before = passage.chunks[at - 1].text if at else ""
@@ -114,10 +115,44 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     return found
 
 
+def act_before_list(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[tuple[int, Term]]:
+    """Like ``act_before``, for any member of a list: « contrôler 800 personnes et près de 400 véhicules »."""
+    first, _ = passage.bounds(place)
+    at = place
+    for _ in range(_LIST_LENGTH):
+        found = act_before(passage, place=at, types=types)
+        if found:
+            return found
+        previous = _previous_member(passage, at, first)
+        if previous is None:
+            return []
+        at = previous
+    return []
+
+
+def _previous_member(passage: Passage, place: int, first: int) -> int | None:
+    """Return the quantity before this one when only nouns and connectors stand between."""
+    connected = False
+    for at in range(place - 1, max(first, place - _MEMBER_REACH) - 1, -1):
+        chunk = passage.chunks[at]
+        if chunk.quantity is not None and not chunk.quantity.article:
+            return at if connected else None
+        if chunk.text in ("et", ",", "que"):
+            connected = True
+        if (
+            chunk.term("verb", "state") is not None
+            or chunk.kind == "d"
+            or chunk.text in (";", ":", "qui", "dont")
+        ):
+            return None
+    return None
+
+
 def _governing(chunk: Chunk, types: tuple[str, ...]) -> Term | None:
-    for term in chunk.terms:
-        if term.kind in ("verb", "event", "state") and term.type in types:
-            return term
+    for kind in ("verb", "state", "event"):
+        for term in chunk.terms:
+            if term.kind == kind and term.type in types:
+                return term
     return None
 
 
@@ -142,7 +177,11 @@ def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
 
 
 def _is_skipped(chunk: Chunk) -> bool:
-    return chunk.text in _SKIPPED_BEFORE or chunk.text == "#"
+    return (
+        chunk.text in _SKIPPED_BEFORE
+        or chunk.text == "#"
+        or (chunk.kind == "w" and chunk.text.endswith("ment"))
+    )
 
 
 def in_future(passage: Passage, *, place: int) -> bool:

@@ -16,6 +16,7 @@ _PAIR = 2
 _ROUNDING = 0.02
 _NEVER_COMPARED = frozenset(("vehicle", "other", "drug_unspecified", "phone"))
 _ANY_DRUG = "drug_unspecified"
+_COMPARED_TO = frozenset(("a", "qu'en", "que", "contre", "en"))
 _COMPARES = frozenset(("rapport", "contre", "qu'en", "que", "qu'", "qua", "comparaison"))
 _NO_DATE = frozenset(("staffing", "camera", "budget"))
 _SINCE = frozenset(("depuis", "depuis le", "des", "a compter du", "entre le"))
@@ -63,9 +64,11 @@ def _main_moment(passage: Passage) -> Moment | None:
             if start is not None:
                 return Moment(start=start.date or start.start, end=_published(passage))
     title = passage.sentences[0] if passage.sentences else None
+    before = ""
     for chunk in passage.chunks[title.first : title.last + 1] if title is not None else []:
-        if chunk.date is not None and chunk.date.kind in ("year", "month"):
+        if chunk.date is not None and chunk.date.kind in ("year", "month") and before not in _COMPARED_TO:
             return resolve(chunk.date, published_on=passage.published_on)
+        before = chunk.text
     return None
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import Term
 from gltd.text.passage import Passage
-from gltd.text.predicates import act_before, acts_after
+from gltd.text.predicates import act_before, act_before_list, acts_after
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "arrests"
-_TYPES = ("arrest", "check", "procedure")
+_TYPES = ("arrest", "check", "procedure", "lease")
 _OTHER_NOUNS = (
     "force",
     "event",
@@ -50,11 +50,31 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         return
     own = passage.chunks[head].term("verb") if head is not None else None
     if head is not None and own is not None:
-        acts = [(head, own), *acts_after(passage, place=head, types=_TYPES, reach=8)]
+        after = acts_after(passage, place=head, types=_TYPES, reach=8, shared=False)
+        acts = after if own.item == "mis_en_cause" and after else [(head, own), *after]
     else:
-        acts = _acts(passage, place, quantity, head)
+        acts = [] if _is_decree(passage, place) else _acts(passage, place, quantity, head)
     if acts:
         _add(passage, place, quantity, acts, head=head)
+
+
+def _is_decree(passage: Passage, place: int) -> bool:
+    """« 2 arrêtés municipaux » are decrees, « 2 arrêtés, 1 écroué » are people."""
+    if place + 2 >= len(passage.chunks) or passage.chunks[place + 1].text not in ("arretes", "arrete"):
+        return False
+    return passage.chunks[place + 2].text not in (
+        "et",
+        ",",
+        ".",
+        "dont",
+        ";",
+        "\n",
+        "puis",
+        "apres",
+        "lors",
+        "dans",
+        "a",
+    )
 
 
 def _is_participle(passage: Passage, place: int, head: int) -> bool:
@@ -93,6 +113,8 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
         ]
     if head is None and after and not partial and quantity.article:
         return []
+    if head is not None and not after and not before:
+        return act_before_list(passage, place=place, types=_TYPES)
     return after or before
 
 

@@ -40,7 +40,9 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     first, last = passage.bounds(place)
     if foreign:
         return
-    if item is None:
+    if item is None and not any(
+        word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
+    ):
         item = _substance_around(passage, place)
     if item is None or (_is_sale(passage, place, first) and not _is_seized(passage, first, last)):
         return
@@ -197,7 +199,8 @@ def _complete(passage: Passage, place: int, quantity: Quantity) -> bool:
         if mass is not None and term is not None and term.item != "cannabis_plants":
             _keep(passage, place, quantity, mass, item=term.item, end=chunks[place + 2].end)
             return True
-    if follow in ("et", ",", "puis") and place + 2 <= last and chunks[place - 1].text != "de":
+    ranged = follow == "a" and chunks[place - 1].text == "de"
+    if ranged or (follow in ("et", ",", "puis") and place + 2 <= last and chunks[place - 1].text != "de"):
         mass = chunks[place + 2].quantity
         item = _item_of(passage, place + 2)
         if mass is not None and mass.unit == "g" and item is not None and chunks[place - 1].text != "de":

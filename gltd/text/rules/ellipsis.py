@@ -118,6 +118,11 @@ def _continue_subject(passage: Passage, place: int, quantity: Quantity, first: i
     )
     if not partner:
         return
+    number = passage.sentence_of[place]
+    named = [one for one in passage.found_in(number) if 0 < one.place - place < 5 and one.unit == "count"]
+    if named and named[0].type not in ("trend", "market_value"):
+        _copy(passage, place, quantity, named[0], part=False)
+        return
     for at in range(place - 1, max(first, place - 24) - 1, -1):
         for kind in _NOUNS:
             term = passage.chunks[at].term(kind)

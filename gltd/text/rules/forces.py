@@ -90,6 +90,10 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return not (near & {"mobilises", "deployes", "operation", "engages"})
     if "autres" in tight and after & {"affectes", "rejoignent", "rejoint"}:
         return True
+    if before & {"augmente", "renforce"} and before & {"effectif", "effectifs"}:
+        return True
+    if item in ("agents", "municipal_police") and before & {"compte", "comptent", "dispose"}:
+        return True
     return bool(before & {"effectif", "effectifs"}) and bool(before & {"porte", "passe", "compte", "ainsi"})
 
 
@@ -97,8 +101,13 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
     kind = _STAFF.get(item, "agents")
     first, _ = passage.bounds(place)
     before = passage.words_between(max(first, place - 10), last=place - 1)
+    if kind == "agents" and {"police", "municipale"} <= before:
+        kind = "municipal_police"
     tight = passage.words_between(place + 1, last=place + 3)
-    total = bool(before & {"effectif", "effectifs", "porte", "passe", "total"}) and not tight & _SURE_ADDED
+    total = bool(
+        before & {"effectif", "effectifs", "porte", "passe", "total", "compte", "comptent", "dispose"}
+    )
+    total = total and not before & {"augmente", "renforce"} and not tight & _SURE_ADDED
     total = total or (bool({"effectif", "effectifs"} & tight) and bool(before & _TOTAL))
     candidate = propose(
         "staffing", f"{kind}_{'total' if total else 'added'}", place=place, quantity=quantity, end=end

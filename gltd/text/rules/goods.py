@@ -5,7 +5,7 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import Term
 from gltd.text.passage import Passage
-from gltd.text.predicates import act_before, acts_after
+from gltd.text.predicates import act_before, act_before_list, acts_after
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
@@ -86,7 +86,11 @@ def speaks_of_seizure(passage: Passage, *, place: int) -> bool:
 def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -> None:
     _first, last = passage.bounds(place)
     chunk = passage.chunks[head]
-    acts = act_before(passage, place=place, types=_SEIZED) or acts_after(passage, place=head, types=_SEIZED)
+    acts = (
+        act_before(passage, place=place, types=_SEIZED)
+        or acts_after(passage, place=head, types=_SEIZED)
+        or act_before_list(passage, place=place, types=_SEIZED)
+    )
     kinds = {term.type for _, term in acts[:1]}
     seized_near = speaks_of_seizure(passage, place=place) and not acts
     if quantity.article:

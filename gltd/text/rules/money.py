@@ -59,7 +59,7 @@ def _kind(passage: Passage, place: int) -> str | None:
     if right and right[0] == "resale_value":
         return right[0]
     if left:
-        return left[0]
+        return "turnover" if "turnover" in left and left[0] == "resale_value" else left[0]
     if _follows_drug(passage, place):
         return "resale_value"
     if right:

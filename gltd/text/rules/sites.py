@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gltd.text.candidates import propose
 from gltd.text.passage import Passage
-from gltd.text.predicates import act_before, acts_after
+from gltd.text.predicates import act_before, act_before_list, acts_after
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
@@ -24,7 +24,11 @@ def find(passage: Passage) -> None:
         site = chunk.term("site")
         if site is None or quantity.article:
             continue
-        acts = act_before(passage, place=place, types=_TYPES) or acts_after(passage, place=head, types=_TYPES)
+        acts = (
+            act_before(passage, place=place, types=_TYPES)
+            or acts_after(passage, place=head, types=_TYPES)
+            or act_before_list(passage, place=place, types=_TYPES)
+        )
         for _, act in acts[:2]:
             if act.type == "closure" and site.item in ("businesses", "other", "halls"):
                 item = "business" if site.item == "businesses" else "other"
