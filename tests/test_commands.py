@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import check_site, find_chromium, setup_venv
+from scripts import check_site, find_chromium, navigation, setup_venv
 from tests.checkout import ROOT, text_of
 
 WORDS = ["demo", "test", "check", "fix", "bench", "docs", "lock", "help"]
@@ -193,3 +193,20 @@ def test_a_documentation_that_fetches_from_elsewhere_is_refused(tmp_path: Path) 
     named = str(refused.value.code)
     assert all(host in named for host in ("d.test", "f.test", "h.test", "j.test"))
     assert "a.test" not in named
+
+
+def test_the_navigation_of_the_documentation_takes_in_every_page_of_a_folder(tmp_path: Path) -> None:
+    for name in ("index.md", "words.md", "guide/first.md", "guide/second.md", "guide/a-new-one.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    written: list[navigation.Entry] = [
+        {"Home": "index.md"},
+        {"Guide": ["guide/second.md", "guide/*"]},
+        {"More": ["./*"]},
+    ]
+    config = navigation.on_config({"nav": written, "docs_dir": str(tmp_path)})
+    assert config["nav"] == [
+        {"Home": "index.md"},
+        {"Guide": ["guide/second.md", "guide/a-new-one.md", "guide/first.md"]},
+        {"More": ["words.md"]},
+    ]
