@@ -4,6 +4,8 @@ SERVE ?= 1
 PORT ?= 8000
 BIN := .venv/bin
 PYTEST_WORKERS ?= 2
+# Without its cache of bytecode, each command would compile some hundreds of modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check fix bench docs lock setup-run setup-dev setup-docs chromium
 .DEFAULT_GOAL := help
