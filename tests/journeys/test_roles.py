@@ -18,7 +18,7 @@ def test_an_observer_sees_but_is_offered_nothing_to_write(cast: Cast, enter: Ope
     addresses += [
         reverse("operation", args=[slug, cast.operation.pk]),
         reverse("source", args=[slug, cast.source.pk]),
-        reverse("claim", args=[slug, conflict.claims.first().pk]),
+        reverse("claim", args=[slug, conflict.claims.values_list("pk", flat=True)[0]]),
         reverse("conflict", args=[slug, conflict.pk]),
     ]
     for address in addresses:
@@ -49,7 +49,7 @@ def test_an_observer_sees_but_is_offered_nothing_to_write(cast: Cast, enter: Ope
     ],
 )
 def test_what_an_observer_sends_all_the_same_is_refused(
-    name: str, fields: dict[str, str], cast: Cast, enter: Open
+    name: str, fields: dict[str, str | float | bool], cast: Cast, enter: Open
 ) -> None:
     observer = enter("observer")
     page = observer.go(reverse("dashboard", args=[cast.scheme.slug]))
@@ -58,7 +58,7 @@ def test_what_an_observer_sends_all_the_same_is_refused(
     observer.expect_status(403)
     answer = page.request.post(
         reverse(name, args=[cast.scheme.slug]),
-        form=fields | {"csrfmiddlewaretoken": token},
+        form={**fields, "csrfmiddlewaretoken": token},
         headers={"Referer": observer.origin},
     )
     assert answer.status == 403
