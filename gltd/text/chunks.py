@@ -92,17 +92,23 @@ class _Cutter:
             year = self._take_year(place)
             if year:
                 return year
+            length, terms = self._longest_term(place) if token.text in ("un", "une") else (0, ())
+            if length > 1:
+                return self._add_term(place, length, terms)
             taken = self._reader.read(place)
             if taken is not None:
                 return self._add_quantity(place, *taken)
         length, terms = self._longest_term(place)
         if length:
-            last = self._tokens[place + length - 1]
-            text = " ".join([one.text for one in self._tokens[place : place + length]])
-            self._chunks.append(Chunk("t", text, token.start, last.end, terms))
-            return place + length
+            return self._add_term(place, length, terms)
         self._chunks.append(Chunk("w", token.text, token.start, token.end))
         return place + 1
+
+    def _add_term(self, place: int, length: int, terms: tuple[Term, ...]) -> int:
+        tokens = self._tokens[place : place + length]
+        text = " ".join([one.text for one in tokens])
+        self._chunks.append(Chunk("t", text, tokens[0].start, tokens[-1].end, terms))
+        return place + length
 
     def _longest_term(self, place: int) -> tuple[int, tuple[Term, ...]]:
         node: Node | None = self._root

@@ -45,7 +45,8 @@ _SPAN = re.compile(
   | (?P<nd>[0-3]?\d)[/.](?P<nm>[01]?\d)[/.](?P<ny>(?:20)?\d\d)(?![\d/])
   | (?P<sd>[0-3]?\d)/(?P<sm>[01]\d)(?![\d/])
   | (?P<mm>{_M})[ ](?:(?P<my>{_Y})|(?P<mrel>dernier|prochain))\b
-  | (?P<ww>{_W})(?:[ ]au?[ ]{_W}(?![ ]\d))?(?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?(?:[ ](?P<wrel>dernier|prochain|matin|soir))?\b
+  | (?P<ww>{_W})(?:[ ]au?[ ]{_W}(?![ ]\d))?(?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
+    (?:[ ](?P<wrel>dernier|prochain|matin|soir))?\b
   | (?P<word>avant-hier|hier|aujourd'hui|ce[ ]matin|cette[ ]nuit|ce[ ]jour)\b
     """,
     re.VERBOSE,

@@ -11,6 +11,8 @@ _AFTER_RELATIVE = frozenset(("qui", "par"))
 _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _FAR = 24
+# After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
+_INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
 _OTHERS = cue_words("predicates.others")
@@ -71,7 +73,11 @@ def _blocks(passage: Passage, at: int, term: Term, types: tuple[str, ...], found
 
 def _is_new_subject(passage: Passage, at: int, *, crossed: bool) -> bool:
     quantity = passage.chunks[at].quantity
-    if quantity is None or quantity.unit not in ("count", "g", "EUR") or passage.chunks[at - 1].text == "sur":
+    if (
+        quantity is None
+        or quantity.unit not in ("count", "g", "EUR")
+        or passage.chunks[at - 1].text in _INSIDE
+    ):
         return False
     if quantity.article:
         before = passage.chunks[at - 1].text if at else ""

@@ -216,6 +216,9 @@ def _find_conflicts(passage: Passage) -> None:
             continue
         if one.scope != "main" or one.optional or one.approx is not None or one.item in _NEVER_COMPARED:
             continue
+        bare = passage.chunks[one.place].quantity
+        if one.unit == "g" and bare is not None and one.end <= bare.end:
+            continue
         key = (one.type, one.item, one.unit, one.counted, one.date, one.period_start, one.period_end)
         groups.setdefault(key, []).append(one)
     for group in groups.values():

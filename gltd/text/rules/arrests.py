@@ -24,6 +24,7 @@ _OTHER_NOUNS = (
     "package",
 )
 _PARTIAL = frozenset(("entre", "eux", "elles"))
+_TOPIC, _WHOLE_AND_TWO = 6, 3
 _HEADLESS_REACH = 12
 _NOT_PERSONS = frozenset(["ans", "fois", "pages", "euros", "kilos", "heures"])
 
@@ -53,7 +54,12 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         after = acts_after(passage, place=head, types=_TYPES, reach=8, shared=False)
         acts = after if own.item == "mis_en_cause" and after else [(head, own), *after]
     else:
-        acts = [] if _is_decree(passage, place) else _acts(passage, place, quantity, head)
+        if _is_apposition(passage, place, head):
+            return
+        if _is_decree(passage, place):
+            _read_decree(passage, place, quantity)
+            return
+        acts = _acts(passage, place, quantity, head)
     if acts:
         _add(passage, place, quantity, acts, head=head)
 
@@ -74,6 +80,39 @@ def _is_decree(passage: Passage, place: int) -> bool:
         "lors",
         "dans",
         "a",
+    )
+
+
+def _read_decree(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« plus de 80 arrêtés ont été signés », in a text about stay-away orders."""
+    number = passage.sentence_of[place]
+    first = passage.sentences[max(0, number - _TOPIC)].first
+    for at in range(place - 1, first - 1, -1):
+        for term in passage.chunks[at].terms:
+            if term.item == "interdiction_paraitre" or (term.type == "closure" and term.kind == "event"):
+                end = passage.chunks[place + 1].end
+                passage.add(propose(term.type, term.item, place=place, quantity=quantity, end=end), rule=NAME)
+                return
+
+
+def _is_apposition(passage: Passage, place: int, head: int | None) -> bool:
+    """« Les six suspects, cinq hommes et une femme, ont été… »: the second and third only detail the first."""
+    if head is None or passage.chunks[head].term("person") is None:
+        return False
+    people = [(place, passage.chunks[place].quantity)]
+    first, last = passage.bounds(place)
+    for at in (*range(max(first, place - 6), place), *range(place + 1, min(last, place + 6) + 1)):
+        near = passage.head(at) if passage.chunks[at].quantity is not None else None
+        if near is not None and passage.chunks[near].term("person") is not None:
+            people.append((at, passage.chunks[at].quantity))
+    values = [one.value or 0 for _, one in sorted(people, key=lambda pair: pair[0]) if one is not None]
+    whole = values[0] if values else 0
+    between = [chunk.text for chunk in passage.chunks[max(first, place - 6) : place]]
+    return (
+        len(values) == _WHOLE_AND_TWO
+        and whole == sum(values[1:])
+        and people[0][1] is not None
+        and "," in between
     )
 
 

@@ -23,6 +23,7 @@ _DEFAULT_OF_PORTION = {
 }
 _POTENTIAL = cue_words("drugs.potential")
 _COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigarette", "cannabis_plants": None}
+_TOTALS = frozenset(("total", "filet", "prise", "prises", "pesee", "butin", "saisie", "saisies"))
 _PARTS = frozenset(("tonne", "kilo", "gramme"))
 
 
@@ -95,6 +96,8 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         portion = passage.chunks[at].term("portion")
         if portion is not None and portion.item in _DEFAULT_OF_PORTION:
             return _DEFAULT_OF_PORTION[portion.item]
+    if not _is_told_alone(passage, first, last) and passage.header_of(place) is None:
+        return None
     header = passage.header_of(place)
     since = passage.sentences[max(0, passage.sentence_of[place] - 4)].first
     if header is not None:
@@ -110,6 +113,11 @@ def _substance_around(passage: Passage, place: int) -> str | None:
     return "drug_unspecified" if _is_seized(passage, first, last) else None
 
 
+def _is_told_alone(passage: Passage, first: int, last: int) -> bool:
+    """A mass whose substance stands in another sentence must at least be told as a seizure."""
+    return _is_seized(passage, first, last) or bool(passage.words_between(first, last=last) & _TOTALS)
+
+
 def _is_seized(passage: Passage, first: int, last: int) -> bool:
     return any(
         term.type == "seizure" and term.kind == "verb"
@@ -119,7 +127,8 @@ def _is_seized(passage: Passage, first: int, last: int) -> bool:
 
 
 def _is_sale(passage: Passage, place: int, first: int) -> bool:
-    return bool(passage.words_between(max(first, place - 9), last=place - 1) & _SOLD)
+    words = passage.words_between(max(first, place - 9), last=place - 1)
+    return bool((words | passage.words_between(place + 1, last=place + 6)) & _SOLD)
 
 
 def _rhythm(passage: Passage, place: int) -> str | None:
@@ -169,9 +178,12 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
 
 def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str | None:
     """Doses and tablets whose substance is told elsewhere in the sentence."""
-    if counted not in ("dose", "cachet", "ovule", "pain", "paquet", "carton"):
+    if counted not in ("dose", "cachet", "ovule", "pain", "paquet", "carton", "ampoule"):
         return None
     first, last = passage.bounds(place)
+    if counted == "ampoule":
+        last = min(last, head + 6)
+        first = place
     for at in (*range(head + 1, min(last, head + 12) + 1), *range(place - 1, first - 1, -1)):
         term = passage.chunks[at].term("substance")
         if term is not None and (counted in ("paquet", "carton")) == (term.item == "tobacco"):

@@ -9,6 +9,8 @@ from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "ellipsis"
+_DONE = cue_words("ellipsis.done")
+_TAKEN_UP = cue_words("ellipsis.taken_up")
 _CHANGE = cue_words("ellipsis.change")
 _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
 _PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de"))
@@ -29,9 +31,17 @@ def find(passage: Passage) -> None:
         if before in ("de", "a") and _is_change(passage, place, first):
             _continue_subject(passage, place, quantity, first)
             continue
+        if _read_done(passage, place, quantity):
+            continue
         antecedent = _antecedent(passage, place, before, first, last)
         if antecedent is not None:
-            _copy(passage, place, quantity, antecedent, part=before == "dont")
+            part = (
+                before in ("dont", ":")
+                or antecedent.part_of is None
+                and before in ("et", ",")
+                and not _dated(passage, place)
+            )
+            _copy(passage, place, quantity, antecedent, part=part)
 
 
 def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -144,6 +154,16 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
         return same[-1]
     if before == "contre" and same:
         return same[-1]
+    if before == ":" and same and after in _PLACES_AFTER and (same[-1].value or 0) >= _value(passage, place):
+        return same[-1]
+    if before in ("et", ",") and same and after in _PLACES_AFTER and same[-1].part_of is not None:
+        return same[-1].part_of
+    words = [chunk.text for chunk in passage.chunks[max(first, place - 5) : place]]
+    if before in _TAKEN_UP and "en" in words:
+        previous = [
+            one for one in passage.found_in(number - 1, number) if one.place < place and one.unit == "count"
+        ]
+        return previous[-1] if previous else None
     if before in (",", "et") and after.startswith("pour") and same and same[-1].type == "arrest":
         return same[-1]
     dated = place + 2 <= last and after in ("en", "pour", "l'annee") and passage.chunks[place + 2].kind == "d"
@@ -159,6 +179,31 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
     return None
 
 
+def _dated(passage: Passage, place: int) -> bool:
+    return place + 2 < len(passage.chunks) and passage.chunks[place + 2].kind == "d"
+
+
+def _read_done(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« … les amendes forfaitaires délictuelles : 620 notifiées »: the noun of a participle stands before it."""
+    if place + 1 >= len(passage.chunks) or passage.chunks[place + 1].text not in _DONE:
+        return False
+    first, _ = passage.bounds(place)
+    for at in range(place - 1, first - 1, -1):
+        if passage.chunks[at].quantity is not None:
+            return False
+        term = passage.chunks[at].term("event")
+        if term is not None and passage.chunks[at].text.rstrip(")").endswith(("s", "afd", "ils")):
+            end = passage.chunks[place + 1].end
+            passage.add(propose(term.type, term.item, place=place, quantity=quantity, end=end), rule=NAME)
+            return True
+    return False
+
+
+def _value(passage: Passage, place: int) -> float:
+    quantity = passage.chunks[place].quantity
+    return (quantity.value or 0) if quantity is not None else 0
+
+
 def quantity_is_about(passage: Passage, *, place: int) -> bool:
     """Tell a round number, « une trentaine », which in a list continues the total before it."""
     quantity = passage.chunks[place].quantity
@@ -167,6 +212,9 @@ def quantity_is_about(passage: Passage, *, place: int) -> bool:
 
 def _copy(passage: Passage, place: int, quantity: Quantity, antecedent: Candidate, *, part: bool) -> None:
     candidate = propose(antecedent.type, antecedent.item or "", place=place, quantity=quantity)
+    cause = passage.chunks[place + 1].term("cause") if place + 1 < len(passage.chunks) else None
+    if cause is not None and antecedent.type == "procedure":
+        candidate.item = cause.item
     candidate.unit = antecedent.unit
     source = passage.chunks[antecedent.place].quantity
     if antecedent.unit != "count" and source is not None and candidate.value is not None:

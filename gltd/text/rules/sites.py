@@ -42,8 +42,12 @@ def find(passage: Passage) -> None:
 
 def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     """« 12 fermetures ont été demandées et 16 autres notifiées », « 12 demandes en cours d'instruction »."""
-    _, last = passage.bounds(place)
+    first, last = passage.bounds(place)
     number = passage.sentence_of[place]
+    acts = acts_after(passage, place=place, types=("closure",), reach=9)
+    if acts and not quantity.article and passage.has_term(first, last=place, kind="site"):
+        passage.add(propose("closure", "business", place=place, quantity=quantity), rule=NAME)
+        return
     closures = [one for one in passage.found_in(number) if one.type == "closure"]
     if not closures or quantity.article:
         return
