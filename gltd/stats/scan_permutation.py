@@ -66,7 +66,9 @@ def permutation(
         points.t_days, max_days=longest, aggregate_days=interval, prospective=bool(prospective)
     )
     search = Search(gather_places(points, reach_m=radius_m), windows, fewest)
-    best, where = search.best_by_centre()
+    best, where = search.best_by_centre(
+        lambda best, where: len(_without_overlap(search.places, best, where)) == _MOST_CLUSTERS
+    )
     chosen = _without_overlap(search.places, best, where)
     states = spawn_states(random, count=plan.count)
     simulated = search.simulate(states, plan=plan, observed=float(best.max(initial=0.0)))

@@ -1,5 +1,6 @@
 """The search of a permutation scan: the best cylinder of each centre, and each replication's maximum."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +16,9 @@ from gltd.stats.windows import Windows, fewest_cases
 # Circles of sizes within a block are bounded together; a wide block is bounded loosely, a narrow one costs.
 _BLOCK_GROWTH = 1.25
 _FLOOR_STEP = 0.6
+# The observed search goes down in fewer, larger steps, from a floor that only strong clusters pass.
 _HIGHEST_FLOOR = 64.0
+_DESCENT = 0.45
 # Replications after which the floor is set anew, and the rehearsal that sets the first one.
 _BATCH = 64
 _REHEARSAL = 8
@@ -44,10 +47,13 @@ class Search:
         """Position in time of each renumbered event."""
         return self.windows.position[self.places.event]
 
-    def best_by_centre(self) -> tuple[FloatArray, NDArray[np.int64]]:
+    def best_by_centre(
+        self, enough: Callable[[FloatArray, NDArray[np.int64]], bool] = lambda best, where: False
+    ) -> tuple[FloatArray, NDArray[np.int64]]:
         """Return the best ratio of each place's cylinders, and the cylinder: events, start, length, cases.
 
-        The floor goes down from high: most centres are done before the low floors, where work is long.
+        The floor goes down from high: most centres are done before the low floors, where work is long. The
+        search ends where what lies above the floor is ``enough``; centres below keep a ratio of zero.
         """
         best = np.zeros(len(self.places))
         where = np.zeros((len(self.places), 4), dtype=np.int64)
@@ -62,10 +68,10 @@ class Search:
                 self.scan(self.positions[None, :], circles, table=table, best=found, where=here)
                 best[circles.centres] = np.where(found > floor, found, 0.0)
                 where[circles.centres] = here
-            if floor == 0:
+            if floor == 0 or enough(best, where):
                 break
             left = left[best[left] == 0]
-            floor *= _FLOOR_STEP
+            floor *= _DESCENT
         return best, where
 
     def simulate(self, states: NDArray[np.uint64], *, plan: Replications, observed: float) -> FloatArray:

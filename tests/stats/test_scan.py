@@ -240,7 +240,7 @@ def test_early_stop_keeps_the_beginning_and_a_valid_p_value() -> None:
 def test_calibration_under_the_null() -> None:
     rng = np.random.default_rng(21)
     p_found = []
-    for _ in range(300):
+    for _ in range(150):
         places = rng.normal(0, 300, (120, 2)) + rng.choice([0, 900], (120, 1))
         days = np.floor(rng.beta(2, 4, 120) * 100)
         found = scan.permutation(
@@ -252,8 +252,8 @@ def test_calibration_under_the_null() -> None:
             rng=rng,
         )
         p_found.append(found.clusters[0].p_value)
-    # 99.8 % binomial limits of 300 trials at 0.05.
-    assert 5 <= int(np.sum(np.asarray(p_found) <= 0.05)) <= 28
+    # 99.8 % binomial limits of 150 trials at 0.05.
+    assert 1 <= int(np.sum(np.asarray(p_found) <= 0.05)) <= 17
 
 
 def test_planted_cluster_is_found() -> None:
