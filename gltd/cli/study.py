@@ -17,6 +17,31 @@ app = typer.Typer(
 SpecArgument = Annotated[Path, typer.Argument(help="Spécification de l'étude (TOML)", metavar="SPEC")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire le résultat en JSON")]
 
+# What a table of the terminal shows of the rows of a result, in this order.
+COLUMNS = {
+    "name": "",
+    "role_label": "rôle",
+    "before": "avant",
+    "after": "après",
+    "total": "total",
+    "facts": "faits",
+    "low": "bas",
+    "high": "haut",
+    "observed": "observé",
+    "expected": "attendu",
+    "cases": "faits",
+    "radius_m": "rayon (m)",
+    "from": "du",
+    "to": "au",
+    "p": "p",
+    "adjusted_p": "p corrigée",
+    "changed": "a changé",
+    "reduction_percent": "baisse (%)",
+    "months_needed": "mois nécessaires",
+    "marginal": "apport propre",
+    "overlap_percent": "recouvrement (%)",
+}
+
 
 @app.callback()
 def noun() -> None:
@@ -132,7 +157,12 @@ def _print_result(result: "StudyResult") -> None:
         f"Étude {result.status}, enregistrée le {_moment(result.registered_at)} (UTC), "
         f"empreinte {result.fingerprint[:12]}."
     )
-    for name, label in (("reference", "Référence"), ("before", "Avant"), ("after", "Après")):
+    for name, label in (
+        ("reference", "Référence"),
+        ("before", "Avant"),
+        ("after", "Après"),
+        ("period", "Période"),
+    ):
         if name in result.windows:
             window = result.windows[name]
             typer.echo(f"{label} : du {_day(window['from'])} au {_day(window['to'])}")
@@ -151,20 +181,26 @@ def _print_outcome(outcome: "OutcomeResult") -> None:
     typer.echo("")
     typer.secho(outcome.name, bold=True)
     table = Table(box=None, pad_edge=False)
-    table.add_column("zone")
-    table.add_column("rôle")
-    for label in ("avant", "après"):
-        table.add_column(label, justify="right")
+    shown = [key for key in COLUMNS if outcome.rows and key in outcome.rows[0]]
+    for key in shown:
+        is_number = isinstance(outcome.rows[0][key], (int, float))
+        table.add_column(COLUMNS[key], justify="right" if is_number else "left")
     for row in outcome.rows:
-        table.add_row(row["name"], row["role_label"], _number(row["before"]), _number(row["after"]))
+        table.add_row(*(_cell(row[key]) for key in shown))
     Console(highlight=False).print(table)
     typer.echo(outcome.sentence)
     for sentence in outcome.limits:
         typer.echo(f"- {sentence}")
 
 
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u202f")
+def _cell(value: Any) -> str:
+    from gltd.stats.results import say
+
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, (int, float)):
+        return say(value, digits=0 if float(value).is_integer() or abs(value) >= 100 else 3)
+    return "" if value is None else str(value)
 
 
 def _day(text: str) -> str:

@@ -61,7 +61,7 @@ class Ground:
         return Zones(drawn), roles
 
 
-def read_ground(table: Table, *, beside: Path) -> Ground:
+def read_ground(table: Table, *, beside: Path, needs_roles: bool = True) -> Ground:
     """Read the table ``zones`` of a specification and the files it names."""
     path = table.path("file", beside=beside)
     name_key, role_key = table.text("name", default="name"), table.text("role", default="role")
@@ -84,10 +84,10 @@ def read_ground(table: Table, *, beside: Path) -> Ground:
     elsewhere = table.text("elsewhere") if table.has("elsewhere") else None
     within = _merged(table.path("within", beside=beside)) if table.has("within") else None
     table.finish()
-    if "treated" not in {role for _, role, _ in contours}:
+    if needs_roles and "treated" not in {role for _, role, _ in contours}:
         raise GltdError(f"Aucune zone de « {path.name} » n'a le rôle « traitée » : donnez-lui ce rôle.")
     ground = Ground(tuple(sorted(contours, key=_by_role)), rings_m, within, elsewhere)
-    if elsewhere is None and "control" not in {role for _, role, _ in contours}:
+    if needs_roles and elsewhere is None and "control" not in {role for _, role, _ in contours}:
         raise GltdError("Il manque une zone témoin : donnez-en une, ou nommez le reste (clé « elsewhere »).")
     return ground
 

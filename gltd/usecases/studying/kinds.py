@@ -1,16 +1,31 @@
 """The questions that can be put to the events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
+
+# What a parameter is when a specification leaves it out; None: it must be given.
+Default = float | tuple[float, ...] | str | None
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of question: its name in a specification, the question in plain words, and its method."""
+    """One kind of question.
+
+    ``windows``: *pair* (before and after) or *single* (one period). ``zones``: *roles* (treated,
+    control…), *names* (any zones, needed) or *optional* (they only bound the events). ``answer``: module
+    and function that answer. ``parameters``: names of the table ``parameters`` with their defaults;
+    ``points`` names a GeoJSON file.
+    """
 
     name: str
     question: str
     method: str
+    windows: Literal["pair", "single"]
+    zones: Literal["roles", "names", "optional"]
+    answer: str
+    parameters: Mapping[str, Default] = field(default_factory=dict)
+    points: tuple[str, ...] = ()
 
 
 KINDS: Mapping[str, Kind] = {
@@ -20,6 +35,93 @@ KINDS: Mapping[str, Kind] = {
             name="displacement",
             question="Cette opération a-t-elle fait baisser les faits ? Les a-t-elle déplacés ?",
             method="différence pondérée de déport (WDD), zones et fenêtres fixées à l'avance",
+            windows="pair",
+            zones="roles",
+            answer="displacement.answer",
+        ),
+        Kind(
+            name="panel",
+            question="Les quartiers traités ont-ils changé autrement que tous les autres, mois par mois ?",
+            method="doubles différences de Poisson, placebos de lieux et de dates, témoin composé",
+            windows="pair",
+            zones="roles",
+            answer="counted.answer_panel",
+            parameters={"permutations": 999.0},
+        ),
+        Kind(
+            name="power",
+            question="Avec ces volumes, quel effet l'étude pourrait-elle voir ?",
+            method="plus petite baisse décelable par la différence pondérée, d'après les faits d'avant",
+            windows="single",
+            zones="roles",
+            answer="counted.answer_power",
+            parameters={"months": 12.0, "power": 0.8},
+        ),
+        Kind(
+            name="comparison",
+            question="Les faits ont-ils baissé ou monté dans chaque zone ?",
+            method="comparaison exacte de deux comptes, fausses découvertes contrôlées",
+            windows="pair",
+            zones="names",
+            answer="counted.answer_comparison",
+        ),
+        Kind(
+            name="trend",
+            question="Y a-t-il une tendance, mois après mois ?",
+            method="régression de Poisson, élargie par la dispersion",
+            windows="single",
+            zones="names",
+            answer="counted.answer_trend",
+        ),
+        Kind(
+            name="pattern",
+            question="Les faits se répartissent-ils autrement entre les quartiers ?",
+            method="test de répartition d'Andresen, proportions, centre moyen",
+            windows="pair",
+            zones="names",
+            answer="located.answer_pattern",
+            parameters={"resamples": 200.0},
+        ),
+        Kind(
+            name="hours",
+            question="À quelles heures venir ?",
+            method="profil aoristique par heure de la semaine",
+            windows="single",
+            zones="optional",
+            answer="located.answer_hours",
+            parameters={"best": 10.0, "zone": "Europe/Paris"},
+        ),
+        Kind(
+            name="near_repeat",
+            question="Un fait en annonce-t-il un autre, tout près et bientôt ?",
+            method="test de Knox, dates des faits permutées",
+            windows="single",
+            zones="optional",
+            answer="located.answer_near_repeat",
+            parameters={
+                "distances_m": (100.0, 200.0, 400.0),
+                "lags_days": (7.0, 14.0),
+                "permutations": 999.0,
+            },
+        ),
+        Kind(
+            name="emerging",
+            question="Que se passe-t-il de nouveau, et où ?",
+            method="balayage de l'espace et du temps par permutation",
+            windows="single",
+            zones="optional",
+            answer="located.answer_emerging",
+            parameters={"max_radius_m": 500.0, "max_days": 60.0, "interval_days": 7.0, "replications": 999.0},
+        ),
+        Kind(
+            name="siting",
+            question="Où placer une caméra ?",
+            method="couverture maximale, exacte",
+            windows="single",
+            zones="optional",
+            answer="located.answer_siting",
+            parameters={"radius_m": None, "k": None},
+            points=("candidates", "existing"),
         ),
     )
 }

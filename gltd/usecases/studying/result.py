@@ -19,6 +19,15 @@ class OutcomeResult:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a kind of study answers: outcomes, what they say together, whether data are simulated."""
+
+    outcomes: tuple[OutcomeResult, ...]
+    together: tuple[str, ...] = ()
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
 class StudyResult:
     """The answer to one registered study; ``to_dict`` is what ``result.json`` holds and ``--json`` prints."""
 

@@ -3,13 +3,15 @@
 import hashlib
 import json
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gltd.errors import GltdError
-from gltd.usecases.studying import displacement
+from gltd.usecases.studying.kinds import KINDS
+from gltd.usecases.studying.preparing import Ready, prepare
 from gltd.usecases.studying.registry import keep_result, register
-from gltd.usecases.studying.result import StudyResult
+from gltd.usecases.studying.result import Answer, StudyResult
 from gltd.usecases.studying.spec import Spec, over
 
 if TYPE_CHECKING:
@@ -20,24 +22,28 @@ def run(spec: Spec, *, store: "EventStore", registry: Path, now: datetime) -> St
     """Answer a study; its first registration, made before anything is counted, decides what it is worth."""
     if not over(spec, now=now):
         raise GltdError(
-            f"La fenêtre « après » finit le {spec.ends_on:%d/%m/%Y}, qui n'est pas passé : "
+            f"L'étude porte jusqu'au {spec.ends_on:%d/%m/%Y} qui n'est pas passé : "
             "enregistrez l'étude avec "
             "« gltd study register », elle sera pré-enregistrée, et calculez-la ensuite."
         )
-    ready = displacement.prepare(spec, store=store)
+    ready = prepare(spec, store=store)
     registration = register(spec, registry=registry, now=now)
-    outcomes, together, simulated = displacement.answer(ready, store=store)
+    module, function = KINDS[spec.kind].answer.split(".")
+    answer: Answer = getattr(import_module(f"gltd.usecases.studying.{module}"), function)(ready, store=store)
     result = StudyResult(
         fingerprint=spec.fingerprint,
         kind=spec.kind,
         question=spec.question,
         status=registration.status,
         registered_at=registration.registered_at,
-        simulated=simulated,
-        sentence=displacement.headline(outcomes, together=together, simulated=simulated),
-        outcomes=outcomes,
-        limits=_limits(registration.status, together=together, simulated=simulated),
-        windows=_windows(spec),
+        simulated=answer.simulated,
+        sentence=_headline(answer),
+        outcomes=answer.outcomes,
+        limits=_limits(registration.status, answer=answer),
+        windows={
+            name: {"from": span.first.isoformat(), "to": span.last.isoformat()}
+            for name, span in spec.spans().items()
+        },
         scale=spec.scale,
         level=spec.level,
         data=_data(ready),
@@ -46,9 +52,9 @@ def run(spec: Spec, *, store: "EventStore", registry: Path, now: datetime) -> St
     return result
 
 
-def _limits(status: str, *, together: tuple[str, ...], simulated: bool) -> tuple[str, ...]:
-    said = list(together)
-    if simulated:
+def _limits(status: str, *, answer: Answer) -> tuple[str, ...]:
+    said = list(answer.together)
+    if answer.simulated:
         said.insert(0, "Données simulées : ces chiffres ne décrivent aucun lieu réel.")
     if status == "exploratoire":
         said.append(
@@ -59,16 +65,16 @@ def _limits(status: str, *, together: tuple[str, ...], simulated: bool) -> tuple
     return tuple(said)
 
 
-def _windows(spec: Spec) -> dict[str, dict[str, str]]:
-    spans = {"before": spec.before, "after": spec.after}
-    if spec.reference is not None:
-        spans["reference"] = spec.reference
-    return {
-        name: {"from": span.first.isoformat(), "to": span.last.isoformat()} for name, span in spans.items()
-    }
+def _headline(answer: Answer) -> str:
+    """Say the answer in one go, outcome by outcome, and what they say together."""
+    said = [
+        f"{outcome.name[:1].upper()}{outcome.name[1:]} — {outcome.sentence}" for outcome in answer.outcomes
+    ]
+    opening = ["Données simulées."] if answer.simulated else []
+    return " ".join([*opening, *said, *answer.together])
 
 
-def _data(ready: displacement.Ready) -> dict[str, Any]:
+def _data(ready: Ready) -> dict[str, Any]:
     """Name the batches that were counted; their fingerprint tells whether the data changed since."""
     batches = [
         {

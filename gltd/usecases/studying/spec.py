@@ -13,7 +13,8 @@ from typing import Any, Literal
 from gltd.errors import GltdError
 from gltd.usecases.studying.ground import Ground, read_ground
 from gltd.usecases.studying.keys import Table
-from gltd.usecases.studying.kinds import KINDS
+from gltd.usecases.studying.kinds import KINDS, Kind
+from gltd.usecases.studying.parameters import read_parameters
 
 Nature = Literal["phenomenon", "activity"]
 NATURES = {
@@ -77,6 +78,13 @@ class Spec:
         """The last day whose facts are counted."""
         return self.after.last
 
+    def spans(self) -> dict[str, Span]:
+        """Return the windows by name, in order of time; a study of one period has that one."""
+        if KINDS[self.kind].windows == "single":
+            return {"period": self.after}
+        reference = {} if self.reference is None else {"reference": self.reference}
+        return {**reference, "before": self.before, "after": self.after}
+
     def canonical(self) -> str:
         """Return what the specification says as JSON with sorted keys, files replaced by what they hold."""
         said = asdict(self)
@@ -111,12 +119,42 @@ def parse_spec(text: str, *, beside: Path) -> Spec:
     except tomllib.TOMLDecodeError as error:
         raise GltdError(f"La spécification n'est pas un TOML valide ({error}) : corrigez-la.") from error
     table = Table(values, where="la spécification")
-    kind = table.text("kind", choices=tuple(KINDS))
-    before, after, reference = _windows(table.table("windows"))
-    outcomes, roles = _outcomes(table, beside=beside)
+    kind = KINDS[table.text("kind", choices=tuple(KINDS))]
+    before, after, reference = _windows(table.table("windows"), kind=kind)
+    outcomes, roles = _outcomes(table, kind=kind, beside=beside)
     ground = None
-    if not outcomes[0].counts:
-        ground = read_ground(table.table("zones"), beside=beside)
+    if not outcomes[0].counts and (kind.zones != "optional" or table.has("zones")):
+        ground = read_ground(table.table("zones"), beside=beside, needs_roles=kind.zones == "roles")
+    level = table.number("level", default=0.95)
+    if not 0.5 <= level < 1:
+        raise GltdError("« level » doit être compris entre 0.5 et 1, par exemple 0.95.")
+    spec = Spec(
+        kind=kind.name,
+        question=table.text("question", default=kind.question),
+        before=before,
+        after=after,
+        reference=reference,
+        ground=ground,
+        roles=roles,
+        outcomes=outcomes,
+        scale=_scale(table, ground=ground, reference=reference) if kind.name == "displacement" else "none",
+        level=level,
+        batches=_batches(table.table("events", default={})),
+        seed=int(table.number("seed", default=1)),
+        parameters=read_parameters(table.table("parameters", default={}), kind=kind, beside=beside),
+        text=text,
+    )
+    table.finish()
+    return spec
+
+
+def _batches(table: Table) -> tuple[str, ...]:
+    found = table.texts("batches", default=())
+    table.finish()
+    return tuple(sorted(set(found)))
+
+
+def _scale(table: Table, *, ground: Ground | None, reference: Span | None) -> str:
     scale = table.text("scale", choices=SCALES, default="none")
     if (scale == "reference") != (reference is not None):
         raise GltdError(
@@ -124,29 +162,7 @@ def parse_spec(text: str, *, beside: Path) -> Spec:
         )
     if scale == "area" and (ground is None or ground.elsewhere is not None):
         raise GltdError("L'échelle « area » demande que chaque zone ait un contour : changez d'échelle.")
-    level = table.number("level", default=0.95)
-    if not 0.5 <= level < 1:
-        raise GltdError("« level » doit être compris entre 0.5 et 1, par exemple 0.95.")
-    events = table.table("events", default={})
-    batches = events.texts("batches", default=())
-    events.finish()
-    spec = Spec(
-        kind=kind,
-        question=table.text("question", default="Les faits ont-ils baissé, et se sont-ils déplacés ?"),
-        before=before,
-        after=after,
-        reference=reference,
-        ground=ground,
-        roles=roles,
-        outcomes=outcomes,
-        scale=scale,
-        level=level,
-        batches=tuple(sorted(set(batches))),
-        seed=int(table.number("seed", default=1)),
-        text=text,
-    )
-    table.finish()
-    return spec
+    return scale
 
 
 def _plain(value: object) -> str:
@@ -155,11 +171,15 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value)} has no canonical form")
 
 
-def _windows(table: Table) -> tuple[Span, Span, Span | None]:
+def _windows(table: Table, *, kind: Kind) -> tuple[Span, Span, Span | None]:
+    if kind.windows == "single":
+        period = _span(table.table("period"), name="period")
+        table.finish()
+        return period, period, None
     spans = {
         name: _span(table.table(name), name=name)
         for name in ("before", "after", "reference")
-        if name != "reference" or table.has(name)
+        if name != "reference" or (kind.name == "displacement" and table.has(name))
     }
     table.finish()
     order = [name for name in ("reference", "before", "after") if name in spans]
@@ -180,11 +200,11 @@ def _span(table: Table, *, name: str) -> Span:
     return Span(first, last)
 
 
-def _outcomes(table: Table, *, beside: Path) -> tuple[tuple[Outcome, ...], Mapping[str, str]]:
+def _outcomes(table: Table, *, kind: Kind, beside: Path) -> tuple[tuple[Outcome, ...], Mapping[str, str]]:
     """Read what is counted; the roles too where the counts come as a table of zones by date."""
     roles: dict[str, str] = {}
     found: list[Outcome] = []
-    if table.has("counts"):
+    if kind.name == "displacement" and table.has("counts"):
         from gltd.usecases.studying.series import read_roles
 
         roles = read_roles(table.table("counts"))

@@ -1,0 +1,50 @@
+"""What a kind of study lets one choose, checked and made part of the fingerprint."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gltd.errors import GltdError
+from gltd.usecases.studying.keys import Table
+from gltd.usecases.studying.kinds import Kind
+
+Place = tuple[str, float, float]
+
+
+def read_parameters(table: Table, *, kind: Kind, beside: Path) -> Mapping[str, Any]:
+    """Read the table ``parameters`` of a specification, with the kind's defaults."""
+    found: dict[str, Any] = {}
+    for name, default in kind.parameters.items():
+        if isinstance(default, str):
+            found[name] = table.text(name, default=default)
+        elif isinstance(default, tuple):
+            found[name] = table.numbers(name, default=default)
+        else:
+            found[name] = table.number(name, default=default)
+    for name in kind.points:
+        found[name] = read_places(table.path(name, beside=beside)) if table.has(name) else ()
+    table.finish()
+    if kind.points and not found[kind.points[0]]:
+        raise GltdError(
+            f"Il manque « {kind.points[0]} » dans la table « parameters » : un GeoJSON de points."
+        )
+    return found
+
+
+def read_places(path: Path) -> tuple[Place, ...]:
+    """Read named points in degrees from GeoJSON."""
+    try:
+        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+        places = []
+        for rank, feature in enumerate(features, 1):
+            lon, lat = feature["geometry"]["coordinates"][:2]
+            if feature["geometry"]["type"] != "Point" or not (-180 <= lon <= 180 and -90 <= lat <= 90):
+                raise ValueError("not a point in degrees")
+            name = str((feature.get("properties") or {}).get("name") or f"point {rank}")
+            places.append((name, round(float(lon), 7), round(float(lat), 7)))
+    except (OSError, ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+        raise GltdError(
+            f"« {path.name} » n'est pas un GeoJSON de points en degrés : exportez les emplacements ainsi."
+        ) from error
+    return tuple(sorted(places))

@@ -1,0 +1,161 @@
+"""Every kind of question, asked from a specification to the simulated town."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyproj import Transformer
+
+from gltd.errors import GltdError
+from gltd.usecases import studying
+from tests.usecases import studying_cases as cases
+
+PAIR = """
+before = { from = 2022-01-01, to = 2022-12-31 }
+after = { from = 2023-01-01, to = 2023-12-31 }
+"""
+SINGLE = "\nperiod = { from = 2022-01-01, to = 2022-12-31 }\n"
+ZONES = '\n[zones]\nfile = "zones.geojson"\n'
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> cases.Town:
+    return cases.build(tmp_path_factory.mktemp("ville"))
+
+
+def ask(
+    town: cases.Town, kind: str, *, windows: str, parameters: str = "", zones: str = ZONES
+) -> studying.StudyResult:
+    head = f'kind = "{kind}"\n[windows]{windows}{zones}'
+    text = f'{head}[[outcomes]]\nname = "trafic visible"\n[parameters]\n{parameters}\n'
+    spec = studying.load_spec(town.write(text))
+    first = studying.run(spec, store=town.store, registry=town.registry, now=cases.NOW)
+    again = studying.run(spec, store=town.store, registry=town.registry, now=cases.NOW)
+    assert json.dumps(first.to_dict()) == json.dumps(again.to_dict())
+    assert first.simulated
+    assert first.sentence.startswith("Données simulées.")
+    assert first.outcomes[0].limits
+    return first
+
+
+def test_each_kind_has_its_test() -> None:
+    here = Path(__file__).read_text(encoding="utf-8")
+    assert [kind for kind in studying.KINDS if f'"{kind}"' not in here and kind != "displacement"] == []
+
+
+def test_comparison_names_the_zones_that_changed(town: cases.Town) -> None:
+    found = ask(town, "comparison", windows=PAIR)
+    changed = {row["name"] for row in found.outcomes[0].rows if row["changed"]}
+    assert changed == {"La Source", "Orléans-la-Source est"}
+    assert "La Source" in found.sentence
+    assert "intervalle" in found.sentence
+
+
+def test_trend_says_one_sentence_a_zone(town: cases.Town) -> None:
+    found = ask(town, "trend", windows=SINGLE)
+    assert found.outcomes[0].numbers["months"] == 12
+    assert {row["name"] for row in found.outcomes[0].rows} == set(cases.SQUARES)
+    assert found.windows == {"period": {"from": "2022-01-01", "to": "2022-12-31"}}
+
+
+def test_power_says_what_would_go_unseen(town: cases.Town) -> None:
+    found = ask(town, "power", windows=SINGLE, parameters="months = 12")
+    assert "passerait souvent inaperçue" in found.sentence
+    needed = [row["months_needed"] for row in found.outcomes[0].rows]
+    assert needed == sorted(needed, reverse=True)
+
+
+def test_panel_finds_the_planted_fall(town: cases.Town) -> None:
+    squares: dict[str, tuple[str, Any]] = {
+        name: ("traitée" if name == "La Source" else "témoin", ground)
+        for name, (_, ground) in cases.SQUARES.items()
+    }
+    del squares["Orléans-la-Source est"]
+    cases.write_zones(town.folder / "panel.geojson", squares)
+    found = ask(town, "panel", windows=PAIR, zones=ZONES.replace("zones.geojson", "panel.geojson"))
+    numbers = found.outcomes[0].numbers
+    assert numbers["did"]["low"] <= 0.5 <= numbers["did"]["high"]
+    assert numbers["placebo"]["p_places"] == pytest.approx(1 / 3)
+    assert "plus petite valeur p possible" in " ".join(found.outcomes[0].limits)
+
+
+def test_pattern_finds_where_shares_changed(town: cases.Town) -> None:
+    found = ask(town, "pattern", windows=PAIR)
+    changed = {row["name"] for row in found.outcomes[0].rows if row["changed"]}
+    assert {"La Source", "Orléans-la-Source est"} <= changed
+
+
+def test_hours_names_the_best_hours(town: cases.Town) -> None:
+    found = ask(town, "hours", windows=SINGLE, parameters="best = 5", zones="")
+    assert len(found.outcomes[0].rows) == 5
+    assert "% des faits" in found.sentence.replace("\u202f", " ")
+
+
+def test_near_repeat_finds_none_where_none_was_planted(town: cases.Town) -> None:
+    found = ask(town, "near_repeat", windows=SINGLE, parameters="permutations = 99", zones="")
+    assert len(found.outcomes[0].rows) == 6
+    seen, expected = (sum(row[key] for row in found.outcomes[0].rows) for key in ("observed", "expected"))
+    assert seen == pytest.approx(expected, rel=0.05)
+
+
+def test_emerging_finds_the_neighbour_that_filled(town: cases.Town) -> None:
+    windows = "\nperiod = { from = 2022-09-01, to = 2023-03-31 }\n"
+    found = ask(
+        town,
+        "emerging",
+        windows=windows,
+        parameters="replications = 99\ninterval_days = 14\nmax_days = 90",
+        zones=ZONES,
+    )
+    assert found.outcomes[0].rows
+    assert {"x_m", "y_m", "radius_m", "from", "to", "cases", "expected", "p"} <= set(
+        found.outcomes[0].rows[0]
+    )
+
+
+def test_siting_chooses_among_candidates(town: cases.Town) -> None:
+    back = Transformer.from_crs("EPSG:2154", "EPSG:4326", always_xy=True)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {
+                "type": "Point",
+                "coordinates": back.transform(ground.centroid.x, ground.centroid.y),
+            },
+        }
+        for name, (_, ground) in cases.SQUARES.items()
+    ]
+    path = town.folder / "candidats.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    found = ask(
+        town,
+        "siting",
+        windows=SINGLE,
+        parameters='candidates = "candidats.geojson"\nradius_m = 300\nk = 2',
+        zones="",
+    )
+    assert len(found.outcomes[0].rows) == 2
+    assert found.outcomes[0].numbers["optimal"]
+    assert {row["name"] for row in found.outcomes[0].rows} <= set(cases.SQUARES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "windows", "parameters", "zones", "said"),
+    [
+        ("hours", PAIR, "", "", "period"),
+        ("comparison", SINGLE, "", ZONES, "before"),
+        ("comparison", PAIR, "", "", "zones"),
+        ("hours", SINGLE, "meilleures = 3", "", "meilleures"),
+        ("hours", SINGLE, 'best = "dix"', "", "best"),
+        ("siting", SINGLE, "radius_m = 100\nk = 2", "", "candidates"),
+        ("siting", SINGLE, 'candidates = "zones.geojson"\nradius_m = 100\nk = 2', "", "points"),
+        ("near_repeat", SINGLE, "distances_m = [200, 100]", "", "distances_m"),
+    ],
+)
+def test_a_wrong_question_is_one_sentence(
+    town: cases.Town, kind: str, windows: str, parameters: str, zones: str, said: str
+) -> None:
+    with pytest.raises(GltdError, match=said):
+        ask(town, kind, windows=windows, parameters=parameters, zones=zones)
