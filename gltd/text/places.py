@@ -41,7 +41,7 @@ class PlaceMention:
     start: int
     end: int
     strength: int
-    """3: a kind and a name or a road; 2: a department or region; 1: a town after « à »."""
+    """3: a kind and a name, or a road; 2: a department; 1: a town after « à »; 0: the seat of a service."""
 
 
 @cache
@@ -92,14 +92,16 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
         first = first if before is None else before.start()
         suffix = _TOWN_AFTER.match(plain, end)
         return PlaceMention(first, end if suffix is None else suffix.end(), 3)
-    if kind is not None and kind.lower() in _institutions():
-        return None
     name = plain[start:end]
+    if kind is not None and kind.lower() in _institutions():
+        return PlaceMention(start, end, 0) if name in _departments() else None
     if _ROAD.match(name):
         suffix = _TOWN_AFTER.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 3)
     known = next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
     if known is not None:
+        if plain[start - 1 : start] == "(":
+            return PlaceMention(start, start + len(known), 0)
         return PlaceMention(start, start + len(known), 2)
     if lead is None or not lead.group("town"):
         return None

@@ -96,7 +96,7 @@ def _read_decree(passage: Passage, place: int, quantity: Quantity) -> None:
 
 
 def _is_apposition(passage: Passage, place: int, head: int | None) -> bool:
-    """« Les six suspects, cinq hommes et une femme, ont été… »: the second and third only detail the first."""
+    """« Les six suspects, cinq hommes et une femme, ont été… »: the last two detail the first."""
     if head is None or passage.chunks[head].term("person") is None:
         return False
     people = [(place, passage.chunks[place].quantity)]

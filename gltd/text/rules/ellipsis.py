@@ -35,12 +35,8 @@ def find(passage: Passage) -> None:
             continue
         antecedent = _antecedent(passage, place, before, first, last)
         if antecedent is not None:
-            part = (
-                before in ("dont", ":")
-                or antecedent.part_of is None
-                and before in ("et", ",")
-                and not _dated(passage, place)
-            )
+            listed = before in ("et", ",") and antecedent.part_of is None and not _dated(passage, place)
+            part = listed or before in ("dont", ":")
             _copy(passage, place, quantity, antecedent, part=part)
 
 
@@ -184,7 +180,7 @@ def _dated(passage: Passage, place: int) -> bool:
 
 
 def _read_done(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« … les amendes forfaitaires délictuelles : 620 notifiées »: the noun of a participle stands before it."""
+    """« … les amendes forfaitaires : 620 notifiées »: the noun of a participle stands before it."""
     if place + 1 >= len(passage.chunks) or passage.chunks[place + 1].text not in _DONE:
         return False
     first, _ = passage.bounds(place)

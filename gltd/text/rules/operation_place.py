@@ -48,11 +48,12 @@ def find(passage: Passage) -> None:
 
 
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
-    for number, mention in enumerate(mentions):
+    grounds = [mention for mention in mentions if mention.strength]
+    for number, mention in enumerate(grounds):
         follow = passage.folded.original[mention.end : mention.end + 3]
         line_start = mention.start == 0 or passage.folded.original[mention.start - 1] == "\n"
         title = line_start and follow.strip()[:1] == ":"
-        if title and number + 1 < len(mentions) and mentions[number + 1].start - mention.end < _TITLE:
+        if title and number + 1 < len(grounds) and grounds[number + 1].start - mention.end < _TITLE:
             continue
         place = passage.chunk_at(mention.start)
         first, last = passage.bounds(place)
@@ -61,7 +62,7 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         if words & _CAPTION or last - first < _ALONE or not (numbers or words & cue_words("acted")):
             continue
         return mention
-    return mentions[0] if mentions else None
+    return next(iter(grounds or mentions), None)
 
 
 RULE = Rule(
