@@ -16,6 +16,7 @@ const theme = dark()
 const map = new maplibregl.Map({
   container: holder,
   attributionControl: false,
+  canvasContextAttributes: { preserveDrawingBuffer: true }, // otherwise it prints blank
   dragRotate: false,
   style: {
     version: 8,
