@@ -77,7 +77,11 @@ _BIRTH_LABEL = re.compile(
     rf"(?P<day>{_DAY}|{_VAGUE_DAY})"
 )
 _BIRTH_YEAR = re.compile(
-    rf"(?i)(?<!\w)nee?s?[ ](?:en|vers|courant|debut|fin|au[ ]mois[ ]de|en[ ]l'an)[ ](?P<day>{_VAGUE_DAY})"
+    rf"(?i)(?<!\w)nee?s?[ ](?:en|vers|courant|debut|fin|au[ ]mois[ ]de|en[ ]l'an)[ ]"
+    rf"(?P<day>{_VAGUE_DAY}(?:[ ]et[ ](?:en[ ])?{_VAGUE_DAY})?)"
+)
+_BIRTH_PLACE_FIRST = re.compile(
+    rf"(?i)(?<!\w)nee?s?[ ](?:a|au|aux|en)[ ][^.;:\d\n]{{2,40}}?[ ,(](?:en|le|vers)[ ](?P<day>{_DAY}|{_VAGUE_DAY})"
 )
 _DWELLING = re.compile(
     rf"(?<![\w.,/°-])(?:n°[ ]?|numero[ ])?(?P<number>\d{{1,4}}(?:[ ]?[-/][ ]?\d{{1,4}})?)"
@@ -97,7 +101,7 @@ _AT_HOME = re.compile(
 _STREETLIKE = frozenset(("rue", "avenue", "boulevard", "impasse", "allee", "allees", "chemin"))
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_.]{2,40})(?<!\.)")
 _PROFILE = re.compile(
-    r"(?i)(?<![\w-])(?:www\.)?(?:twitter|x|facebook|fb|instagram|tiktok|snapchat|linkedin|t)\.(?:com|me)/"
+    r"(?i)(?<![\w.-])(?:(?:www|m|fr-fr|fr)\.)?(?:twitter|x|facebook|fb|instagram|tiktok|snapchat|linkedin|t)\.(?:com|me)/"
     r"(?:add/|in/|u/|@)?(?P<name>[A-Za-z0-9_.-]{2,60})"
 )
 _NIR = re.compile(
@@ -105,9 +109,17 @@ _NIR = re.compile(
     r"(?:[ .–-]{0,3}\d\d)?(?!\d)"
 )
 _NIR_CUE = re.compile(r"(?i)\bsecu|\bnir\b|sociale|\binsee\b|immatricul|\bassure")
+_IBAN_LENGTHS = {
+    **dict.fromkeys(("FR", "MC", "IT"), 27),
+    **dict.fromkeys(("DE", "GB", "IE"), 22),
+    **dict.fromkeys(("ES", "TN", "RO", "SE"), 24),
+    **dict.fromkeys(("LU", "AT", "LT"), 20),
+    **dict.fromkeys(("MA", "PL", "SN", "CI", "ML"), 28),
+    **{"BE": 16, "NL": 18, "PT": 25, "CH": 21, "DZ": 26, "TR": 26, "CM": 27},
+}
 _IBAN = re.compile(
-    r"(?i)(?<![\w-])(?:FR|DE|BE|ES|IT|LU|NL|PT|GB|CH|MC|MA|TN|DZ|AT|IE|PL|RO|LT|SN|CI|TR|CM|ML)\d\d"
-    r"(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?(?!\w)"
+    r"(?<![\w-])(?P<country>" + "|".join(_IBAN_LENGTHS) + r")[ ]?\d\d(?:[ -]?[A-Z0-9]){10,26}"
+    r"|(?<![\w-])fr\d\d(?:[ -]?\d){23}(?!\w)"
 )
 _ENOUGH_DIGITS = 8
 
@@ -129,8 +141,14 @@ def _emails(plain: str) -> Iterator[Passage]:
 
 def _ibans(plain: str) -> Iterator[Passage]:
     for match in _IBAN.finditer(plain):
-        if sum(character.isdigit() for character in match.group()) >= _ENOUGH_DIGITS:
-            yield Passage("IBAN", *match.span())
+        text = match.group()
+        places = [place for place, character in enumerate(text) if character not in " -"]
+        length = _IBAN_LENGTHS.get(match.group("country"), len(places))
+        if len(places) < length or sum(character.isdigit() for character in text) < _ENOUGH_DIGITS:
+            continue
+        end = match.start() + places[length - 1] + 1
+        if not plain[end : end + 1].isalnum():
+            yield Passage("IBAN", match.start(), end)
 
 
 def _social_numbers(plain: str) -> Iterator[Passage]:
@@ -160,13 +178,10 @@ def _plates(plain: str) -> Iterator[Passage]:
 
 
 def _births(plain: str) -> Iterator[Passage]:
-    for pattern in (_BIRTH, _BIRTH_LABEL):
+    for pattern in (_BIRTH, _BIRTH_LABEL, _BIRTH_YEAR, _BIRTH_PLACE_FIRST):
         for match in pattern.finditer(plain):
             if pattern is _BIRTH_LABEL or not _is_thing(_before(plain, match.start())):
                 yield Passage("date de naissance", *match.span("day"))
-    for match in _BIRTH_YEAR.finditer(plain):
-        if not _is_thing(_before(plain, match.start())):
-            yield Passage("date de naissance", *match.span("day"))
 
 
 def _is_thing(before: str) -> bool:

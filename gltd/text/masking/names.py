@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gltd.text.masking.plain import HOLE, Passage, words
 from gltd.text.masking.runs import (
+    LEADING_PARTICLE,
     Run,
     Word,
     civility_before,
@@ -31,10 +32,10 @@ _BYLINE = re.compile(
 )
 _INITIALS_ONLY = re.compile(
     r"(?m)(?:^[ ]{0,8}(?:par[ ]|Par[ ]|\()?|(?<=[ (])(?:nomme|nommee|prenomme|prenommee|denomme|denommee|dit|certain|certaine"
-    r"|suspect|suspecte|prevenu|prevenue)[ ])(?P<name>[A-Z]\.[ -]?[A-Z]\.(?:[ -]?[A-Z]\.)?)(?=\)?[ ]{0,3}(?:$|,|avec|\w))"
+    r"|suspect|suspecte|prevenu|prevenue)[ ])(?P<name>(?!M\.[ ])[A-Z]\.[ -]?[A-Z]\.(?:[ -]?[A-Z]\.)?)(?=\)?[ ]{0,3}(?:$|,|avec|\w))"
 )
 _INITIALS_AGED = re.compile(
-    r"(?<![\w.])(?P<name>[A-Z]\.[ -]?[A-Z]\.)(?=,?[ ]\(?(?:\d\d[ ]ans|agee?[ ]|nee?[ ]))"
+    r"(?<![\w.])(?P<name>(?!M\.[ ])[A-Z]\.[ -]?[A-Z]\.)(?=,?[ ]\(?(?:\d\d[ ]ans|agee?[ ]|nee?[ ]))"
 )
 _KNOWN_INITIALS = frozenset(
     "SA PS NB UE RN PJ PV QG OD CV VO JO JT JC AF US EU UK QR BD TV FO RF CP CQ NDLR CRS BAC CAF HLM AFP".split()
@@ -82,7 +83,7 @@ def find_names(plain: str, *, taken: list[Passage], officials: bool) -> list[Pas
     found += _repeats(found, rest)
     spared = _families(one for one in found if one.official) if officials else frozenset()
     passages = [
-        Passage("nom", one.start, one.end)
+        Passage("nom", _with_particle(shaded, one), one.end)
         for one in found
         if not (officials and (one.official or one.words[-1].low in spared))
     ]
@@ -106,7 +107,7 @@ def _judge(run: Run, *, after: _Found | None) -> _Found | None:
     if is_eponym().search(run.plain[run.start : run.end]) and not civility_before().search(run.before):
         return None
     name = _announced(run, after=after) or _known(run) or _followed(run)
-    if name is None:
+    if name is None or follows_place(run, at=name[0].start):
         return None
     return _Found(name, _is_official(run, name))
 
@@ -114,9 +115,11 @@ def _judge(run: Run, *, after: _Found | None) -> _Found | None:
 def _announced(run: Run, *, after: _Found | None) -> list[Word] | None:
     """Accept any name after a civility, an office, another cue, or at a by-line."""
     before, group = run.before, run.words
-    if civility_before().search(before) or cue_before().search(before):
+    lead = LEADING_PARTICLE.search(before)
+    bare = before if lead is None else before[: lead.start()]
+    if civility_before().search(bare) or cue_before().search(before):
         return None if _is_acronym(group[0]) else _extend(group, at=0)
-    office = office_before().search(before)
+    office = office_before().search(bare if lead is not None and lead.group() == "D'" else before)
     if office is not None and not _is_acronym(group[0]):
         direct = not re.search(r"[a-zA-Z]", office.group("tail"))
         if direct or (len(group) >= _FULL and before.rstrip().endswith(",")):
@@ -154,7 +157,7 @@ def _known(run: Run) -> list[Word] | None:
             if place and not _is_acronym(group[place - 1]):
                 return group[place - 1 : place + 1]
             if following is not None and not following.is_initial and not _is_acronym(following):
-                return group[place : place + 2]
+                return group[place : place + _FULL + 1]
             if word.low not in words("family_names_never_alone"):
                 return [word]
         elif following is not None and _is_initial_name(word, following):
@@ -224,6 +227,16 @@ def _is_official(run: Run, name: list[Word]) -> bool:
     if office_before().search(before):
         return True
     return office_after().match(run.plain[end : end + 60].partition("\n")[0]) is not None
+
+
+def _with_particle(plain: str, one: _Found) -> int:
+    """Return where a name starts with its particle, which a civility or an office shows: « Mme de la Tour »."""
+    lead = LEADING_PARTICLE.search(plain, max(0, one.start - 8), one.start)
+    if lead is None:
+        return one.start
+    before = plain[max(0, lead.start() - 40) : lead.start()]
+    titled = civility_before().search(before) or (lead.group() == "D'" and office_before().search(before))
+    return lead.start() if titled else one.start
 
 
 def _families(found: Iterable[_Found]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from functools import cache
 from gltd.text.lexicon import load_data
 from gltd.text.masking.plain import phrases, simplify, words
 
-_WORD_SHAPE = r"[A-Z][A-Za-z]{0,30}(?:['-][A-Za-z]{1,30}){0,4}"
+_WORD_SHAPE = r"[A-Z][A-Za-z]{0,30}(?:(?:'[A-Z]|-[A-Za-z])[A-Za-z]{0,30}){0,4}(?!'[a-z])"
 _INITIAL_SHAPE = r"[A-Z]\.(?:-?[A-Z]\.){0,2}|[A-Z](?![\w'-])"
 _PARTICLE = (
     r"(?:de[ ]la|de[ ]l'|de|du|des|d'|le|la|el|al|ben|bin|ibn|van[ ]der|van|von|da|dos|do|di|ould|abou|abu|y)"
@@ -23,6 +23,7 @@ _PIECE = re.compile(
     rf"(?P<particle>(?<![A-Za-z]){_PARTICLE}[ ]?(?=[A-Z]))?(?P<word>{_INITIAL_SHAPE}|{_WORD_SHAPE})"
 )
 _ELISION = re.compile(r"(?:L|D|l|d|Qu|qu)'(?=[A-Z])")
+LEADING_PARTICLE = re.compile(r"(?<![\w'])(?:de la |de l'|de |du |des |[dD]'|van |von |el |ben )$")
 _CAPITAL_PARTICLES = frozenset("le la de du des da el ben van von dos di do al".split())
 _LOOK_BACK = 70
 _LOOK_AHEAD = 60
@@ -216,7 +217,7 @@ def office_after() -> re.Pattern[str]:
 def cue_before() -> re.Pattern[str]:
     """Return the pattern of other words that announce a name."""
     cues = "|".join(map(re.escape, phrases("cues_before")))
-    return re.compile(rf"(?<![\w-])(?:{cues})[ ]\"?[ ]?$")
+    return re.compile(rf"(?i)(?<![\w-])(?:{cues})[ ]\"?[ ]?$")
 
 
 @cache
