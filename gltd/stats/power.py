@@ -146,8 +146,8 @@ def plot(expected_treated: float, *, expected_control: float, dispersion: float 
 
     rows = [
         {
-            "baisse (%)": 100 * float(share),
-            "chances de la voir (%)": 100
+            "baisse": 100 * float(share),
+            "chances": 100
             * chance(
                 float(share),
                 expected_treated=expected_treated,
@@ -157,7 +157,11 @@ def plot(expected_treated: float, *, expected_control: float, dispersion: float 
         }
         for share in np.linspace(0, 1, 41)
     ]
-    return alt.Chart({"values": rows}).mark_line().encode(x="baisse (%):Q", y="chances de la voir (%):Q")
+    return (
+        alt.Chart({"values": rows})
+        .mark_line()
+        .encode(x=alt.X("baisse:Q", title="baisse (%)"), y=alt.Y("chances:Q", title="chances de la voir (%)"))
+    )
 
 
 def _reach(level_of_test: float, *, power: float) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import exp, log, sqrt
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +95,12 @@ class Assessment(Result):
         from gltd.stats.displacement import words
 
         return words.limit(self, language=language)
+
+    def plot(self) -> Any:
+        """Return the counts before and after by zone, with intervals of chance, as an Altair chart."""
+        from gltd.stats.displacement import picture
+
+        return picture.draw(self)
 
 
 def study(

@@ -78,16 +78,18 @@ class Sppt(Result):
                 "avant": 100 * float(b),
                 "bas": 100 * float(lo),
                 "haut": 100 * float(hi),
-                "change": bool(d),
+                "part": "a changé" if d else "semblable",
             }
             for name, b, lo, hi, d in zip(
                 self.names, self.share_before, self.low, self.high, self.differs, strict=True
             )
         ]
         base = alt.Chart({"values": rows}).encode(y=alt.Y("zone:N", sort="-x"))
-        span = base.mark_rule(strokeWidth=4, opacity=0.5).encode(x="bas:Q", x2="haut:Q")
+        span = base.mark_rule(strokeWidth=4, opacity=0.5).encode(
+            x=alt.X("bas:Q", title="part des faits (%) : avant, et intervalle d'après"), x2="haut:Q"
+        )
         return span + base.mark_point(filled=True, size=60).encode(
-            x="avant:Q", shape="change:N", color="change:N"
+            x="avant:Q", shape="part:N", color=alt.Color("part:N", title=None)
         )
 
 

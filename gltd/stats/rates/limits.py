@@ -78,15 +78,25 @@ class Funnel(Result):
         import altair as alt
 
         rows = [
-            {"zone": name, "exposition": e, "taux": r, "bas": lo, "haut": hi, "s'écarte": bool(out)}
+            {
+                "zone": name,
+                "exposition": e,
+                "taux": r,
+                "bas": lo,
+                "haut": hi,
+                "verdict": "hors limites" if out else "dans les limites",
+            }
             for name, e, r, lo, hi, out in zip(
                 self.names, self.exposures, self.rates, self.low, self.high, self.stands_out, strict=True
             )
         ]
         base = alt.Chart({"values": rows}).encode(x=alt.X("exposition:Q"))
-        band = base.mark_area(opacity=0.2).encode(y="bas:Q", y2="haut:Q")
+        band = base.mark_area(opacity=0.2).encode(y=alt.Y("bas:Q", title="taux"), y2="haut:Q")
         points = base.mark_point(filled=True, size=60).encode(
-            y=alt.Y("taux:Q"), color=alt.Color("s'écarte:N"), shape="s'écarte:N", tooltip=["zone:N", "taux:Q"]
+            y="taux:Q",
+            color=alt.Color("verdict:N", title=None),
+            shape="verdict:N",
+            tooltip=["zone:N", "taux:Q"],
         )
         return band + points
 

@@ -68,11 +68,11 @@ class Siting(Result):
         """Return the curve of coverage against the number of places as an Altair chart."""
         import altair as alt
 
-        rows = [
-            {"caméras": k, "couverture (%)": 100 * float(v) / self.total} for k, v in enumerate(self.curve)
-        ]
+        rows = [{"caméras": k, "couverture": 100 * float(v) / self.total} for k, v in enumerate(self.curve)]
         chart = alt.Chart({"values": rows}).mark_line(point=True)
-        return chart.encode(x="caméras:Q", y=alt.Y("couverture (%):Q", scale={"zero": True}))
+        return chart.encode(
+            x="caméras:Q", y=alt.Y("couverture:Q", title="faits couverts (%)", scale={"zero": True})
+        )
 
 
 def maximal_covering(
