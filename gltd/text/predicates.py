@@ -11,6 +11,7 @@ _AFTER_RELATIVE = frozenset(("qui", "par"))
 _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _FAR = 24
+_AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
@@ -97,6 +98,8 @@ def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
     if "dont" in words or (words[:1] == ["("]):
         return True
     if not words or words[-1] not in ("et", ",", "que", "qu'", "a"):
+        return False
+    if not _AUXILIARIES.isdisjoint(words):
         return False
     return not any(chunk.term("verb", "state") for chunk in between if chunk.terms)
 

@@ -118,7 +118,10 @@ def _is_apposition(passage: Passage, place: int, head: int | None) -> bool:
 
 def _is_participle(passage: Passage, place: int, head: int) -> bool:
     """« 39 interpellées » counts people by a participle; « 12 personnes mises en cause » too."""
-    return passage.chunks[head].term("verb") is not None
+    chunk = passage.chunks[head]
+    start, end = passage.folded.locate(chunk.start, end=chunk.end)
+    written = passage.folded.original[start:end]
+    return chunk.term("verb") is not None and ("é" in written[-3:] or chunk.term("person") is not None)
 
 
 def _read_label(passage: Passage, place: int, quantity: Quantity, label: int) -> None:

@@ -9,9 +9,12 @@ from gltd.text.places import PlaceMention, find_places
 from gltd.text.rules.rule import Rule
 
 NAME = "operation_place"
-_REPEATS = 3
+_REPEATS = 1
 _TITLE = 120
 _ALONE = 3
+_ELSEWHERE = frozenset(
+    ("entre", "deplacement", "visite", "origine", "domicilie", "vers", "depuis", "provenance")
+)
 _CAPTION = frozenset(("illustration", "photo", "afp", "archives", "credit"))
 _ACTS = frozenset(
     (
@@ -59,7 +62,13 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         first, last = passage.bounds(place)
         words = passage.words_between(first, last=last)
         numbers = any(chunk.kind == "q" for chunk in passage.chunks[first : last + 1])
-        if words & _CAPTION or last - first < _ALONE or not (numbers or words & cue_words("acted")):
+        before = passage.words_between(place - 4, last=place - 1)
+        if (
+            before & _ELSEWHERE
+            or words & _CAPTION
+            or last - first < _ALONE
+            or not (numbers or words & cue_words("acted"))
+        ):
             continue
         return mention
     return next(iter(grounds or mentions), None)
@@ -75,5 +84,5 @@ RULE = Rule(
         ("Les gendarmes de la Sarthe ont saisi 3 kg de cannabis dans le quartier des Sablons.",
          (("operation_place", None, None),)),
     ),
-    false=("Le préfet salue le travail.", "La préfecture de l'Orne salue les 12 interpellations."),
+    false=("Le préfet salue le travail.", "La gare de Tours est ouverte."),
 )  # fmt: skip
