@@ -14,6 +14,7 @@ _FAR = 24
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
+_ASIDE = 8
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
 _OTHERS = cue_words("predicates.others")
@@ -110,6 +111,7 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     at = place - 1
     while at >= first and _is_skipped(passage.chunks[at]):
         at -= 1
+    at = _before_aside(passage, at, first, types)
     if at < first:
         return []
     chunk = passage.chunks[at]
@@ -122,6 +124,21 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
         if other is not None and other.item != term.item and other.kind == "verb" and term.kind != "event":
             found.append((at - 2, other))
     return found
+
+
+def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> int:
+    """« ont interpellé, lundi à Évry, six membres »: a verb governs across a day and a place between commas."""
+    if at <= first or passage.chunks[at].text != ",":
+        return at
+    for back in range(at - 1, max(first, at - _ASIDE), -1):
+        chunk = passage.chunks[back]
+        if chunk.kind == "q" or chunk.text in (";", ":", "qui", "et"):
+            return at
+        term = _governing(chunk, types)
+        if term is not None and term.kind == "verb":
+            opened = passage.chunks[back + 1].text == ","
+            return back if opened and passage.is_active(back, term=term) else at
+    return at
 
 
 def act_before_list(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[tuple[int, Term]]:

@@ -16,6 +16,7 @@ _PAIR = 2
 _ROUNDING = 0.02
 _NEVER_COMPARED = frozenset(("vehicle", "other", "drug_unspecified", "phone"))
 _ANY_DRUG = "drug_unspecified"
+_NATIONAL = frozenset(("niveau", "echelle", "echelon", "bilan", "plan", "territoire", "tendance", "moyenne"))
 _COMPARED_TO = frozenset(("a", "qu'en", "que", "contre", "en"))
 _COMPARES = frozenset(("rapport", "contre", "qu'en", "que", "qu'", "qua", "comparaison"))
 _NO_DATE = frozenset(("staffing", "camera", "budget"))
@@ -140,9 +141,18 @@ def _is_context(passage: Passage, one: Candidate) -> bool:
     """Figures of the country in a local text, of another place or of an earlier case, are context."""
     first, last = passage.bounds(one.place)
     words = passage.words_between(first, last=last)
-    if words & _CONTEXT_LEADS or _is_long_ago(passage, first, last):
+    if words & _CONTEXT_LEADS or _is_national(passage, first, last) or _is_long_ago(passage, first, last):
         return True
     return one.per == "an" and one.type == "seizure"
+
+
+def _is_national(passage: Passage, first: int, last: int) -> bool:
+    """« au niveau national », and neither « police nationale » nor « rue Nationale »."""
+    chunks = passage.chunks
+    return any(
+        chunks[at].text in ("national", "nationale") and chunks[at - 1].text in _NATIONAL
+        for at in range(first + 1, last + 1)
+    )
 
 
 def _is_long_ago(passage: Passage, first: int, last: int) -> bool:

@@ -183,7 +183,8 @@ def _add(
         end = (
             passage.chunks[at].end if at > place else (passage.chunks[head].end if head is not None else None)
         )
-        if quantity.article and not _is_sure_one(passage, place, head, item):
+        alone = quantity.article and passage.chunks[place - 1].text not in ("dont", "et", ",")
+        if quantity.article and not (alone and _is_sure_one(passage, place, head, item)):
             continue
         candidate = propose(type_, item, place=place, quantity=quantity, end=end)
         if at < place and term.kind == "event":

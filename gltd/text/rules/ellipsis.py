@@ -35,7 +35,9 @@ def find(passage: Passage) -> None:
             continue
         antecedent = _antecedent(passage, place, before, first, last)
         if antecedent is not None:
-            listed = before in ("et", ",") and antecedent.part_of is None and not _dated(passage, place)
+            after = passage.chunks[place + 1].text if place < last else ""
+            listed = before in ("et", ",") and antecedent.part_of is None and after in _PLACES_AFTER
+            listed = listed and not _dated(passage, place)
             part = listed or before in ("dont", ":")
             _copy(passage, place, quantity, antecedent, part=part)
 

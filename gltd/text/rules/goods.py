@@ -30,6 +30,8 @@ def find(passage: Passage) -> None:
             continue
         if term.kind == "vehicle":
             _read_vehicle(passage, place, quantity, head)
+        elif chunk.text.startswith("balle") and not speaks_of_seizure(passage, place=place):
+            continue
         elif _is_seized(passage, place, quantity, term):
             candidate = propose("seizure", term.item, place=place, quantity=quantity, end=chunk.end)
             candidate.qualifier = chunk.text if term.item == "other" else None

@@ -27,7 +27,7 @@ def find(passage: Passage) -> None:
         around = passage.words_between(max(first, place - 14), last=min(last, place + 10))
         if around & cue_words("legal_maximum"):
             continue
-        if after & _PRISON:
+        if after & _PRISON or passage.words_between(place - 2, last=place - 1) >= {"ecope", "de"}:
             item = "prison"
         elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before):
             item = "ban"

@@ -86,7 +86,8 @@ def _read_share(passage: Passage, place: int, quantity: Quantity) -> None:
 def _shared(passage: Passage, place: int) -> tuple[str, int] | None:
     """« augmentent de 5 % et les verbalisations de 308 % »: the second takes its direction from the first."""
     number = passage.sentence_of[place]
-    if passage.chunks[place - 1].text not in ("de", "d'"):
+    lead = passage.chunks[place - 1].text if place else ""
+    if lead not in ("de", "d'") and not (lead in ("et", ",") and passage.chunks[place - 2].text == "n"):
         return None
     for one in reversed(passage.found_in(number)):
         if (
