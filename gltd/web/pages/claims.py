@@ -18,7 +18,7 @@ from gltd.web.actions.collecting import clean
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Operation, Scheme, Source
-from gltd.web.pages.forms import StyledForm
+from gltd.web.pages.forms import SchemeForm
 
 PER_PAGE = 100
 UNIT_LABELS = {"g": "g", "EUR": "€", "percent": "%", "month": "mois", "x": "fois"}
@@ -34,7 +34,7 @@ QUALIFIERS = [
 ]
 
 
-class ClaimFilterForm(StyledForm):
+class ClaimFilterForm(SchemeForm):
     """What the list shows."""
 
     status = forms.ChoiceField(label="État", choices=[("", "Tous"), *Claim.Status.choices], required=False)
@@ -43,14 +43,12 @@ class ClaimFilterForm(StyledForm):
     )
     q = forms.CharField(label="Mot du passage", required=False)
 
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        source = self.fields["source"]
-        assert isinstance(source, forms.ModelChoiceField)
-        source.queryset = scheme.sources.all()
+    def offer(self, scheme: Scheme) -> None:
+        """Offer the sources of the scheme."""
+        self.choose_among("source", rows=scheme.sources.all())
 
 
-class ClaimForm(StyledForm):
+class ClaimForm(SchemeForm):
     """What was read wrong."""
 
     measure = forms.ChoiceField(label="Mesure")
@@ -69,16 +67,15 @@ class ClaimForm(StyledForm):
         empty_label="aucune en particulier",
     )
 
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        measure, operation = self.fields["measure"], self.fields["operation"]
+    def offer(self, scheme: Scheme) -> None:
+        """Offer the operations of the scheme, and every measure."""
+        self.choose_among("operation", rows=scheme.operations.all())
+        measure = self.fields["measure"]
         assert isinstance(measure, forms.ChoiceField)
-        assert isinstance(operation, forms.ModelChoiceField)
         measure.choices = [
             (code, f"{entry.label} ({UNIT_LABELS.get(entry.unit, entry.unit_of_count)})")
             for code, entry in catalogue().items()
         ]
-        operation.queryset = scheme.operations.all()
 
 
 def list_claims(request: HttpRequest, slug: str) -> HttpResponse:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gltd.text.masking import mask
+from gltd.web.models import Scheme
 
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d%m%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"]
 HOUR_FORMATS = ["%H%M", "%H:%M", "%Hh%M", "%Hh"]
@@ -81,3 +83,20 @@ class StyledForm(forms.Form):
                 continue
             widget.attrs["class"] = "fr-select" if isinstance(widget, forms.Select) else "fr-input"
             field.error_messages.setdefault("required", "Remplissez ce champ.")
+
+
+class SchemeForm(StyledForm):
+    """A form whose choices are those of a scheme: each subclass says which in ``offer``."""
+
+    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(scheme)
+
+    def offer(self, scheme: Scheme) -> None:
+        """Fill the choices that depend on the scheme."""
+
+    def choose_among(self, name: str, *, rows: QuerySet[Any]) -> None:
+        """Let a field choose among rows."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows

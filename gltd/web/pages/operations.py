@@ -15,12 +15,12 @@ from gltd.web.actions import operations as actions
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Area, AuditEntry, Claim, Operation, Participation, Partner, Scheme
-from gltd.web.pages.forms import ImpersonalField, MomentField, StyledForm
+from gltd.web.pages.forms import ImpersonalField, MomentField, SchemeForm, StyledForm
 
 PER_PAGE = 50
 
 
-class OperationForm(StyledForm):
+class OperationForm(SchemeForm):
     """One operation: what, when, where, who decided it, where it stands."""
 
     title = ImpersonalField(label="Intitulé", max_length=150)
@@ -44,11 +44,9 @@ class OperationForm(StyledForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        areas = self.fields["areas"]
-        assert isinstance(areas, forms.ModelMultipleChoiceField)
-        areas.queryset = scheme.areas.all()
+    def offer(self, scheme: Scheme) -> None:
+        """Offer the areas of the scheme."""
+        self.choose_among("areas", rows=scheme.areas.all())
 
     def clean(self) -> dict[str, Any]:
         """Check the end against the start, and that a thing not done says why."""
@@ -61,18 +59,16 @@ class OperationForm(StyledForm):
         return data
 
 
-class ParticipationForm(StyledForm):
+class ParticipationForm(SchemeForm):
     """One partner's part."""
 
     partner = forms.ModelChoiceField(label="Partenaire", queryset=Partner.objects.none())
     unit = forms.ChoiceField(label="Unité", choices=Participation.Unit.choices)
     asked = forms.IntegerField(label="Effectif demandé", min_value=0, max_value=5000, required=False)
 
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        partner = self.fields["partner"]
-        assert isinstance(partner, forms.ModelChoiceField)
-        partner.queryset = scheme.partners.all()
+    def offer(self, scheme: Scheme) -> None:
+        """Offer the partners of the scheme."""
+        self.choose_among("partner", rows=scheme.partners.all())
 
 
 class ClosingForm(StyledForm):
@@ -83,7 +79,7 @@ class ClosingForm(StyledForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class FilterForm(StyledForm):
+class FilterForm(SchemeForm):
     """What the list shows."""
 
     kind = forms.ChoiceField(
@@ -96,11 +92,9 @@ class FilterForm(StyledForm):
         label="Quartier", queryset=Area.objects.none(), required=False, empty_label="Tous"
     )
 
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        area = self.fields["area"]
-        assert isinstance(area, forms.ModelChoiceField)
-        area.queryset = scheme.areas.all()
+    def offer(self, scheme: Scheme) -> None:
+        """Offer the areas of the scheme."""
+        self.choose_among("area", rows=scheme.areas.all())
 
 
 def list_operations(request: HttpRequest, slug: str) -> HttpResponse:

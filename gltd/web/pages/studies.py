@@ -15,10 +15,10 @@ from gltd.web.actions import studies as actions
 from gltd.web.actions.studies import make_card, read_registration, read_result
 from gltd.web.models import Operation, Scheme, Study
 from gltd.web.pages import findings
-from gltd.web.pages.forms import StyledForm
+from gltd.web.pages.forms import SchemeForm
 
 
-class AttachForm(StyledForm):
+class AttachForm(SchemeForm):
     """Which registered study, about which operation, under what title."""
 
     fingerprint = forms.ChoiceField(label="Étude enregistrée")
@@ -30,16 +30,15 @@ class AttachForm(StyledForm):
         empty_label="aucune en particulier",
     )
 
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fingerprint, operation = self.fields["fingerprint"], self.fields["operation"]
+    def offer(self, scheme: Scheme) -> None:
+        """Offer the operations of the scheme, and the studies that wait."""
+        self.choose_among("operation", rows=scheme.operations.all())
+        fingerprint = self.fields["fingerprint"]
         assert isinstance(fingerprint, forms.ChoiceField)
-        assert isinstance(operation, forms.ModelChoiceField)
         fingerprint.choices = [
             (found.fingerprint, f"{found.question} ({found.status}, {found.fingerprint[:8]})")
             for found in actions.list_unattached()
         ]
-        operation.queryset = scheme.operations.all()
 
 
 def list_studies(request: HttpRequest, slug: str) -> HttpResponse:
