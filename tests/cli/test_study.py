@@ -1,35 +1,17 @@
 """`gltd study` as a person types it: output, exit codes, and what is left on disk."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from gltd import cli
+from tests.cli.shell import Shell
 from tests.usecases import studying_cases as cases
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> cases.Town:
     return cases.build(tmp_path_factory.mktemp("ville"))
-
-
-class Shell:
-    """Runs `gltd …` in this process."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        """Return the exit code, what was printed, and what was printed as an error."""
-        self._monkeypatch.setattr(sys, "argv", ["gltd", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = self._capsys.readouterr()
-        code = ended.value.code
-        return (code if isinstance(code, int) else 0), said.out, said.err
 
 
 @pytest.fixture
