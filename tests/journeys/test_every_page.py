@@ -20,7 +20,8 @@ NO_PAGE = {
     *("participation_add", "participation_close", "claim_decide", "claim_edit", "ruling_reverse"),
     "study_attach",
 }
-WIDTHS = {1280: 720, 390: 844}
+# The scheme changes no width either: the narrow one is checked once.
+WIDTHS = {"light": {1280: 720, 390: 844}, "dark": {1280: 720}}
 ZOOMED_WIDTH = 640  # 1280 pixels at 200 %
 # The scheme changes nothing but colours: the other rules are checked once.
 RULES = {"light": "undefined", "dark": "['color-contrast']"}
@@ -91,7 +92,7 @@ def look(visitor: Visitor, address: str, *, scheme: str) -> Iterator[str]:
         yield "not one title"
     yield from page.evaluate(PLAIN_SPACES)
     page.evaluate(Axe().axe_script)
-    for width, height in WIDTHS.items():
+    for width, height in WIDTHS[scheme].items():
         page.set_viewport_size({"width": width, "height": height})
         if scroll_width(page) > width:
             yield f"{scroll_width(page)} pixels wide at {width}"
