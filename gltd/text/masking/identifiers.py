@@ -26,14 +26,16 @@ _ROAD = (
 _LINK = r"(?:(?:de[ ]la|de[ ]l'|des|du|de|d'|aux|au|la|le|les|l'|en|sur|et)[ ]?)"
 _CAPITAL_WORD = r"(?:[A-Z]\.|[A-Z][\w'-]{0,40})"
 _STREET_NAME = (
-    rf"(?:[ ]{_LINK}{{0,2}}(?:(?:general|marechal|docteur|president|colonel|abbe|\d{{1,2}}(?=[ ][A-Za-z]))[ ])?{_CAPITAL_WORD}"
+    rf"(?:[ ]{_LINK}{{0,2}}(?:(?:general|marechal|docteur|president|colonel|abbe"
+    rf"|\d{{1,2}}(?=[ ][A-Za-z]))[ ])?{_CAPITAL_WORD}"
     rf"(?:[ ]{_LINK}{{0,2}}{_CAPITAL_WORD}){{0,4}})"
 )
 _LOWER_NAME = (
     r"(?:[ ](?:de[ ]la|de[ ]l'|des|du|de|d')[ ]?(?:\d{1,2}[ ])?[a-z][\w'-]{1,30}|[ ][a-z][\w'-]{2,30}){1}"
 )
 _DWELLING_TAIL = (
-    r"(?:,?[ ](?:(?:appartement|appt?\.?|batiment|bat\.?|escalier|esc\.?|porte|boite|logement|etage)[ ](?:n°[ ]?)?"
+    r"(?:,?[ ](?:(?:appartement|appt?\.?|batiment|bat\.?|escalier|esc\.?|porte|boite|logement|etage)[ ]"
+    r"(?:n°[ ]?)?"
     r"(?:[A-Z]?\d{1,4}[A-Z]?|[A-Z])\b|\d{1,2}(?:er|e|eme)[ ]etage)){0,4}"
 )
 _OTHER_COUNTRIES = (
@@ -45,7 +47,8 @@ _LOOK_BACK = 60
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,80}(?:\.[\w-]{1,60}){1,5}")
 _SPELLED_EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}[ ]?(?:\((?:at|arobase|a)\)|\[(?:at|arobase|a)\]|[ ](?:arobase|at)[ ])[ ]?"
-    r"[\w-]{1,80}(?:[ ]?(?:\.|\((?:dot|point)\)|\[(?:dot|point)\]|[ ](?:point|dot)[ ])[ ]?[A-Za-z]{2,20}){1,3}",
+    r"[\w-]{1,80}(?:[ ]?(?:\.|\((?:dot|point)\)|\[(?:dot|point)\]|[ ](?:point|dot)[ ])"
+    r"[ ]?[A-Za-z]{2,20}){1,3}",
 )
 _PHONE = re.compile(
     r"(?<![\d,.])(?<!\d[ ])(?:\(?(?:\+|00)[ ]?33\)?[ .-]?(?:\(0\)[ .-]?)?[1-9]|\(?0[1-9]\)?)"
@@ -53,27 +56,35 @@ _PHONE = re.compile(
     r"(?:[ ]?[./–-]?[ ]?\d){8}(?!\d)(?![ ]?(?:€|euros?\b|kg\b|kilos?\b|g\b|grammes?\b|%))"
 )
 _FOREIGN_PHONE = re.compile(
-    rf"(?<![\w+])(?:\+|00){_OTHER_COUNTRIES}(?:[ .-]?\(?\d\)?){{7,11}}(?!\d)(?![ ]?(?:€|euros?\b|kg\b|kilos?\b|g\b|%))"
+    rf"(?<![\w+])(?:\+|00){_OTHER_COUNTRIES}(?:[ .-]?\(?\d\)?){{7,11}}(?!\d)"
+    r"(?![ ]?(?:€|euros?\b|kg\b|kilos?\b|g\b|%))"
 )
 _PLATE_LETTERS = "[A-HJ-NP-TV-Z]{2}"
 _PLATE = re.compile(
-    rf"(?<![\w-])(?:(?P<one>{_PLATE_LETTERS})(?P<gap>[ ]?[-.·–]?[ ]?)\d{{3}}[ ]?[-.·–]?[ ]?(?P<two>{_PLATE_LETTERS})"
+    rf"(?<![\w-])(?:(?P<one>{_PLATE_LETTERS})(?P<gap>[ ]?[-.·–]?[ ]?)\d{{3}}"
+    rf"[ ]?[-.·–]?[ ]?(?P<two>{_PLATE_LETTERS})"
     r"|[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2})(?![\w-])"
 )
 _OLD_PLATE = re.compile(
-    r"(?<![\w.,-])(?P<number>\d{1,4})(?P<gap>[ -]?)(?P<letters>[A-HJ-NP-TV-Z]{2,3})[ -]?(?:\d\d|2[AB]|97[1-6])(?![\w-])(?![.,]\d)"
+    r"(?<![\w.,-])(?P<number>\d{1,4})(?P<gap>[ -]?)(?P<letters>[A-HJ-NP-TV-Z]{2,3})"
+    r"[ -]?(?:\d\d|2[AB]|97[1-6])(?![\w-])(?![.,]\d)"
 )
 _PLATE_CUE = re.compile(r"(?i)immatricul|plaques?\b|voiture|vehicule|berline|scooter|moto\b|fourgon|camion")
 _NOT_PLATE = frozenset(
-    "DE LE LA ET EN ES CE RN RD DN PV BP CS CP TF KG MG DG CG CL ML KM MM GR TN BN CM HT NB CRS BAC AFD GAV AK FAL "
-    "PJ DZ CSI QPV VSR TTC ANS DES LES SDP BRB BRI BST PMI HP CC RER TGV TER LBD FFP GSM PC PP SD".split()
+    re.findall(
+        r"[A-Z]+",
+        "DE LE LA ET EN ES CE RN RD DN PV BP CS CP TF KG MG DG CG CL ML KM MM GR TN BN CM HT NB CRS BAC AFD "
+        "GAV AK FAL "
+        "PJ DZ CSI QPV VSR TTC ANS DES LES SDP BRB BRI BST PMI HP CC RER TGV TER LBD FFP GSM PC PP SD",
+    )
 )
 _BIRTH = re.compile(
     rf"(?i)(?<!\w)(?:nee?s?|ne\(e\)|nes?\.e\.?s?)[ ](?:(?:le|un|au|vers|courant|debut|fin|depuis)[ ]){{0,2}}"
     rf"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[ ])?(?P<day>{_DAY})"
 )
 _BIRTH_LABEL = re.compile(
-    rf"(?i)(?<!\w)(?:dates?[ ]de[ ]naissance|naissance|ddn|d\.d\.n\.)[ ]{{0,2}}[:=–-]?[ ]{{0,2}}(?:le[ ])?"
+    rf"(?i)(?<!\w)(?:dates?[ ]de[ ]naissance|naissance|ddn|d\.d\.n\.)[ ]{{0,2}}[:=–-]?"
+    rf"[ ]{{0,2}}(?:le[ ])?"
     rf"(?P<day>{_DAY}|{_VAGUE_DAY})"
 )
 _BIRTH_YEAR = re.compile(
@@ -81,7 +92,8 @@ _BIRTH_YEAR = re.compile(
     rf"(?P<day>{_VAGUE_DAY}(?:[ ]et[ ](?:en[ ])?{_VAGUE_DAY})?)"
 )
 _BIRTH_PLACE_FIRST = re.compile(
-    rf"(?i)(?<!\w)nee?s?[ ](?:a|au|aux|en)[ ][^.;:\d\n]{{2,40}}?[ ,(](?:en|le|vers)[ ](?P<day>{_DAY}|{_VAGUE_DAY})"
+    rf"(?i)(?<!\w)nee?s?[ ](?:a|au|aux|en)[ ][^.;:\d\n]{{2,40}}?[ ,(](?:en|le|vers)[ ]"
+    rf"(?P<day>{_DAY}|{_VAGUE_DAY})"
 )
 _DWELLING = re.compile(
     rf"(?<![\w.,/°-])(?:n°[ ]?|numero[ ])?(?P<number>\d{{1,4}}(?:[ ]?[-/][ ]?\d{{1,4}})?)"
@@ -96,7 +108,8 @@ _BEFORE_NUMBER = re.compile(
     r"[ ]|\d[ ]?[/:h.-]?[ ]?)$"
 )
 _AT_HOME = re.compile(
-    r"(?i)(?:\bau|\bsis|\bsise|\bdu|\bdemeurant|\bdomicilie[es]*|\bhabite|\badresse|\bn°|\bnumero|[(:,])[ ]?$"
+    r"(?i)(?:\bau|\bsis|\bsise|\bdu|\bdemeurant|\bdomicilie[es]*|\bhabite|\badresse"
+    r"|\bn°|\bnumero|[(:,])[ ]?$"
 )
 _STREETLIKE = frozenset(("rue", "avenue", "boulevard", "impasse", "allee", "allees", "chemin"))
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_.]{2,40})(?<!\.)")
@@ -105,7 +118,8 @@ _PROFILE = re.compile(
     r"(?:add/|in/|u/|@)?(?P<name>[A-Za-z0-9_.-]{2,60})"
 )
 _NIR = re.compile(
-    r"(?<![\d.,])[1-478][ .-]?\d\d[ .-]?(?:0[1-9]|1[0-2]|[2-3]\d|4[0-2]|[5-9]\d)[ .-]?(?:\d\d|2[ABab])[ .-]?\d{3}[ .-]?\d{3}"
+    r"(?<![\d.,])[1-478][ .-]?\d\d[ .-]?(?:0[1-9]|1[0-2]|[2-3]\d|4[0-2]|[5-9]\d)"
+    r"[ .-]?(?:\d\d|2[ABab])[ .-]?\d{3}[ .-]?\d{3}"
     r"(?:[ .–-]{0,3}\d\d)?(?!\d)"
 )
 _NIR_CUE = re.compile(r"(?i)\bsecu|\bnir\b|sociale|\binsee\b|immatricul|\bassure")
@@ -228,7 +242,7 @@ def _is_institution(name: str) -> bool:
 
 @cache
 def _roots() -> re.Pattern[str]:
-    """Return the pattern of institutional accounts: a long root anywhere, a short one as a word, a department."""
+    """Return the pattern of institutional accounts: a long root anywhere, a short one as a word."""
     listed = words("institutional_handles")
     long = "|".join(sorted(map(re.escape, (one for one in listed if len(one) > 4))))
     short = "|".join(sorted(map(re.escape, (one for one in listed if len(one) <= 4))))

@@ -17,30 +17,43 @@ from gltd.text.masking.runs import (
     follows_place,
     is_eponym,
     joins_places,
+    mentions,
     office_after,
     office_before,
     speech_before,
 )
 
 _AGE_AFTER = re.compile(
-    r"[ ]?,?[ ]?\(?(?:age(?:e|s|es)?[ ]de[ ]|(?:\d{1,2}|[a-z]{4,9}(?:[ -][a-z]{2,9}){0,2})[ ]ans(?![ ](?:apres|avant|plus|de))"
+    r"[ ]?,?[ ]?\(?(?:age(?:e|s|es)?[ ]de[ ]|(?:\d{1,2}|[a-z]{4,9}(?:[ -][a-z]{2,9}){0,2})"
+    r"[ ]ans(?![ ](?:apres|avant|plus|de))"
     r"|nee?s?[ ](?:le|en|vers|a)[ ]|alias[ ]|dite?[ ]\")"
 )
 _BYLINE = re.compile(
-    r"(?:^|[.\n ])(?:Par|PAR|Texte|Photos?|Propos recueillis par|Credit photo|Redaction|Article de|Ecrit par|Publie par"
-    r"|©|\(c\)|Avec|Auteur|Autrice|Signe)[ ]?:?[ ](?:[A-Z][\w'-]{1,30}[ ][A-Z][\w'-]{1,30}[ ](?:et|avec)[ ])?$"
+    r"(?:^|[.\n ])(?:Par|PAR|Texte|Photos?|Propos recueillis par|Credit photo"
+    r"|Redaction|Article de|Ecrit par"
+    r"|Publie par"
+    r"|©|\(c\)|Avec|Auteur|Autrice|Signe)[ ]?:?[ ]"
+    r"(?:[A-Z][\w'-]{1,30}[ ][A-Z][\w'-]{1,30}[ ](?:et|avec)[ ])?$"
 )
 _INITIALS_ONLY = re.compile(
-    r"(?m)(?:^[ ]{0,8}(?:par[ ]|Par[ ]|\()?|(?<=[ (])(?:nomme|nommee|prenomme|prenommee|denomme|denommee|dit|certain|certaine"
-    r"|suspect|suspecte|prevenu|prevenue)[ ])(?P<name>(?!M\.[ ])[A-Z]\.[ -]?[A-Z]\.(?:[ -]?[A-Z]\.)?)(?=\)?[ ]{0,3}(?:$|,|avec|\w))"
+    r"(?m)(?:^[ ]{0,8}(?:par[ ]|Par[ ]|\()?|(?<=[ (])(?:nomme|nommee|prenomme|prenommee"
+    r"|denomme|denommee|dit|certain|certaine"
+    r"|suspect|suspecte|prevenu|prevenue)[ ])"
+    r"(?P<name>(?!M\.[ ])[A-Z]\.[ -]?[A-Z]\.(?:[ -]?[A-Z]\.)?)"
+    r"(?=\)?[ ]{0,3}(?:$|,|avec|\w))"
 )
 _INITIALS_AGED = re.compile(
     r"(?<![\w.])(?P<name>(?!M\.[ ])[A-Z]\.[ -]?[A-Z]\.)(?=,?[ ]\(?(?:\d\d[ ]ans|agee?[ ]|nee?[ ]))"
 )
 _KNOWN_INITIALS = frozenset(
-    "SA PS NB UE RN PJ PV QG OD CV VO JO JT JC AF US EU UK QR BD TV FO RF CP CQ NDLR CRS BAC CAF HLM AFP".split()
+    re.findall(
+        r"[A-Z]+",
+        "SA PS NB UE RN PJ PV QG OD CV VO JO JT JC AF US EU UK QR BD TV FO RF CP CQ NDLR CRS BAC CAF HLM AFP",
+    )
 )
 _FULL = 2
+_CIVILITY_REACH = 16
+_CUE_REACH = 32
 _LONG_HEADLINE = 3
 _MOST_WORDS = 5
 _SHORTEST_FAMILY = 4
@@ -104,12 +117,22 @@ def _shade(plain: str, taken: list[Passage]) -> str:
 
 def _judge(run: Run, *, after: _Found | None) -> _Found | None:
     """Find the name that a run holds: by what announces it, by its words, by what follows it."""
-    if is_eponym().search(run.plain[run.start : run.end]) and not civility_before().search(run.before):
+    if _is_eponym(run):
         return None
-    name = _announced(run, after=after) or _known(run) or _followed(run)
-    if name is None or follows_place(run, at=name[0].start):
-        return None
+    name = _announced(run, after=after)
+    if name is None:
+        name = _known(run) or _followed(run)
+        if name is None or name[0].low in words("places") or follows_place(run, at=name[0].start):
+            return None
     return _Found(name, _is_official(run, name))
+
+
+def _is_eponym(run: Run) -> bool:
+    """Tell whether a run holds an illustrious name that stands for a place."""
+    text = run.plain[run.start : run.end]
+    if not mentions(text, names=("eponyms",)) or is_eponym().search(text) is None:
+        return False
+    return civility_before().search(run.before[-_CIVILITY_REACH:]) is None
 
 
 def _announced(run: Run, *, after: _Found | None) -> list[Word] | None:
@@ -117,21 +140,35 @@ def _announced(run: Run, *, after: _Found | None) -> list[Word] | None:
     before, group = run.before, run.words
     lead = LEADING_PARTICLE.search(before)
     bare = before if lead is None else before[: lead.start()]
-    if civility_before().search(bare) or cue_before().search(before):
+    if civility_before().search(bare[-_CIVILITY_REACH:]) or _has_cue(before):
         return None if _is_acronym(group[0]) else _extend(group, at=0)
-    office = office_before().search(bare if lead is not None and lead.group() == "D'" else before)
+    office = _office(bare if lead is not None and lead.group() == "D'" else before)
     if office is not None and not _is_acronym(group[0]):
         direct = not re.search(r"[a-zA-Z]", office.group("tail"))
         if direct or (len(group) >= _FULL and before.rstrip().endswith(",")):
             return _extend(group, at=0)
     if len(group) >= _FULL and not _is_acronym(group[0]):
-        if _BYLINE.search(before) or speech_before().search(before):
+        if _BYLINE.search(before) or _has_speech(before):
             return _extend(group, at=0)
         if after is not None and run.plain[after.end : run.start] in (" et ", ", ", " & "):
             return _after_name(run, after)
     if after is not None and run.plain[after.end : run.start] == " et ":
         return _after_name(run, after)
     return None
+
+
+def _office(before: str) -> re.Match[str] | None:
+    return office_before().search(before) if mentions(before, names=("offices",)) else None
+
+
+def _has_cue(before: str) -> bool:
+    near = before[-_CUE_REACH:]
+    return mentions(near, names=("cues_before",)) and cue_before().search(near) is not None
+
+
+def _has_speech(before: str) -> bool:
+    near = before[-_CUE_REACH:]
+    return mentions(near, names=("speech",)) and speech_before().search(near) is not None
 
 
 def _after_name(run: Run, after: _Found) -> list[Word] | None:
@@ -166,7 +203,7 @@ def _known(run: Run) -> list[Word] | None:
 
 
 def _from_first(group: list[Word], *, at: int) -> list[Word] | None:
-    """Take the family name after a first name, or before it (« BENALI Karim »); a sure one may stand alone."""
+    """Take the family name after a first name, or before it (« BENALI Karim »); a sure one stands alone."""
     name = _extend(group, at=at)
     previous = group[at - 1] if at else None
     if len(name) == 1 and previous is not None and not previous.is_initial and not _is_acronym(previous):
@@ -199,7 +236,7 @@ def _followed(run: Run) -> list[Word] | None:
         r"(?:^|[ '])(?:a|en|au|aux|pres de) $", run.before.lower()
     ):
         return _extend(group, at=max(0, len(group) - _FULL - 1))
-    if len(group) >= _FULL and office_after().match(run.after):
+    if len(group) >= _FULL and _holds_office(run.after):
         return _extend(group, at=0)
     return None
 
@@ -224,18 +261,22 @@ def _is_official(run: Run, name: list[Word]) -> bool:
     start, end = name[0].start, name[-1].end
     before = run.plain[max(0, start - 70) : start].rpartition("\n")[2]
     before = civility_before().sub("", before)
-    if office_before().search(before):
+    if _office(before):
         return True
-    return office_after().match(run.plain[end : end + 60].partition("\n")[0]) is not None
+    return _holds_office(run.plain[end : end + 60].partition("\n")[0])
+
+
+def _holds_office(after: str) -> bool:
+    return after[:2].strip(" ,(–") == "" and office_after().match(after) is not None
 
 
 def _with_particle(plain: str, one: _Found) -> int:
-    """Return where a name starts with its particle, which a civility or an office shows: « Mme de la Tour »."""
+    """Return where a name starts with its particle, after a civility or an office: « Mme de la Tour »."""
     lead = LEADING_PARTICLE.search(plain, max(0, one.start - 8), one.start)
     if lead is None:
         return one.start
     before = plain[max(0, lead.start() - 40) : lead.start()]
-    titled = civility_before().search(before) or (lead.group() == "D'" and office_before().search(before))
+    titled = civility_before().search(before) or (lead.group() == "D'" and _office(before))
     return lead.start() if titled else one.start
 
 

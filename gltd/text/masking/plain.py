@@ -1,4 +1,4 @@
-"""A text as masking looks at it: no accents and one kind of space, but capitals kept and the way back known."""
+"""A text as masking looks at it: no accents, one kind of space, capitals kept and the way back known."""
 
 from __future__ import annotations
 

@@ -24,25 +24,33 @@ _PIECE = re.compile(
 )
 _ELISION = re.compile(r"(?:L|D|l|d|Qu|qu)'(?=[A-Z])")
 LEADING_PARTICLE = re.compile(r"(?<![\w'])(?:de la |de l'|de |du |des |[dD]'|van |von |el |ben )$")
-_CAPITAL_PARTICLES = frozenset("le la de du des da el ben van von dos di do al".split())
+_CAPITAL_PARTICLES = frozenset(
+    ("le", "la", "de", "du", "des", "da", "el", "ben", "van", "von", "dos", "di", "do", "al")
+)
+_GATE = r"[a-z]+(?:-[a-z]+)*"
 _LOOK_BACK = 70
 _LOOK_AHEAD = 60
 
 
+@cache
+def _announcing() -> frozenset[str]:
+    """Return the single words that announce a name; with a capital they only start a sentence."""
+    return frozenset(
+        one for name in ("offices", "cues_before", "speech") for one in phrases(name) if one.isalpha()
+    )
+
+
 @dataclass(slots=True)
 class Word:
-    """A capitalised word of a run: its text, where it and its particle start, and what the lists say of it."""
+    """A capitalised word of a run: its text, where it and its particle start, and its small letters."""
 
     text: str
     start: int
     end: int
     outer: int
     """Where the particle before it starts (« de la »), or its own start."""
-
-    @property
-    def low(self) -> str:
-        """Return the word in small letters."""
-        return self.text.lower()
+    low: str
+    """The word in small letters."""
 
     @property
     def is_initial(self) -> bool:
@@ -65,17 +73,19 @@ class Word:
         low = self.low
         if low in words("ambiguous_first_names"):
             return False
-        return low in words("first_names") or ("-" in low and self._parts_known())
+        return low in words("first_names") or self._parts_known()
 
     def _parts_known(self) -> bool:
+        if "-" not in self.low:
+            return False
         parts = self.low.split("-")
         known = words("first_names") | words("ambiguous_first_names")
-        return len(parts) > 1 and all(part in known for part in parts)
+        return all(part in known for part in parts)
 
     @property
     def is_never(self) -> bool:
         """Tell whether it is a word that no name holds."""
-        return self.low in words("never")
+        return self.low in words("never") or self.low in _announcing()
 
     @property
     def is_family(self) -> bool:
@@ -149,7 +159,7 @@ def _word(piece: re.Match[str]) -> Word:
         start += elided.end()
         text = text[elided.end() :]
     outer = piece.start("particle") if piece.group("particle") else start
-    return Word(text, start, end, outer)
+    return Word(text, start, end, outer, text.lower())
 
 
 @cache
@@ -157,7 +167,8 @@ def _place_before() -> re.Pattern[str]:
     kinds = "|".join(sorted(map(re.escape, words("places")), key=len, reverse=True))
     links = "|".join(sorted(map(re.escape, words("place_links")), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w])(?P<kind>{kinds})(?:[ ]n°[ ]?\d{{1,3}})?"
+        rf"(?<![\w])(?<![ ]a[ ])(?<!ont[ ])(?<!ete[ ])(?<!est[ ])(?<!avait[ ])"
+        rf"(?P<kind>{kinds})(?:[ ]n°[ ]?\d{{1,3}})?"
         rf"(?:[ '\"]{{1,2}}(?:{links}|general-de-brigade))*[ '\"-]{{1,2}}(?:[A-Z]\.?[ ])?$"
     )
 
@@ -165,9 +176,24 @@ def _place_before() -> re.Pattern[str]:
 _ALSO_PLACE = re.compile(r"^(?:[ ]?,[ ]|[ ]et[ ](?:de[ ]la[ ]|de[ ]|du[ ]|des[ ]|d'|la[ ]|le[ ])?)$")
 
 
+@cache
+def _first_words(name: str) -> frozenset[str]:
+    """Return the words that stand in the phrases of a list: without one of them no phrase is there."""
+    return frozenset(re.findall(_GATE, " ".join(phrases(name)).lower()))
+
+
+def mentions(before: str, *, names: tuple[str, ...]) -> bool:
+    """Tell cheaply whether a text holds a word of these lists, so that the patterns need not look."""
+    held = set(re.findall(_GATE, before.lower()))
+    return any(not held.isdisjoint(_first_words(name)) for name in names)
+
+
 def follows_place(run: Run, *, at: int) -> bool:
     """Tell whether the words before a point make it the name of a place, a building or a thing."""
     before = run.plain[max(0, at - _LOOK_BACK) : at].rpartition("\n")[2].lower()
+    held = re.findall(_GATE, before)
+    if words("places").isdisjoint(held):
+        return False
     return _place_before().search(before) is not None
 
 
@@ -196,9 +222,10 @@ def _office() -> str:
 
 @cache
 def office_before() -> re.Pattern[str]:
-    """Return the pattern of an office that ends where a name starts: « le préfet », « la procureure de Nancy, »."""
+    """Return the pattern of an office that ends where a name starts: « la procureure de Nancy, »."""
     return re.compile(
-        rf"(?<![\w-])(?i:{_office()})(?P<tail>(?:[ ](?:adjointe?|deleguee?|generale?|honoraire|national[e]?|republicain[e]?"
+        rf"(?<![\w-])(?i:{_office()})(?P<tail>(?:[ ](?:adjointe?|deleguee?|generale?|honoraire|national[e]?"
+        rf"|republicain[e]?"
         rf"|principale?|municipale?|departementale?|interimaire|sortante?|socialiste|ecologiste|divisionnaire))?"
         rf"{_OFFICE_TAIL}[ ]?,?[ ](?:\(?[A-Z]{{2,5}}\)?,?[ ])?)$"
     )
@@ -208,7 +235,8 @@ def office_before() -> re.Pattern[str]:
 def office_after() -> re.Pattern[str]:
     """Return the pattern of an office beside a name, after it: « , procureure de la République »."""
     return re.compile(
-        rf"[ ]?[,(–][ ](?:(?:le|la|l'|nouveau|nouvelle|ancien|ancienne|alors|actuel|actuelle|un|une)[ ]?){{0,3}}"
+        r"[ ]?[,(–][ ]"
+        r"(?:(?:le|la|l'|nouveau|nouvelle|ancien|ancienne|alors|actuel|actuelle|un|une)[ ]?){0,3}"
         rf"(?i:{_office()})(?![\w-])|[ ]?\((?:le[ ]|la[ ])?(?i:{_office()})(?![\w-])"
     )
 

@@ -1,0 +1,161 @@
+"""Masking is held to sentences of our own, kind by kind, and to never touching a figure."""
+
+import json
+import re
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gltd.text.masking import find_passages, mask
+from gltd.text.masking.plain import LABELS
+
+SENTENCES = tomllib.loads((Path(__file__).parent / "masking_sentences.toml").read_text(encoding="utf-8"))
+_EXPECTED = re.compile(r"\{([^|{}]+)\|([^{}]+)\}")
+
+Spans = set[tuple[str, int, int]]
+
+
+def parse(sentence: str) -> tuple[str, Spans]:
+    """Return a sentence without its markup, and the passages that the markup announces."""
+    text, expected, place = "", set(), 0
+    for found in _EXPECTED.finditer(sentence):
+        text += sentence[place : found.start()]
+        expected.add((found.group(1), len(text), len(text) + len(found.group(2))))
+        text += found.group(2)
+        place = found.end()
+    return text + sentence[place:], expected
+
+
+def found_in(text: str) -> Spans:
+    """Return the passages that masking finds in a text."""
+    return {(one.kind, one.start, one.end) for one in find_passages(text)}
+
+
+def tally(half: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Count by kind the passages expected, found, and both (the same kind, the very same characters)."""
+    expected_by, found_by, right_by = Counter[str](), Counter[str](), Counter[str]()
+    for sentence in SENTENCES[half]:
+        text, expected = parse(sentence)
+        found = found_in(text)
+        expected_by.update(kind for kind, _, _ in expected)
+        found_by.update(kind for kind, _, _ in found)
+        right_by.update(kind for kind, _, _ in expected & found)
+    return expected_by, found_by, right_by
+
+
+def rates(half: str) -> tuple[float, float]:
+    """Return recall and precision over all kinds."""
+    expected, found, right = tally(half)
+    return right.total() / expected.total(), right.total() / found.total()
+
+
+def test_the_list_is_long_enough_and_holds_hard_negatives() -> None:
+    sentences = [*SENTENCES["first"], *SENTENCES["second"]]
+    bare = [sentence for sentence in sentences if "{" not in sentence]
+    assert len(sentences) >= 150
+    assert 0.25 <= len(bare) / len(sentences) <= 0.5
+    assert {kind for sentence in sentences for kind, _, _ in parse(sentence)[1]} == set(LABELS)
+
+
+@pytest.mark.parametrize("kind", LABELS)
+def test_each_kind_is_found_on_both_halves(kind: str) -> None:
+    counts = [tally(half) for half in ("first", "second")]
+    expected, found, right = (sum(one[place][kind] for one in counts) for place in range(3))
+    assert expected >= 2
+    assert right / expected >= (0.95 if kind == "nom" else 0.88)
+    assert right / found >= (0.95 if kind == "nom" else 0.88)
+
+
+@pytest.mark.parametrize(("half", "floor"), [("first", 0.99), ("second", 0.95)])
+def test_recall_and_precision_hold(half: str, floor: float) -> None:
+    recall, precision = rates(half)
+    assert recall >= floor
+    assert precision >= floor
+
+
+@pytest.mark.parametrize("half", ["first", "second"])
+def test_sentences_without_personal_data_stay_as_they_are(half: str) -> None:
+    bare = [sentence for sentence in SENTENCES[half] if "{" not in sentence]
+    assert [sentence for sentence in bare if mask(sentence).text != sentence] == []
+
+
+def test_marks_tell_the_kind_and_stand_where_they_say() -> None:
+    masked = mask("Kévin Benali, né le 12 mars 1998, répond au 06 12 34 56 78.")
+    assert masked.text == "[nom], né le [date de naissance], répond au [téléphone]."
+    assert [(one.kind, masked.text[one.start : one.end]) for one in masked.marks] == [
+        ("nom", "[nom]"),
+        ("date de naissance", "[date de naissance]"),
+        ("téléphone", "[téléphone]"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Le préfet Duvallon et Kevin Benali.", "Le préfet Duvallon et [nom]."),
+        ("Isabelle Moreau, procureure de la République, précise.", None),
+        ("La maire, Sylvie Bonnard, était là. Bonnard insiste.", None),
+    ],
+)
+def test_officials_are_kept_only_by_the_setting(text: str, kept: str | None) -> None:
+    assert "[nom]" in mask(text).text
+    assert mask(text, officials=True).text == (text if kept is None else kept)
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f", ".", "-", ""])
+@pytest.mark.parametrize("country", ["0", "+33 ", "+33", "0033 ", "+33 (0)"])
+def test_every_notation_of_a_telephone_is_masked(space: str, country: str) -> None:
+    number = country + space.join(("6", "12", "34", "56", "78"))
+    assert mask(f"Appeler le {number}, merci.").text == "Appeler le [téléphone], merci."
+
+
+def test_invisible_and_decomposed_characters_hide_nothing() -> None:
+    assert mask("Le\u0301a Fontaine et 06\u200b12\u200b34\u200b56\u200b78").text == "[nom] et [téléphone]"
+
+
+@given(st.text(st.sampled_from("AaBé 0123456789.@[]-'\n«»,\u202f\u200b🚨"), max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_no_text_raises_and_masking_twice_changes_nothing(text: str) -> None:
+    once = mask(text)
+    assert mask(once.text) == once
+
+
+@given(st.lists(st.sampled_from([*SENTENCES["first"], *SENTENCES["second"]]), min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_masking_is_idempotent_on_sentences_joined(sentences: list[str]) -> None:
+    text = "\n".join(parse(sentence)[0] for sentence in sentences)
+    for officials in (False, True):
+        once = mask(text, officials=officials)
+        assert mask(once.text, officials=officials) == once
+
+
+@pytest.mark.parametrize(
+    "piece", ["0612345678", "06 12 ", "A", "Aa ", "Kevin ", "a@", "de la ", "[nom", "🚨", "e\u0301"]
+)
+def test_time_grows_with_the_length_only(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * (size // len(piece) + 1))[:size]
+        started = time.process_time()
+        mask(text)
+        return time.process_time() - started
+
+    seconds(1_000)
+    small, large = max(seconds(20_000), 0.02), seconds(160_000)
+    assert large / small < 8 * 3
+
+
+def test_no_figure_of_the_corpus_is_touched(shared: Path) -> None:
+    touched, facts = [], 0
+    for gold in sorted((shared / "corpus" / "gold").glob("*.json")):
+        text = (shared / "corpus" / "texts" / f"{gold.stem}.txt").read_text(encoding="utf-8")
+        passages = find_passages(text)
+        for fact in json.loads(gold.read_text(encoding="utf-8")):
+            facts += 1
+            touched += [one for one in passages if one.start < fact["end"] and one.end > fact["start"]]
+    assert facts > 400
+    assert touched == []
