@@ -77,14 +77,14 @@ def published(text: str) -> date:
     return date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1])
 
 
-def choose(corpus: Path, part: str) -> list[str]:
+def choose(corpus: Path, *, part: str) -> list[str]:
     """Return the names of the texts of a part: all, held or dev."""
     names = sorted(path.stem for path in (corpus / "gold").glob("*.json"))
     held = {name for place, name in enumerate(names) if place % HELD_EVERY == HELD_AT}
     return [name for name in names if part == "all" or (name in held) == (part == "held")]
 
 
-def matches(fact: Json, gold: Json, scorer: ModuleType) -> bool:
+def matches(fact: Json, *, gold: Json, scorer: ModuleType) -> bool:
     """Tell whether a prediction is a labelled fact, as score.py does."""
     if fact["type"] != gold["type"] or min(fact["end"], gold["end"]) <= max(fact["start"], gold["start"]):
         return False
@@ -92,7 +92,7 @@ def matches(fact: Json, gold: Json, scorer: ModuleType) -> bool:
     return bool(item and (fact["type"] in MOMENTS or scorer.val(gold, fact)))
 
 
-def score_text(score: Score, facts: list[Fact], golds: list[Json], scorer: ModuleType) -> None:
+def score_text(score: Score, *, facts: list[Fact], golds: list[Json], scorer: ModuleType) -> None:
     """Add one text to a score."""
     used: set[int] = set()
     for fact in facts:
@@ -100,7 +100,7 @@ def score_text(score: Score, facts: list[Fact], golds: list[Json], scorer: Modul
         near = [
             (not gold["optional"], min(gold["end"], row["end"]) - max(gold["start"], row["start"]), -place)
             for place, gold in enumerate(golds)
-            if place not in used and matches(row, gold, scorer)
+            if place not in used and matches(row, gold=gold, scorer=scorer)
         ]
         if near:
             place = -max(near)[2]
@@ -129,11 +129,11 @@ def score_corpus(corpus: Path, *, part: str = "all", write: Path | None = None) 
     lines = (corpus / "meta.jsonl").read_text(encoding="utf-8").splitlines()
     days = {row["id"]: published(row["date"]) for row in map(json.loads, lines)}
     score = Score()
-    for name in choose(corpus, part):
+    for name in choose(corpus, part=part):
         text = (corpus / "texts" / f"{name}.txt").read_text(encoding="utf-8")
         facts = read(text, published_on=days[name])
         golds = json.loads((corpus / "gold" / f"{name}.json").read_text(encoding="utf-8"))
-        score_text(score, facts, golds, scorer)
+        score_text(score, facts=facts, golds=golds, scorer=scorer)
         if write is not None:
             write.mkdir(parents=True, exist_ok=True)
             rows = [fact.to_dict() for fact in facts]
@@ -141,7 +141,7 @@ def score_corpus(corpus: Path, *, part: str = "all", write: Path | None = None) 
     return score
 
 
-def show(label: str, tally: Tally) -> None:
+def show(label: str, *, tally: Tally) -> None:
     """Print one line of the table."""
     counts = f"{tally.hits:4d} {tally.false:4d} {tally.missed:4d}"
     print(f"{label:18s} {counts}   P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}")
@@ -157,7 +157,7 @@ def main() -> None:
     options = parser.parse_args()
     score = score_corpus(options.corpus, part=options.part, write=options.write)
     for label, tally in (*sorted(score.by_type.items()), ("all", score)):
-        show(label, tally)
+        show(label, tally=tally)
     print()
     for label, tally in sorted(score.by_rule.items()):
         print(

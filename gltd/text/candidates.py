@@ -40,7 +40,7 @@ class Candidate:
     location: tuple[int, int] | None = None
 
 
-def propose(type_: str, item: str, *, place: int, quantity: Quantity, end: int | None = None) -> Candidate:
+def propose(type_: str, *, item: str, place: int, quantity: Quantity, end: int | None = None) -> Candidate:
     """Make a candidate out of a quantity and what it counts; it ends with the quantity or a later word."""
     return Candidate(
         type_,

@@ -60,6 +60,7 @@ class _Cutter:
         self._chunks: list[Chunk] = []
 
     def cut(self) -> list[Chunk]:
+        """Cut all tokens."""
         place, next_date = 0, 0
         tokens, chunks = self._tokens, self._chunks
         known = _first_words()

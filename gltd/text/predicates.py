@@ -127,7 +127,7 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
 
 
 def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> int:
-    """« ont interpellé, lundi à Évry, six membres »: a verb governs across a day and a place between commas."""
+    """« ont interpellé, lundi à Évry, six membres »: a verb governs across an aside between commas."""
     if at <= first or passage.chunks[at].text != ",":
         return at
     for back in range(at - 1, max(first, at - _ASIDE), -1):

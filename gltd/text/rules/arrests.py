@@ -91,7 +91,9 @@ def _read_decree(passage: Passage, place: int, quantity: Quantity) -> None:
         for term in passage.chunks[at].terms:
             if term.item == "interdiction_paraitre" or (term.type == "closure" and term.kind == "event"):
                 end = passage.chunks[place + 1].end
-                passage.add(propose(term.type, term.item, place=place, quantity=quantity, end=end), rule=NAME)
+                passage.add(
+                    propose(term.type, item=term.item, place=place, quantity=quantity, end=end), rule=NAME
+                )
                 return
 
 
@@ -186,7 +188,7 @@ def _add(
         alone = quantity.article and passage.chunks[place - 1].text not in ("dont", "et", ",")
         if quantity.article and not (alone and _is_sure_one(passage, place, head, item)):
             continue
-        candidate = propose(type_, item, place=place, quantity=quantity, end=end)
+        candidate = propose(type_, item=item, place=place, quantity=quantity, end=end)
         if at < place and term.kind == "event":
             candidate.start = passage.chunks[at].start
         passage.add(candidate, rule=NAME)

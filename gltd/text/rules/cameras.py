@@ -59,7 +59,7 @@ def _is_about(passage: Passage, place: int, first: int) -> bool:
 def _add(passage: Passage, place: int, quantity: Quantity, near: set[str], head: int | None) -> None:
     item = "average" if {"moyenne", "moyen"} & near else "added" if near & _ADDED else "total"
     end = None if head is None else passage.chunks[head].end
-    passage.add(propose("camera", item, place=place, quantity=quantity, end=end), rule=NAME)
+    passage.add(propose("camera", item=item, place=place, quantity=quantity, end=end), rule=NAME)
 
 
 RULE = Rule(

@@ -47,7 +47,7 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
         item = _substance_around(passage, place)
     if item is None or (_is_sale(passage, place, first) and not _is_seized(passage, first, last)):
         return
-    candidate = propose("seizure", item, place=place, quantity=quantity, end=end)
+    candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
     candidate.per = _rhythm(passage, place)
     follow = passage.chunks[place + 1 : place + 6]
     if candidate.approx is None and [chunk.text for chunk in follow[:3]] == ["et", "des", "poussieres"]:
@@ -167,7 +167,7 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
         return
     if quantity.article and item != "cannabis_plants":
         return
-    candidate = propose("seizure", item, place=place, quantity=quantity, end=end)
+    candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
     candidate.counted = counted
     if portion is not None and item == "medication":
         candidate.qualifier = passage.folded.original[
@@ -239,7 +239,7 @@ def _item_of(passage: Passage, place: int) -> str | None:
 def _keep(
     passage: Passage, place: int, quantity: Quantity, mass: Quantity, *, item: str, end: int | None
 ) -> Candidate:
-    candidate = propose("seizure", item, place=place, quantity=quantity, end=end)
+    candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
     if candidate.value is not None:
         candidate.value *= mass.scale
     candidate.unit = "g"

@@ -74,7 +74,7 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
     whole = total.part_of if continues and total.part_of is not None else total
     if (whole.value or 0) < (quantity.value or 0):
         return False
-    candidate = propose(total.type, total.item or "", place=place, quantity=quantity)
+    candidate = propose(total.type, item=total.item or "", place=place, quantity=quantity)
     if head is not None:
         candidate.end = passage.chunks[head].end
         candidate.qualifier = passage.chunks[head].text
@@ -100,7 +100,7 @@ def _read_companions(passage: Passage, place: int, quantity: Quantity) -> bool:
     shared = [one for one in near if one.type == "arrest" and 0 < place - one.place < 6]
     for one in shared:
         candidate = propose(
-            one.type, one.item or "", place=place, quantity=quantity, end=passage.chunks[head].end
+            one.type, item=one.item or "", place=place, quantity=quantity, end=passage.chunks[head].end
         )
         passage.add(candidate, rule=NAME)
     return bool(shared)
@@ -137,7 +137,7 @@ def _continue_subject(passage: Passage, place: int, quantity: Quantity, first: i
             if term is None or not term.type or (kind in ("force", "person", "vehicle", "substance")):
                 continue
             item = "total" if kind == "camera" else term.item
-            passage.add(propose(term.type, item, place=place, quantity=quantity), rule=NAME)
+            passage.add(propose(term.type, item=item, place=place, quantity=quantity), rule=NAME)
             return
 
 
@@ -192,7 +192,9 @@ def _read_done(passage: Passage, place: int, quantity: Quantity) -> bool:
         term = passage.chunks[at].term("event")
         if term is not None and passage.chunks[at].text.rstrip(")").endswith(("s", "afd", "ils")):
             end = passage.chunks[place + 1].end
-            passage.add(propose(term.type, term.item, place=place, quantity=quantity, end=end), rule=NAME)
+            passage.add(
+                propose(term.type, item=term.item, place=place, quantity=quantity, end=end), rule=NAME
+            )
             return True
     return False
 
@@ -209,7 +211,7 @@ def quantity_is_about(passage: Passage, *, place: int) -> bool:
 
 
 def _copy(passage: Passage, place: int, quantity: Quantity, antecedent: Candidate, *, part: bool) -> None:
-    candidate = propose(antecedent.type, antecedent.item or "", place=place, quantity=quantity)
+    candidate = propose(antecedent.type, item=antecedent.item or "", place=place, quantity=quantity)
     cause = passage.chunks[place + 1].term("cause") if place + 1 < len(passage.chunks) else None
     if cause is not None and antecedent.type == "procedure":
         candidate.item = cause.item

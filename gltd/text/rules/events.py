@@ -36,7 +36,7 @@ def find(passage: Passage) -> None:
         if item is None or _is_planned(passage, place, at):
             continue
         end = passage.chunks[at].end
-        passage.add(propose(term.type, item, place=place, quantity=quantity, end=end), rule=NAME)
+        passage.add(propose(term.type, item=item, place=place, quantity=quantity, end=end), rule=NAME)
 
 
 def _is_planned(passage: Passage, place: int, at: int) -> bool:

@@ -45,7 +45,7 @@ def find(passage: Passage) -> None:
         if _is_staff(passage, place, head, near, term.item):
             _add_staff(passage, place, quantity, item, near, end)
         elif _is_engaged(passage, place, quantity, item, near):
-            candidate = propose("forces", item, place=place, quantity=quantity, end=end)
+            candidate = propose("forces", item=item, place=place, quantity=quantity, end=end)
             if item in ("crs", "units", "dogs") and "unit" in chunk.text:
                 candidate.counted = "unité"
             if "equipage" in chunk.text:
@@ -110,7 +110,7 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
     total = total and not before & {"augmente", "renforce"} and not tight & _SURE_ADDED
     total = total or (bool({"effectif", "effectifs"} & tight) and bool(before & _TOTAL))
     candidate = propose(
-        "staffing", f"{kind}_{'total' if total else 'added'}", place=place, quantity=quantity, end=end
+        "staffing", item=f"{kind}_{'total' if total else 'added'}", place=place, quantity=quantity, end=end
     )
     passage.add(candidate, rule=NAME)
 
@@ -143,7 +143,7 @@ def _read_men(passage: Passage, place: int, quantity: Quantity) -> None:
             item = term.item
             break
     passage.add(
-        propose("forces", item, place=place, quantity=quantity, end=passage.chunks[at].end), rule=NAME
+        propose("forces", item=item, place=place, quantity=quantity, end=passage.chunks[at].end), rule=NAME
     )
 
 

@@ -33,7 +33,7 @@ def find(passage: Passage) -> None:
         elif chunk.text.startswith("balle") and not speaks_of_seizure(passage, place=place):
             continue
         elif _is_seized(passage, place, quantity, term):
-            candidate = propose("seizure", term.item, place=place, quantity=quantity, end=chunk.end)
+            candidate = propose("seizure", item=term.item, place=place, quantity=quantity, end=chunk.end)
             candidate.qualifier = chunk.text if term.item == "other" else None
             passage.add(candidate, rule=NAME)
 
@@ -98,13 +98,15 @@ def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -
     if quantity.article:
         return
     if "check" in kinds:
-        passage.add(propose("check", "vehicles", place=place, quantity=quantity, end=chunk.end), rule=NAME)
+        passage.add(
+            propose("check", item="vehicles", place=place, quantity=quantity, end=chunk.end), rule=NAME
+        )
         return
     if "impound" not in kinds and "seizure" not in kinds and not seized_near:
         return
     if seized_near and _carries(passage, place, head, last):
         return
-    candidate = propose("seizure", "vehicle", place=place, quantity=quantity, end=chunk.end)
+    candidate = propose("seizure", item="vehicle", place=place, quantity=quantity, end=chunk.end)
     if "impound" in kinds:
         candidate.optional, candidate.qualifier = True, "immobilisation ou fourrière"
     elif chunk.text not in ("vehicule", "vehicules", "voiture", "voitures"):

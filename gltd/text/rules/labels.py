@@ -32,7 +32,7 @@ def find(passage: Passage) -> None:
 def _add(passage: Passage, place: int, quantity: Quantity, noun: Term, act: Term | None) -> None:
     type_, item = _meaning(noun, act)
     if type_ is not None:
-        passage.add(propose(type_, item, place=place, quantity=quantity), rule=NAME)
+        passage.add(propose(type_, item=item, place=place, quantity=quantity), rule=NAME)
 
 
 def _meaning(noun: Term, act: Term | None) -> tuple[str | None, str]:

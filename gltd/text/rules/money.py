@@ -34,13 +34,13 @@ def find(passage: Passage) -> None:
         if kind not in _TYPES:
             continue
         slug = _slug(passage, place) if kind == "budget" else kind
-        candidate = propose(_TYPES[kind], slug, place=place, quantity=quantity)
+        candidate = propose(_TYPES[kind], item=slug, place=place, quantity=quantity)
         candidate.per = _per(passage, place)
         passage.add(candidate, rule=NAME)
     for place, quantity in list(passage.quantities("count")):
         term = passage.chunks[place + 1].term("money") if place + 1 < len(passage.chunks) else None
         if term is not None and term.item in ("cash", "criminal_assets") and quantity.scale >= _MILLION:
-            candidate = propose("seizure", term.item, place=place, quantity=quantity)
+            candidate = propose("seizure", item=term.item, place=place, quantity=quantity)
             candidate.unit, candidate.end = "EUR", passage.chunks[place + 1].end
             passage.add(candidate, rule=NAME)
 

@@ -37,13 +37,13 @@ def find(passage: Passage) -> None:
             continue
         _join_range(passage, place, quantity)
         end = next((c.end for c in passage.chunks[place + 1 : place + 5] if c.text in _PRISON), None)
-        passage.add(propose("sentence", item, place=place, quantity=quantity, end=end), rule=NAME)
+        passage.add(propose("sentence", item=item, place=place, quantity=quantity, end=end), rule=NAME)
     for place, quantity in list(passage.quantities("EUR")):
         first, last = passage.bounds(place)
         around = passage.words_between(max(first, place - 16), last=min(last, place + 6))
         fine = any(word.startswith("amende") for word in around)
         if fine and around & _PRONOUNCED and not around & cue_words("legal_maximum"):
-            passage.add(propose("sentence", "fine", place=place, quantity=quantity), rule=NAME)
+            passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
 
 
 def _join_range(passage: Passage, place: int, quantity: Quantity) -> None:

@@ -32,9 +32,9 @@ def find(passage: Passage) -> None:
         for _, act in acts[:2]:
             if act.type == "closure" and site.item in ("businesses", "other", "halls"):
                 item = "business" if site.item == "businesses" else "other"
-                candidate = propose("closure", item, place=place, quantity=quantity, end=chunk.end)
+                candidate = propose("closure", item=item, place=place, quantity=quantity, end=chunk.end)
             elif act.type == "check" and act.item == "control":
-                candidate = propose("check", site.item, place=place, quantity=quantity, end=chunk.end)
+                candidate = propose("check", item=site.item, place=place, quantity=quantity, end=chunk.end)
             else:
                 continue
             passage.add(candidate, rule=NAME)
@@ -46,7 +46,7 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     number = passage.sentence_of[place]
     acts = acts_after(passage, place=place, types=("closure",), reach=9)
     if acts and not quantity.article and passage.has_term(first, last=place, kind="site"):
-        passage.add(propose("closure", "business", place=place, quantity=quantity), rule=NAME)
+        passage.add(propose("closure", item="business", place=place, quantity=quantity), rule=NAME)
         return
     closures = [one for one in passage.found_in(number) if one.type == "closure"]
     if not closures or quantity.article:
@@ -59,7 +59,7 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     else:
         return
     if tight:
-        passage.add(propose("closure", item, place=place, quantity=quantity), rule=NAME)
+        passage.add(propose("closure", item=item, place=place, quantity=quantity), rule=NAME)
 
 
 RULE = Rule(

@@ -25,11 +25,11 @@ def find(passage: Passage) -> None:
         if down:
             item = "deal_point" if term.type == "deal_point" else term.item
             candidate = propose(
-                "dismantled", item, place=place, quantity=quantity, end=passage.chunks[head].end
+                "dismantled", item=item, place=place, quantity=quantity, end=passage.chunks[head].end
             )
         elif term.type == "deal_point":
             candidate = propose(
-                "deal_point", "identified", place=place, quantity=quantity, end=passage.chunks[head].end
+                "deal_point", item="identified", place=place, quantity=quantity, end=passage.chunks[head].end
             )
         else:
             continue

@@ -174,7 +174,7 @@ def _slug(passage: Passage, place: int) -> str:
 def _add(
     passage: Passage, place: int, quantity: Quantity, polarity: str, start: int, *, unit: str
 ) -> Candidate:
-    candidate = propose("trend", _slug(passage, place), place=place, quantity=quantity)
+    candidate = propose("trend", item=_slug(passage, place), place=place, quantity=quantity)
     candidate.start = min(start, candidate.start)
     candidate.unit = unit
     candidate.polarity = polarity
