@@ -1,6 +1,7 @@
 """A pasted text is masked, read and proposed; nothing proposed counts."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.urls import reverse
 from gltd.errors import GltdError
 from gltd.web.actions import claims, sources
 from gltd.web.models import AuditEntry, Claim, Source
-from tests.cast import Cast
+from tests.cast import Cast, state
 
 TEXT = (
     "Opération antidrogue aux Tilleuls\n"
@@ -98,3 +99,61 @@ def test_every_write_is_in_the_journal(cast: Cast) -> None:
     claims.decide_claim(actor=cast.accounts["member"], claim=claim, version=1, status="refused")
     written = AuditEntry.objects.filter(actor=cast.accounts["member"]).values_list("action", "object_kind")
     assert set(written) >= {("création", "source"), ("lecture", "source"), ("décision", "claim")}
+
+
+def test_a_proposal_is_attached_to_the_operation_of_its_day_and_place(cast: Cast) -> None:
+    source = read(cast, text=TEXT.replace("Opération antidrogue aux", "Opération dans le quartier des"))
+    heroin = source.claims.get(measure="seizure.heroin")
+    assert heroin.operation == cast.operation
+    elsewhere = read(cast, text=TEXT.replace("12 mars", "19 mars"))
+    assert elsewhere.claims.get(measure="seizure.heroin").operation is None
+
+
+def test_a_pasted_text_is_set_against_what_is_confirmed_before_anything_is_decided(
+    cast: Cast, chair: Client
+) -> None:
+    claim = state(cast, passage="720 g d'héroïne", measure="seizure.heroin", value="720", unit="g")
+    claims.decide_claim(actor=cast.accounts["chair"], claim=claim, version=1, status="confirmed")
+    text = TEXT.replace("Opération antidrogue aux", "Opération dans le quartier des").replace(
+        "1,2 kg", "720 kg"
+    )
+    source = read(cast, text=text)
+    page = chair.get(reverse("source", args=[cast.scheme.slug, source.pk]))
+    (found,) = page.context["conflicts"]
+    assert found["conflict"].kind == "unit_slip"
+    assert not cast.scheme.conflicts.exists()
+
+
+def test_two_real_texts_of_one_operation_contradict_each_other_on_screen(
+    shared: Path, cast: Cast, chair: Client
+) -> None:
+    texts = {name: (shared / "corpus" / "texts" / f"{name}.txt").read_text() for name in ("001", "014")}
+    first = sources.read_source(
+        actor=cast.accounts["chair"],
+        scheme=cast.scheme,
+        kind="press",
+        publisher="France 3 Normandie",
+        title="Opération",
+        published_on=dt.date(2023, 12, 15),
+        url="",
+        text=texts["001"],
+    )
+    for claim in first.claims.all():
+        claims.decide_claim(
+            actor=cast.accounts["chair"], claim=claim, version=claim.version, status="confirmed"
+        )
+    kinds = set(cast.scheme.conflicts.values_list("kind", "factor_exponent"))
+    assert ("unit_slip", 3) in {(kind, abs(exponent or 0)) for kind, exponent in kinds}
+    second = sources.read_source(
+        actor=cast.accounts["chair"],
+        scheme=cast.scheme,
+        kind="press",
+        publisher="Tendance Ouest",
+        title="Bilan",
+        published_on=dt.date(2023, 12, 15),
+        url="",
+        text=texts["014"],
+    )
+    page = chair.get(reverse("source", args=[cast.scheme.slug, second.pk]))
+    measures = {claim.measure for item in page.context["conflicts"] for claim in item["claims"]}
+    assert measures >= {"seizure.heroin", "seizure.cash", "seizure.cannabis_herb"}

@@ -1,17 +1,21 @@
 """Sources: a text is masked, read, and its figures proposed; nothing proposed counts."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
+from gltd.claims.places import proper_names
 from gltd.errors import GltdError
 from gltd.text import Fact, read
 from gltd.text.masking import mask
+from gltd.usecases.telling import operations_told
 from gltd.web.actions import audit
 from gltd.web.actions.facts import SITUATING, claim_of
-from gltd.web.models import Claim, Scheme, Source, User
+from gltd.web.models import Claim, Operation, Scheme, Source, User
 
 
 @transaction.atomic
@@ -79,8 +83,9 @@ def read_source(
     )
     source.masked_count = len(masked.marks)
     source.save(update_fields=["masked_count"])
-    facts = read(masked.text, published_on=published_on)
+    facts = situate(read(masked.text, published_on=published_on), published_on=published_on)
     proposed = propose_claims(source, facts=facts)
+    suggest_operations(scheme=scheme, claims=proposed.values())
     audit.record("lecture", actor=actor, scheme=scheme, target=source, changes={"proposed": len(proposed)})
     return source
 
@@ -95,3 +100,38 @@ def propose_claims(source: Source, *, facts: Iterable[Fact]) -> dict[str, Claim]
             claims[fact.id].part_of = claims[fact.part_of]
     Claim.objects.bulk_update(claims.values(), ["part_of"])
     return claims
+
+
+def situate(facts: Sequence[Fact], *, published_on: date) -> list[Fact]:
+    """Give the facts that name no place of their own the place that the text is about."""
+    told = operations_told({"": facts}, published={"": published_on})
+    return [replace(fact, place=fact.place or told.place_of("", fact=fact)) for fact in facts]
+
+
+def suggest_operations(*, scheme: Scheme, claims: Iterable[Claim]) -> None:
+    """Attach each proposal to the one operation of its day and place on record, if there is one.
+
+    It is part of the proposal: like it, it does not count before a person confirms it.
+    """
+    by_day: dict[date, list[tuple[Operation, frozenset[str]]]] = {}
+    dated = [Operation.Precision.MINUTE, Operation.Precision.DAY]
+    for operation in scheme.operations.filter(precision__in=dated).prefetch_related("areas"):
+        places = [operation.title, operation.place, *(area.name for area in operation.areas.all())]
+        names = frozenset(name for place in places for name in proper_names(place))
+        by_day.setdefault(timezone.localtime(operation.starts_at).date(), []).append((operation, names))
+    attached = []
+    for claim in claims:
+        told = by_day.get(as_day(claim.date_text), [])
+        there = [operation for operation, names in told if names & proper_names(claim.place)]
+        if len(there) == 1:
+            claim.operation = there[0]
+            attached.append(claim)
+    Claim.objects.bulk_update(attached, ["operation"])
+
+
+def as_day(written: str) -> date | None:
+    """Return the day that an ISO date gives, if it gives one."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
