@@ -22,6 +22,9 @@ _TOTAL = cue_words("forces.total")
 _SURE_ADDED = cue_words("forces.sure_added")
 _UNIT_ITEMS = {"crs": "unité", "units": None, "dogs": None}
 _FEW = 5
+_WANTED = frozenset(
+    ("reclame", "reclament", "demande", "demandent", "manque", "manquent", "souhaite", "exige")
+)
 
 
 def find(passage: Passage) -> None:
@@ -39,7 +42,7 @@ def find(passage: Passage) -> None:
             continue
         first, last = passage.bounds(place)
         near = passage.words_between(max(first, place - 8), last=min(last, head + 10))
-        if near & cue_words("harmed") or quantity.article:
+        if near & cue_words("harmed") or near & _WANTED or quantity.article:
             continue
         item, end = _merge(passage, head, term.item)
         if _is_staff(passage, place, head, near, term.item):
