@@ -113,7 +113,7 @@ def suggest_operations(*, scheme: Scheme, claims: Iterable[Claim]) -> None:
 
     It is part of the proposal: like it, it does not count before a person confirms it.
     """
-    by_day: dict[date, list[tuple[Operation, frozenset[str]]]] = {}
+    by_day: dict[date | None, list[tuple[Operation, frozenset[str]]]] = {}
     dated = [Operation.Precision.MINUTE, Operation.Precision.DAY]
     for operation in scheme.operations.filter(precision__in=dated).prefetch_related("areas"):
         places = [operation.title, operation.place, *(area.name for area in operation.areas.all())]
