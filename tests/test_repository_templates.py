@@ -38,6 +38,7 @@ def test_every_template_is_used() -> None:
         framework = name.startswith(("dsfr/", "django/", "registration/")) or name in {
             "400.html",
             "403.html",
+            "403_csrf.html",
             "404.html",
             "500.html",
         }

@@ -177,3 +177,11 @@ def test_every_answer_carries_a_policy_without_inline_script(cast: Cast, chair: 
     policy = chair.get(reverse("dashboard", args=[cast.scheme.slug])).headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
+
+
+def test_a_form_without_its_token_is_refused_in_words(cast: Cast) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.accounts["chair"])
+    answer = strict.post(reverse("operation_add", args=[cast.scheme.slug]), {"title": "Glissée"})
+    assert answer.status_code == 403
+    assert "Ce formulaire a expiré" in answer.content.decode()
