@@ -98,6 +98,10 @@ def _moment_of(passage: Passage, one: Candidate, operations: set[int]) -> tuple[
     if not dated:
         return None, False
     nearest = min(dated, key=lambda at: (abs(at - one.place), at < one.place))
+    span = _span_of_years(passage, dated)
+    if span is not None and one.type == "trend":
+        one.base = span.start
+        return span, False
     moment = _resolved(passage, nearest)
     mention = passage.chunks[nearest].date
     if moment is None or mention is None:
@@ -111,6 +115,17 @@ def _moment_of(passage: Passage, one: Candidate, operations: set[int]) -> tuple[
     if mention.kind in ("day", "span") and nearest not in operations:
         return None, False
     return moment, year is not None and now is not None and year < (now if operations else now - 1)
+
+
+def _span_of_years(passage: Passage, dated: list[int]) -> Moment | None:
+    """« entre 2022 et 2023 »: a trend has its period, and its base is the first year."""
+    for place in dated:
+        first, last = passage.chunks[place].date, None
+        if place + 2 < len(passage.chunks) and passage.chunks[place + 1].text in ("et", "a"):
+            last = passage.chunks[place + 2].date
+        if first is not None and last is not None and first.kind == last.kind == "year":
+            return Moment(start=str(first.year), end=str(last.year))
+    return None
 
 
 def _compares(passage: Passage, one: Candidate, dated: int) -> bool:

@@ -115,6 +115,22 @@ def test_dates_are_resolved_against_the_day_of_publication() -> None:
     assert undated[0].date == "XXXX-09-08"
 
 
+def test_a_trend_between_two_years_has_its_base() -> None:
+    fact = one("Les interpellations ont augmenté de 12 % entre 2022 et 2023.", "trend")
+    assert (fact.period_start, fact.period_end, fact.base, fact.polarity) == (
+        "2022",
+        "2023",
+        "2022",
+        "increase",
+    )
+
+
+def test_figures_of_another_year_keep_their_year() -> None:
+    facts = read("En 2011, 66 réquisitions ont été reçues, 171 en 2018.", published_on=PUBLISHED)
+    assert [fact.value for fact in facts] == [66, 171]
+    assert [fact.period_start for fact in facts] == ["2011-01-01", "2018-01-01"]
+
+
 def test_parts_point_to_their_total() -> None:
     text = "Vingt et une personnes ont été interpellées. Trois d'entre elles ont été écrouées."
     facts = {fact.item: fact for fact in read(text)}
