@@ -95,3 +95,10 @@ def test_without_events_the_page_says_so(
     monkeypatch.setenv("GLTD_HOME", str(tmp_path))
     page = chair.get(reverse("map", args=[cast.scheme.slug])).content.decode()
     assert "Aucun fait localisé" in page
+
+
+def test_no_zoom_makes_cells_so_small_that_they_give_a_place_away(
+    events: Path, cast: Cast, chair: Client
+) -> None:
+    assert ask(chair, cast, zoom="22")["cell_m"] == 50
+    assert ask(chair, cast, zoom="10")["cell_m"] > 200

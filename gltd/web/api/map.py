@@ -8,11 +8,15 @@ from django.urls import reverse
 from shapely.geometry import shape
 
 from gltd.errors import GltdError
+from gltd.store.density import cell_for_zoom
 from gltd.store.events import Box, Selection
 from gltd.web.access import enter
 from gltd.web.counting import box_of, crs_of, read_filters
 from gltd.web.events import open_events
 from gltd.web.models import Area, Operation
+
+# A smaller cell would come near to showing where one event took place.
+SMALLEST_CELL_M = 50
 
 
 def list_areas(request: HttpRequest, slug: str) -> JsonResponse:
@@ -69,7 +73,9 @@ def list_events(request: HttpRequest, slug: str) -> JsonResponse:
     selection = read_selection(request, around=around)
     if selection is None:
         return collection([], cell_m=0, total=0)
-    density = open_events().density(selection, zoom=read_zoom(request), crs=crs_of(around))
+    middle_lat = (around[1] + around[3]) / 2
+    cell_m = max(SMALLEST_CELL_M, cell_for_zoom(read_zoom(request), lat_deg=middle_lat))
+    density = open_events().density(selection, cell_m=cell_m, crs=crs_of(around))
     features = [
         {
             "type": "Feature",
