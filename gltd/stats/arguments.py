@@ -10,6 +10,12 @@ from gltd.errors import GltdError
 
 FloatArray = NDArray[np.float64]
 
+# Exact tests go through every possible count; beyond this no local count goes.
+MAX_COUNT = 10_000_000
+
+# Beyond these, squares and ratios leave what a float holds; no length, count or weight of ours comes near.
+_LARGEST, _SMALLEST = 1e12, 1e-12
+
 # An area of events less than this wide, in numbers a longitude and a latitude may take, is in degrees.
 _DEGREES_EXTENT = 15.0
 
@@ -32,8 +38,26 @@ def float_array(values: ArrayLike, *, name: str) -> FloatArray:
         raise refuse(
             name, why=f"la valeur de rang {bad + 1} est absente ou infinie ; retirez ou corrigez-la."
         )
+    if array.size and np.abs(array).max() > _LARGEST:
+        raise refuse(name, why="une valeur est hors de toute mesure ; vérifiez les unités.")
     array.flags.writeable = False
     return array
+
+
+def count_table(values: ArrayLike, *, name: str, one_row: bool = False) -> FloatArray:
+    """Return a two-dimensional copy of whole numbers that are zero or more; one row may be a list."""
+    expected = "un tableau (zones, périodes) de dénombrements est attendu."
+    try:
+        table = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise refuse(name, why=expected) from error
+    if one_row and table.ndim == 1 and table.size:
+        table = table[None, :]
+    if table.ndim != 2 or not np.all(np.isfinite(table)) or np.any((table < 0) | (table > MAX_COUNT)):
+        raise refuse(name, why=expected)
+    if np.any(table != np.rint(table)):
+        raise refuse(name, why=expected)
+    return table
 
 
 def same_length(**arrays: NDArray[Any]) -> None:
@@ -52,13 +76,15 @@ def finite(value: float, *, name: str) -> float:
         raise refuse(name, why="un nombre est attendu.") from error
     if not np.isfinite(number):
         raise refuse(name, why="un nombre fini est attendu.")
+    if abs(number) > _LARGEST:
+        raise refuse(name, why="ce nombre est hors de toute mesure ; vérifiez les unités.")
     return number
 
 
 def positive(value: float, *, name: str) -> float:
     """Return a number above zero."""
     number = finite(value, name=name)
-    if number <= 0:
+    if number < _SMALLEST:
         raise refuse(name, why=f"un nombre supérieur à zéro est attendu, et non {number:g}.")
     return number
 
@@ -74,6 +100,8 @@ def non_negative(value: float, *, name: str) -> float:
 def count(value: float, *, name: str) -> int:
     """Return a whole number that is zero or more."""
     number = non_negative(value, name=name)
+    if number > MAX_COUNT:
+        raise refuse(name, why=f"un dénombrement d'au plus {MAX_COUNT} est attendu.")
     if number != int(number):
         raise refuse(name, why=f"un dénombrement est attendu (0, 1, 2…), et non {number:g}.")
     return int(number)

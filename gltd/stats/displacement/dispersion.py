@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gltd.stats.arguments import refuse
+from gltd.stats.arguments import count_table, refuse
 from gltd.stats.results import Language, Result, say, say_p
 
 
@@ -55,9 +55,7 @@ def overdispersion(counts: ArrayLike) -> Dispersion:
     """
     from scipy import special
 
-    table = np.atleast_2d(np.array(counts, dtype=np.float64))
-    if table.ndim != 2 or not np.all(np.isfinite(table) & (table >= 0)):
-        raise refuse("counts", why="un tableau (zones, périodes) de dénombrements est attendu.")
+    table = count_table(counts, name="counts", one_row=True)
     table = table[table.sum(axis=1) > 0]
     if len(table) > 1:
         table = table[:, table.sum(axis=0) > 0]

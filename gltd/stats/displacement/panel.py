@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gltd.stats.arguments import FloatArray, refuse
+from gltd.stats.arguments import FloatArray, count_table, refuse
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,9 +24,7 @@ class Panel:
 
 def check_panel(counts: ArrayLike, *, treated: ArrayLike, after: ArrayLike) -> Panel:
     """Refuse what is no table of counts with both kinds of areas and of periods."""
-    table = np.array(counts, dtype=np.float64)
-    if table.ndim != 2 or not np.all(np.isfinite(table) & (table >= 0) & (table == np.rint(table))):
-        raise refuse("counts", why="un tableau (zones, périodes) de dénombrements est attendu.")
+    table = count_table(counts, name="counts")
     areas, periods = table.shape
     treats, laters = _mask(treated, size=areas, name="treated"), _mask(after, size=periods, name="after")
     return Panel(table, treats, laters)

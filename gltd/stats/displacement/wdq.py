@@ -95,7 +95,7 @@ def wdq(
     level = checked_level(level)
     resamples = at_least(resamples, name="resamples", minimum=100)
     t, c, b = pair(treated, name="treated"), pair(control, name="control"), pair(buffer, name="buffer")
-    if min(c) <= 0:
+    if min(c) < 1:
         raise refuse("control", why="la zone témoin doit compter au moins un fait avant et un fait après.")
     success, around = t[1] / c[1] - t[0] / c[0], b[1] / c[1] - b[0] / c[0]
     success_variance = _ratio_variance(t[1], c[1]) + _ratio_variance(t[0], c[0])

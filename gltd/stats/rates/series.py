@@ -6,7 +6,7 @@ from math import exp, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gltd.stats.arguments import float_array, refuse, same_length
+from gltd.stats.arguments import MAX_COUNT, float_array, refuse, same_length
 from gltd.stats.arguments import level as checked_level
 from gltd.stats.normal import interval, two_sided_p
 from gltd.stats.rates.comparison import MIN_BASE
@@ -77,7 +77,7 @@ def trend(counts: ArrayLike, *, exposures: ArrayLike | None = None, level: float
     same_length(counts=y, exposures=e)
     if len(y) < 4:
         raise refuse("counts", why=f"au moins 4 périodes sont attendues, en voici {len(y)}.")
-    if np.any(y < 0) or np.any(y != np.rint(y)):
+    if np.any(y < 0) or np.any(y != np.rint(y)) or y.max() > MAX_COUNT:
         raise refuse("counts", why="des dénombrements sont attendus (0, 1, 2…).")
     if np.any(e <= 0):
         raise refuse("exposures", why="des durées ou des populations au-dessus de zéro sont attendues.")

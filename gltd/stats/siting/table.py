@@ -15,12 +15,19 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
+# No projected coordinate goes so far.
+_FARTHEST_M = 1e9
+
+
 def check_places(values: ArrayLike, *, name: str) -> FloatArray:
-    places = np.array(values, dtype=np.float64)
+    try:
+        places = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise refuse(name, why="un tableau (n, 2) de coordonnées en mètres est attendu.") from error
     if places.ndim != 2 or places.shape[1] != 2 or len(places) == 0:
         raise refuse(name, why="un tableau (n, 2) de coordonnées en mètres est attendu.")
-    if not np.all(np.isfinite(places)):
-        raise refuse(name, why="une coordonnée manque ou est infinie.")
+    if not np.all(np.isfinite(places)) or np.abs(places).max() > _FARTHEST_M:
+        raise refuse(name, why="une coordonnée manque ou est hors de toute carte.")
     if looks_like_degrees(places[:, 0], y=places[:, 1]):
         raise refuse(name, why="ces coordonnées sont en degrés ; projetez-les d'abord en mètres.")
     return places
