@@ -28,7 +28,8 @@ _CAPITAL_WORD = r"(?:[A-Z]\.|[A-Z][\w'-]{0,40})"
 _STREET_NAME = (
     rf"(?:[ ]{_LINK}{{0,2}}(?:(?:general|marechal|docteur|president|colonel|abbe"
     rf"|\d{{1,2}}(?=[ ][A-Za-z]))[ ])?{_CAPITAL_WORD}"
-    rf"(?:[ ]{_LINK}{{0,2}}{_CAPITAL_WORD}){{0,4}})"
+    rf"(?:[ ]{_LINK}{{0,2}}{_CAPITAL_WORD}){{0,4}}"
+    r"(?:(?<=[Mm]ai)[ ]1945|(?<=embre)[ ]1918|(?<=[Jj]uin)[ ]1940|(?<=[Mm]ars)[ ]1962)?)"
 )
 _LOWER_NAME = (
     r"(?:[ ](?:de[ ]la|de[ ]l'|des|du|de|d')[ ]?(?:\d{1,2}[ ])?[a-z][\w'-]{1,30}|[ ][a-z][\w'-]{2,30}){1}"

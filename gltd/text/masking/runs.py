@@ -85,7 +85,7 @@ class Word:
     @property
     def is_never(self) -> bool:
         """Tell whether it is a word that no name holds."""
-        return self.low in words("never") or self.low in _announcing()
+        return self.low in words("never") or self.low in _announcing() or self.low in words("persons_born")
 
     @property
     def is_family(self) -> bool:
