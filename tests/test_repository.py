@@ -35,7 +35,9 @@ LONG_FUNCTIONS: dict[str, str] = {}
 # file::Class.function → why it may take more
 MANY_ARGUMENTS: dict[str, str] = {}
 # file::Class.function → why its second argument may be given by position
-POSITIONAL: dict[str, str] = {}
+POSITIONAL: dict[str, str] = {
+    "gltd/stats/density.py::difference": "before and after read in order",
+}
 # folder → why nothing in it is called by name
 POSITIONAL_FOLDERS = {
     "gltd/stats/_kernels/": "numba compiles these loops, and calls a compiled function by position only",

@@ -111,14 +111,14 @@ def _without_overlap(places: Places, best: FloatArray, where: NDArray[np.int64])
             break
         if taken[rank]:
             continue
-        held = places.place_of_event[members_of(places, int(rank), int(where[rank, 0]))]
+        held = places.place_of_event[_members_of(places, int(rank), int(where[rank, 0]))]
         if not taken[held].any():
             taken[held] = True
             chosen.append(int(rank))
     return chosen
 
 
-def members_of(places: Places, centre: int, count: int) -> NDArray[np.int32]:
+def _members_of(places: Places, centre: int, count: int) -> NDArray[np.int32]:
     """Return the renumbered events of the circle of a centre that holds `count` of them."""
     circles = next(places.circles(np.array([centre], dtype=np.int64)))
     return circles.members[:count]
@@ -134,7 +134,7 @@ def _describe(
 ) -> Cluster:
     windows, places = search.windows, search.places
     count, start, length, cases = (int(value) for value in where)
-    members = members_of(places, rank, count)
+    members = _members_of(places, rank, count)
     position = search.positions[members]
     inside = members[(position >= start) & (position < start + length)]
     share = (windows.total[start + length] - windows.total[start]) / len(points)

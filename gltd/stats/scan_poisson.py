@@ -57,42 +57,17 @@ def poisson(
     limits = np.array([longest, 2, int(bool(prospective))], dtype=np.int64)
     best, where = np.zeros(len(cases)), np.zeros((len(cases), 4), dtype=np.int64)
     scan_counts(cases, means, (order, ends), limits, best, where)
-    simulated = []
-    top, spare = np.zeros(len(cases)), np.zeros_like(where)
-    chances, total = (means / means.sum()).ravel(), int(cases.sum())
-    above = 0
-    for state in spawn_states(random, count=plan.count):
-        drawn = np.random.default_rng(state).multinomial(total, chances).reshape(cases.shape).astype(float)
-        scan_counts(drawn, means, (order, ends), limits, top, spare)
-        simulated.append(float(top.max()))
-        above += simulated[-1] >= best.max()
-        if plan.stop_after is not None and above >= plan.stop_after:
-            break
-    maxima = np.array(simulated)
+    maxima = _simulate(means, (order, ends), limits, plan, spawn_states(random, count=plan.count), best.max())
     chosen = _without_overlap(order, best, where)
     values = p_values([float(best[i]) for i in chosen], simulated=maxima, stop_after=plan.stop_after)
-    clusters = []
-    for rank, p_value in zip(chosen, values, strict=True):
-        held, first, length, inside = (int(value) for value in where[rank])
-        members = order[rank, :held]
-        clusters.append(
-            Cluster(
-                centre=(float(ground[rank, 0]), float(ground[rank, 1])),
-                radius_m=float(gaps[rank, members[-1]]),
-                start=first,
-                end=first + length - 1,
-                cases=inside,
-                expected=float(means[members, first : first + length].sum()),
-                llr=float(best[rank]),
-                p_value=p_value,
-                recurrence_days=say_recurrence(p_value, aggregate_days=1, prospective=bool(prospective)),
-                members=np.sort(members),
-            )
-        )
+    found = [
+        _describe(int(rank), p_value, ground, (order, gaps), means, (best, where), bool(prospective))
+        for rank, p_value in zip(chosen, values, strict=True)
+    ]
     return ScanResult(
-        clusters=tuple(clusters),
+        clusters=tuple(found),
         simulated_max=maxima,
-        n=total,
+        n=int(cases.sum()),
         method="space-time Poisson",
         prospective=bool(prospective),
         replications=plan.count,
@@ -100,6 +75,57 @@ def poisson(
         parameters={"max_share": share, "min_cases": 2},
         seed=seed_of(random),
     )
+
+
+def _describe(
+    rank: int,
+    p_value: float,
+    ground: FloatArray,
+    around: tuple[NDArray[np.int64], FloatArray],
+    means: FloatArray,
+    search: tuple[FloatArray, NDArray[np.int64]],
+    prospective: bool,
+) -> Cluster:
+    order, gaps = around
+    best, where = search
+    held, first, length, inside = (int(value) for value in where[rank])
+    members = order[rank, :held]
+    return Cluster(
+        centre=(float(ground[rank, 0]), float(ground[rank, 1])),
+        radius_m=float(gaps[rank, members[-1]]),
+        start=first,
+        end=first + length - 1,
+        cases=inside,
+        expected=float(means[members, first : first + length].sum()),
+        llr=float(best[rank]),
+        p_value=p_value,
+        recurrence_days=say_recurrence(p_value, aggregate_days=1, prospective=prospective),
+        members=np.sort(members),
+    )
+
+
+def _simulate(
+    means: FloatArray,
+    circles: tuple[NDArray[np.int64], NDArray[np.int64]],
+    limits: NDArray[np.int64],
+    plan: Replications,
+    states: NDArray[np.uint64],
+    observed: float,
+) -> FloatArray:
+    from gltd.stats._kernels.poisson_scan import scan_counts
+
+    top, spare = np.zeros(len(means)), np.zeros((len(means), 4), dtype=np.int64)
+    chances, total = (means / means.sum()).ravel(), round(means.sum())
+    maxima: list[float] = []
+    above = 0
+    for state in states:
+        drawn = np.random.default_rng(state).multinomial(total, chances).reshape(means.shape)
+        scan_counts(drawn.astype(np.float64), means, circles, limits, top, spare)
+        maxima.append(float(top.max()))
+        above += maxima[-1] >= observed
+        if plan.stop_after is not None and above >= plan.stop_after:
+            break
+    return np.array(maxima)
 
 
 def indirect_expected(counts: ArrayLike, *, population: ArrayLike) -> FloatArray:

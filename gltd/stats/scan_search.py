@@ -65,7 +65,7 @@ class Search:
             for circles in self.places.circles(left):
                 found = np.full(len(circles.centres), floor)
                 here = np.zeros((len(found), 4), dtype=np.int64)
-                self.scan(self.positions[None, :], circles, table=table, best=found, where=here)
+                self.scan(self.positions[None, :], circles=circles, table=table, best=found, where=here)
                 best[circles.centres] = np.where(found > floor, found, 0.0)
                 where[circles.centres] = here
             if floor == 0 or enough(best, where):
@@ -122,8 +122,8 @@ class Search:
     def scan(
         self,
         rows: NDArray[np.int16],
-        circles: Circles,
         *,
+        circles: Circles,
         table: Any,
         best: FloatArray,
         where: NDArray[np.int64] | None = None,
@@ -198,7 +198,7 @@ class _Scan:
 
     def __call__(self, task: tuple[NDArray[np.int16], FloatArray]) -> None:
         rows, best = task
-        self.search.scan(rows, self.circles, table=self.table, best=best)
+        self.search.scan(rows, circles=self.circles, table=self.table, best=best)
 
 
 def _counter(most: int) -> type[np.uint8] | type[np.uint16]:

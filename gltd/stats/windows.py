@@ -102,14 +102,14 @@ def fewest_cases(
     high = np.maximum(most + 1, low)
     while np.any(low < high):
         middle = (low + high) // 2
-        beats = log_likelihood_ratios(middle, expected, events=events) > floor
+        beats = _log_likelihood_ratios(middle, expected, events) > floor
         high = np.where(beats & (low < high), middle, high)
         low = np.where(~beats & (low < high), middle + 1, low)
     return low
 
 
-def log_likelihood_ratios(cases: NDArray[np.int64], expected: FloatArray, *, events: int) -> FloatArray:
-    """Return c ln(c/μ) + (C − c) ln((C − c)/(C − μ)) where c > μ, zero elsewhere."""
+def _log_likelihood_ratios(cases: NDArray[np.int64], expected: FloatArray, events: int) -> FloatArray:
+    # c ln(c/μ) + (C − c) ln((C − c)/(C − μ)) where c > μ, zero elsewhere
     more = (cases > expected) & (cases <= events)
     inside = np.where(more, cases, 1.0)
     outside = np.where(more, events - cases, 0.0)
