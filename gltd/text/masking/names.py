@@ -36,7 +36,7 @@ _BYLINE = re.compile(
     r"(?:[A-Z][\w'-]{1,30}[ ][A-Z][\w'-]{1,30}[ ](?:et|avec)[ ])?$"
 )
 _INITIALS_ONLY = re.compile(
-    r"(?m)(?:^[ ]{0,8}(?:par[ ]|Par[ ]|\()?|(?<=[ (])(?:nomme|nommee|prenomme|prenommee"
+    r"(?m)(?:^[ ]{0,8}(?:par[ ]|Par[ ]|\()?|(?<=[ (])(?:par|nomme|nommee|prenomme|prenommee"
     r"|denomme|denommee|dit|certain|certaine"
     r"|suspect|suspecte|prevenu|prevenue)[ ])"
     r"(?P<name>(?!M\.[ ])[A-Z]\.[ -]?[A-Z]\.(?:[ -]?[A-Z]\.)?)"
