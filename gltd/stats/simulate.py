@@ -104,8 +104,8 @@ def events(
     *,
     zones: Zones,
     rates: Rates | Mapping[str, Mapping[str, float] | float],
-    period: tuple[float, float],
     rng: np.random.Generator,
+    period: tuple[float, float] = (0.0, 730.0),
     seasonality: Seasonality | None = None,
     near_repeat: NearRepeat | None = None,
     operation: Operation | Sequence[Operation] = (),
@@ -120,7 +120,8 @@ def events(
     removed with probability ``reduction``, and a removed one is placed anew with probability ``share`` of the
     displacement in a zone drawn by weight.
 
-    Parameters: ``zones``: metres. ``rates``: events a day. ``period``: first and last day, [start, end[.
+    Parameters: ``zones``: metres. ``rates``: events a day. ``period``: first and last day, [start, end[,
+    two years by default.
     ``rng``: numpy generator. ``seasonality``, ``near_repeat``, ``operation`` (one or several),
     ``displacement``: see their classes.
 

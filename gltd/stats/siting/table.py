@@ -20,6 +20,7 @@ _FARTHEST_M = 1e9
 
 
 def check_places(values: ArrayLike, *, name: str) -> FloatArray:
+    """Return (n, 2) finite metres, or refuse what is none."""
     try:
         places = np.array(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
