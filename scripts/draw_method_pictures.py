@@ -8,7 +8,21 @@ import numpy as np
 import vl_convert
 from shapely.geometry import box
 
-from gltd.stats import Points, Zones, aoristic, displacement, pattern, power, rates, simulate, siting
+from gltd.stats import (
+    Points,
+    Zones,
+    aoristic,
+    concentration,
+    density,
+    displacement,
+    knox,
+    pattern,
+    power,
+    rates,
+    scan,
+    simulate,
+    siting,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "methods" / "img"
 
@@ -38,7 +52,7 @@ def make_charts() -> Mapping[str, Any]:
             facts, candidates=rng.uniform(200, 1900, (80, 2)), radius_m=120, k=12
         ).plot(),
         "sppt": _pattern(rng).plot(),
-    }
+    } | _places(np.random.default_rng(8))
 
 
 def _study(rng: np.random.Generator) -> displacement.Assessment:
@@ -76,6 +90,22 @@ def _pattern(rng: np.random.Generator) -> pattern.Sppt:
 
     before = facts([1 / 6] * 6)
     return pattern.sppt(before, after=facts([0.3, 0.06, 0.16, 0.16, 0.16, 0.16]), zones=zones, rng=rng)
+
+
+def _places(rng: np.random.Generator) -> dict[str, Any]:
+    x, y, t = rng.uniform(0, 3000, 400), rng.uniform(0, 3000, 400), rng.integers(0, 360, 400)
+    x[:18], y[:18], t[:18] = rng.normal(2000, 60, 18), rng.normal(800, 60, 18), rng.integers(340, 360, 18)
+    once = Points(x, y, t.astype(np.float64))
+    again = Points(
+        np.append(x, x[100:140] + 30), np.append(y, y[100:140]), np.append(once.t_days, t[100:140] + 3.0)
+    )
+    edges: dict[str, Any] = {"distances_m": [50, 100, 200], "lags_days": [7, 14, 28]}
+    return {
+        "knox": knox.test(again, **edges, rng=rng).plot(),
+        "scan": scan.permutation(once, max_radius_m=400, max_days=40, prospective=True, rng=rng).plot(),
+        "density": density.kernel(again, cell_m=100, bandwidth_m=350).plot(),
+        "concentration": concentration.lorenz(rng.poisson(rng.gamma(0.3, 4, 120))).plot(),
+    }
 
 
 def main() -> None:

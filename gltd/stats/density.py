@@ -26,6 +26,7 @@ _BLOCK = 2_048
 _FINE_REACH = 2.0
 _POLYNOMIAL_ERROR = 2e-11
 _MOST_CELLS = 4_000_000
+_DRAWN_CELLS = 4_000
 # A quartic kernel with bandwidth h has the spread of a Gaussian with σ = h/√8.
 _QUARTIC_SPREAD = np.sqrt(8.0)
 # Steps of the integral of the quartic kernel over the ground.
@@ -371,19 +372,28 @@ def _draw(
 ) -> "alt.Chart":
     import altair as alt  # slow to import, and many callers never draw
 
-    step = max(1, int(np.sqrt(values.size / 10_000)))
+    # A picture needs no more than some thousand cells: every other row and column is left out beyond.
+    step = max(1, round(np.sqrt(values.size / _DRAWN_CELLS)))
+    side = step * (float(x_m[1] - x_m[0]) if len(x_m) > 1 else 1.0)
     rows = [
-        {"x": float(x_m[column]), "y": float(y_m[row]), "value": float(values[row, column])}
-        for row in range(0, values.shape[0], step)
-        for column in range(0, values.shape[1], step)
+        {
+            "west": float(x_m[column]) - side / 2,
+            "east": float(x_m[column]) + side / 2,
+            "south": float(y_m[row]) - side / 2,
+            "north": float(y_m[row]) + side / 2,
+            "value": float(values[row, column]),
+        }
+        for row in range(step // 2, values.shape[0], step)
+        for column in range(step // 2, values.shape[1], step)
     ]
-    side = 3 * step
     chart: alt.Chart = (
         alt.Chart({"values": rows})
-        .mark_square(size=side**2)
+        .mark_rect()
         .encode(
-            x=alt.X("x:Q", title="Est (m)", scale=alt.Scale(zero=False)),
-            y=alt.Y("y:Q", title="Nord (m)", scale=alt.Scale(zero=False)),
+            x=alt.X("west:Q", title="Est (m)", scale=alt.Scale(zero=False)),
+            x2="east:Q",
+            y=alt.Y("south:Q", title="Nord (m)", scale=alt.Scale(zero=False)),
+            y2="north:Q",
             color=alt.Color("value:Q", title=title, scale=alt.Scale(scheme=scheme)),
         )
     )

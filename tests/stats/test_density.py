@@ -90,7 +90,7 @@ def test_moving_and_mass() -> None:
     assert 300 < default.bandwidth_m < 500
     assert "60 faits" in default.summary()
     assert "60 facts" in default.summary("en")
-    assert default.plot().to_dict()["mark"]["type"] == "square"
+    assert default.plot().to_dict()["mark"]["type"] == "rect"
 
 
 def test_planted_change_is_found_where_it_was_put() -> None:
@@ -110,7 +110,7 @@ def test_planted_change_is_found_where_it_was_put() -> None:
     assert found.outside[row, column] == 1
     assert "km²" in found.summary()
     assert "beyond chance" in found.summary("en")
-    assert found.plot().to_dict()["mark"]["type"] == "square"
+    assert found.plot().to_dict()["mark"]["type"] == "rect"
 
 
 def test_calibration_of_the_difference() -> None:
