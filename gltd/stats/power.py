@@ -10,6 +10,9 @@ from gltd.stats.arguments import finite, level, non_negative, positive, refuse
 from gltd.stats.normal import quantile
 from gltd.stats.results import Language, Result, say
 
+# No study of facts sees a smaller fall.
+MIN_REDUCTION = 0.001
+
 
 @dataclass(frozen=True)
 class SmallestEffect(Result):
@@ -102,8 +105,8 @@ def periods_needed(
     Checked against: :func:`smallest_effect` at that length (``tests/stats/test_power.py``).
     """
     share = finite(reduction, name="reduction")
-    if not 0 < share <= 1:
-        raise refuse("reduction", why="une part au-dessus de 0 et jusqu'à 1 est attendue, 0.3 par exemple.")
+    if not MIN_REDUCTION <= share <= 1:
+        raise refuse("reduction", why="une part de 0.001 à 1 est attendue, 0.3 par exemple.")
     t, c = positive(treated_each, name="treated_each"), non_negative(control_each, name="control_each")
     reach2 = _reach(level_of_test, power=power) ** 2
     return max(
