@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 _INT16_MAX = 32_767
+_SHOWN_RATIO = 4.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +75,9 @@ class KnoxResult(Result):
             {
                 "distance": _band_label(self.distances_m, i, unit="m"),
                 "lag": _band_label(self.lags_days, j, unit="j"),
-                "ratio": float(self.ratio[i, j]),
+                "shade": float(
+                    np.clip(np.nan_to_num(self.ratio[i, j], nan=1), 1 / _SHOWN_RATIO, _SHOWN_RATIO)
+                ),
                 "text": f"{say(float(self.ratio[i, j]), digits=2)} ({say_p(float(self.p_value[i, j]))})",
             }
             for i in range(len(self.distances_m))
@@ -84,11 +87,9 @@ class KnoxResult(Result):
             x=alt.X("distance:N", sort=None, title="Distance entre les deux faits"),
             y=alt.Y("lag:N", sort=None, title="Délai entre les deux faits"),
         )
-        colour = alt.Color(
-            "ratio:Q",
-            title="Observé / attendu",
-            scale=alt.Scale(scheme="purpleorange", domainMid=1),
-        )
+        # Twice as many and half as many are equally far from one; beyond four times the colour says no more.
+        scale = alt.Scale(type="log", domain=[1 / _SHOWN_RATIO, _SHOWN_RATIO], scheme="purpleorange")
+        colour = alt.Color("shade:Q", title="Observé / attendu", scale=scale)
         return alt.layer(base.mark_rect().encode(color=colour), base.mark_text().encode(text="text:N"))
 
 
