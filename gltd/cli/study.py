@@ -30,6 +30,8 @@ COLUMNS = {
     "observed": "observé",
     "expected": "attendu",
     "cases": "faits",
+    "x_m": "est (m)",
+    "y_m": "nord (m)",
     "radius_m": "rayon (m)",
     "from": "du",
     "to": "au",

@@ -86,6 +86,22 @@ def test_pattern_finds_where_shares_changed(town: cases.Town) -> None:
     assert {"La Source", "Orléans-la-Source est"} <= changed
 
 
+def test_density_finds_the_map_changed(town: cases.Town) -> None:
+    found = ask(town, "density", windows=PAIR, parameters="replications = 39\ncell_m = 200")
+    assert found.outcomes[0].numbers["p_value"] <= 0.05
+    assert "a changé" in found.sentence
+    near = [row for row in found.outcomes[0].rows if abs(row["y_m"] - cases.Y - 400) < 900]
+    more = {row["name"] for row in near if cases.X + 800 < row["x_m"] < cases.X + 1600}
+    assert more == {"plus qu'avant"}
+
+
+def test_concentration_gives_both_indices(town: cases.Town) -> None:
+    found = ask(town, "concentration", windows=PAIR)
+    assert "Gini" in found.sentence
+    numbers = found.outcomes[0].numbers
+    assert numbers["after"]["gini_corrected"] > numbers["before"]["gini_corrected"]
+
+
 def test_hours_names_the_best_hours(town: cases.Town) -> None:
     found = ask(town, "hours", windows=SINGLE, parameters="best = 5", zones="")
     assert len(found.outcomes[0].rows) == 5

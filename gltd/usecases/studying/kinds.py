@@ -83,6 +83,23 @@ KINDS: Mapping[str, Kind] = {
             parameters={"resamples": 200.0},
         ),
         Kind(
+            name="density",
+            question="Où la carte des faits a-t-elle changé ?",
+            method="différence de deux densités, contour par étiquettes tirées au sort",
+            windows="pair",
+            zones="optional",
+            answer="mapped.answer_density",
+            parameters={"cell_m": 100.0, "bandwidth_m": 250.0, "replications": 199.0},
+        ),
+        Kind(
+            name="concentration",
+            question="Les faits tiennent-ils dans peu de quartiers, et les mêmes ?",
+            method="courbe de Lorenz, indice de Gini corrigé, précision d'une prévision (PAI)",
+            windows="pair",
+            zones="names",
+            answer="mapped.answer_concentration",
+        ),
+        Kind(
             name="hours",
             question="À quelles heures venir ?",
             method="profil aoristique par heure de la semaine",
