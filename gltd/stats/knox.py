@@ -194,6 +194,8 @@ def _count(
         counted = run_on_threads(work, tasks=[states[block] for block in blocks], threads=threads)
         for block, counts in zip(blocks, counted, strict=True):
             permuted[:, :, block] += counts
+    # Counted up to each lag; a band is what its lag adds.
+    permuted[:, 1:] -= permuted[:, :-1].copy()
     first, again = np.empty_like(marks)
     first[cells.order], again[cells.order] = marks
     return _Counts(observed, permuted, close, first, again)
@@ -226,7 +228,7 @@ class _Block:
             for rank in range(0, len(self.limits), LAGS):
                 five = slice(rank, rank + LAGS)
                 count_permuted(lanes, earlier, later, self.limits[five], counts[band, five])
-        return np.diff(counts[:, : self.bands, : len(states)], axis=1, prepend=0)
+        return counts[:, : self.bands, : len(states)]
 
 
 def _compact(times: FloatArray, lags: FloatArray) -> tuple[NDArray[Any], NDArray[Any]]:
