@@ -2,9 +2,10 @@
 
 Usage: python scripts/measure_reading.py CORPUS [--held | --dev] [--write FOLDER]
 
-CORPUS holds texts/NNN.txt, gold/NNN.json, meta.jsonl and score.py. Every fourth text in the order of names
-was held aside while the rules were written: --held scores these alone, --dev the others. --write keeps the
-predictions as NNN.json, for the corpus's own score.py.
+CORPUS holds texts/NNN.txt, gold/NNN.json, meta.jsonl and, if it has its own equality, score.py. --held scores
+the texts that were held aside while the rules were written, --dev the others: `part` in meta.jsonl tells them
+apart, or else every fourth in the order of names was held. --write keeps the predictions as
+NNN.json, for the corpus's own score.py.
 """
 
 import argparse
@@ -15,14 +16,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import Any, Protocol, cast
 
 from gltd.text import Fact, read
 
 HELD_EVERY, HELD_AT = 4, 3
 FREE = ("operation_date", "operation_place", "trend", "budget")
 MOMENTS = ("operation_date", "operation_place")
+TOLERANCE = 1e-6
+FAMILIES: tuple[set[str], ...] = (
+    {"cannabis", "cannabis_resin", "cannabis_herb", "cannabis_other"},
+    {"firearm", "weapon"},
+    {"cash", "criminal_assets"},
+    {"mdma", "synthetic_other"},
+)
 Json = dict[str, Any]
 
 
@@ -60,14 +67,53 @@ class Score(Tally):
     errors: list[str] = field(default_factory=list)
 
 
-def load_scorer(corpus: Path) -> ModuleType:
-    """Load the corpus's own score.py, whose equality of values and items is the one used."""
+class Equality(Protocol):
+    """What a corpus calls equal: items of one family, values, places and dates."""
+
+    def items(self, one: str, other: str, lenient: bool, /) -> bool:
+        """Tell whether two items count as one."""
+
+    def val(self, one: Json, other: Json, /) -> bool:
+        """Tell whether two facts have the same value and upper bound."""
+
+    def norm(self, fact: Json, /) -> object:
+        """Return what a repeated date or place is compared by."""
+
+
+class PlainEquality:
+    """The equality of the annotation schema, for a corpus that comes without its own scorer."""
+
+    def items(self, one: str, other: str, lenient: bool, /) -> bool:
+        """Tell whether two items are one, or of one family."""
+        return one == other or (lenient and any({one, other} <= family for family in FAMILIES))
+
+    def val(self, one: Json, other: Json, /) -> bool:
+        """Tell whether two facts have the same value and upper bound."""
+        return all(_close(one.get(key), other.get(key)) for key in ("value", "value_max"))
+
+    def norm(self, fact: Json, /) -> object:
+        """Return the dates of a date, the name of a place."""
+        if fact["type"] == "operation_date":
+            return (fact.get("date"), fact.get("period_start"), fact.get("period_end"))
+        return (fact.get("place") or fact["text"]).lower()
+
+
+def _close(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= TOLERANCE * max(1, abs(one))
+
+
+def load_scorer(corpus: Path) -> Equality:
+    """Load the corpus's own score.py, whose equality is the one used, or the schema's where it has none."""
+    if not (corpus / "score.py").exists():
+        return PlainEquality()
     spec = importlib.util.spec_from_file_location("corpus_score", corpus / "score.py")
     if spec is None or spec.loader is None:
-        raise SystemExit(f"{corpus}: no score.py")
+        raise SystemExit(f"{corpus}: score.py cannot be read")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    return cast("Equality", module)
 
 
 def published(text: str) -> date:
@@ -78,13 +124,23 @@ def published(text: str) -> date:
 
 
 def choose(corpus: Path, *, part: str) -> list[str]:
-    """Return the names of the texts of a part: all, held or dev."""
+    """Return the names of the texts of a part: all, held or dev; meta.jsonl may say which is which."""
     names = sorted(path.stem for path in (corpus / "gold").glob("*.json"))
     held = {name for place, name in enumerate(names) if place % HELD_EVERY == HELD_AT}
+    told = {row["id"]: row["part"] for row in list_texts(corpus) if "part" in row}
+    if told:
+        held = {name for name in names if told[name] != "dev"}
+    if part in told.values():
+        return [name for name in names if told[name] == part]
     return [name for name in names if part == "all" or (name in held) == (part == "held")]
 
 
-def matches(fact: Json, *, gold: Json, scorer: ModuleType) -> bool:
+def list_texts(corpus: Path) -> list[Json]:
+    """Return what a corpus says of each of its texts."""
+    return [json.loads(line) for line in (corpus / "meta.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def matches(fact: Json, *, gold: Json, scorer: Equality) -> bool:
     """Tell whether a prediction is a labelled fact, as score.py does."""
     if fact["type"] != gold["type"] or min(fact["end"], gold["end"]) <= max(fact["start"], gold["start"]):
         return False
@@ -92,7 +148,7 @@ def matches(fact: Json, *, gold: Json, scorer: ModuleType) -> bool:
     return bool(item and (fact["type"] in MOMENTS or scorer.val(gold, fact)))
 
 
-def score_text(score: Score, *, facts: list[Fact], golds: list[Json], scorer: ModuleType) -> None:
+def score_text(score: Score, *, facts: list[Fact], golds: list[Json], scorer: Equality) -> None:
     """Add one text to a score."""
     used: set[int] = set()
     for fact in facts:
@@ -119,15 +175,14 @@ def score_text(score: Score, *, facts: list[Fact], golds: list[Json], scorer: Mo
             score.errors.append(f"missed {gold['type']}.{gold['item']} {gold['value']} « {gold['text']} »")
 
 
-def _repeats(row: Json, gold: Json, scorer: ModuleType) -> bool:
+def _repeats(row: Json, gold: Json, scorer: Equality) -> bool:
     return bool(row["type"] == gold["type"] and scorer.norm(gold) == scorer.norm(row))
 
 
 def score_corpus(corpus: Path, *, part: str = "all", write: Path | None = None) -> Score:
     """Read every text of a part of a corpus and compare with its labels."""
     scorer = load_scorer(corpus)
-    lines = (corpus / "meta.jsonl").read_text(encoding="utf-8").splitlines()
-    days = {row["id"]: published(row["date"]) for row in map(json.loads, lines)}
+    days = {row["id"]: published(row["date"]) for row in list_texts(corpus)}
     score = Score()
     for name in choose(corpus, part=part):
         text = (corpus / "texts" / f"{name}.txt").read_text(encoding="utf-8")

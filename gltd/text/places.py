@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from gltd.text.lexicon import load_data
+from gltd.text.folding import fold_word
+from gltd.text.lexicon import load_data, term_tree
 
 _CAPITAL = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ"
 _NAME = (
@@ -18,11 +19,12 @@ _NAME = (
 _NO_NAME = (
     r"(?!(?:[ÀÉA]|Aux?|[DL]es?|La|En|Dans|Une?|Du|Sur|Pour|Ce|Cette)[ ']|L'|D'|(?:Nord|Sud|Est|Ouest)[ ]d)"
 )
-_NAMES = re.compile(rf"(?<![\w-]){_NO_NAME}{_NAME}")
+_NAMES = re.compile(rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? )|(?<=[àÀ] )(?=L[ae]s? )|{_NO_NAME}){_NAME}")
 _LEAD = re.compile(
     r"""(?:
         (?<![\w-])(?P<town>[AÀà]|[Aa]ux?|(?:[Pp]rès|[Pp]roche|autour|non[ ]loin|abords)[ ]de)[ ]
       | (?P<kind>[\w-]{1,30})
+        (?:[ ](?:agricole|professionnel|routi[èe]re?|autorouti[èe]re?|commercial|sensible|dit))?
         (?:[ ]de[ ]la[ ]|[ ]de[ ]l'|[ ]des[ ]|[ ]du[ ]|[ ]de[ ]|[ ]d'|[ ][Ll]es[ ]|,?[ ])
     )$""",
     re.VERBOSE,
@@ -32,6 +34,11 @@ _MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ]
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
 _ROAD = re.compile(r"[AN]\d{1,3}$")
 _LOOK_BACK = 45
+# « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
+_HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
+_DATELINE_END = re.compile(r"[ ]?(?::|[–—-][ ]|\.[ ]|[ ]?\([^()\n]{2,30}\)[ ]?[:–—-])")
+# Names that are also common words at the head of a sentence: « Réunion plénière », « Lot de cigarettes ».
+_HOMONYMS = frozenset(("Réunion", "Lot", "Cher", "Nord", "Manche", "Landes", "Creuse"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class PlaceMention:
     end: int
     strength: int
     """3: a kind and a name, or a road; 2: a department; 1: a town after « à »; 0: the seat of a service."""
+    dateline: bool = False
+    """Whether it stands alone before the colon of a title: « Troyes : un réseau tombe »."""
 
 
 @cache
@@ -70,8 +79,28 @@ def find_places(text: str) -> list[PlaceMention]:
     return [
         mention
         for match in _NAMES.finditer(plain)
-        if (mention := _place(plain, match.start(), match.end())) is not None
+        if (mention := _headed(plain, match.start(), match.end())) is not None
     ]
+
+
+def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
+    """Take a common noun with a capital off a name before judging it."""
+    head = _HEADED.match(plain, start, end)
+    noun = "" if head is None else head.group(1).lower()
+    if noun == "place":
+        return None
+    if head is None or (noun not in _institutions() and noun not in _kinds()):
+        return _place(plain, start, end)
+    if noun in _kinds() and noun not in _institutions():
+        return PlaceMention(start, end, 3)
+    name = plain[head.end() : end]
+    if _is_no_name(name):
+        return None
+    return PlaceMention(head.end(), end, 0)
+
+
+def _is_no_name(name: str) -> bool:
+    return re.split(r"[ ,']", name, maxsplit=1)[0] in _not_names() or name_is_acronym(name)
 
 
 def name_is_acronym(name: str) -> bool:
@@ -94,19 +123,26 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
         return PlaceMention(first, end if suffix is None else suffix.end(), 3)
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():
-        return PlaceMention(start, end, 0) if name in _departments() else None
+        return None if _is_no_name(name) else PlaceMention(start, end, 0)
     if _ROAD.match(name):
         suffix = _TOWN_AFTER.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 3)
+    dateline = not plain[:start].strip() and _DATELINE_END.match(plain, end) is not None
+    dateline = dateline and fold_word(name) not in term_tree()
+    if name in _HOMONYMS and lead is None and not dateline:
+        return None
     known = next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
     if known is not None:
         if plain[start - 1 : start] == "(":
             return PlaceMention(start, start + len(known), 0)
-        return PlaceMention(start, start + len(known), 2)
+        return PlaceMention(start, start + len(known), 2, dateline)
+    if _is_no_name(name) or (name.isupper() and len(name) < 4):
+        return None
     if lead is None or not lead.group("town"):
-        return None
-    first_word = re.split(r"[ ,']", name, maxsplit=1)[0]
-    if first_word in _not_names() or (name.isupper() and len(name) < 4):
-        return None
+        return (
+            PlaceMention(start, end, 0, dateline)
+            if dateline and plain[end : end + 2].strip() == ":"
+            else None
+        )
     suffix = _MORE_TOWNS.match(plain, end)
     return PlaceMention(start, end if suffix is None else suffix.end(), 1)

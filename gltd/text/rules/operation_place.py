@@ -12,6 +12,7 @@ NAME = "operation_place"
 _REPEATS = 1
 _TITLE = 120
 _ALONE = 3
+_FINE = 3
 _ELSEWHERE = frozenset(
     ("entre", "deplacement", "visite", "origine", "domicilie", "vers", "depuis", "provenance")
 )
@@ -40,6 +41,7 @@ def find(passage: Passage) -> None:
     if best is None:
         return
     text = passage.folded.original
+    best = _told_in_full(text, best, mentions)
     name = text[best.start : best.end]
     repeats = [one for one in mentions if one.start > best.start and text[one.start : one.end] == name]
     for mention in (best, *repeats[:_REPEATS]):
@@ -50,8 +52,23 @@ def find(passage: Passage) -> None:
         passage.add(candidate, rule=NAME, keep_open=True)
 
 
+def _told_in_full(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:
+    """« aux Lauriers » in a title is told in full as « la cité des Lauriers » in the body."""
+    if best.strength == _FINE:
+        return best
+    name = text[best.start : best.end]
+    return next(
+        (
+            one
+            for one in mentions
+            if one.strength == _FINE and one.start > best.start and text[one.start : one.end].endswith(name)
+        ),
+        best,
+    )
+
+
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
-    grounds = [mention for mention in mentions if mention.strength]
+    grounds = [mention for mention in mentions if mention.strength and not mention.dateline]
     for number, mention in enumerate(grounds):
         follow = passage.folded.original[mention.end : mention.end + 3]
         line_start = mention.start == 0 or passage.folded.original[mention.start - 1] == "\n"
@@ -71,7 +88,9 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         ):
             continue
         return mention
-    return next(iter(grounds or mentions), None)
+    fine = [mention for mention in grounds if mention.strength == _FINE]
+    titles = [mention for mention in mentions if mention.dateline]
+    return next(iter(fine or titles or grounds or mentions), None)
 
 
 RULE = Rule(
