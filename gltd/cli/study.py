@@ -17,34 +17,8 @@ app = typer.Typer(
 SpecArgument = Annotated[Path, typer.Argument(help="Spécification de l'étude (TOML)", metavar="SPEC")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire le résultat en JSON")]
 
+
 # What a table of the terminal shows of the rows of a result, in this order.
-COLUMNS = {
-    "name": "",
-    "role_label": "rôle",
-    "before": "avant",
-    "after": "après",
-    "total": "total",
-    "facts": "faits",
-    "low": "bas",
-    "high": "haut",
-    "observed": "observé",
-    "expected": "attendu",
-    "cases": "faits",
-    "x_m": "est (m)",
-    "y_m": "nord (m)",
-    "radius_m": "rayon (m)",
-    "from": "du",
-    "to": "au",
-    "p": "p",
-    "adjusted_p": "p corrigée",
-    "changed": "a changé",
-    "reduction_percent": "baisse (%)",
-    "months_needed": "mois nécessaires",
-    "marginal": "apport propre",
-    "overlap_percent": "recouvrement (%)",
-}
-
-
 @app.callback()
 def noun() -> None:
     """Poser une question aux faits : étude enregistrée, datée, rejouable."""
@@ -180,29 +154,20 @@ def _print_outcome(outcome: "OutcomeResult") -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from gltd.usecases.studying import lay_out
+
     typer.echo("")
     typer.secho(outcome.name, bold=True)
     table = Table(box=None, pad_edge=False)
-    shown = [key for key in COLUMNS if outcome.rows and key in outcome.rows[0]]
-    for key in shown:
-        is_number = isinstance(outcome.rows[0][key], (int, float))
-        table.add_column(COLUMNS[key], justify="right" if is_number else "left")
-    for row in outcome.rows:
-        table.add_row(*(_cell(row[key]) for key in shown))
+    laid = lay_out(outcome.rows)
+    for column in laid.columns:
+        table.add_column(column.label, justify="right" if column.number else "left")
+    for row in laid.rows:
+        table.add_row(*row)
     Console(highlight=False).print(table)
     typer.echo(outcome.sentence)
     for sentence in outcome.limits:
         typer.echo(f"- {sentence}")
-
-
-def _cell(value: Any) -> str:
-    from gltd.stats.results import say
-
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, (int, float)):
-        return say(value, digits=0 if float(value).is_integer() or abs(value) >= 100 else 3)
-    return "" if value is None else str(value)
 
 
 def _day(text: str) -> str:

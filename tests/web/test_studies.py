@@ -71,3 +71,23 @@ def test_the_bilan_prints_the_study_of_its_period_only(fingerprint: str, cast: C
     assert all(card.sources == (note.number,) for card in content.studies)
     later = {"period_start": end + dt.timedelta(days=1), "period_end": end + dt.timedelta(days=90)}
     assert not reports.collect_content(actor=None, scheme=cast.scheme, **later).studies
+
+
+def test_a_study_of_another_kind_has_its_table_and_no_place_in_the_bilan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cast: Cast, chair: Client
+) -> None:
+    town = cases.build(tmp_path)
+    text = (
+        'kind = "hours"\n[windows]\nperiod = { from = 2022-01-01, to = 2022-12-31 }\n'
+        '[[outcomes]]\nname = "trafic visible"\n[parameters]\nbest = 5\n'
+    )
+    monkeypatch.setenv("GLTD_HOME", str(tmp_path / "var"))
+    result = run(load_spec(town.write(text)), store=town.store, registry=town.registry, now=cases.NOW)
+    study = studies.attach_study(
+        actor=None, scheme=cast.scheme, title="Heures", fingerprint=result.fingerprint, operation=None
+    )
+    page = chair.get(reverse("study", args=[cast.scheme.slug, study.pk])).content.decode()
+    assert page.count("<tr>") == 1 + 5
+    assert "Période" in page
+    year = {"period_start": dt.date(2022, 1, 1), "period_end": dt.date(2022, 12, 31)}
+    assert not reports.collect_content(actor=None, scheme=cast.scheme, **year).studies

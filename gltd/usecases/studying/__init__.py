@@ -10,19 +10,21 @@ from gltd.usecases.studying.registry import (
     register,
     settle_fingerprint,
 )
-from gltd.usecases.studying.result import OutcomeResult, StudyResult
+from gltd.usecases.studying.result import Layout, OutcomeResult, StudyResult, lay_out
 from gltd.usecases.studying.running import run
 from gltd.usecases.studying.spec import Spec, load_spec, over, parse_spec
 
 __all__ = [
     "KINDS",
     "Kind",
+    "Layout",
     "OutcomeResult",
     "Registration",
     "Spec",
     "Status",
     "StudyResult",
     "find_registration",
+    "lay_out",
     "list_registrations",
     "load_spec",
     "over",

@@ -1,9 +1,38 @@
 """What a study answers, ready for a page, a report or JSON."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from gltd.stats.results import say
 from gltd.usecases.studying.registry import Status
+
+# The French head of each column that rows may have, in the order in which tables show them.
+COLUMNS = {
+    "name": "",
+    "role_label": "rôle",
+    "before": "avant",
+    "after": "après",
+    "total": "total",
+    "facts": "faits",
+    "low": "bas",
+    "high": "haut",
+    "observed": "observé",
+    "expected": "attendu",
+    "cases": "faits",
+    "x_m": "est (m)",
+    "y_m": "nord (m)",
+    "radius_m": "rayon (m)",
+    "from": "du",
+    "to": "au",
+    "p": "p",
+    "adjusted_p": "p corrigée",
+    "changed": "a changé",
+    "reduction_percent": "baisse (%)",
+    "months_needed": "mois nécessaires",
+    "marginal": "apport propre",
+    "overlap_percent": "recouvrement (%)",
+}
 
 
 @dataclass(frozen=True)
@@ -48,3 +77,40 @@ class StudyResult:
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its head, and whether it holds numbers."""
+
+    label: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The rows of an outcome as text, ready for the shell or a page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def lay_out(rows: Sequence[Mapping[str, Any]]) -> Layout:
+    """Lay out the rows of an outcome, whatever its kind."""
+    shown = [key for key in COLUMNS if rows and key in rows[0]]
+    return Layout(
+        columns=tuple(Column(COLUMNS[key], _is_number(rows[0][key])) for key in shown),
+        rows=tuple(tuple(_say_cell(row.get(key)) for key in shown) for row in rows),
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _say_cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, (int, float)):
+        return say(value, digits=0 if float(value).is_integer() or abs(value) >= 100 else 3)
+    return "" if value is None else str(value)

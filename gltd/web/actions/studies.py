@@ -56,7 +56,11 @@ def list_cards(
     Pre-registered studies come first.
     """
     found = [(study, result) for study in scheme.studies.order_by("pk") if (result := read_result(study))]
-    bearing = [(study, result) for study, result in found if overlaps(result, start=start, end=end)]
+    bearing = [
+        (study, result)
+        for study, result in found
+        if result["kind"] == "displacement" and overlaps(result, start=start, end=end)
+    ]
     bearing.sort(key=lambda pair: pair[1]["status"] != "pré-enregistrée")
     cards: list[tuple[StudyCard, SourceNote]] = []
     for study, result in bearing:

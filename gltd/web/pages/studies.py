@@ -1,5 +1,6 @@
 """Studies: the list, attaching one that the shell registered, and the page of a result."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,12 +11,15 @@ from django.views.decorators.http import require_POST
 
 from gltd.reports import charts
 from gltd.reports.snapshot import StudyCard
+from gltd.usecases.studying import KINDS, lay_out
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import studies as actions
-from gltd.web.actions.studies import make_card, read_registration, read_result
+from gltd.web.actions.studies import make_card, read_registration, read_result, read_window
 from gltd.web.models import Operation, Scheme, Study
 from gltd.web.pages import findings
 from gltd.web.pages.forms import SchemeForm
+
+WINDOWS = {"reference": "Référence", "before": "Avant", "after": "Après", "period": "Période"}
 
 
 class AttachForm(SchemeForm):
@@ -71,13 +75,16 @@ def show_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one study: the sentence, the picture, the table, the limits, the parameters."""
     scheme = enter(request, slug=slug, section="studies")
     study = get_object_or_404(Study.objects.select_related("operation", "scheme"), scheme=scheme, pk=pk)
-    result = read_result(study)
+    result, registration = read_result(study), read_registration(study)
     context: dict[str, Any] = {
         "study": study,
-        "registration": read_registration(study),
+        "registered_at": registration and dt.datetime.fromisoformat(registration.registered_at),
         "finding": findings.describe_finding(study),
         "result": result,
+        "method": KINDS[result["kind"]].method if result else "",
         "cards": list_cards(study),
+        "tables": list_tables(result),
+        "windows": list_windows(result),
         "limits": list_limits(result),
         "simulated": bool(result and result["simulated"]),
     }
@@ -104,6 +111,22 @@ def list_limits(result: dict[str, Any] | None) -> list[str]:
 def list_cards(study: Study) -> list[StudyCard]:
     """Return the card of each outcome of a study, as the bilan prints it."""
     result = read_result(study)
-    if result is None:
+    if result is None or result["kind"] != "displacement":
         return []
     return [make_card(study, result=result, outcome=outcome, note=1) for outcome in result["outcomes"]]
+
+
+def list_tables(result: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the sentence and the table of each outcome of a study that has no card."""
+    if result is None or result["kind"] == "displacement":
+        return []
+    return [
+        {"name": outcome["name"], "sentence": outcome["sentence"], "table": lay_out(outcome["rows"])}
+        for outcome in result["outcomes"]
+    ]
+
+
+def list_windows(result: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """Return the windows of a study with their words."""
+    windows = {} if result is None else result["windows"]
+    return [(label, read_window(windows[name]).label) for name, label in WINDOWS.items() if name in windows]
