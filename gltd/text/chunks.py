@@ -12,6 +12,7 @@ from gltd.text.numerals import NUMBER_WORDS, detect_dot_style
 from gltd.text.quantities import Quantity, QuantityReader
 from gltd.text.tokens import Token, tokenise
 
+_LEAD = 2
 _NO_TERMS: tuple[Term, ...] = ()
 _YEAR_LEADS = cue_words("chunks.year_leads")
 _NOT_A_FIGURE_AFTER = cue_words("chunks.not_a_figure_after")
@@ -116,7 +117,11 @@ class _Cutter:
         length, terms = 0, _NO_TERMS
         at = place
         while at < len(self._tokens):
-            node = node.get(self._tokens[at].text) if node is not None else None
+            text = self._tokens[at].text
+            if text == "#" and at > place and node is not None:
+                at += 1
+                continue
+            node = node.get(text) if node is not None else None
             if node is None:
                 break
             at += 1
@@ -149,10 +154,20 @@ class _Cutter:
         if quantity.unit == "count" and (before in _NOT_A_FIGURE_AFTER or before == "#"):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
+        if self._is_calibre(quantity):
+            self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
+            return after
         while self._chunks and self._chunks[-1].start >= quantity.start:
             self._chunks.pop()
         self._chunks.append(Chunk("q", "n", quantity.start, quantity.end, quantity=quantity))
         return after
+
+    def _is_calibre(self, quantity: Quantity) -> bool:
+        """« 64 munitions de 7,62 », « un pistolet en 9 »: a bare number after arms is their bore."""
+        if quantity.unit != "count" or len(self._chunks) < _LEAD or self._chunks[-1].text not in ("de", "en"):
+            return False
+        term = self._chunks[-2].term("goods")
+        return term is not None and term.item in ("ammunition", "firearm")
 
 
 _QUANTITY_WORDS = cue_words("chunks.quantity_words")

@@ -227,7 +227,7 @@ class Passage:
 
     def is_active(self, place: int, *, term: Term) -> bool:
         """Tell whether the verb at a chunk acts upon what follows it: « ont interpellé », « interpelle »."""
-        if term.item == "vanish":
+        if term.item in ("vanish", "shut", "conduite_stups"):
             return False
         if term.finite and not self._ends_accented(place):
             return True

@@ -100,6 +100,8 @@ def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
         return True
     if not words or words[-1] not in ("et", ",", "que", "qu'", "a"):
         return False
+    if passage.chunks[min(at + 1, len(passage.chunks) - 1)].text in _AUXILIARIES:
+        return False
     if not _AUXILIARIES.isdisjoint(words):
         return False
     return not any(chunk.term("verb", "state") for chunk in between if chunk.terms)

@@ -226,7 +226,7 @@ def _mass(passage: Passage, places: range) -> Quantity | None:
         quantity = passage.chunks[at].quantity
         if quantity is not None and quantity.unit == "g":
             return quantity
-        if quantity is not None and not quantity.article:
+        if quantity is not None and not quantity.article and quantity.unit not in ("times", "percent", "day"):
             return None
     return None
 

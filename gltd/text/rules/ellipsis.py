@@ -28,7 +28,8 @@ def find(passage: Passage) -> None:
             continue
         before = passage.chunks[place - 1].text if place else ""
         first, last = passage.bounds(place)
-        if before in ("de", "a") and _is_change(passage, place, first):
+        caused = place < last and passage.chunks[place + 1].term("cause") is not None
+        if before in ("de", "a") and not caused and _is_change(passage, place, first):
             _continue_subject(passage, place, quantity, first)
             continue
         if _read_done(passage, place, quantity):
@@ -148,6 +149,9 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
         one for one in same if one.unit in ("count", "g", "EUR") and one.type not in ("trend", "market_value")
     ]
     after = passage.chunks[place + 1].text if place < last else ""
+    cause = passage.chunks[place + 1].term("cause") if place < last else None
+    if cause is not None and same and same[-1].type == "procedure":
+        return same[-1]
     if before == "dont" and same and (after in _PLACES_AFTER or after.startswith("pour")):
         return same[-1]
     if before == "contre" and same:

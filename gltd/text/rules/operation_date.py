@@ -68,11 +68,21 @@ def _is_future(passage: Passage, place: int) -> bool:
 def _distance(passage: Passage, place: int, cues: str, first: int, last: int) -> int:
     """Return how many chunks lie between a date and the nearest cue of its sentence."""
     words = cue_words(cues)
+    told = cues == "told"
     for far in range(1, last - first + 1):
         for at in (place - far, place + far):
+            if told and first < at <= last and _is_arrest(passage, at):
+                continue
             if first <= at <= last and (passage.chunks[at].text in words or _has(passage, at, words)):
                 return far
     return _NONE
+
+
+def _is_arrest(passage: Passage, at: int) -> bool:
+    """« l'ont arrêté » is an act, « un arrêté » is a decree."""
+    return passage.chunks[at].text == "arrete" and bool(
+        passage.words_between(at - 2, last=at - 1) & cue_words("passage.have")
+    )
 
 
 def _has(passage: Passage, at: int, words: frozenset[str]) -> bool:

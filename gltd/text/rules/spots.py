@@ -6,10 +6,13 @@ from gltd.text.candidates import propose
 from gltd.text.lexicon import Term
 from gltd.text.passage import Passage
 from gltd.text.predicates import act_before, acts_after
+from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "spots"
 _TYPES = ("dismantled", "closure")
+_LISTED = frozenset(("recenses", "identifies", "repertories", "connus", "references", "comptabilises"))
+_BEGINS = frozenset(("ont", "sont", "avaient", "etaient"))
 
 
 def find(passage: Passage) -> None:
@@ -17,6 +20,7 @@ def find(passage: Passage) -> None:
     for place, quantity in list(passage.quantities("count")):
         head = passage.head(place)
         if head is None:
+            _read_follow_up(passage, place, quantity)
             continue
         term = passage.chunks[head].term("spot")
         if term is None or quantity.article:
@@ -34,6 +38,24 @@ def find(passage: Passage) -> None:
         else:
             continue
         passage.add(candidate, rule=NAME)
+
+
+def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« sur les 17 recensés », « 24 points de deal recensés, 9 ont été fermés »."""
+    first, last = passage.bounds(place)
+    if quantity.article or quantity.value is None or place >= last:
+        return
+    named = [chunk.term("spot") for chunk in passage.chunks[first:place] if chunk.term("spot") is not None]
+    if not named or named[-1] is None or named[-1].type != "deal_point":
+        return
+    follow = passage.chunks[place + 1]
+    if follow.text in _LISTED:
+        type_, item = "deal_point", "identified"
+    elif follow.text in _BEGINS and acts_after(passage, place=place, types=_TYPES, reach=6, shared=False):
+        type_, item = "dismantled", "deal_point"
+    else:
+        return
+    passage.add(propose(type_, item=item, place=place, quantity=quantity), rule=NAME)
 
 
 def _is_down(passage: Passage, place: int, head: int, term: Term) -> bool:

@@ -155,11 +155,24 @@ def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
             follow = passage.chunks[at + 2].text if at + 2 <= last else ""
             if follow in ("que", "qu'", "par", "en", "qu'en"):
                 polarity = "increase" if passage.chunks[at + 1].text == "plus" else "decrease"
+                if _adds_cameras(passage, place, polarity):
+                    return
                 passage.drop(place)
                 _add(passage, place, quantity, polarity, quantity.start, unit=quantity.unit)
             return
         if passage.chunks[at].kind == "p":
             return
+
+
+def _adds_cameras(passage: Passage, place: int, polarity: str) -> bool:
+    """« 58 caméras, 15 de plus qu'en 2020 »: these are cameras added."""
+    near = [one for one in passage.found_in(passage.sentence_of[place]) if one.place < place]
+    if not near or near[-1].type != "camera" or polarity != "increase" or passage.head(place) is not None:
+        return False
+    quantity = passage.chunks[place].quantity
+    if quantity is not None:
+        passage.add(propose("camera", item="added", place=place, quantity=quantity), rule=NAME)
+    return True
 
 
 def _slug(passage: Passage, place: int) -> str:
