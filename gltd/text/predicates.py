@@ -79,6 +79,7 @@ def _is_new_subject(passage: Passage, at: int, *, crossed: bool) -> bool:
         quantity is None
         or quantity.unit not in ("count", "g", "EUR")
         or passage.chunks[at - 1].text in _INSIDE
+        or (passage.chunks[at - 1].text == "les" and passage.chunks[at - 2].text in _INSIDE)
     ):
         return False
     if quantity.article:

@@ -26,7 +26,7 @@ _OTHER_NOUNS = (
 _PARTIAL = frozenset(("entre", "eux", "elles"))
 _TOPIC, _WHOLE_AND_TWO = 6, 3
 _HEADLESS_REACH = 12
-_NOT_PERSONS = frozenset(["ans", "fois", "pages", "euros", "kilos", "heures"])
+_NOT_PERSONS = frozenset(["reprises", "ans", "fois", "pages", "euros", "kilos", "heures"])
 
 
 def find(passage: Passage) -> None:
@@ -179,6 +179,8 @@ def _add(
     seen: set[str] = set()
     for at, term in acts:
         type_, item = _resolve(passage, term)
+        if item == "verbalisation" and _names_afd(passage, at):
+            item = "afd"
         if item in seen or item is None:
             continue
         seen.add(item)
@@ -198,6 +200,14 @@ def _resolve(passage: Passage, term: Term) -> tuple[str, str | None]:
     if term.type == "check":
         return "check", "persons" if term.item == "control" else term.item
     return term.type, term.item
+
+
+def _names_afd(passage: Passage, at: int) -> bool:
+    """« cinq clients verbalisés (AFD) »: the measure stands in brackets."""
+    if at + 2 >= len(passage.chunks) or passage.chunks[at + 1].text != "(":
+        return False
+    term = passage.chunks[at + 2].term("event")
+    return term is not None and term.item == "afd"
 
 
 def _is_sure_one(passage: Passage, place: int, head: int | None, item: str) -> bool:

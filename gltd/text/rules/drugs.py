@@ -22,6 +22,7 @@ _DEFAULT_OF_PORTION = {
     "buvard": "synthetic_other",
 }
 _POTENTIAL = cue_words("drugs.potential")
+_STILL_THERE = cue_words("drugs.still_there")
 _COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigarette", "cannabis_plants": None}
 _TOTALS = frozenset(("total", "filet", "prise", "prises", "pesee", "butin", "saisie", "saisies"))
 _PARTS = frozenset(("tonne", "kilo", "gramme"))
@@ -96,6 +97,12 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         portion = passage.chunks[at].term("portion")
         if portion is not None and portion.item in _DEFAULT_OF_PORTION:
             return _DEFAULT_OF_PORTION[portion.item]
+    for chunk in passage.chunks[place + 1 : min(last, place + 9) + 1]:
+        term = chunk.term("substance")
+        if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
+            return term.item
+        if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
+            break
     if not _is_told_alone(passage, first, last) and passage.header_of(place) is None:
         return None
     header = passage.header_of(place)
@@ -128,6 +135,8 @@ def _is_seized(passage: Passage, first: int, last: int) -> bool:
 
 def _is_sale(passage: Passage, place: int, first: int) -> bool:
     words = passage.words_between(max(first, place - 9), last=place - 1)
+    if passage.words_between(place + 1, last=place + 8) & _STILL_THERE:
+        return False
     return bool((words | passage.words_between(place + 1, last=place + 6)) & _SOLD)
 
 

@@ -21,6 +21,7 @@ _ADDED = cue_words("forces.added")
 _TOTAL = cue_words("forces.total")
 _SURE_ADDED = cue_words("forces.sure_added")
 _UNIT_ITEMS = {"crs": "unité", "units": None, "dogs": None}
+_STRENGTHENED = frozenset(("renforce", "renforcee", "renforces", "etoffe", "etoffee"))
 _FEW = 5
 _WANTED = frozenset(
     ("reclame", "reclament", "demande", "demandent", "manque", "manquent", "souhaite", "exige")
@@ -91,6 +92,8 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return bool(before & {"porte", "passe"})
     if (before | after) & (_ADDED - {"autres", "arrives", "renforts"}) and "renfort" not in near:
         return not (near & {"mobilises", "deployes", "operation", "engages"})
+    if passage.words_between(place - 3, last=place - 1) & _STRENGTHENED:
+        return True
     if "autres" in tight and after & {"affectes", "rejoignent", "rejoint"}:
         return True
     if before & {"augmente", "renforce"} and before & {"effectif", "effectifs"}:

@@ -29,6 +29,8 @@ def find(passage: Passage) -> None:
             continue
         if after & _PRISON or passage.words_between(place - 2, last=place - 1) >= {"ecope", "de"}:
             item = "prison"
+        elif passage.words_between(place + 1, last=place + 2) & _BAN and around & _PRONOUNCED:
+            item = "ban"
         elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before):
             item = "ban"
             if not around & _PRONOUNCED:

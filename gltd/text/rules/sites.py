@@ -33,7 +33,9 @@ def find(passage: Passage) -> None:
             if act.type == "closure" and site.item in ("businesses", "other", "halls"):
                 item = "business" if site.item == "businesses" else "other"
                 candidate = propose("closure", item=item, place=place, quantity=quantity, end=chunk.end)
-            elif act.type == "check" and act.item == "control":
+            elif act.type == "check" and (
+                act.item == "control" or (act.kind, act.item) == ("event", "other")
+            ):
                 candidate = propose("check", item=site.item, place=place, quantity=quantity, end=chunk.end)
             else:
                 continue

@@ -12,6 +12,7 @@ from gltd.text.rules.rule import Rule
 NAME = "spots"
 _TYPES = ("dismantled", "closure")
 _LISTED = frozenset(("recenses", "identifies", "repertories", "connus", "references", "comptabilises"))
+_UNCOVERED = frozenset(("mis au jour", "mises au jour", "mise au jour", "decouverts", "decouvertes"))
 _BEGINS = frozenset(("ont", "sont", "avaient", "etaient"))
 
 
@@ -61,6 +62,9 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
 def _is_down(passage: Passage, place: int, head: int, term: Term) -> bool:
     acts = act_before(passage, place=place, types=_TYPES) or acts_after(passage, place=head, types=_TYPES)
     if acts:
+        return True
+    shown = acts_after(passage, place=head, types=("seizure",), reach=6)
+    if term.type == "dismantled" and any(passage.chunks[at].text in _UNCOVERED for at, _ in shown):
         return True
     first, last = passage.bounds(place)
     for chunk in passage.chunks[head + 1 : min(last, head + 8) + 1]:
