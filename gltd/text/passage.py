@@ -22,6 +22,7 @@ _LINKS = cue_words("passage.links")
 _ADJECTIVES = cue_words("passage.adjectives")
 # Rules look through whole sentences: a bound keeps the reading of a text without any full stop linear.
 _LONGEST_SENTENCE = 240
+_NOISE = 60
 _PLAIN_MARKS = frozenset(('"', "#", "*", "_"))
 _STOPS = cue_words("passage.stops")
 _HAVE = cue_words("passage.have")
@@ -54,8 +55,12 @@ class Passage:
         """Quantities that a rule has already explained."""
         self._spread_ages()
         self._split()
+        self._heads: dict[tuple[int, tuple[str, ...]], int | None] = {}
+        noise = {number for number, sentence in enumerate(self.sentences) if self._is_noise(sentence)}
         self._quantities = [
-            (place, chunk.quantity) for place, chunk in enumerate(self.chunks) if chunk.quantity is not None
+            (place, chunk.quantity)
+            for place, chunk in enumerate(self.chunks)
+            if chunk.quantity is not None and self.sentence_of[place] not in noise
         ]
 
     def _spread_ages(self) -> None:
@@ -149,6 +154,15 @@ class Passage:
         sentence = self.sentences[self.sentence_of[place]]
         return sentence.first, sentence.last
 
+    def _is_noise(self, sentence: Sentence) -> bool:
+        """Tell a long run of bare numbers and marks, which states nothing."""
+        if sentence.last - sentence.first < _NOISE:
+            return False
+        return all(
+            chunk.kind in ("p", "o") or (chunk.quantity is not None and chunk.quantity.unit == "count")
+            for chunk in self.chunks[sentence.first : sentence.last + 1]
+        )
+
     def header_of(self, place: int) -> Sentence | None:
         """Return the sentence that introduces the list a chunk stands in."""
         header = self.sentences[self.sentence_of[place]].header
@@ -171,8 +185,13 @@ class Passage:
 
     def head(self, place: int, *kinds: str) -> int | None:
         """Return the chunk of the noun that a quantity counts: « deux grosses [opérations] »."""
+        key = (place, kinds)
+        if key not in self._heads:
+            self._heads[key] = self._find_head(place, kinds or NOUNS)
+        return self._heads[key]
+
+    def _find_head(self, place: int, wanted: tuple[str, ...]) -> int | None:
         unknown, linked = 0, False
-        wanted = kinds or NOUNS
         for at in range(place + 1, min(place + 7, len(self.chunks))):
             chunk = self.chunks[at]
             if chunk.kind == "q" and chunk.quantity is not None and chunk.quantity.article and linked:

@@ -283,6 +283,8 @@ class QuantityReader:
 
     def _qualify(self, place: int, raw: _Raw, quantity: Quantity) -> None:
         """Find what stands before the number: « près de », « entre », « + »."""
+        if quantity.value_max is None and self._text(place - 1) not in approximators():
+            return
         words = [self._text(at) for at in range(max(0, place - 5), place)]
         if quantity.value_max is not None and words[-1:] and words[-1] in ("entre", "de"):
             quantity.start = self._tokens[place - 1].start

@@ -97,12 +97,9 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         portion = passage.chunks[at].term("portion")
         if portion is not None and portion.item in _DEFAULT_OF_PORTION:
             return _DEFAULT_OF_PORTION[portion.item]
-    for chunk in passage.chunks[place + 1 : min(last, place + 9) + 1]:
-        term = chunk.term("substance")
-        if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
-            return term.item
-        if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
-            break
+    item = _substance_ahead(passage, place, last)
+    if item is not None:
+        return item
     if not _is_told_alone(passage, first, last) and passage.header_of(place) is None:
         return None
     header = passage.header_of(place)
@@ -118,6 +115,17 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
             return term.item
     return "drug_unspecified" if _is_seized(passage, first, last) else None
+
+
+def _substance_ahead(passage: Passage, place: int, last: int) -> str | None:
+    """« 1,2 kg de poudre, de la cocaïne »: the drug is named after its mass, before the next figure."""
+    for chunk in passage.chunks[place + 1 : min(last, place + 9) + 1]:
+        term = chunk.term("substance")
+        if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
+            return term.item
+        if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
+            break
+    return None
 
 
 def _is_told_alone(passage: Passage, first: int, last: int) -> bool:

@@ -46,10 +46,12 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     first, last = passage.bounds(place)
     if quantity.article or quantity.value is None or place >= last:
         return
+    follow = passage.chunks[place + 1]
+    if follow.text not in _LISTED and follow.text not in _BEGINS:
+        return
     named = [chunk.term("spot") for chunk in passage.chunks[first:place] if chunk.term("spot") is not None]
     if not named or named[-1] is None or named[-1].type != "deal_point":
         return
-    follow = passage.chunks[place + 1]
     if follow.text in _LISTED:
         type_, item = "deal_point", "identified"
     elif follow.text in _BEGINS and acts_after(passage, place=place, types=_TYPES, reach=6, shared=False):
