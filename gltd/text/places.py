@@ -141,7 +141,7 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if lead is None or not lead.group("town"):
         return (
             PlaceMention(start, end, 0, dateline)
-            if dateline and plain[end : end + 2].strip() == ":"
+            if dateline and plain[end : end + 2].strip() in (":", "–", "—", "-")
             else None
         )
     suffix = _MORE_TOWNS.match(plain, end)

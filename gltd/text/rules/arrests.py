@@ -36,6 +36,12 @@ def find(passage: Passage) -> None:
 
 
 def _read(passage: Passage, place: int, quantity: Quantity) -> None:
+    if _is_whole(passage, place):
+        return
+    if _is_share(passage, place):
+        acts = acts_after(passage, place=place, types=_TYPES)
+        _add(passage, place, quantity, acts, head=None)
+        return
     head = passage.head(place)
     label = passage.label(place, "event", "verb", "person") if head is None else None
     if head is not None:
@@ -62,6 +68,20 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         acts = _acts(passage, place, quantity, head)
     if acts:
         _add(passage, place, quantity, acts, head=head)
+
+
+def _is_share(passage: Passage, place: int) -> bool:
+    """« quatre des cinq suspects », « sept des mis en cause »: the rest is said of the first number."""
+    if place + 2 >= len(passage.chunks) or passage.chunks[place + 1].text != "des":
+        return False
+    after = passage.chunks[place + 2]
+    return after.term("person") is not None or (
+        after.quantity is not None and passage.head(place + 2, "person") is not None
+    )
+
+
+def _is_whole(passage: Passage, place: int) -> bool:
+    return place > 1 and passage.chunks[place - 2].quantity is not None and _is_share(passage, place - 2)
 
 
 def _is_decree(passage: Passage, place: int) -> bool:

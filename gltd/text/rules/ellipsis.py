@@ -169,7 +169,7 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
     if before in (",", "et") and after.startswith("pour") and same and same[-1].type == "arrest":
         return same[-1]
     dated = place + 2 <= last and after in ("en", "pour", "l'annee") and passage.chunks[place + 2].kind == "d"
-    if dated and same and before in (",", "et", "puis", "contre", "apres"):
+    if dated and same and before in (",", "et", "puis", "contre", "apres", "("):
         return same[-1]
     words = [chunk.text for chunk in passage.chunks[max(first, place - 5) : place]]
     if before == "a" and "en" in words and "est" in words:

@@ -55,6 +55,10 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         if near & _ALIKE or not near.isdisjoint(_HOUSING):
             return None
         return _procedure(passage, at, last, near, term.item)
+    if term.item == "lease":
+        return _lease(passage, place, at, last)
+    if term.item == "drug_tests" and any(word.startswith("alcool") for word in near):
+        return term.item if any(word.startswith("stup") for word in near) else None
     if term.type == "closure":
         return _closure(passage, at, last, term.item)
     if term.type == "check" and term.item == "other":
@@ -90,6 +94,13 @@ def _procedure(passage: Passage, at: int, last: int, near: set[str], item: str) 
     if item == "stups_unspecified" and not any(word.startswith(("stup", "drogue")) for word in near):
         return "other"
     return item
+
+
+def _lease(passage: Passage, place: int, at: int, last: int) -> str | None:
+    """Leases count when they are ended: « a résilié sept baux »."""
+    near = passage.words_between(place - 3, last=min(last, at + 5))
+    ended = any(word.startswith(("resili", "rompu", "denonc")) for word in near)
+    return "termination_procedure" if ended else None
 
 
 def _closure(passage: Passage, at: int, last: int, item: str) -> str:

@@ -98,20 +98,21 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return True
     if before & {"augmente", "renforce"} and before & {"effectif", "effectifs"}:
         return True
-    if item in ("agents", "municipal_police") and before & {"compte", "comptent", "dispose"}:
+    if item in ("agents", "municipal_police") and before & {"compte", "comptent", "dispose", "atteint"}:
         return True
     return bool(before & {"effectif", "effectifs"}) and bool(before & {"porte", "passe", "compte", "ainsi"})
 
 
 def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str], end: int) -> None:
     kind = _STAFF.get(item, "agents")
-    first, _ = passage.bounds(place)
+    first, last = passage.bounds(place)
     before = passage.words_between(max(first, place - 10), last=place - 1)
-    if kind == "agents" and {"police", "municipale"} <= before:
+    if kind == "agents" and {"police", "municipale"} <= passage.words_between(first, last=last):
         kind = "municipal_police"
     tight = passage.words_between(place + 1, last=place + 3)
     total = bool(
-        before & {"effectif", "effectifs", "porte", "passe", "total", "compte", "comptent", "dispose"}
+        before
+        & {"effectif", "effectifs", "porte", "passe", "total", "compte", "comptent", "dispose", "atteint"}
     )
     total = total and not before & {"augmente", "renforce"} and not tight & _SURE_ADDED
     total = total or (bool({"effectif", "effectifs"} & tight) and bool(before & _TOTAL))

@@ -14,7 +14,19 @@ _TITLE = 120
 _ALONE = 3
 _FINE = 3
 _ELSEWHERE = frozenset(
-    ("entre", "deplacement", "visite", "origine", "domicilie", "vers", "depuis", "provenance")
+    (
+        "entre",
+        "deplacement",
+        "visite",
+        "origine",
+        "domicilie",
+        "vers",
+        "depuis",
+        "provenance",
+        "dont",
+        "comme",
+        "exemple",
+    )
 )
 _CAPTION = frozenset(("illustration", "photo", "afp", "archives", "credit"))
 _ACTS = frozenset(
@@ -69,6 +81,7 @@ def _told_in_full(text: str, best: PlaceMention, mentions: list[PlaceMention]) -
 
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
     grounds = [mention for mention in mentions if mention.strength and not mention.dateline]
+    elsewhere: set[PlaceMention] = set()
     for number, mention in enumerate(grounds):
         follow = passage.folded.original[mention.end : mention.end + 3]
         line_start = mention.start == 0 or passage.folded.original[mention.start - 1] == "\n"
@@ -80,6 +93,8 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         words = passage.words_between(first, last=last)
         numbers = any(chunk.kind == "q" for chunk in passage.chunks[first : last + 1])
         before = passage.words_between(place - 4, last=place - 1)
+        if before & _ELSEWHERE:
+            elsewhere.add(mention)
         if (
             before & _ELSEWHERE
             or words & _CAPTION
@@ -88,9 +103,10 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         ):
             continue
         return mention
+    grounds = [mention for mention in grounds if mention not in elsewhere]
     fine = [mention for mention in grounds if mention.strength == _FINE]
     titles = [mention for mention in mentions if mention.dateline]
-    return next(iter(fine or titles or grounds or mentions), None)
+    return next(iter(fine or titles or grounds or [one for one in mentions if one not in elsewhere]), None)
 
 
 RULE = Rule(
