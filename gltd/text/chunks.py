@@ -12,6 +12,8 @@ from gltd.text.numerals import NUMBER_WORDS, detect_dot_style
 from gltd.text.quantities import Quantity, QuantityReader
 from gltd.text.tokens import Token, tokenise
 
+# « un centre de rétention », « 3-MMC »: numbers that may be the first word of a term.
+_MAY_NAME = frozenset(("un", "une", "2", "3", "4"))
 _LEAD = 2
 _NO_TERMS: tuple[Term, ...] = ()
 _YEAR_LEADS = cue_words("chunks.year_leads")
@@ -94,7 +96,7 @@ class _Cutter:
             year = self._take_year(place)
             if year:
                 return year
-            length, terms = self._longest_term(place) if token.text in ("un", "une") else (0, ())
+            length, terms = self._longest_term(place) if token.text in _MAY_NAME else (0, ())
             if length > 1:
                 return self._add_term(place, length, terms)
             taken = self._reader.read(place)

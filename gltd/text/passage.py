@@ -25,6 +25,7 @@ _LONGEST_SENTENCE = 240
 _NOISE = 60
 _PLAIN_MARKS = frozenset(('"', "#", "*", "_"))
 _STOPS = cue_words("passage.stops")
+_DONE = cue_words("ellipsis.done")
 _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
@@ -226,6 +227,8 @@ class Passage:
             at >= 0 and self.chunks[at].text in (":", "(", "=", "|", "–", "de", "#", "->", "•") and marks < 3
         ):
             marks += 1
+            at -= 1
+        if marks and at > 0 and self.chunks[at].text in _DONE:
             at -= 1
         if at < 0 or self.chunks[at].kind != "t":
             return None

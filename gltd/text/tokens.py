@@ -83,6 +83,6 @@ def tokenise(folded: str) -> list[Token]:
 def _joins_letters(folded: str, place: int) -> bool:
     return (
         0 < place < len(folded) - 1
-        and folded[place - 1].isalpha()
-        and (folded[place + 1].isalpha() or folded[place + 1].isdigit())
+        and folded[place - 1].isalnum()
+        and (folded[place + 1].isalpha() or (folded[place + 1].isdigit() and folded[place - 1].isalpha()))
     )

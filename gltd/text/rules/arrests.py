@@ -203,6 +203,8 @@ def _add(
             item = "afd"
         if item in seen or item is None:
             continue
+        if type_ == "check" and head is None:
+            item = _topic(passage, place) or item
         seen.add(item)
         end = (
             passage.chunks[at].end if at > place else (passage.chunks[head].end if head is not None else None)
@@ -220,6 +222,19 @@ def _resolve(passage: Passage, term: Term) -> tuple[str, str | None]:
     if term.type == "check":
         return "check", "persons" if term.item == "control" else term.item
     return term.type, term.item
+
+
+def _topic(passage: Passage, place: int) -> str | None:
+    """« quant aux halls, 136 ont été inspectés »: the places named before a bare number."""
+    first, _ = passage.bounds(place)
+    for at in range(place - 1, max(first, place - 6) - 1, -1):
+        chunk = passage.chunks[at]
+        if chunk.kind == "q" or chunk.term("person") is not None:
+            return None
+        site, vehicle = chunk.term("site"), chunk.term("vehicle")
+        if site is not None or vehicle is not None:
+            return site.item if site is not None else "vehicles"
+    return None
 
 
 def _names_afd(passage: Passage, at: int) -> bool:

@@ -36,7 +36,8 @@ def find(passage: Passage) -> None:
         if item is None or _is_planned(passage, place, at):
             continue
         end = passage.chunks[at].end
-        passage.add(propose(term.type, item=item, place=place, quantity=quantity, end=end), rule=NAME)
+        type_ = "lease" if item == "termination_procedure" else term.type
+        passage.add(propose(type_, item=item, place=place, quantity=quantity, end=end), rule=NAME)
 
 
 def _is_planned(passage: Passage, place: int, at: int) -> bool:
@@ -54,7 +55,13 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
     ):
         if near & _ALIKE or not near.isdisjoint(_HOUSING):
             return None
-        return _procedure(passage, at, last, near, term.item)
+        item = _procedure(passage, at, last, near, term.item)
+        evicting = item == "other" and passage.words_between(first, last=place) & {
+            "expulsion",
+            "expulsions",
+            "bail",
+        }
+        return "termination_procedure" if evicting else item
     if term.item == "lease":
         return _lease(passage, place, at, last)
     if term.item == "drug_tests" and any(word.startswith("alcool") for word in near):

@@ -12,7 +12,7 @@ NAME = "operation_place"
 _REPEATS = 1
 _TITLE = 120
 _ALONE = 3
-_FINE = 3
+_FINE, _DEPARTMENT = 3, 2
 _ELSEWHERE = frozenset(
     (
         "entre",
@@ -82,7 +82,10 @@ def _told_in_full(text: str, best: PlaceMention, mentions: list[PlaceMention]) -
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
     grounds = [mention for mention in mentions if mention.strength and not mention.dateline]
     elsewhere: set[PlaceMention] = set()
+    towns = [mention for mention in mentions if mention.dateline and mention.strength < _DEPARTMENT]
     for number, mention in enumerate(grounds):
+        if towns and mention.strength != _FINE:
+            continue
         follow = passage.folded.original[mention.end : mention.end + 3]
         line_start = mention.start == 0 or passage.folded.original[mention.start - 1] == "\n"
         title = line_start and follow.strip()[:1] == ":"
@@ -105,8 +108,8 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         return mention
     grounds = [mention for mention in grounds if mention not in elsewhere]
     fine = [mention for mention in grounds if mention.strength == _FINE]
-    titles = [mention for mention in mentions if mention.dateline]
-    return next(iter(fine or titles or grounds or [one for one in mentions if one not in elsewhere]), None)
+    rest = [mention for mention in mentions if mention not in elsewhere]
+    return next(iter(fine or towns or grounds or rest), None)
 
 
 RULE = Rule(
