@@ -157,6 +157,65 @@ def test_siting_chooses_among_candidates(town: cases.Town) -> None:
     assert {row["name"] for row in found.outcomes[0].rows} <= set(cases.SQUARES)
 
 
+def test_quotient_sees_displacement_with_its_intervals(town: cases.Town) -> None:
+    found = ask(town, "quotient", windows=PAIR)
+    numbers = found.outcomes[0].numbers
+    # Three fifths of what the operation removed were planted next door.
+    for low, high in (numbers["fieller"], numbers["bootstrap"]):
+        assert low < -0.6 < high
+    assert "Fieller" in found.sentence
+    assert "déport" in found.sentence
+    assert any("retour à la moyenne" in limit for limit in found.outcomes[0].limits)
+
+
+def write_people(town: cases.Town, *, years: tuple[int, ...] = (2022, 2023)) -> str:
+    lines = [f"{name},{year},1000" for name in cases.SQUARES for year in years]
+    path = town.folder / "population.csv"
+    path.write_text("\n".join(["area,year,population", *lines]), encoding="utf-8")
+    return 'population = "population.csv"\n'
+
+
+def test_funnel_names_the_zone_that_filled(town: cases.Town) -> None:
+    windows = "\nperiod = { from = 2023-01-01, to = 2023-12-31 }\n"
+    found = ask(town, "funnel", windows=windows, parameters=write_people(town))
+    rows = {row["name"]: row for row in found.outcomes[0].rows}
+    assert sum(row["expected"] for row in rows.values()) == pytest.approx(
+        sum(row["facts"] for row in rows.values())
+    )
+    assert rows["La Source"]["facts"] < rows["La Source"]["expected"]
+    assert rows["Orléans-la-Source est"]["facts"] > rows["Orléans-la-Source est"]["expected"]
+
+
+def test_emerging_rates_finds_the_zone_that_filled(town: cases.Town) -> None:
+    windows = "\nperiod = { from = 2022-01-01, to = 2023-12-31 }\n"
+    found = ask(town, "emerging_rates", windows=windows, parameters=write_people(town) + "replications = 99")
+    first = found.outcomes[0].rows[0]
+    assert first["name"] == "Orléans-la-Source est"
+    assert first["p"] == 0.01
+    assert first["from"] >= "2022-12-01"
+    assert first["to"] <= "2023-12-31"
+    assert first["cases"] > first["expected"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("zone,year,population\nLa Source,2022,5", "area"),
+        ("area,year,population\nLa Source,2022,5\nLa Source,2022,6", "ligne 3"),
+        ("area,year,population\nLa Source,deux mille,5", "ligne 2"),
+        ("area,year,population\nLa Source,2022,nan", "ligne 2"),
+        ("area,year,population\nLa Source,2022,-1", "ligne 2"),
+        ("area,year,population\nLa Source", "ligne 2"),
+        ("area,year,population\nLa Source,2021,5", "manque"),
+        ("", "area"),
+    ],
+)
+def test_a_wrong_population_is_one_sentence(town: cases.Town, lines: str, said: str) -> None:
+    (town.folder / "mauvaise.csv").write_text(lines, encoding="utf-8")
+    with pytest.raises(GltdError, match=said):
+        ask(town, "funnel", windows=SINGLE, parameters='population = "mauvaise.csv"')
+
+
 @pytest.mark.parametrize(
     ("kind", "windows", "parameters", "zones", "said"),
     [

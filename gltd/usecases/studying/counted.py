@@ -24,7 +24,9 @@ Counts = NDArray[np.int64]
 def answer_comparison(ready: Ready, *, store: "EventStore") -> Answer:
     """Compare each zone before and after."""
     results = []
-    for outcome, counts in _counted(ready, store=store, spans=[[ready.spec.before], [ready.spec.after]]):
+    for outcome, counts in count_outcomes(
+        ready, store=store, spans=[[ready.spec.before], [ready.spec.after]]
+    ):
         before, after = counts[:, 0], counts[:, 1]
         found = [
             rates.compare(
@@ -58,16 +60,30 @@ def answer_comparison(ready: Ready, *, store: "EventStore") -> Answer:
             ),
             "Les comptes sont supposés varier par le seul hasard de Poisson.",
         )
-        numbers = {"zones": [to_plain(one) for one in found]}
+        numbers = {
+            "zones": [
+                {**one.to_dict(), "e_test_p": _e_test(ready, int(b), int(a))}
+                for one, b, a in zip(found, before, after, strict=True)
+            ]
+        }
         results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, numbers))
-    return Answer(tuple(results), simulated=_simulated(ready))
+    return Answer(tuple(results), simulated=was_simulated(ready))
+
+
+def _e_test(ready: Ready, before: int, after: int) -> float:
+    return rates.e_test(
+        before,
+        count_after=after,
+        exposure_before=ready.spec.before.days,
+        exposure_after=ready.spec.after.days,
+    )
 
 
 def answer_trend(ready: Ready, *, store: "EventStore") -> Answer:
     """Fit a trend to the months of each zone."""
-    months = _months(ready.spec.after)
+    months = cut_months(ready.spec.after)
     results = []
-    for outcome, counts in _counted(ready, store=store, spans=[months]):
+    for outcome, counts in count_outcomes(ready, store=store, spans=[months]):
         rows = []
         for name, series in zip(drawn_zones(ready).names, counts, strict=True):
             found = rates.trend(series, level=ready.spec.level)
@@ -80,15 +96,15 @@ def answer_trend(ready: Ready, *, store: "EventStore") -> Answer:
         )
         numbers = {"months": len(months), "counts": counts.tolist()}
         results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, tuple(rows), numbers))
-    return Answer(tuple(results), simulated=_simulated(ready))
+    return Answer(tuple(results), simulated=was_simulated(ready))
 
 
 def answer_power(ready: Ready, *, store: "EventStore") -> Answer:
     """Say which fall a study of these zones could see, from what they counted in the period."""
     spec = ready.spec
-    months = _months(spec.after)
+    months = cut_months(spec.after)
     results = []
-    for outcome, counts in _counted(ready, store=store, spans=[months]):
+    for outcome, counts in count_outcomes(ready, store=store, spans=[months]):
         roles = [ready.roles[name] for name in drawn_zones(ready).names]
         each = {
             role: float(counts[[k for k, own in enumerate(roles) if own == role]].sum()) / len(months)
@@ -125,20 +141,20 @@ def answer_power(ready: Ready, *, store: "EventStore") -> Answer:
         )
         numbers = {**to_plain(found), "dispersion": dispersion, "each_month": each}
         results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, numbers))
-    return Answer(tuple(results), simulated=_simulated(ready))
+    return Answer(tuple(results), simulated=was_simulated(ready))
 
 
 def answer_panel(ready: Ready, *, store: "EventStore") -> Answer:
     """Compare treated and control zones month by month."""
     spec = ready.spec
-    before, after = _months(spec.before), _months(spec.after)
+    before, after = cut_months(spec.before), cut_months(spec.after)
     later = np.arange(len(before) + len(after)) >= len(before)
     kept = [
         k for k, name in enumerate(drawn_zones(ready).names) if ready.roles[name] in ("treated", "control")
     ]
     treated = np.array([ready.roles[drawn_zones(ready).names[k]] == "treated" for k in kept])
     results = []
-    for outcome, counts in _counted(ready, store=store, spans=[[*before, *after]]):
+    for outcome, counts in count_outcomes(ready, store=store, spans=[[*before, *after]]):
         table = counts[kept]
         found = displacement.did(table, treated=treated, after=later, level=spec.level)
         placebo = displacement.placebo(
@@ -173,10 +189,12 @@ def answer_panel(ready: Ready, *, store: "EventStore") -> Answer:
             "Rien ne prouve que, sans l'opération, les zones auraient changé dans la même proportion.",
         )
         results.append(OutcomeResult(outcome.name, outcome.nature, " ".join(said), limits, rows, parts))
-    return Answer(tuple(results), simulated=_simulated(ready))
+    return Answer(tuple(results), simulated=was_simulated(ready))
 
 
-def _counted(ready: Ready, *, store: "EventStore", spans: list[list[Span]]) -> list[tuple[Outcome, Counts]]:
+def count_outcomes(
+    ready: Ready, *, store: "EventStore", spans: list[list[Span]]
+) -> list[tuple[Outcome, Counts]]:
     """Count each outcome by zone (rows) and span (columns); note whether an event was simulated."""
     zones = drawn_zones(ready)
     flat = [span for group in spans for span in group]
@@ -194,14 +212,15 @@ def _counted(ready: Ready, *, store: "EventStore", spans: list[list[Span]]) -> l
     return found
 
 
-def _simulated(ready: Ready) -> bool:
+def was_simulated(ready: Ready) -> bool:
+    """Tell whether an event that was counted is simulated."""
     return any(ready.seen_simulated)
 
 
-def _months(span: Span) -> list[Span]:
-    """Cut a span into periods of whole days near a month."""
+def cut_months(span: Span, *, each: int = 1) -> list[Span]:
+    """Cut a span into periods of whole days near ``each`` months."""
     from datetime import timedelta
 
-    count = max(1, round(span.days / _MONTH_DAYS))
+    count = max(1, round(span.days / (each * _MONTH_DAYS)))
     edges = [span.first + timedelta(days=round(span.days * k / count)) for k in range(count + 1)]
     return [Span(first, following - timedelta(days=1)) for first, following in itertools.pairwise(edges)]

@@ -15,7 +15,7 @@ class Kind:
     ``windows``: *pair* (before and after) or *single* (one period). ``zones``: *roles* (treated,
     control…), *names* (any zones, needed) or *optional* (they only bound the events). ``answer``: module
     and function that answer. ``parameters``: names of the table ``parameters`` with their defaults;
-    ``points`` names a GeoJSON file.
+    ``points`` name GeoJSON files, ``tables`` CSV files of people by area and year.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Kind:
     answer: str
     parameters: Mapping[str, Default] = field(default_factory=dict)
     points: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
 
 KINDS: Mapping[str, Kind] = {
@@ -38,6 +39,15 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="roles",
             answer="displacement.answer",
+        ),
+        Kind(
+            name="quotient",
+            question="Quelle part de l'effet s'est déplacée autour de la zone traitée ?",
+            method="quotient de déport (WDQ), intervalles de Fieller et par rééchantillonnage",
+            windows="pair",
+            zones="roles",
+            answer="quotient.answer_quotient",
+            parameters={"resamples": 4000.0},
         ),
         Kind(
             name="panel",
@@ -72,6 +82,15 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="names",
             answer="counted.answer_trend",
+        ),
+        Kind(
+            name="funnel",
+            question="Quelles zones ont plus ou moins de faits par habitant que l'ensemble ?",
+            method="graphique en entonnoir, fausses découvertes contrôlées",
+            windows="single",
+            zones="names",
+            answer="populated.answer_funnel",
+            tables=("population",),
         ),
         Kind(
             name="pattern",
@@ -129,6 +148,16 @@ KINDS: Mapping[str, Kind] = {
             zones="optional",
             answer="located.answer_emerging",
             parameters={"max_radius_m": 500.0, "max_days": 60.0, "interval_days": 7.0, "replications": 999.0},
+        ),
+        Kind(
+            name="emerging_rates",
+            question="Où et quand y a-t-il plus de faits que la population n'en laisse attendre ?",
+            method="balayage de Poisson de l'espace et du temps, avec population",
+            windows="single",
+            zones="names",
+            answer="populated.answer_emerging_rates",
+            parameters={"max_share": 0.5, "interval_months": 1.0, "replications": 999.0},
+            tables=("population",),
         ),
         Kind(
             name="siting",

@@ -83,7 +83,14 @@ def answer_concentration(ready: Ready, *, store: "EventStore") -> Answer:
             )
         )
         curves = concentration.lorenz(before), concentration.lorenz(after)
-        score = concentration.pai(after, predicted=before, areas=zones.areas_m2)
+        scores = {
+            name: index(after, predicted=before, areas=zones.areas_m2).to_dict()
+            for name, index in (
+                ("pai", concentration.pai),
+                ("pei", concentration.pei),
+                ("rri", concentration.rri),
+            )
+        }
         rows = tuple(
             {"name": name, "before": int(b), "after": int(a)}
             for name, b, a in zip(zones.names, before, after, strict=True)
@@ -94,7 +101,9 @@ def answer_concentration(ready: Ready, *, store: "EventStore") -> Answer:
         numbers = {
             "before": curves[0].to_dict(),
             "after": curves[1].to_dict(),
-            "prediction": score.to_dict(),
+            "prediction": scores["pai"],
+            "efficiency": scores["pei"],
+            "recapture": scores["rri"],
         }
         results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, numbers))
     return Answer(tuple(results), simulated=simulated)

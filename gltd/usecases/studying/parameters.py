@@ -1,6 +1,8 @@
 """What a kind of study lets one choose, checked and made part of the fingerprint."""
 
+import csv
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ from gltd.usecases.studying.keys import Table
 from gltd.usecases.studying.kinds import Kind
 
 Place = tuple[str, float, float]
+# Area, year, people.
+People = tuple[tuple[str, int, float], ...]
 
 
 def read_parameters(table: Table, *, kind: Kind, beside: Path) -> Mapping[str, Any]:
@@ -24,6 +28,8 @@ def read_parameters(table: Table, *, kind: Kind, beside: Path) -> Mapping[str, A
             found[name] = table.number(name, default=default)
     for name in kind.points:
         found[name] = read_places(table.path(name, beside=beside)) if table.has(name) else ()
+    for name in kind.tables:
+        found[name] = read_people(table.path(name, beside=beside))
     table.finish()
     if kind.points and not found[kind.points[0]]:
         raise GltdError(
@@ -48,3 +54,33 @@ def read_places(path: Path) -> tuple[Place, ...]:
             f"« {path.name} » n'est pas un GeoJSON de points en degrés : exportez les emplacements ainsi."
         ) from error
     return tuple(sorted(places))
+
+
+def read_people(path: Path) -> People:
+    """Read a table of the people of each area and year: columns ``area``, ``year`` and ``population``."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows, columns = list(reader), reader.fieldnames or ()
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise GltdError(f"« {path.name} » n'est pas un CSV en UTF-8 : enregistrez-le ainsi.") from error
+    for column in ("area", "year", "population"):
+        if column not in columns:
+            raise GltdError(
+                f"La colonne « {column} » manque dans « {path.name} » : area, year et population, séparées "
+                "par des virgules, sont attendues."
+            )
+    found: dict[tuple[str, int], float] = {}
+    for number, row in enumerate(rows, 2):
+        try:
+            key = ((row["area"] or "").strip(), int(row["year"]))
+            people = float(row["population"])
+            if not key[0] or key in found or not math.isfinite(people) or people < 0:
+                raise ValueError("no name, twice the same, or no number of people")
+        except (ValueError, TypeError) as error:
+            raise GltdError(
+                f"La ligne {number} de « {path.name} » ne va pas : une zone, une année et une population "
+                "positive sont attendues, une seule fois chacune."
+            ) from error
+        found[key] = people
+    return tuple((area, year, people) for (area, year), people in sorted(found.items()))
