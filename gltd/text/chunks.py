@@ -153,7 +153,7 @@ class _Cutter:
 
     def _add_quantity(self, place: int, quantity: Quantity, after: int) -> int:
         before = self._chunks[-1].text if self._chunks else ""
-        if quantity.unit == "count" and (before in _NOT_A_FIGURE_AFTER or before == "#"):
+        if quantity.unit == "count" and (before.rpartition(" ")[2] in _NOT_A_FIGURE_AFTER or before == "#"):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
         if self._is_calibre(quantity):

@@ -202,7 +202,12 @@ def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
     ):
         return True
     # « ont été interpellées cinq personnes »: nothing may stand between.
-    return (at > 0 and passage.chunks[at - 1].text in ("ete", "sont")) or passage.bounds(place)[0] == at
+    if term.kind == "state" and at + 1 == place and "ete" in passage.words_between(at - 2, last=at - 1):
+        return True
+    first = passage.bounds(place)[0]
+    while first < at and passage.chunks[first].kind == "p":
+        first += 1
+    return first == at or (at > 0 and passage.chunks[at - 1].text in ("ete", "sont"))
 
 
 def _is_skipped(chunk: Chunk) -> bool:

@@ -23,6 +23,7 @@ _OTHER_NOUNS = (
     "portion",
     "package",
 )
+_FRACTIONS = frozenset(("moitie", "tiers", "majorite", "quart", "plupart"))
 _PARTIAL = frozenset(("entre", "eux", "elles"))
 _TOPIC, _WHOLE_AND_TWO = 6, 3
 _HEADLESS_REACH = 12
@@ -39,7 +40,8 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     if _is_whole(passage, place):
         return
     if _is_share(passage, place):
-        acts = acts_after(passage, place=place, types=_TYPES)
+        whole = passage.head(place + 2, "person") or place + 2
+        acts = acts_after(passage, place=whole, types=_TYPES)
         _add(passage, place, quantity, acts, head=None)
         return
     head = passage.head(place)
@@ -55,7 +57,15 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     elif label is not None:
         _read_label(passage, place, quantity, label)
         return
+    _read_people(passage, place, quantity, head)
+
+
+def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | None) -> None:
     own = passage.chunks[head].term("verb") if head is not None else None
+    if passage.words_between(place - 3, last=place - 1) & _FRACTIONS:
+        if head is not None and own is not None:
+            _add(passage, place, quantity, [(head, own)], head=head)
+        return
     if head is not None and own is not None:
         after = acts_after(passage, place=head, types=_TYPES, reach=8, shared=False)
         acts = after if own.item == "mis_en_cause" and after else [(head, own), *after]
@@ -169,7 +179,7 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     reach = 24 if head is not None or partial else _HEADLESS_REACH
     after = acts_after(passage, place=start, types=_TYPES, reach=reach)
     if before and any(passage.is_active(at, term=term) or term.kind == "event" for at, term in before):
-        close = [act for act in after if act[0] - start <= 4]
+        close = [act for act in after if act[0] - start <= 4 and not _counts_on(passage, act[0])]
         return [*before, *close]
     if head is None and before:
         before = [
@@ -180,6 +190,12 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     if head is not None and not after and not before:
         return act_before_list(passage, place=place, types=_TYPES)
     return after or before
+
+
+def _counts_on(passage: Passage, at: int) -> bool:
+    """« contrôlé 800 personnes et interpellé 87 suspects »: the second verb has its own number."""
+    after = passage.chunks[at + 1].quantity if at + 1 < len(passage.chunks) else None
+    return after is not None and not after.article
 
 
 def _is_bare(passage: Passage, place: int) -> bool:
@@ -197,6 +213,8 @@ def _add(
     passage: Passage, place: int, quantity: Quantity, acts: list[tuple[int, Term]], *, head: int | None
 ) -> None:
     seen: set[str] = set()
+    if any(term.item == "controle_judiciaire" for _, term in acts):
+        seen.add("liberation")
     for at, term in acts:
         type_, item = _resolve(passage, term)
         if item == "verbalisation" and _names_afd(passage, at):

@@ -106,6 +106,8 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
 def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str], end: int) -> None:
     kind = _STAFF.get(item, "agents")
     first, last = passage.bounds(place)
+    if passage.words_between(place + 1, last=min(last, place + 6)) & {"d'ici", "prochainement"}:
+        return
     before = passage.words_between(max(first, place - 10), last=place - 1)
     if kind == "agents" and {"police", "municipale"} <= passage.words_between(first, last=last):
         kind = "municipal_police"

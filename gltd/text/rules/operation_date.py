@@ -12,7 +12,7 @@ from gltd.text.rules.rule import Rule
 
 NAME = "operation_date"
 _KINDS = frozenset(("day", "span", "weekday", "word"))
-_NEAR = 8
+_NEAR, _NEAR_WEEKDAY = 8, 14
 _NONE = 10_000
 # A text dated by its month alone may come with the first of that month.
 _MONTH = timedelta(days=31)
@@ -53,7 +53,7 @@ def _is_operation(passage: Passage, place: int) -> bool:
         return False
     if mention.kind in ("day", "span"):
         return acted <= last - first or last - first > _BARE_LINE
-    return acted <= _NEAR and told > _NEAR
+    return acted <= _NEAR_WEEKDAY and told > _NEAR
 
 
 def _is_future(passage: Passage, place: int) -> bool:

@@ -44,7 +44,7 @@ def find(passage: Passage) -> None:
 def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     """« sur les 17 recensés », « 24 points de deal recensés, 9 ont été fermés »."""
     first, last = passage.bounds(place)
-    if quantity.article or quantity.value is None or place >= last:
+    if quantity.article or quantity.value is None or place >= last or passage.chunks[place - 1].text == "sur":
         return
     follow = passage.chunks[place + 1]
     if follow.text not in _LISTED and follow.text not in _BEGINS:
