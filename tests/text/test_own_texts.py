@@ -1,4 +1,4 @@
-"""Our own labelled texts: each label is where it says it is, and the reader stays above a floor on each part."""
+"""Our own labelled texts: labels are where they say, and the reader stays above a floor on each part."""
 
 import importlib.util
 import json
