@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import factorial, ndtr
 
 from gltd.stats.arguments import FloatArray, generator, level, positive, refuse
+from gltd.stats.density_picture import draw
 from gltd.stats.monte_carlo import Replications, as_replications, seed_of
 from gltd.stats.points import Points
 from gltd.stats.results import Language, Result, say
@@ -20,13 +21,14 @@ Box = tuple[float, float, float, float]
 
 # Beyond 7.5 σ a Gaussian is 6e-13 of its peak: far below the 1e-9 that is promised.
 _CUTOFF = 7.5
+# Below this share of a kernel inside the box there is nothing to divide by, and nothing to see.
+_LEAST_MASS = 1e-300
 # Events laid out at once, cells a side at most.
 _BLOCK = 2_048
 # From this reach on, in cells, a Gaussian is smooth enough for a polynomial between two rows.
 _FINE_REACH = 2.0
 _POLYNOMIAL_ERROR = 2e-11
 _MOST_CELLS = 4_000_000
-_DRAWN_CELLS = 4_000
 # A quartic kernel with bandwidth h has the spread of a Gaussian with σ = h/√8.
 _QUARTIC_SPREAD = np.sqrt(8.0)
 # Steps of the integral of the quartic kernel over the ground.
@@ -63,7 +65,7 @@ class Density(Result):
 
     def plot(self) -> "alt.Chart":
         """Draw the grid as a map of colours."""
-        return _draw(self.per_km2, self.x_m, self.y_m, title="Faits par km²", scheme="purples")
+        return draw(self.per_km2, self.x_m, self.y_m, title="Faits par km²", scheme="purples")
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +107,7 @@ class Difference(Result):
         """Draw the cells that changed beyond the tolerance."""
         shown = np.where(self.outside == 0, 0.0, self.change)
         grid = self.before
-        return _draw(shown, grid.x_m, grid.y_m, title="Évolution de la part par km²", scheme="purpleorange")
+        return draw(shown, grid.x_m, grid.y_m, title="Évolution de la part par km²", scheme="purpleorange")
 
 
 def kernel(
@@ -127,9 +129,10 @@ def kernel(
     box with ``edge``, else 1. Adaptive: h_i = h √(g/λ(x_i)), g the geometric mean of the pilot densities.
 
     Parameters: ``points`` (n ≥ 1, metres); ``cell_m``, side of a cell; ``bandwidth_m``, by default Scott's
-    rule; ``box`` = (west, south, east, north) in metres, by default that of the events.
+    rule; ``box`` = (west, south, east, north) in metres, by default that of the events, at least one cell
+    wide and high.
 
-    Returns: `Density`, in events a square kilometre.
+    Returns: `Density`, in events a square kilometre; zero in cells whose centre has no mass inside the box.
 
     Limits: the bandwidth makes the picture; compare none but densities of the same bandwidth. Edge
     correction supposes that what lies outside the box resembles what lies inside.
@@ -148,7 +151,7 @@ def kernel(
     x_m = ground[0] + (np.arange(columns, dtype=np.float64) + 0.5) * side
     y_m = ground[1] + (np.arange(rows, dtype=np.float64) + 0.5) * side
     if edge:
-        counted /= _mass_inside(x_m, y_m, width, ground, kernel)
+        counted *= _correct_edges(x_m, y_m, width, ground, kernel)
     return Density(
         per_km2=counted * 1e6,
         x_m=x_m,
@@ -205,7 +208,7 @@ def difference(
         _kernel(part, cell_m=side, bandwidth_m=width, kernel=kernel, box=ground) for part in (before, after)
     )
     grid = (side, ground, len(first.x_m), len(first.y_m))
-    per_km2 = 1e6 / _mass_inside(first.x_m, first.y_m, width, ground, kernel)
+    per_km2 = 1e6 * _correct_edges(first.x_m, first.y_m, width, ground, kernel)
     widths = np.full(len(pooled), width)
     labels = np.repeat([-1 / len(before), 1 / len(after)], [len(before), len(after)])
     seen = _sum_kernels(pooled, widths, labels, grid, kernel) * per_km2
@@ -259,12 +262,19 @@ def _settle(
     else:
         width = positive(bandwidth_m, name="bandwidth_m")
     if box is None:
-        ground = (points.x_m.min(), points.y_m.min(), points.x_m.max(), points.y_m.max())
+        ground = _around(points, side)
     else:
         ground = box
         if len(box) != 4 or not np.all(np.isfinite(box)) or box[0] >= box[2] or box[1] >= box[3]:
             raise refuse("box", why="quatre nombres sont attendus : ouest, sud, est, nord.")
     return side, (float(ground[0]), float(ground[1]), float(ground[2]), float(ground[3])), float(width)
+
+
+def _around(points: Points, side: float) -> Box:
+    """Return the box of the events, at least one cell wide and high."""
+    low, high = points.xy_m.min(axis=0), points.xy_m.max(axis=0)
+    room = np.maximum(side - (high - low), 0) / 2
+    return (*(low - room), *(high + room))
 
 
 def _count_cells(ground: Box, side: float) -> tuple[int, int]:
@@ -347,6 +357,12 @@ def _abramson(points: Points, width: float, kernel: str) -> FloatArray:
     return np.asarray(np.sqrt(np.exp(np.log(pilot).mean()) / pilot))
 
 
+def _correct_edges(x_m: FloatArray, y_m: FloatArray, width: float, ground: Box, kernel: str) -> FloatArray:
+    """Return what to multiply by; zero where a cell's centre lies beyond the reach of the box."""
+    mass = _mass_inside(x_m, y_m, width, ground, kernel)
+    return np.divide(1.0, mass, out=np.zeros_like(mass), where=mass > _LEAST_MASS)
+
+
 def _mass_inside(x_m: FloatArray, y_m: FloatArray, width: float, ground: Box, kernel: str) -> FloatArray:
     """Return the share of a kernel on each cell's centre that lies inside the box."""
     if kernel == "gaussian":
@@ -360,41 +376,3 @@ def _mass_inside(x_m: FloatArray, y_m: FloatArray, width: float, ground: Box, ke
     box = tuple(float(side) / width for side in ground)
     integrate_quartic(x_m / width, y_m / width, box, nodes, shares, mass)
     return mass
-
-
-def _draw(
-    values: FloatArray,
-    x_m: FloatArray,
-    y_m: FloatArray,
-    *,
-    title: str,
-    scheme: Literal["purples", "purpleorange"],
-) -> "alt.Chart":
-    import altair as alt  # slow to import, and many callers never draw
-
-    # A picture needs no more than some thousand cells: every other row and column is left out beyond.
-    step = max(1, round(np.sqrt(values.size / _DRAWN_CELLS)))
-    side = step * (float(x_m[1] - x_m[0]) if len(x_m) > 1 else 1.0)
-    rows = [
-        {
-            "west": float(x_m[column]) - side / 2,
-            "east": float(x_m[column]) + side / 2,
-            "south": float(y_m[row]) - side / 2,
-            "north": float(y_m[row]) + side / 2,
-            "value": float(values[row, column]),
-        }
-        for row in range(step // 2, values.shape[0], step)
-        for column in range(step // 2, values.shape[1], step)
-    ]
-    chart: alt.Chart = (
-        alt.Chart({"values": rows})
-        .mark_rect()
-        .encode(
-            x=alt.X("west:Q", title="Est (m)", scale=alt.Scale(zero=False)),
-            x2="east:Q",
-            y=alt.Y("south:Q", title="Nord (m)", scale=alt.Scale(zero=False)),
-            y2="north:Q",
-            color=alt.Color("value:Q", title=title, scale=alt.Scale(scheme=scheme)),
-        )
-    )
-    return chart

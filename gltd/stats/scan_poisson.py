@@ -9,6 +9,7 @@ from gltd.stats.monte_carlo import Replications, as_replications, p_values, seed
 from gltd.stats.scan_result import Cluster, ScanResult, say_recurrence
 
 _MOST_CLUSTERS = 20
+_LARGEST = 1e12
 
 
 def poisson(
@@ -146,12 +147,22 @@ def indirect_expected(counts: ArrayLike, *, population: ArrayLike) -> FloatArray
     return np.asarray((people * rates).sum(axis=2))
 
 
+def _table(values: ArrayLike, *, name: str) -> FloatArray:
+    try:
+        table = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise refuse(name, why="un tableau de nombres, aux lignes d'égale longueur, est attendu.") from error
+    if np.any(np.abs(table) > _LARGEST):
+        raise refuse(name, why="un nombre est hors de toute mesure ; vérifiez les unités.")
+    return table
+
+
 def _check(
     counts: ArrayLike, expected: ArrayLike, places: ArrayLike
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    cases = np.array(counts, dtype=np.float64)
-    means = np.array(expected, dtype=np.float64)
-    ground = np.array(places, dtype=np.float64)
+    cases = _table(counts, name="counts")
+    means = _table(expected, name="expected")
+    ground = _table(places, name="places")
     if cases.ndim != 2 or not np.all(np.isfinite(cases)) or np.any(cases < 0) or np.any(cases % 1):
         raise refuse("counts", why="des dénombrements sont attendus, lieux × périodes.")
     if means.shape != cases.shape or not np.all(np.isfinite(means)) or np.any(means < 0) or means.sum() <= 0:
