@@ -22,7 +22,7 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_make_help_lists_each_word_with_what_it_does() -> None:
-    lines = run("make", "help").stdout.splitlines()
+    lines = run("make", "--no-print-directory", "help").stdout.splitlines()
     listed = dict(line.split(maxsplit=2)[1:] for line in lines)
     assert sorted(listed) == sorted(WORDS)
     assert all(len(what) > 10 for what in listed.values())
