@@ -13,10 +13,11 @@ import calendar
 import importlib.util
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any
 
 from gltd.text import Fact, read
 
@@ -67,35 +68,27 @@ class Score(Tally):
     errors: list[str] = field(default_factory=list)
 
 
-class Equality(Protocol):
-    """What a corpus calls equal: items of one family, values, places and dates."""
+@dataclass(frozen=True)
+class Equality:
+    """What a corpus calls equal: items of one family, values, repeated dates and places."""
 
-    def items(self, one: str, other: str, lenient: bool, /) -> bool:
-        """Tell whether two items count as one."""
-
-    def val(self, one: Json, other: Json, /) -> bool:
-        """Tell whether two facts have the same value and upper bound."""
-
-    def norm(self, fact: Json, /) -> object:
-        """Return what a repeated date or place is compared by."""
+    items: Callable[[str, str, bool], bool]
+    val: Callable[[Json, Json], bool]
+    norm: Callable[[Json], object]
 
 
-class PlainEquality:
-    """The equality of the annotation schema, for a corpus that comes without its own scorer."""
+def _items(one: str, other: str, lenient: bool) -> bool:
+    return one == other or (lenient and any({one, other} <= family for family in FAMILIES))
 
-    def items(self, one: str, other: str, lenient: bool, /) -> bool:
-        """Tell whether two items are one, or of one family."""
-        return one == other or (lenient and any({one, other} <= family for family in FAMILIES))
 
-    def val(self, one: Json, other: Json, /) -> bool:
-        """Tell whether two facts have the same value and upper bound."""
-        return all(_close(one.get(key), other.get(key)) for key in ("value", "value_max"))
+def _val(one: Json, other: Json) -> bool:
+    return all(_close(one.get(key), other.get(key)) for key in ("value", "value_max"))
 
-    def norm(self, fact: Json, /) -> object:
-        """Return the dates of a date, the name of a place."""
-        if fact["type"] == "operation_date":
-            return (fact.get("date"), fact.get("period_start"), fact.get("period_end"))
-        return (fact.get("place") or fact["text"]).lower()
+
+def _norm(fact: Json) -> object:
+    if fact["type"] == "operation_date":
+        return (fact.get("date"), fact.get("period_start"), fact.get("period_end"))
+    return (fact.get("place") or fact["text"]).lower()
 
 
 def _close(one: float | None, other: float | None) -> bool:
@@ -107,13 +100,13 @@ def _close(one: float | None, other: float | None) -> bool:
 def load_scorer(corpus: Path) -> Equality:
     """Load the corpus's own score.py, whose equality is the one used, or the schema's where it has none."""
     if not (corpus / "score.py").exists():
-        return PlainEquality()
+        return Equality(_items, _val, _norm)
     spec = importlib.util.spec_from_file_location("corpus_score", corpus / "score.py")
     if spec is None or spec.loader is None:
         raise SystemExit(f"{corpus}: score.py cannot be read")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return cast("Equality", module)
+    return Equality(module.items, module.val, module.norm)
 
 
 def published(text: str) -> date:
