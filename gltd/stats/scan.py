@@ -5,8 +5,10 @@ from gltd.stats.monte_carlo import Replications
 from gltd.stats.scan_permutation import permutation, snap
 from gltd.stats.scan_poisson import indirect_expected, poisson
 from gltd.stats.scan_result import Cluster, ScanResult
+from gltd.stats.windows import Calendar
 
 __all__ = [
+    "Calendar",
     "Cluster",
     "GlobePoints",
     "Replications",

@@ -10,7 +10,7 @@ from gltd.stats.monte_carlo import Replications, as_replications, p_values, seed
 from gltd.stats.points import Points
 from gltd.stats.scan_result import Cluster, ScanResult, say_recurrence
 from gltd.stats.scan_search import Search
-from gltd.stats.windows import Windows, cut_windows
+from gltd.stats.windows import Calendar, Windows, as_calendar, cut_windows
 
 # Secondary clusters beyond this many are noise; the search for them stops there.
 _MOST_CLUSTERS = 20
@@ -23,7 +23,7 @@ def permutation(
     max_days: float,
     replications: int | Replications = 999,
     prospective: bool = False,
-    aggregate_days: int = 1,
+    aggregate_days: int | Calendar = 1,
     min_cases: int = 2,
     rng: np.random.Generator,
 ) -> ScanResult:
@@ -33,13 +33,14 @@ def permutation(
 
     Formula: expected μ = (events of the circle) × (events of the days) / C, with C all events;
     LLR = c ln(c/μ) + (C − c) ln((C − c)/(C − μ)) where c > μ. Circles are centred on the places of events,
-    places at the same distance enter together; days are cut into intervals aligned to the last event's day.
+    places at the same distance enter together; days are cut into intervals aligned to the period's last day.
     p = (r + 1)/(replications + 1), r the permutations of the times whose largest LLR is at or above.
 
     Parameters: ``points`` (n ≥ 2, metres and days; `GlobePoints` are measured along great circles);
     ``max_radius_m``; ``max_days``, longest window, cut down to whole intervals; ``replications``, a count or
     `Replications` (early stop, threads); ``prospective``, only windows that end with the period, with a
-    recurrence interval; ``aggregate_days``, length of an interval; ``min_cases``, fewest cases of a cluster.
+    recurrence interval; ``aggregate_days``, length of an interval, or a `Calendar` where the period ends
+    later than the last event; ``min_cases``, fewest cases of a cluster.
 
     Returns: `ScanResult`; at most 20 clusters with no place in common, the strongest of each centre being
     considered, as SaTScan does. The same seed gives the same answer with any number of threads.
@@ -47,6 +48,8 @@ def permutation(
     Limits: says that something changed here more than elsewhere, not why; a fall elsewhere does it too.
     Secondary clusters are compared with the maxima of whole replications, hence cautious. Time grows with
     the events within reach: above 20 000 events, `snap` them first and say so.
+
+    Circles are centred on places with an event only: SaTScan's are on every place of its file.
 
     References: Kulldorff et al. 2005, doi:10.1371/journal.pmed.0020059; Besag & Clifford 1991,
     doi:10.1093/biomet/78.2.301.
@@ -58,12 +61,16 @@ def permutation(
         raise refuse("points", why=f"au moins deux faits sont nécessaires, en voici {len(points)}.")
     radius_m = positive(max_radius_m, name="max_radius_m")
     longest = positive(max_days, name="max_days")
-    interval = at_least(aggregate_days, name="aggregate_days", minimum=1)
+    calendar = as_calendar(aggregate_days)
     fewest = at_least(min_cases, name="min_cases", minimum=1)
     plan = as_replications(replications, name="replications")
     random = generator(rng)
     windows = cut_windows(
-        points.t_days, max_days=longest, aggregate_days=interval, prospective=bool(prospective)
+        points.t_days,
+        max_days=longest,
+        aggregate_days=int(calendar.aggregate_days),
+        prospective=bool(prospective),
+        end_day=calendar.end_day,
     )
     search = Search(gather_places(points, reach_m=radius_m), windows, fewest)
     best, where = search.best_by_centre(
@@ -88,7 +95,8 @@ def permutation(
         parameters={
             "max_radius_m": radius_m,
             "max_days": longest,
-            "aggregate_days": interval,
+            "aggregate_days": calendar.aggregate_days,
+            "end_day": windows.end_day,
             "min_cases": fewest,
         },
         seed=seed_of(random),

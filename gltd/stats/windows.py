@@ -5,12 +5,36 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gltd.stats.arguments import FloatArray, refuse
+from gltd.stats.arguments import FloatArray, at_least, finite, refuse
 
 _MOST_INTERVALS = 32_000
 # Lengths up to this many intervals are told apart; longer ones are bounded by classes of a fifth.
 _LENGTHS_APART = 6
 _CLASS_GROWTH = 1.2
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """How days are cut: intervals of ``aggregate_days``, aligned to ``end_day``, the last of the period.
+
+    Without ``end_day`` the period ends with the last event. Give it where the last days were
+    quiet: they count.
+    """
+
+    aggregate_days: int = 1
+    end_day: float | None = None
+
+    def __post_init__(self) -> None:
+        at_least(self.aggregate_days, name="aggregate_days", minimum=1)
+        if self.end_day is not None:
+            finite(self.end_day, name="end_day")
+
+
+def as_calendar(value: int | Calendar) -> Calendar:
+    """Return what was given as a `Calendar`; a plain number is the length of an interval."""
+    if isinstance(value, Calendar):
+        return value
+    return Calendar(at_least(value, name="aggregate_days", minimum=1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +76,20 @@ class Windows:
         return np.where(end < len(self.total), held, -1)
 
 
-def cut_windows(t_days: FloatArray, *, max_days: float, aggregate_days: int, prospective: bool) -> Windows:
+def cut_windows(
+    t_days: FloatArray,
+    *,
+    max_days: float,
+    aggregate_days: int,
+    prospective: bool,
+    end_day: float | None = None,
+) -> Windows:
     """Cut the period into intervals of some days, aligned to its last day."""
     days = np.floor(t_days)
-    end_day = float(days.max())
+    last = float(days.max())
+    end_day = last if end_day is None else float(np.floor(end_day))
+    if end_day < last:
+        raise refuse("end_day", why="des faits sont postérieurs à cette fin de période.")
     back = (end_day - days) // aggregate_days
     intervals = int(back.max()) + 1
     most = min(int(max_days // aggregate_days), intervals)

@@ -283,6 +283,44 @@ def test_planted_cluster_is_found() -> None:
     assert found.plot().to_dict()["mark"]["type"] == "circle"
 
 
+def test_quiet_days_after_the_last_event_count() -> None:
+    points = scatter(4, 60)
+    intervals = points.t_days.astype(int)
+    for later, prospective in ((0, True), (3, True), (9, True), (3, False)):
+        end = intervals.max() + later
+        found = scan.permutation(
+            points,
+            max_radius_m=160,
+            max_days=8,
+            replications=2,
+            prospective=prospective,
+            aggregate_days=scan.Calendar(1, end_day=float(end)),
+            rng=np.random.default_rng(1),
+        )
+        # Windows of at most eight days that end on the last one, whatever lies in them.
+        best = max(
+            (
+                naive_scan.ratio(cases, len(members) * soon / 60, 60)
+                for _, _, members in naive_scan.circles(points.xy_m.tolist(), radius_m=160)
+                for start, stop in naive_scan.windows(end + 1, longest=8, prospective=prospective)
+                if (cases := sum(start <= intervals[rank] < stop for rank in members)) >= 2
+                for soon in [int(((intervals >= start) & (intervals < stop)).sum())]
+            ),
+            default=0.0,
+        )
+        assert (found.clusters[0].llr if found.clusters else 0.0) == pytest.approx(best, rel=1e-12)
+        if prospective:
+            assert {cluster.end for cluster in found.clusters} <= {end}
+    with pytest.raises(GltdError, match="end_day"):
+        scan.permutation(
+            points,
+            max_radius_m=160,
+            max_days=8,
+            aggregate_days=scan.Calendar(1, end_day=3.0),
+            rng=np.random.default_rng(1),
+        )
+
+
 def test_defined_results_at_the_edges() -> None:
     same = Points(np.zeros(5), np.zeros(5), np.zeros(5))
     found = scan.permutation(same, max_radius_m=10, max_days=3, replications=5, rng=np.random.default_rng(0))

@@ -130,6 +130,14 @@ def test_emerging_finds_the_neighbour_that_filled(town: cases.Town) -> None:
     )
 
 
+def test_emerging_now_ends_with_the_period(town: cases.Town) -> None:
+    windows = "\nperiod = { from = 2022-09-01, to = 2023-03-31 }\n"
+    chosen = 'replications = 19\ninterval_days = 14\nmax_days = 90\nmode = "prospective"'
+    found = ask(town, "emerging", windows=windows, parameters=chosen)
+    assert {row["to"] for row in found.outcomes[0].rows} == {"2023-03-31"}
+    assert found.outcomes[0].numbers["clusters"][0]["recurrence_days"] > 0
+
+
 def test_siting_chooses_among_candidates(town: cases.Town) -> None:
     back = Transformer.from_crs("EPSG:2154", "EPSG:4326", always_xy=True)
     features = [
@@ -226,6 +234,7 @@ def test_a_wrong_population_is_one_sentence(town: cases.Town, lines: str, said: 
         ("hours", SINGLE, 'best = "dix"', "", "best"),
         ("siting", SINGLE, "radius_m = 100\nk = 2", "", "candidates"),
         ("siting", SINGLE, 'candidates = "zones.geojson"\nradius_m = 100\nk = 2', "", "points"),
+        ("emerging", SINGLE, 'mode = "demain"', "", "mode"),
         ("near_repeat", SINGLE, "distances_m = [200, 100]", "", "distances_m"),
     ],
 )

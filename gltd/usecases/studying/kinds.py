@@ -147,7 +147,13 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="optional",
             answer="located.answer_emerging",
-            parameters={"max_radius_m": 500.0, "max_days": 60.0, "interval_days": 7.0, "replications": 999.0},
+            parameters={
+                "max_radius_m": 500.0,
+                "max_days": 60.0,
+                "interval_days": 7.0,
+                "replications": 999.0,
+                "mode": "retrospective",
+            },
         ),
         Kind(
             name="emerging_rates",

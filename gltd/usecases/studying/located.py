@@ -149,7 +149,10 @@ def answer_emerging(ready: Ready, *, store: "EventStore") -> Answer:
             scan.snap(points) if snapped else points,
             max_radius_m=float(chosen["max_radius_m"]),
             max_days=float(chosen["max_days"]),
-            aggregate_days=int(chosen["interval_days"]),
+            aggregate_days=scan.Calendar(
+                int(chosen["interval_days"]), end_day=day_number(ready.spec.after.last)
+            ),
+            prospective=_is_prospective(str(chosen["mode"])),
             replications=int(chosen["replications"]),
             rng=np.random.default_rng(ready.spec.seed),
         )
@@ -202,6 +205,12 @@ def answer_siting(ready: Ready, *, store: "EventStore") -> Answer:
         sentence = f"{found.summary()} Emplacements : {names}."
         results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, to_plain(found)))
     return Answer(tuple(results), simulated=simulated)
+
+
+def _is_prospective(mode: str) -> bool:
+    if mode not in ("retrospective", "prospective"):
+        raise GltdError("« mode » doit être « retrospective » ou « prospective ».")
+    return mode == "prospective"
 
 
 def _points(ready: Ready, *, outcome: Outcome, store: "EventStore") -> tuple[Points, bool]:
