@@ -166,13 +166,19 @@ def test_an_empty_text_is_refused_in_french(text: str) -> None:
 
 @pytest.mark.parametrize("noise", ["1", "(", "a", "1 ", "a1", "😀", "6⃣", "é", "3 % ", "1.1", "@a", "à A"])
 def test_reading_noise_takes_time_in_proportion(noise: str) -> None:
+    short, long = ("x" + noise * (size // len(noise)) for size in (10_000, 40_000))
+    # The best of three: a pause of the machine is no property of the reader.
+    assert best_of_three(long) < 12 * best_of_three(short) + 0.5
+
+
+def best_of_three(text: str) -> float:
+    """Return the shortest time, in seconds of processor, that reading a text took."""
     durations = []
-    for size in (10_000, 40_000):
-        text = "x" + noise * (size // len(noise))
+    for _ in range(3):
         started = time.process_time()
         assert isinstance(read(text), list)
         durations.append(time.process_time() - started)
-    assert durations[1] < 12 * durations[0] + 0.5
+    return min(durations)
 
 
 @settings(max_examples=60, deadline=None)
