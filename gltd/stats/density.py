@@ -65,7 +65,7 @@ class Density(Result):
 
     def plot(self) -> "alt.Chart":
         """Draw the grid as a map of colours."""
-        return draw(self.per_km2, self.x_m, self.y_m, title="Faits par km²", scheme="purples")
+        return draw(self.per_km2, x_m=self.x_m, y_m=self.y_m, title="Faits par km²", scheme="purples")
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +107,9 @@ class Difference(Result):
         """Draw the cells that changed beyond the tolerance."""
         shown = np.where(self.outside == 0, 0.0, self.change)
         grid = self.before
-        return draw(shown, grid.x_m, grid.y_m, title="Évolution de la part par km²", scheme="purpleorange")
+        return draw(
+            shown, x_m=grid.x_m, y_m=grid.y_m, title="Évolution de la part par km²", scheme="purpleorange"
+        )
 
 
 def kernel(

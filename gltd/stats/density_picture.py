@@ -14,9 +14,9 @@ _DRAWN_CELLS = 4_000
 
 def draw(
     values: FloatArray,
+    *,
     x_m: FloatArray,
     y_m: FloatArray,
-    *,
     title: str,
     scheme: Literal["purples", "purpleorange"],
 ) -> "alt.Chart":

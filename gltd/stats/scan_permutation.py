@@ -10,7 +10,7 @@ from gltd.stats.monte_carlo import Replications, as_replications, p_values, seed
 from gltd.stats.points import Points
 from gltd.stats.scan_result import Cluster, ScanResult, say_recurrence
 from gltd.stats.scan_search import Search
-from gltd.stats.windows import Calendar, Windows, as_calendar, cut_windows
+from gltd.stats.windows import Calendar, Windows, cut_windows
 
 # Secondary clusters beyond this many are noise; the search for them stops there.
 _MOST_CLUSTERS = 20
@@ -47,9 +47,8 @@ def permutation(
 
     Limits: says that something changed here more than elsewhere, not why; a fall elsewhere does it too.
     Secondary clusters are compared with the maxima of whole replications, hence cautious. Time grows with
-    the events within reach: above 20 000 events, `snap` them first and say so.
-
-    Circles are centred on places with an event only: SaTScan's are on every place of its file.
+    the events within reach: above 20 000 events, `snap` them first and say so. Circles are centred on places
+    with an event: SaTScan's are on every place of its file, which moves p, not the ratio.
 
     References: Kulldorff et al. 2005, doi:10.1371/journal.pmed.0020059; Besag & Clifford 1991,
     doi:10.1093/biomet/78.2.301.
@@ -61,16 +60,11 @@ def permutation(
         raise refuse("points", why=f"au moins deux faits sont nécessaires, en voici {len(points)}.")
     radius_m = positive(max_radius_m, name="max_radius_m")
     longest = positive(max_days, name="max_days")
-    calendar = as_calendar(aggregate_days)
     fewest = at_least(min_cases, name="min_cases", minimum=1)
     plan = as_replications(replications, name="replications")
     random = generator(rng)
     windows = cut_windows(
-        points.t_days,
-        max_days=longest,
-        aggregate_days=int(calendar.aggregate_days),
-        prospective=bool(prospective),
-        end_day=calendar.end_day,
+        points.t_days, max_days=longest, aggregate_days=aggregate_days, prospective=bool(prospective)
     )
     search = Search(gather_places(points, reach_m=radius_m), windows, fewest)
     best, where = search.best_by_centre(
@@ -95,7 +89,7 @@ def permutation(
         parameters={
             "max_radius_m": radius_m,
             "max_days": longest,
-            "aggregate_days": calendar.aggregate_days,
+            "aggregate_days": windows.aggregate_days,
             "end_day": windows.end_day,
             "min_cases": fewest,
         },

@@ -80,23 +80,24 @@ def cut_windows(
     t_days: FloatArray,
     *,
     max_days: float,
-    aggregate_days: int,
+    aggregate_days: int | Calendar,
     prospective: bool,
-    end_day: float | None = None,
 ) -> Windows:
     """Cut the period into intervals of some days, aligned to its last day."""
+    calendar = as_calendar(aggregate_days)
+    each = int(calendar.aggregate_days)
     days = np.floor(t_days)
     last = float(days.max())
-    end_day = last if end_day is None else float(np.floor(end_day))
+    end_day = last if calendar.end_day is None else float(np.floor(calendar.end_day))
     if end_day < last:
         raise refuse("end_day", why="des faits sont postérieurs à cette fin de période.")
-    back = (end_day - days) // aggregate_days
+    back = (end_day - days) // each
     intervals = int(back.max()) + 1
-    most = min(int(max_days // aggregate_days), intervals)
+    most = min(int(max_days // each), intervals)
     if intervals > _MOST_INTERVALS:
         raise refuse("aggregate_days", why=f"la période fait {intervals} intervalles ; allongez-les.")
     if most < 1:
-        raise refuse("max_days", why=f"au moins un intervalle de {aggregate_days} jours est attendu.")
+        raise refuse("max_days", why=f"au moins un intervalle de {each} jours est attendu.")
     if prospective:
         # Older events lie beyond the line.
         position = np.minimum(back, most) + most - 1
@@ -115,7 +116,7 @@ def cut_windows(
         prospective=prospective,
         intervals=intervals,
         end_day=end_day,
-        aggregate_days=aggregate_days,
+        aggregate_days=each,
     )
 
 
