@@ -176,7 +176,8 @@ def _count_part(
         relation, parameters = "projected", {}
         _register_projected(cursor, paths=paths, selection=free, box=padded, crs=crs)
     found = cursor.execute(_cells_sql(shape, relation=relation), {**parameters, "cell": cell_m}).fetchnumpy()
-    return tuple(np.asarray(found[name], dtype=np.int64) for name in ("c", "r", "n"))  # type: ignore[return-value]
+    columns, rows, counts = (np.asarray(found[name], dtype=np.int64) for name in ("c", "r", "n"))
+    return columns, rows, counts
 
 
 def _register_projected(
