@@ -19,6 +19,7 @@ def start(*, create: bool = True) -> None:
             f"Il n'y a pas encore de registre dans « {config.load().home} » : lancez d'abord « make demo » "
             "ou « gltd web serve », ou corrigez GLTD_HOME."
         )
+    config.load().home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gltd.web.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
