@@ -92,7 +92,8 @@ def list_batches(
             f"du {_day(batch.first_start)} au {_day(batch.last_start)}, {batch.crs}",
         ]
         if batch.rows_refused:
-            told.append(f"{_number(batch.rows_refused)} lignes refusées")
+            refused = "ligne refusée" if batch.rows_refused == 1 else "lignes refusées"
+            told.append(f"{_number(batch.rows_refused)} {refused}")
         table.add_row(batch.batch_id, _number(batch.rows_kept), "\n".join(told), _state(batch))
     Console().print(table)
 

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from gltd.claims.measures import catalogue
+from gltd.errors import GltdError
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import claims as actions
 from gltd.web.actions.collecting import clean
@@ -125,7 +126,10 @@ def decide_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if status not in Claim.Status.values:
         messages.error(request, "Choisissez confirmer, refuser ou contexte.")
         return redirect("claim", slug=slug, pk=pk)
-    operation = scheme.operations.filter(pk=read_number(request.POST.get("operation"))).first()
+    chosen = request.POST.get("operation", "")
+    operation = scheme.operations.filter(pk=read_number(chosen)).first()
+    if chosen and operation is None:
+        raise GltdError("Cette opération n'est pas de ce dispositif : choisissez-la dans la liste.")
     error = ""
     try:
         claim = actions.decide_claim(

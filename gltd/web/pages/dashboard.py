@@ -53,12 +53,20 @@ def list_waiting_sources(scheme: Scheme) -> list[tuple[Source, int]]:
     return list(waiting.items())[:SHOWN]
 
 
+def is_whole(claim: Claim) -> bool:
+    """Tell whether a figure speaks of the whole scheme, and not of a part or of one operation."""
+    return not (claim.restriction or claim.part_of_id or claim.operation_id)
+
+
 def list_key_figures(scheme: Scheme) -> list[Claim]:
     """Return the confirmed figures that a visitor asks for first, at most one a measure, the latest known."""
     claims = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.CONFIRMED, negated=False)
     latest: dict[str, Claim] = {}
     for claim in claims.select_related("source").order_by("source__published_on", "pk"):
-        if claim.measure.split(".")[0] in HEADLINE_FAMILIES and claim.value is not None:
+        if claim.measure.split(".")[0] not in HEADLINE_FAMILIES or claim.value is None:
+            continue
+        known = latest.get(claim.measure)
+        if known is None or is_whole(claim) >= is_whole(known):
             latest[claim.measure] = claim
     ordered = sorted(latest.values(), key=lambda claim: HEADLINE_FAMILIES.index(claim.measure.split(".")[0]))
     return ordered[:10]
