@@ -14,7 +14,7 @@ _HEADLINE_LENGTH: Final = 160
 _HEADLINE_LONGEST: Final = 200
 _SENTENCE_END: Final = re.compile(r"[.!?…]+(?=\s)|\n+")
 _WORD: Final = re.compile(r"\w+")
-# « — Préfet de l'Orne (@Prefet61) December 15, 2023 »
+# « — Préfet de Bellerive (@compte) March 13, 2024 »
 _SIGNATURE: Final = re.compile(r"^[ \t]*[—–-][^\n@]{0,80}\(@\w{1,30}\)[^\n]{0,60}$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"pic\.(?:twitter|x)\.com/\w+")
 _MESSAGE_LONGEST: Final = 800
