@@ -1,10 +1,11 @@
-"""Find the Chromium that drives the journeys; with --install, get Debian's where it is missing and permitted.
+"""Find the Chromium of the journeys and what drives it; with --install, get from Debian what is missing.
 
 Usage: python3 scripts/find_chromium.py [--install]
 
 The environment variable CHROMIUM names a browser and wins over what is found in PATH.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -12,10 +13,12 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Playwright's own Node is linked to it, and a bare Debian has it no more than Chromium.
+LIBRARY, LIBRARY_PACKAGE = "libatomic.so.1", "libatomic1"
 NOT_RUN = """\
 ************************************************************************
- Aucun Chromium : LES PARCOURS DANS UN NAVIGATEUR NE SERONT PAS EXÉCUTÉS
- (tests/journeys). Tous les autres tests le sont.
+ {lack} : LES PARCOURS DANS UN NAVIGATEUR
+ NE SERONT PAS EXÉCUTÉS (tests/journeys). Tous les autres tests le sont.
  {remedy}
 ************************************************************************"""
 
@@ -30,12 +33,38 @@ def find_chromium() -> Path | None:
     return None
 
 
-def install_chromium() -> None:
-    """Install Debian's package with apt, as root; show apt's own words where that fails."""
-    print("Installation du paquet chromium…", flush=True)
+def has_library() -> bool:
+    """Tell whether the library that the driver needs can be loaded."""
+    try:
+        ctypes.CDLL(LIBRARY)
+    except OSError:
+        return False
+    return True
+
+
+def explain_lack() -> tuple[str, str]:
+    """Return what is missing to run the journeys and what to do about it; nothing where all is there."""
+    if find_chromium() is None:
+        if os.environ.get("CHROMIUM"):
+            return "Aucun Chromium", "La variable CHROMIUM ne désigne pas un programme : corrigez-la."
+        return "Aucun Chromium", "Installez le paquet chromium (en root), ou donnez son chemin : CHROMIUM=…"
+    if not has_library():
+        return f"{LIBRARY} manque", f"Installez le paquet {LIBRARY_PACKAGE} (en root)."
+    return "", ""
+
+
+def missing_packages() -> list[str]:
+    """Return Debian's packages that would bring what is missing."""
+    browser = [] if find_chromium() or os.environ.get("CHROMIUM") else ["chromium"]
+    return browser + ([] if has_library() else [LIBRARY_PACKAGE])
+
+
+def install_packages(names: list[str]) -> None:
+    """Install packages with apt, as root; show apt's own words where that fails."""
+    print(f"Installation des paquets : {', '.join(names)}…", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in ("update", "install --no-install-recommends chromium"):
-        command = ["apt-get", "-q", "-y", *words.split()]
+    for words in (["update"], ["install", "--no-install-recommends", *names]):
+        command = ["apt-get", "-q", "-y", *words]
         done = subprocess.run(
             command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
@@ -44,15 +73,15 @@ def install_chromium() -> None:
 
 
 def main(*, install: bool) -> None:
-    """Print the browser's path; without one, install it or say loudly what will not be run."""
-    chosen = os.environ.get("CHROMIUM")
-    if install and not chosen and find_chromium() is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        install_chromium()
-    path = find_chromium()
-    remedy = "Installez le paquet chromium (en root), ou donnez son chemin : CHROMIUM=…"
-    if chosen:
-        remedy = "La variable CHROMIUM ne désigne pas un programme : corrigez-la."
-    print(f"Navigateur des parcours : {path}" if path else NOT_RUN.format(remedy=remedy), flush=True)
+    """Print the browser's path; where something is missing, install it or say loudly what will not be run."""
+    packages = missing_packages()
+    if install and packages and os.geteuid() == 0 and shutil.which("apt-get"):
+        install_packages(packages)
+    lack, remedy = explain_lack()
+    said = (
+        NOT_RUN.format(lack=lack, remedy=remedy) if lack else f"Navigateur des parcours : {find_chromium()}"
+    )
+    print(said, flush=True)
 
 
 if __name__ == "__main__":

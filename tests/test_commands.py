@@ -50,8 +50,9 @@ def test_ci_fails_when_either_word_fails(tmp_path: Path) -> None:
 
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty folder that is the whole PATH of a machine without any browser."""
+    """Return an empty folder that is the whole PATH of a machine without any browser or library."""
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(find_chromium, "has_library", (tmp_path / "library").exists)
     monkeypatch.delenv("CHROMIUM", raising=False)
     return tmp_path
 
@@ -76,28 +77,40 @@ def test_a_chosen_chromium_wins_over_the_one_in_path(machine: Path, monkeypatch:
     assert find_chromium.find_chromium() is None
 
 
+def test_a_library_is_there_when_it_can_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, there in (("libc.so.6", True), ("no-such-library.so.1", False)):
+        monkeypatch.setattr(find_chromium, "LIBRARY", name)
+        assert find_chromium.has_library() is there
+
+
 def test_without_root_it_says_loudly_what_is_not_run(
     machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add_program(machine / "apt-get", lines=f"touch {machine}/called")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     find_chromium.main(install=True)
-    assert "LES PARCOURS DANS UN NAVIGATEUR NE SERONT PAS EXÉCUTÉS" in capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Aucun Chromium : LES PARCOURS DANS UN NAVIGATEUR NE SERONT PAS EXÉCUTÉS" in said
+    add_program(machine / "chromium")
+    find_chromium.main(install=True)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "libatomic.so.1 manque : LES PARCOURS DANS UN NAVIGATEUR NE SERONT PAS EXÉCUTÉS" in said
     assert not (machine / "called").exists()
 
 
-def test_as_root_it_installs_the_package(
+def test_as_root_it_installs_what_is_missing(
     machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script = f'echo "$@ $DEBIAN_FRONTEND" >> {machine}/calls\n'
     script += f'case "$*" in *install*) printf "#!/bin/sh\\n" > {machine}/chromium;'
-    script += f" {os.path.realpath('/bin/chmod')} +x {machine}/chromium;; esac"
+    script += f" {os.path.realpath('/bin/chmod')} +x {machine}/chromium;"
+    script += f" {os.path.realpath('/bin/touch')} {machine}/library;; esac"
     add_program(machine / "apt-get", lines=script)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     find_chromium.main(install=True)
     assert (machine / "calls").read_text().splitlines() == [
         "-q -y update noninteractive",
-        "-q -y install --no-install-recommends chromium noninteractive",
+        "-q -y install --no-install-recommends chromium libatomic1 noninteractive",
     ]
     assert capsys.readouterr().out.endswith(f"Navigateur des parcours : {machine}/chromium\n")
 

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from scripts.find_chromium import find_chromium
+from scripts.find_chromium import explain_lack, find_chromium
 from tests.cast import Cast, bring_in
 from tests.journeys.visitor import Visitor
 
@@ -37,9 +37,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Start the browser once; skip, and be counted as skipped, where there is none."""
+    lack, remedy = explain_lack()
+    if lack:
+        pytest.skip(f"{lack}. {remedy}")
     path = find_chromium()
-    if path is None:
-        pytest.skip("no Chromium: scripts/find_chromium.py says what to do")
     # Playwright keeps an event loop in this thread, which Django would take for an asynchronous caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
