@@ -17,11 +17,13 @@ class Right(StrEnum):
     DECIDE = "decide"
     RULE = "rule"
     FREEZE = "freeze"
+    LOCATE = "locate"  # see where a spot is to the metre
+    ADMINISTER = "administer"  # seat partners, set objectives, read the journal
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Membership.Role.CHAIR: frozenset(Right),
-    Membership.Role.MEMBER: frozenset({Right.READ, Right.WRITE, Right.DECIDE}),
+    Membership.Role.MEMBER: frozenset({Right.READ, Right.WRITE, Right.DECIDE, Right.LOCATE}),
     Membership.Role.GUEST: frozenset({Right.READ}),
     Membership.Role.OBSERVER: frozenset({Right.READ}),
 }

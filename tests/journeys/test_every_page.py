@@ -9,17 +9,12 @@ from django.urls import URLPattern, reverse
 from playwright.sync_api import Page
 
 from gltd.web import urls
+from tests.addresses import NO_PAGE, furnish
 from tests.cast import Cast, state
 from tests.journeys import scenery
 from tests.journeys.conftest import Open
 from tests.journeys.visitor import Visitor, scroll_width
 
-# They answer data, a fragment, a file or a redirection.
-NO_PAGE = {
-    *("map_areas", "map_operations", "map_events", "map_table", "study_chart", "report_document", "sign_out"),
-    *("participation_add", "participation_close", "claim_decide", "claim_edit", "ruling_reverse"),
-    "study_attach",
-}
 # The scheme changes no width either: the narrow one is checked once.
 WIDTHS = {"light": {1280: 720, 390: 844}, "dark": {1280: 720}}
 ZOOMED_WIDTH = 640  # 1280 pixels at 200 %
@@ -44,7 +39,7 @@ PLAIN_SPACES = """() => {
 def page_names() -> set[str]:
     """Return the name of every address that shows a page."""
     known = [*urls.scheme_pages, *(one for one in urls.urlpatterns if isinstance(one, URLPattern))]
-    return {str(pattern.name) for pattern in known} - NO_PAGE
+    return {str(pattern.name) for pattern in known} - NO_PAGE - {"sign_out"}
 
 
 @pytest.fixture
@@ -55,22 +50,10 @@ def addresses(cast: Cast, home: Any) -> dict[str, str]:
     state(cast, passage="8 300 €", measure="seizure.cash", value="8300", unit="EUR")
     study = scenery.attach_study(cast, folder=home)
     report = scenery.freeze(cast)
-    claim = conflict.claims.first()
-    assert claim is not None
-    numbers = {
-        "operation": cast.operation.pk,
-        "operation_edit": cast.operation.pk,
-        "source": cast.source.pk,
-        "claim": claim.pk,
-        "conflict": conflict.pk,
-        "study": study.pk,
-        "report": report.pk,
-    }
-    slug = cast.scheme.slug
+    whole = {"conflict": {"pk": conflict.pk}, "study": {"pk": study.pk}, "report": {"pk": report.pk}}
+    known = furnish(cast) | whole
     inside = page_names() - {"home", "sign_in"}
-    found = {
-        name: reverse(name, args=[slug, numbers[name]] if name in numbers else [slug]) for name in inside
-    }
+    found = {name: reverse(name, kwargs={"slug": cast.scheme.slug, **known.get(name, {})}) for name in inside}
     return found | {"home": reverse("home") + "?choisir=1"}
 
 

@@ -1,6 +1,5 @@
 """Every address × every role, from the list of addresses itself: a new page cannot be forgotten."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,45 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from gltd.web.actions import claims, conflicts
-from gltd.web.models import Claim, Conflict, Report, Ruling, Study
-from tests.cast import Cast, state
+from tests import addresses
+from tests.addresses import ANSWERS, GET_RIGHTS, POST_ONLY, POST_RIGHTS
+from tests.addresses.table import READERS
+from tests.cast import Cast
 
 ROLES = ("chair", "member", "guest", "observer", "administrator", "foreign", "anonymous")
-READERS = {"chair", "member", "guest", "observer", "administrator"}
-WRITERS = {"chair", "member", "administrator"}
-RULERS = {"chair", "administrator"}
-
-# Who may GET a page, and who may POST to it; a page that is not named here is for readers, and takes no POST.
-GET_RIGHTS = {
-    "operation_add": WRITERS,
-    "operation_edit": WRITERS,
-    "source_read": WRITERS,
-    "report_freeze": RULERS,
-}
-POST_RIGHTS = {
-    "operation_add": WRITERS,
-    "operation_edit": WRITERS,
-    "participation_add": WRITERS,
-    "participation_close": READERS,
-    "claim_decide": WRITERS,
-    "claim_edit": WRITERS,
-    "source_read": WRITERS,
-    "conflict": RULERS,
-    "ruling_reverse": RULERS,
-    "report_freeze": RULERS,
-    "study_attach": WRITERS,
-}
-POST_ONLY = {
-    "study_attach",
-    "participation_add",
-    "participation_close",
-    "claim_decide",
-    "claim_edit",
-    "ruling_reverse",
-}
-# Nothing lies in the folders of the tests, and the data of the map want a view: told, and not refused.
-ABSENT = {"report_document": {404}, "study_chart": {404}, "map_events": {422}, "map_table": {422}}
 OPEN = {"home", "sign_in", "sign_out"}
 
 
@@ -66,42 +32,7 @@ NAMES = sorted(set(list_names()) - OPEN)
 @pytest.fixture
 def numbers(cast: Cast) -> dict[str, dict[str, Any]]:
     """Return the arguments of each address: one object of each kind, all of the scheme."""
-    claim = state(cast, passage="720 g d'héroïne", measure="seizure.heroin", value="720", unit="g")
-    chair = cast.accounts["chair"]
-    claims.decide_claim(actor=chair, claim=claim, version=1, status=Claim.Status.CONFIRMED)
-    conflict = Conflict.objects.create(
-        scheme=cast.scheme, kind="difference", sentence="Deux valeurs", signature="x"
-    )
-    conflict.claims.add(claim)
-    ruling = conflicts.rule_conflict(
-        actor=chair, conflict=conflict, choice=Ruling.Choice.DISTINCT, reason="Deux faits"
-    )
-    study = Study.objects.create(scheme=cast.scheme, title="Étude", fingerprint="0" * 64)
-    report = Report.objects.create(
-        scheme=cast.scheme,
-        period_start=dt.date(2024, 1, 1),
-        period_end=dt.date(2024, 6, 30),
-        sha256="0" * 64,
-        folder="absent",
-        frozen_at=dt.datetime(2024, 7, 1, tzinfo=dt.UTC),
-    )
-    operation = {"pk": cast.operation.pk}
-    known: dict[str, dict[str, Any]] = {
-        "operation": operation,
-        "operation_edit": operation,
-        "participation_add": operation,
-        "participation_close": operation | {"part": cast.participation.pk},
-        "claim": {"pk": claim.pk},
-        "claim_decide": {"pk": claim.pk},
-        "claim_edit": {"pk": claim.pk},
-        "source": {"pk": cast.source.pk},
-        "conflict": {"pk": conflict.pk},
-        "ruling_reverse": {"pk": conflict.pk, "ruling": ruling.pk},
-        "study": {"pk": study.pk},
-        "study_chart": {"pk": study.pk, "rank": 0},
-        "report": {"pk": report.pk},
-        "report_document": {"pk": report.pk, "extension": "pdf"},
-    }
+    known = addresses.furnish(cast)
     return {name: {"slug": cast.scheme.slug, **known.get(name, {})} for name in NAMES}
 
 
@@ -127,7 +58,7 @@ def test_who_may_read_each_page(
         elif name in POST_ONLY:
             expected = {405}
         else:
-            expected = ABSENT.get(name, {200})
+            expected = ANSWERS.get(name, {200})
         assert status in expected, f"{role} GET {name}: {status}"
 
 

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from gltd.web.models.records import Record
 
-class Operation(models.Model):
+
+class Operation(Record):
     """One operation, entered once, however many partners join it."""
 
     class Kind(models.TextChoices):
@@ -59,7 +61,6 @@ class Operation(models.Model):
     recurrence_days = models.PositiveSmallIntegerField("revient tous les (jours)", null=True, blank=True)
     status = models.CharField("état", max_length=8, choices=Status, default=Status.PLANNED)
     not_done_reason = models.CharField("raison", max_length=15, choices=NotDone, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "opération"

@@ -16,6 +16,8 @@ from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Area, AuditEntry, Claim, Operation, Participation, Partner, Scheme
 from gltd.web.pages.forms import ImpersonalField, MomentField, SchemeForm, StyledForm
+from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.templatetags.french import operation_moment
 
 PER_PAGE = 50
 
@@ -97,6 +99,30 @@ class FilterForm(SchemeForm):
         self.choose_among("area", rows=scheme.areas.all())
 
 
+def tell_places(operation: Operation) -> str:
+    """Return where an operation took place."""
+    return ", ".join(area.name for area in operation.areas.all()) or operation.place
+
+
+def tell_units(operation: Operation) -> str:
+    """Return the units that took part."""
+    return ", ".join(part.get_unit_display() for part in operation.participations.all())
+
+
+LISTING = Listing[Operation](
+    title="Opérations",
+    columns=(
+        Column("Quand", operation_moment),
+        Column("Opération", lambda operation: operation.title),
+        Column("Nature", lambda operation: operation.get_kind_display()),
+        Column("Où", tell_places),
+        Column("Partenaires", tell_units),
+        Column("Étude", lambda operation: bool(operation.studies.all())),
+        Column("État", lambda operation: operation.get_status_display()),
+    ),
+)
+
+
 def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the operations of the scheme, newest first."""
     scheme = enter(request, slug=slug, section="operations")
@@ -108,8 +134,10 @@ def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
         data = form.cleaned_data
         wanted = {"kind": data["kind"], "status": data["status"], "areas": data["area"]}
         rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    if exported := send_export(request, listing=LISTING, rows=rows):
+        return exported
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "gltd/operations.html", {"page": page, "form": form})
+    return render(request, "gltd/operations.html", {"page": page, "form": form, "listing": LISTING})
 
 
 def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:

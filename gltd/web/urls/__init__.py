@@ -1,0 +1,25 @@
+"""Addresses of the pages; every page but sign-in belongs to one scheme. One module a noun."""
+
+from django.urls import include, path
+
+from gltd.web.pages import accounts
+from gltd.web.urls import claims, conflicts, dashboard, operations, reports, sources, studies
+from gltd.web.urls import map as map_urls
+
+scheme_pages = [
+    *dashboard.addresses,
+    *map_urls.addresses,
+    *operations.addresses,
+    *claims.addresses,
+    *sources.addresses,
+    *conflicts.addresses,
+    *studies.addresses,
+    *reports.addresses,
+]
+
+urlpatterns = [
+    path("", accounts.home, name="home"),
+    path("connexion/", accounts.SignIn.as_view(), name="sign_in"),
+    path("deconnexion/", accounts.SignOut.as_view(), name="sign_out"),
+    path("d/<slug:slug>/", include(scheme_pages)),
+]

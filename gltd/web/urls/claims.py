@@ -1,0 +1,12 @@
+"""Figures: their addresses inside a scheme."""
+
+from django.urls import path
+
+from gltd.web.pages import claims
+
+addresses = [
+    path("chiffres/", claims.list_claims, name="claims"),
+    path("chiffres/<int:pk>/", claims.show_claim, name="claim"),
+    path("chiffres/<int:pk>/decider/", claims.decide_claim, name="claim_decide"),
+    path("chiffres/<int:pk>/corriger/", claims.edit_claim, name="claim_edit"),
+]

@@ -1,0 +1,12 @@
+"""Bilans: their addresses inside a scheme."""
+
+from django.urls import path
+
+from gltd.web.pages import reports
+
+addresses = [
+    path("bilans/", reports.list_reports, name="reports"),
+    path("bilans/nouveau/", reports.freeze_report, name="report_freeze"),
+    path("bilans/<int:pk>/", reports.show_report, name="report"),
+    path("bilans/<int:pk>/bilan.<str:extension>", reports.send_document, name="report_document"),
+]

@@ -1,0 +1,42 @@
+"""Sources, figures, contradictions and rulings."""
+
+from gltd.web.actions import claims, conflicts
+from gltd.web.models import Claim, Conflict, Ruling
+from tests.addresses.table import CHAIRS, WRITERS, Addresses, Arguments
+from tests.cast import Cast, state
+
+
+def furnish(cast: Cast) -> Arguments:
+    """State a figure, and settle a contradiction about it."""
+    claim = state(cast, passage="720 g d'héroïne", measure="seizure.heroin", value="720", unit="g")
+    chair = cast.accounts["chair"]
+    claims.decide_claim(actor=chair, claim=claim, version=1, status=Claim.Status.CONFIRMED)
+    conflict = Conflict.objects.create(
+        scheme=cast.scheme, kind="difference", sentence="Deux valeurs", signature="x"
+    )
+    conflict.claims.add(claim)
+    ruling = conflicts.rule_conflict(
+        actor=chair, conflict=conflict, choice=Ruling.Choice.DISTINCT, reason="Deux faits"
+    )
+    return {
+        "source": {"pk": cast.source.pk},
+        "claim": {"pk": claim.pk},
+        "claim_decide": {"pk": claim.pk},
+        "claim_edit": {"pk": claim.pk},
+        "conflict": {"pk": conflict.pk},
+        "ruling_reverse": {"pk": conflict.pk, "ruling": ruling.pk},
+    }
+
+
+ADDRESSES = Addresses(
+    get={"source_read": WRITERS},
+    post={
+        "source_read": WRITERS,
+        "claim_decide": WRITERS,
+        "claim_edit": WRITERS,
+        "conflict": CHAIRS,
+        "ruling_reverse": CHAIRS,
+    },
+    post_only=frozenset({"claim_decide", "claim_edit", "ruling_reverse"}),
+    furnish=furnish,
+)
