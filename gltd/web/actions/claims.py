@@ -1,13 +1,21 @@
-"""A person's decisions on claims: every write."""
+"""What people type, decide and correct about claims: every write."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
+from gltd.claims.measures import catalogue
+from gltd.claims.wording import THIN, quantity
+from gltd.errors import GltdError
 from gltd.web.actions import audit, conflicts
 from gltd.web.actions.locking import lock_current
-from gltd.web.models import Claim, Operation, User
+from gltd.web.models import Claim, Operation, Source, User
+from gltd.web.models.claims import SUBJECTS
 
 EDITABLE = frozenset(
     {
@@ -25,14 +33,116 @@ EDITABLE = frozenset(
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A figure as a person types it: the unit is that of the measure, the nature too unless told.
+
+    ``subject`` is the record that it is about (an operation, an area…); ``None``: the scheme as a whole.
+    ``passage`` is how the source puts it; without one, the value is put in words.
+    """
+
+    measure: str
+    value: Decimal | int
+    subject: Model | None = None
+    value_max: Decimal | int | None = None
+    qualifier: str = ""
+    nature: str = ""
+    date_text: str = ""
+    period_start: str = ""
+    period_end: str = ""
+    place: str = ""
+    per: str = ""
+    counted: str = ""
+    restriction: str = ""
+    passage: str = ""
+
+
+def enter_claim(
+    *,
+    actor: User | None,
+    source: Source,
+    measure: str,
+    value: Decimal | int,
+    subject: Model | None = None,
+    **details: Any,
+) -> Claim:
+    """Enter one figure that a person types; ``details`` are the other fields of ``Entry``."""
+    entry = Entry(measure=measure, value=value, subject=subject, **details)
+    return enter_claims(actor=actor, source=source, entries=[entry])[0]
+
+
+@transaction.atomic
+def enter_claims(*, actor: User | None, source: Source, entries: Iterable[Entry]) -> list[Claim]:
+    """Enter figures that a person types: confirmed at once; the contradictions follow once for all."""
+    entered = []
+    for entry in entries:
+        claim = build_claim(source, entry=entry)
+        claim.status = Claim.Status.CONFIRMED
+        claim.decided_by, claim.decided_at = actor, timezone.now()
+        claim.full_clean()
+        claim.save()
+        changes = {"measure": claim.measure, "value": str(claim.value)}
+        audit.record("saisie", actor=actor, scheme=source.scheme, target=claim, changes=changes)
+        entered.append(claim)
+    conflicts.refresh_conflicts(scheme=source.scheme)
+    return entered
+
+
+def build_claim(source: Source, *, entry: Entry) -> Claim:
+    """Return the unsaved claim of what was typed."""
+    measure = catalogue().get(entry.measure)
+    if measure is None:
+        raise GltdError(
+            f"La mesure « {entry.measure} » n'est pas au catalogue : choisissez-la dans la liste."
+        )
+    if entry.value < 0:
+        raise GltdError("Un chiffre ne peut pas être négatif : tapez la valeur sans signe.")
+    told = {
+        name: value for name, value in vars(entry).items() if name not in ("subject", "nature", "passage")
+    }
+    claim = Claim(source=source, unit=measure.unit, negated=entry.value == 0, **told)
+    claim.nature = entry.nature or (Claim.Nature.STOCK if measure.is_stock else Claim.Nature.FLOW)
+    said = quantity(
+        entry.value, unit=measure.unit, qualifier=entry.qualifier or None, value_max=entry.value_max
+    )
+    claim.passage = entry.passage or f"{measure.label[:1].upper()}{measure.label[1:]}{THIN}: {said}"
+    if entry.passage and source.text.count(entry.passage) == 1:
+        claim.start = source.text.index(entry.passage)
+        claim.end = claim.start + len(entry.passage)
+    set_subject(claim, subject=entry.subject)
+    return claim
+
+
+def set_subject(claim: Claim, *, subject: Model | None) -> None:
+    """Say what a claim is about, in the one field that holds it; ``None``: the scheme as a whole."""
+    fields = {Claim._meta.get_field(name).related_model: name for name in SUBJECTS}
+    if subject is not None and type(subject) not in fields:
+        raise TypeError(f"no claim is about a {type(subject).__name__}")
+    if getattr(subject, "scheme_id", claim.source.scheme_id) != claim.source.scheme_id:
+        raise GltdError("L'objet du chiffre n'est pas de ce dispositif : choisissez-le dans la liste.")
+    for name in SUBJECTS:
+        setattr(claim, name, subject if subject is not None and fields[type(subject)] == name else None)
+
+
 @transaction.atomic
 def decide_claim(
-    *, actor: User | None, claim: Claim, version: int, status: str, operation: Operation | None = None
+    *,
+    actor: User | None,
+    claim: Claim,
+    version: int,
+    status: str,
+    operation: Operation | None = None,
+    reason: str = "",
 ) -> Claim:
     """Confirm, refuse, keep as context, withdraw or propose again; the scheme's contradictions follow."""
+    if status == Claim.Status.CORRECTED or claim.status == Claim.Status.CORRECTED:
+        raise GltdError("Ce chiffre est rectifié : annulez d'abord le rectificatif.")
+    if status == Claim.Status.WITHDRAWN and not reason.strip():
+        raise GltdError("Dites pourquoi le chiffre est retiré : la raison reste au registre.")
     row = lock_current(claim, version=version)
-    row.status = status
-    row.operation = operation if operation is not None else row.operation
+    row.status, row.reason = status, reason.strip()
+    if operation is not None:
+        set_subject(row, subject=operation)
     row.decided_by, row.decided_at = actor, timezone.now()
     row.full_clean()
     row.save()
@@ -58,7 +168,8 @@ def edit_claim(
     row = lock_current(claim, version=version)
     for name, value in changes.items():
         setattr(row, name, value)
-    row.operation = operation
+    if operation is not None or row.operation_id is not None:
+        set_subject(row, subject=operation)
     row.status = Claim.Status.CONFIRMED
     row.decided_by, row.decided_at = actor, timezone.now()
     row.full_clean()

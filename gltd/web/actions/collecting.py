@@ -22,8 +22,8 @@ from gltd.reports.snapshot import (
     SourceNote,
     Status,
 )
-from gltd.web.actions.conflicts import list_open_conflicts, list_set_aside
-from gltd.web.models import Claim, Conflict, Ruling, Scheme, Source
+from gltd.web.actions.conflicts import OpenGroup, list_open_groups, list_set_aside
+from gltd.web.models import Claim, Ruling, Scheme, Source
 
 UNCOUNTED = "nombre non donné"
 PRINTED_UNITS = frozenset({"g", "EUR", "count", "percent", "x", "month"})
@@ -47,19 +47,6 @@ class Standing:
     ruling: str | None = None
 
 
-@dataclass(frozen=True)
-class OpenGroup:
-    """Open contradictions that share claims, with the claims that stand in them."""
-
-    conflicts: list[Conflict]
-    claims: dict[int, Claim]
-
-    @property
-    def identifier(self) -> str:
-        """What names the group in the bilan: its first contradiction."""
-        return f"contradiction-{min(conflict.pk for conflict in self.conflicts)}"
-
-
 class Register:
     """The claims of a scheme that bear on a period, with their sources numbered and their standing known."""
 
@@ -72,7 +59,7 @@ class Register:
         )
         self.claims = [claim for claim in rows if self.bears(claim)]
         self.set_aside = list_set_aside(scheme)
-        self.open = self.group_conflicts()
+        self.open = list_open_groups(scheme)
         self.rulings = list(
             Ruling.objects.filter(
                 conflict__scheme=scheme, reversed_at__isnull=True, conflict__vanished_at=None
@@ -100,19 +87,6 @@ class Register:
         if claim.measure.startswith("requisition.") and last < self.start:
             return True
         return first <= self.end and self.start <= last <= self.end
-
-    def group_conflicts(self) -> list[OpenGroup]:
-        """Return the open contradictions, those that share a claim together."""
-        groups: list[OpenGroup] = []
-        for conflict in list_open_conflicts(self.scheme).prefetch_related("claims__source"):
-            standing = {claim.pk: claim for claim in conflict.claims.all() if claim.pk not in self.set_aside}
-            sharing = [group for group in groups if group.claims.keys() & standing.keys()]
-            for group in sharing:
-                groups.remove(group)
-                standing |= group.claims
-            conflicts = [*(row for group in sharing for row in group.conflicts), conflict]
-            groups.append(OpenGroup(conflicts, standing))
-        return groups
 
     def find_standings(self) -> dict[int, Standing]:
         """Return the standing of each claim that a contradiction or a ruling touches."""

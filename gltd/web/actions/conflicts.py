@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -40,6 +41,58 @@ def list_open_conflicts(scheme: Scheme) -> QuerySet[Conflict]:
     rows = Conflict.objects.filter(scheme=scheme, vanished_at__isnull=True).exclude(rulings__in=settled)
     slips_first = Case(When(kind="unit_slip", then=0), default=1)
     return rows.annotate(standing=standing).filter(standing__gt=1).order_by(slips_first, "pk")
+
+
+@dataclass(frozen=True)
+class OpenGroup:
+    """Open contradictions that share a figure, with the claims that stand in them: one thing to settle."""
+
+    conflicts: list[Conflict]
+    claims: dict[int, Claim]
+
+    @property
+    def lead(self) -> Conflict:
+        """The contradiction to show first: a probable slip of unit, or the oldest."""
+        return self.conflicts[0]
+
+    @property
+    def identifier(self) -> str:
+        """What names the group in the bilan: its first contradiction."""
+        return f"contradiction-{min(conflict.pk for conflict in self.conflicts)}"
+
+
+def list_open_groups(scheme: Scheme) -> list[OpenGroup]:
+    """Return the open contradictions, those that share a standing claim together.
+
+    Screens and bilans count these, and not the pairs.
+    """
+    set_aside = list_set_aside(scheme)
+    groups: list[OpenGroup] = []
+    for conflict in list_open_conflicts(scheme).prefetch_related("claims__source"):
+        standing = {claim.pk: claim for claim in conflict.claims.all() if claim.pk not in set_aside}
+        sharing = [group for group in groups if group.claims.keys() & standing.keys()]
+        for group in sharing:
+            groups.remove(group)
+            standing |= group.claims
+        groups.append(OpenGroup([*(row for group in sharing for row in group.conflicts), conflict], standing))
+    return groups
+
+
+def count_open_groups(scheme: Scheme) -> int:
+    """Return how many things the open contradictions leave to settle, in two queries."""
+    joined = Conflict.claims.through.objects.filter(conflict__in=list_open_conflicts(scheme).values("pk"))
+    rows = joined.values_list("conflict_id", "claim_id")
+    set_aside = list_set_aside(scheme)
+    by_conflict: dict[int, set[int]] = {}
+    for conflict, claim in rows:
+        if claim not in set_aside:
+            by_conflict.setdefault(conflict, set()).add(claim)
+    groups: list[set[int]] = []
+    for claims in by_conflict.values():
+        sharing = [group for group in groups if group & claims]
+        groups = [group for group in groups if group not in sharing]
+        groups.append(claims.union(*sharing))
+    return len(groups)
 
 
 def list_contested_claims(scheme: Scheme) -> set[int]:

@@ -44,6 +44,16 @@ def add_source(
 
 
 @transaction.atomic
+def keep_return(
+    *, actor: User | None, scheme: Scheme, publisher: str, title: str, published_on: date
+) -> Source:
+    """Return the service return of this name and day, which has no text; add it if it is not there."""
+    told = {"kind": Source.Kind.RETURN, "publisher": publisher, "title": title, "published_on": published_on}
+    known = Source.objects.filter(scheme=scheme, text="", **told).order_by("pk").first()
+    return known or add_source(actor=actor, scheme=scheme, **told)  # type: ignore[arg-type]  # its own fields
+
+
+@transaction.atomic
 def read_source(
     *,
     actor: User,

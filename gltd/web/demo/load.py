@@ -87,7 +87,7 @@ def describe_register(scheme: Scheme) -> str:
         say_count(scheme.operations.count(), noun="opération"),
         say_count(scheme.sources.count(), noun="source"),
         say_count(counted, noun="chiffre"),
-        say_count(conflicts.list_open_conflicts(scheme).count(), noun="contradiction ouverte"),
+        say_count(conflicts.count_open_groups(scheme), noun="contradiction ouverte"),
     ]
     return f"{scheme.name}\u202f: {', '.join(counts)}"
 

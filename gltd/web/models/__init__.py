@@ -5,6 +5,7 @@ from gltd.web.models.areas import Area, Partition
 from gltd.web.models.audit import AuditEntry
 from gltd.web.models.claims import Claim
 from gltd.web.models.conflicts import Conflict, Ruling
+from gltd.web.models.errata import Erratum
 from gltd.web.models.operations import Operation, Participation
 from gltd.web.models.reports import Report
 from gltd.web.models.schemes import Membership, Partner, Scheme
@@ -16,6 +17,7 @@ __all__ = [
     "AuditEntry",
     "Claim",
     "Conflict",
+    "Erratum",
     "Membership",
     "Operation",
     "Participation",

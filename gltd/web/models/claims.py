@@ -1,6 +1,20 @@
 """The only place where a number lives: what a source says, exactly where, as of when."""
 
+from functools import reduce
+from operator import or_
+from typing import Final
+
 from django.db import models
+from django.db.models import Q
+
+# The fields that say what a figure is about, at most one of them filled; none: the scheme as a whole. A model
+# that figures may be about adds its nullable key to Claim, its name here, and a migration.
+SUBJECTS: Final = ("operation", "area")
+
+
+def at_most_one(names: tuple[str, ...]) -> Q:
+    """Return the condition that all of these keys but one are empty."""
+    return reduce(or_, (Q(**{f"{name}__isnull": True for name in names if name != kept}) for kept in names))
 
 
 class Claim(models.Model):
@@ -14,6 +28,7 @@ class Claim(models.Model):
         CONTEXT = "context", "contexte"
         REFUSED = "refused", "refusé"
         WITHDRAWN = "withdrawn", "retiré"
+        CORRECTED = "corrected", "rectifié"
 
     class Nature(models.TextChoices):
         """How the value stands in time."""
@@ -31,6 +46,9 @@ class Claim(models.Model):
         blank=True,
         related_name="claims",
         verbose_name="opération",
+    )
+    area = models.ForeignKey(
+        "web.Area", models.PROTECT, null=True, blank=True, related_name="claims", verbose_name="quartier"
     )
     value = models.DecimalField("valeur", max_digits=18, decimal_places=4, null=True, blank=True)
     value_max = models.DecimalField("borne haute", max_digits=18, decimal_places=4, null=True, blank=True)
@@ -57,6 +75,7 @@ class Claim(models.Model):
     status = models.CharField("état", max_length=9, choices=Status, default=Status.PROPOSED)
     decided_by = models.ForeignKey("web.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField("décidé le", null=True, blank=True)
+    reason = models.CharField("raison de la décision", max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -64,17 +83,33 @@ class Claim(models.Model):
         ordering = ["source", "start", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status="proposed") | models.Q(decided_at__isnull=False),
+                condition=Q(status="proposed") | Q(decided_at__isnull=False),
                 name="claim_counts_only_once_decided",
                 violation_error_message="Un chiffre ne compte qu'une fois décidé par une personne.",
             ),
             models.CheckConstraint(
-                condition=models.Q(value_max__isnull=True) | models.Q(value_max__gte=models.F("value")),
+                condition=Q(value_max__isnull=True) | Q(value_max__gte=models.F("value")),
                 name="claim_bounds_in_order",
                 violation_error_message="La borne haute doit dépasser la valeur.",
+            ),
+            models.CheckConstraint(
+                condition=at_most_one(SUBJECTS),
+                name="claim_is_about_one_thing",
+                violation_error_message="Un chiffre se rapporte à un seul objet.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | ~Q(reason=""),
+                name="claim_withdrawn_says_why",
+                violation_error_message="Dites pourquoi le chiffre est retiré.",
             ),
         ]
         indexes = [models.Index(fields=["measure", "status"])]
 
     def __str__(self) -> str:
         return f"{self.passage} ({self.source.publisher})"
+
+    @property
+    def subject(self) -> models.Model | None:
+        """What the figure is about; ``None`` for the scheme as a whole."""
+        found = (getattr(self, name) for name in SUBJECTS if getattr(self, f"{name}_id") is not None)
+        return next(found, None)

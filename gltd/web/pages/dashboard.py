@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from gltd.web.access import enter
-from gltd.web.actions.conflicts import list_contested_claims, list_open_conflicts
+from gltd.web.actions.conflicts import list_contested_claims, list_open_groups
 from gltd.web.models import Claim, Operation, Participation, Scheme, Source
 from gltd.web.pages import findings
 
@@ -21,10 +21,11 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="dashboard")
     now = timezone.now()
     operations = Operation.objects.filter(scheme=scheme).prefetch_related("areas")
+    groups = list_open_groups(scheme)
     learnt = findings.list_findings(scheme)[:3]
     context = {
-        "conflicts": list_open_conflicts(scheme)[:SHOWN],
-        "conflict_count": list_open_conflicts(scheme).count(),
+        "conflicts": [group.lead for group in groups[:SHOWN]],
+        "conflict_count": len(groups),
         "waiting_sources": list_waiting_sources(scheme),
         "unclosed": Participation.objects.filter(
             operation__scheme=scheme, operation__starts_at__lt=now, closed_at__isnull=True

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from gltd.web.access import list_rights
-from gltd.web.actions.conflicts import list_open_conflicts
+from gltd.web.actions.conflicts import count_open_groups
 from gltd.web.models import Claim, User
 
 SECTIONS = (
@@ -42,7 +42,7 @@ def frame_context(request: HttpRequest) -> dict[str, object]:
         return context
     section = getattr(request, "gltd_section", "")
     proposed = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.PROPOSED).count()
-    waiting = {"claims": proposed + list_open_conflicts(scheme).count()}
+    waiting = {"claims": proposed + count_open_groups(scheme)}
     context |= {
         "scheme": scheme,
         "rights": list_rights(request.user, scheme=scheme),

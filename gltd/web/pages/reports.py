@@ -12,7 +12,7 @@ from django.utils import timezone
 from gltd import config
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import reports as actions
-from gltd.web.actions.conflicts import list_open_conflicts
+from gltd.web.actions.conflicts import count_open_groups
 from gltd.web.models import Claim, Operation, Participation, Report, Scheme
 from gltd.web.pages.forms import DayField, StyledForm
 
@@ -67,7 +67,7 @@ def suggest_period(scheme: Scheme) -> dict[str, Any]:
 def list_lacks(scheme: Scheme) -> list[tuple[str, int, str]]:
     """Return what a reader of the next bilan would find marked or missing: words, number, page."""
     claims = Claim.objects.filter(source__scheme=scheme)
-    conflicts = list_open_conflicts(scheme).count()
+    conflicts = count_open_groups(scheme)
     proposed = claims.filter(status="proposed").count()
     unclosed = Participation.objects.filter(
         operation__scheme=scheme, operation__status=Operation.Status.DONE, closed_at=None
