@@ -1,5 +1,6 @@
 """Emerging clusters: where and when more happened than chance brings. The public names of the scans."""
 
+from gltd.stats.census import person_days
 from gltd.stats.globe import GlobePoints
 from gltd.stats.monte_carlo import Replications
 from gltd.stats.scan_permutation import permutation, snap
@@ -15,6 +16,7 @@ __all__ = [
     "ScanResult",
     "indirect_expected",
     "permutation",
+    "person_days",
     "poisson",
     "snap",
 ]

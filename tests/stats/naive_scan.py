@@ -67,3 +67,17 @@ def poisson_max(
                 if cases >= 2:
                     best = max(best, ratio(cases, float(means[members, start:end].sum()), total))
     return best
+
+
+def person_days(known: np.ndarray, *, known_days: Sequence[float], edges_days: Sequence[int]) -> np.ndarray:
+    """Return people × days by adding the people at each noon; census dates being midnights, it is exact."""
+    places, _, strata = known.shape
+    found = np.zeros((places, len(edges_days) - 1, strata))
+    for period in range(len(edges_days) - 1):
+        for day in range(edges_days[period], edges_days[period + 1]):
+            for place in range(places):
+                for stratum in range(strata):
+                    found[place, period, stratum] += np.interp(
+                        day + 0.5, known_days, known[place, :, stratum]
+                    )
+    return found

@@ -82,6 +82,10 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
             st.booleans(),
         ),
     ),
+    "person_days": (
+        lambda y, d, e: scan.person_days(y, known_days=d, edges_days=e),
+        (counts, edges, st.one_of(st.just([0.0, 3.0, 9.0]), edges)),
+    ),
     "kernel": (
         lambda p, c, b, k, e, a: density.kernel(
             points(p), cell_m=c, bandwidth_m=b, kernel=k, edge=e, adaptive=a
