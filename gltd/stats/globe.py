@@ -32,13 +32,6 @@ class GlobePoints:
         """Return the number of events."""
         return len(self.lon_deg)
 
-    @property
-    def chord_m(self) -> FloatArray:
-        """Coordinates in space (n, 3): straight lines through the globe keep the order of distances."""
-        lon, lat = np.radians(self.lon_deg), np.radians(self.lat_deg)
-        across = np.cos(lat)
-        return EARTH_RADIUS_M * np.column_stack([across * np.cos(lon), across * np.sin(lon), np.sin(lat)])
-
 
 def to_chord_m(arc_m: float) -> float:
     """Return the straight distance between two places of the globe that are an arc apart."""
@@ -48,3 +41,11 @@ def to_chord_m(arc_m: float) -> float:
 def to_arc_m(chord_m: float) -> float:
     """Return the great-circle distance between two places a straight distance apart."""
     return float(2 * EARTH_RADIUS_M * np.arcsin(min(chord_m / (2 * EARTH_RADIUS_M), 1.0)))
+
+
+def to_space_m(lon_deg: FloatArray, *, lat_deg: FloatArray) -> FloatArray:
+    """Return the places of the globe as coordinates in space (n × 3)."""
+    lon, lat = np.radians(lon_deg), np.radians(lat_deg)
+    across = np.cos(lat)
+    # Straight lines through the globe keep the order of distances.
+    return EARTH_RADIUS_M * np.column_stack([across * np.cos(lon), across * np.sin(lon), np.sin(lat)])

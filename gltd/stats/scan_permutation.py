@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gltd.stats.arguments import FloatArray, at_least, generator, positive, refuse
-from gltd.stats.circles import Places, gather_places
+from gltd.stats.circles import Places, Reach, as_reach, gather_places
 from gltd.stats.globe import GlobePoints
 from gltd.stats.monte_carlo import Replications, as_replications, p_values, seed_of, spawn_states
 from gltd.stats.points import Points
@@ -19,7 +19,7 @@ _MOST_CLUSTERS = 20
 def permutation(
     points: Points | GlobePoints,
     *,
-    max_radius_m: float,
+    max_radius_m: float | Reach,
     max_days: float,
     replications: int | Replications = 999,
     prospective: bool = False,
@@ -32,23 +32,24 @@ def permutation(
     Null hypothesis: the times of the events are exchangeable between their places.
 
     Formula: expected μ = (events of the circle) × (events of the days) / C, with C all events;
-    LLR = c ln(c/μ) + (C − c) ln((C − c)/(C − μ)) where c > μ. Circles are centred on the places of events,
-    places at the same distance enter together; days are cut into intervals aligned to the period's last day.
+    LLR = c ln(c/μ) + (C − c) ln((C − c)/(C − μ)) where c > μ. Circles are centred on the places of events
+    unless `Reach` gives other centres; places at the same distance enter together; days are cut into
+    intervals aligned to the period's last day.
     p = (r + 1)/(replications + 1), r the permutations of the times whose largest LLR is at or above.
 
     Parameters: ``points`` (n ≥ 2, metres and days; `GlobePoints` are measured along great circles);
-    ``max_radius_m``; ``max_days``, longest window, cut down to whole intervals; ``replications``, a count or
-    `Replications` (early stop, threads); ``prospective``, only windows that end with the period, with a
-    recurrence interval; ``aggregate_days``, length of an interval, or a `Calendar` where the period ends
-    later than the last event; ``min_cases``, fewest cases of a cluster.
+    ``max_radius_m``, or a `Reach` with the centres too; ``max_days``, longest window, cut down to whole
+    intervals; ``replications``, a count or `Replications` (early stop, threads); ``prospective``, only
+    windows that end with the period, with a recurrence interval; ``aggregate_days``, length of an interval,
+    or a `Calendar` where the period ends later than the last event; ``min_cases``, fewest cases of a cluster.
 
     Returns: `ScanResult`; at most 20 clusters with no place in common, the strongest of each centre being
     considered, as SaTScan does. The same seed gives the same answer with any number of threads.
 
     Limits: says that something changed here more than elsewhere, not why; a fall elsewhere does it too.
-    Secondary clusters are compared with the maxima of whole replications, hence cautious. Time grows with
-    the events within reach: above 20 000 events, `snap` them first and say so. Circles are centred on places
-    with an event: SaTScan's are on every place of its file, which moves p, not the ratio.
+    Secondary clusters are compared with the maxima of whole replications, hence cautious. Time grows with the
+    events within reach: above 20 000 events, `snap` them first and say so. More centres mean more to search:
+    p grows with them, and a cluster may be drawn better.
 
     References: Kulldorff et al. 2005, doi:10.1371/journal.pmed.0020059; Besag & Clifford 1991,
     doi:10.1093/biomet/78.2.301.
@@ -58,7 +59,7 @@ def permutation(
     """
     if len(points) < 2:
         raise refuse("points", why=f"au moins deux faits sont nécessaires, en voici {len(points)}.")
-    radius_m = positive(max_radius_m, name="max_radius_m")
+    reach = as_reach(max_radius_m)
     longest = positive(max_days, name="max_days")
     fewest = at_least(min_cases, name="min_cases", minimum=1)
     plan = as_replications(replications, name="replications")
@@ -66,7 +67,7 @@ def permutation(
     windows = cut_windows(
         points.t_days, max_days=longest, aggregate_days=aggregate_days, prospective=bool(prospective)
     )
-    search = Search(gather_places(points, reach_m=radius_m), windows, fewest)
+    search = Search(gather_places(points, reach=reach), windows, fewest)
     best, where = search.best_by_centre(
         lambda best, where: len(_without_overlap(search.places, best, where)) == _MOST_CLUSTERS
     )
@@ -87,7 +88,7 @@ def permutation(
         replications=plan.count,
         stop_after=plan.stop_after,
         parameters={
-            "max_radius_m": radius_m,
+            "max_radius_m": reach.max_radius_m,
             "max_days": longest,
             "aggregate_days": windows.aggregate_days,
             "end_day": windows.end_day,
@@ -141,14 +142,8 @@ def _describe(
     inside = members[(position >= start) & (position < start + length)]
     share = (windows.total[start + length] - windows.total[start]) / len(points)
     first, last = windows.days(start, length=length)
-    centre = int(places.event[places.first_event[rank]])
-    here = (
-        (float(points.lon_deg[centre]), float(points.lat_deg[centre]))
-        if isinstance(points, GlobePoints)
-        else (float(points.x_m[centre]), float(points.y_m[centre]))
-    )
     return Cluster(
-        centre=here,
+        centre=(float(places.seen[rank, 0]), float(places.seen[rank, 1])),
         radius_m=places.distance_m(rank, other=int(places.place_of_event[members[-1]])),
         start=first,
         end=last,

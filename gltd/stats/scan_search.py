@@ -57,7 +57,7 @@ class Search:
         """
         best = np.zeros(len(self.places))
         where = np.zeros((len(self.places), 4), dtype=np.int64)
-        left = np.arange(len(self.places))
+        left = self.places.centres
         floor = _HIGHEST_FLOOR
         while len(left):
             floor = floor if floor > _LOWEST_FLOOR else 0.0
@@ -142,7 +142,7 @@ class Search:
     def block_sizes(self) -> NDArray[np.int64]:
         """Largest circle of each block, in events."""
         sizes = [self.min_cases]
-        while sizes[-1] < self.places.held.max():
+        while sizes[-1] < self.places.held[self.places.centres].max():
             sizes.append(max(sizes[-1] + 1, int(sizes[-1] * _BLOCK_GROWTH)))
         return np.array(sizes, dtype=np.int64)
 

@@ -14,9 +14,11 @@ def ratio(cases: float, expected: float, total: float) -> float:
     return cases * math.log(cases / expected) + (rest * math.log(rest / (total - expected)) if rest else 0.0)
 
 
-def circles(places: Sequence[Sequence[float]], *, radius_m: float) -> Iterator[tuple[int, float, list[int]]]:
+def circles(
+    places: Sequence[Sequence[float]], *, radius_m: float, centres: Sequence[Sequence[float]] | None = None
+) -> Iterator[tuple[int, float, list[int]]]:
     """Go through (centre, radius, members), places at one distance entering together."""
-    for centre, place in enumerate(places):
+    for centre, place in enumerate(places if centres is None else centres):
         gaps = [math.dist(place, other) for other in places]
         for radius in sorted(set(gaps)):
             if radius <= radius_m:
@@ -38,12 +40,13 @@ def permutation_max(
     longest: int,
     prospective: bool,
     min_cases: int,
+    centres: Sequence[Sequence[float]] | None = None,
 ) -> float:
     """Return the largest ratio of all cylinders, events being given by place and interval."""
     total = len(places)
     last = max(intervals) + 1
     best = 0.0
-    for _, _, members in circles(places, radius_m=radius_m):
+    for _, _, members in circles(places, radius_m=radius_m, centres=centres):
         for start, end in windows(last, longest=longest, prospective=prospective):
             cases = sum(start <= intervals[rank] < end for rank in members)
             if cases >= min_cases:

@@ -67,6 +67,12 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         ),
         (events, few),
     ),
+    "reach": (
+        lambda p, r, c: scan.permutation(
+            points(p), max_radius_m=scan.Reach(r, c), max_days=9, replications=2, rng=rng()
+        ),
+        (events, st.one_of(st.just(200.0), few), st.lists(st.tuples(place, place), max_size=4)),
+    ),
     "snap": (lambda p, c: scan.snap(points(p), cell_m=c), (events, few)),
     "poisson": (
         lambda y, e, p, s: scan.poisson(y, expected=e, places=p, max_share=s, replications=3, rng=rng()),

@@ -1,6 +1,5 @@
 """The scans: SaTScan's figures, the plain version, threads, early stop, calibration, input."""
 
-import datetime as dt
 from pathlib import Path
 
 import numpy as np
@@ -77,101 +76,6 @@ def test_simulated_maxima_are_those_of_satscan(shared: Path) -> None:
     assert found.clusters[0].p_value == 1 / 200
 
 
-def fever(shared: Path) -> scan.GlobePoints:
-    samples = shared / "reference" / "satscan_samples"
-    places = {
-        line.split()[0]: line.split()[1:] for line in (samples / "NYCfever.geo").read_text().splitlines()
-    }
-    lon, lat, days = [], [], []
-    for line in (samples / "NYCfever.cas").read_text().splitlines():
-        zone, cases, day = line.split()
-        for _ in range(int(cases)):
-            lat.append(float(places[zone][0]))
-            lon.append(float(places[zone][1]))
-            days.append(dt.date(*map(int, day.split("/"))).toordinal())
-    return scan.GlobePoints(np.array(lon), np.array(lat), np.array(days, dtype=float))
-
-
-def test_new_york_fever_on_the_globe(shared: Path) -> None:
-    found = scan.permutation(
-        fever(shared), max_radius_m=3_000, max_days=7, prospective=True, rng=np.random.default_rng(1)
-    )
-    first, second, third = found.clusters[:3]
-    printed = [(first, 4, 0.67, 3.845418), (second, 2, 0.16, 3.164201), (third, 2, 0.29, 2.137259)]
-    for cluster, cases, expected, llr in printed:
-        assert cluster.cases == cases
-        assert cluster.expected == pytest.approx(expected, abs=6e-3)
-        assert cluster.llr == pytest.approx(llr, abs=5e-7)
-
-
-def test_new_mexico_to_the_printed_digits(shared: Path) -> None:
-    samples = shared / "reference" / "satscan_samples"
-    places = {line.split()[0]: line.split()[1:] for line in (samples / "nm.geo").read_text().splitlines()}
-    rank = {name: i for i, name in enumerate(sorted(places))}
-    strata: dict[tuple[str, str], int] = {}
-    census = {"73": 0, "82": 1, "91": 2}
-    people, counts = np.zeros((32, 3, 36)), np.zeros((32, 19, 36))
-    for line in (samples / "nm.pop").read_text().splitlines():
-        county, year, number, age, sex = line.split()
-        people[rank[county], census[year], strata.setdefault((age, sex), len(strata))] = float(number)
-    for line in (samples / "nm.cas").read_text().splitlines():
-        county, cases, year, age, sex = line.split()
-        counts[rank[county], int(year) - 1973, strata[age, sex]] += int(cases)
-    exposed = scan.person_days(
-        people,
-        known_days=[dt.date(year, 7, 1).toordinal() for year in (1973, 1982, 1991)],
-        edges_days=[dt.date(year, 1, 1).toordinal() for year in range(1973, 1993)],
-    )
-    found = scan.poisson(
-        counts.sum(axis=2),
-        expected=scan.indirect_expected(counts, population=exposed),
-        places=[[float(places[name][1]), float(places[name][0])] for name in sorted(places)],
-        on_globe=True,
-        replications=299,
-        rng=np.random.default_rng(1),
-    )
-    first, second = found.clusters[:2]
-    assert (len(first.members), first.start + 1973, first.end + 1973, first.cases) == (9, 1985, 1989, 236)
-    assert first.expected == pytest.approx(176.22, abs=5e-3)
-    assert first.llr == pytest.approx(10.979758, abs=5e-7)
-    assert [sorted(places)[k] for k in second.members] == ["Chaves"]
-    assert (second.start + 1973, second.end + 1973, second.cases) == (1988, 1989, 16)
-    assert second.expected == pytest.approx(6.03, abs=5e-3)
-    assert second.llr == pytest.approx(5.684828, abs=5e-7)
-    assert 0.001 < first.p_value < 0.05
-
-
-def test_person_days_equal_the_sum_of_each_day() -> None:
-    rng = np.random.default_rng(3)
-    for dates in ([10.0], [-5.0, 40.0], [3.0, 10.0, 33.0], [30.0, 31.0]):
-        known, edges = rng.integers(0, 900, (4, len(dates), 2)).astype(float), [0, 1, 10, 31, 60]
-        found = scan.person_days(known, known_days=dates, edges_days=edges)
-        assert found.shape == (4, 4, 2)
-        plain = naive_scan.person_days(known, known_days=dates, edges_days=edges)
-        np.testing.assert_allclose(found, plain, rtol=1e-12)
-        flat = scan.person_days(known[:, :, 0], known_days=dates, edges_days=edges)
-        np.testing.assert_array_equal(flat, found[:, :, 0])
-
-
-@pytest.mark.parametrize(
-    ("changed", "named"),
-    [
-        ({"known": [[1, np.nan]]}, "known"),
-        ({"known": [[1, -1]]}, "known"),
-        ({"known": [1, 2]}, "known"),
-        ({"known": [["a", 2]]}, "known"),
-        ({"known_days": [0]}, "known_days"),
-        ({"known_days": [5, 5]}, "known_days"),
-        ({"edges_days": [0]}, "edges_days"),
-        ({"edges_days": [3, 1]}, "edges_days"),
-    ],
-)
-def test_bad_censuses_are_named(changed: dict[str, object], named: str) -> None:
-    arguments = {"known": [[1, 2]], "known_days": [0, 9], "edges_days": [0, 4]} | changed
-    with pytest.raises(GltdError, match=named):
-        scan.person_days(**arguments)  # type: ignore[arg-type]  # wrong on purpose
-
-
 @pytest.mark.parametrize("prospective", [False, True])
 @pytest.mark.parametrize(("aggregate_days", "max_days"), [(1, 12), (3, 9)])
 def test_every_replication_equals_the_plain_version(
@@ -179,7 +83,7 @@ def test_every_replication_equals_the_plain_version(
 ) -> None:
     for seed in range(2):
         points = scatter(seed)
-        places = gather_places(points, reach_m=160)
+        places = gather_places(points, reach=scan.Reach(160))
         windows = cut_windows(
             points.t_days, max_days=max_days, aggregate_days=aggregate_days, prospective=prospective
         )
@@ -213,17 +117,6 @@ def test_every_replication_equals_the_plain_version(
         ]
         for floor in (0.0, 3.0, 20.0):
             np.testing.assert_allclose(search.maxima(states, floor=floor, threads=1), expected, rtol=1e-12)
-
-
-def test_poisson_equals_the_plain_version() -> None:
-    rng = np.random.default_rng(5)
-    for _ in range(3):
-        places = rng.integers(0, 5, (9, 2)).astype(float)
-        places = np.unique(places, axis=0)
-        counts, means = rng.poisson(2, (len(places), 6)), rng.uniform(0.5, 4, (len(places), 6))
-        found = scan.poisson(counts, expected=means, places=places, replications=1, rng=rng)
-        plain = naive_scan.poisson_max(counts, expected=means, places=places.tolist(), max_share=0.5)
-        assert found.clusters[0].llr == pytest.approx(plain, rel=1e-12)
 
 
 def test_same_seed_same_answer_on_any_number_of_threads() -> None:
@@ -382,18 +275,3 @@ def test_bad_input_is_named(changed: dict[str, object], named: str) -> None:
     arguments = {"max_radius_m": 100, "max_days": 10, "rng": np.random.default_rng(0)} | changed
     with pytest.raises(GltdError, match=named):
         scan.permutation(scatter(1), **arguments)  # type: ignore[arg-type]  # wrong on purpose
-
-
-@pytest.mark.parametrize(
-    ("counts", "expected", "places", "named"),
-    [
-        ([[1.5]], [[1]], [[0, 0]], "counts"),
-        ([[0]], [[1]], [[0, 0]], "counts"),
-        ([[1]], [[np.nan]], [[0, 0]], "expected"),
-        ([[1, 0]], [[0, 1]], [[0, 0]], "expected"),
-        ([[1]], [[1]], [[0, np.inf]], "places"),
-    ],
-)
-def test_bad_tables_are_named(counts: object, expected: object, places: object, named: str) -> None:
-    with pytest.raises(GltdError, match=named):
-        scan.poisson(counts, expected=expected, places=places, rng=np.random.default_rng(0))  # type: ignore[arg-type]  # wrong on purpose

@@ -63,7 +63,8 @@ def list_members(
             for event in range(first_event[place], first_event[place + 1]):
                 members[at], last[at] = event, 0
                 at += 1
-            if k + 1 == found or gaps2[order[k + 1]] > gaps2[order[k]]:
+            # Nothing to mark before the first event: a centre may hold none.
+            if at > start[rank] and (k + 1 == found or gaps2[order[k + 1]] > gaps2[order[k]]):
                 last[at - 1] = 1
 
 
