@@ -1,70 +1,25 @@
-"""The bilan as an ODS workbook: one sheet per table, every figure with its evidence, the sources.
+"""The bilan as an ODS workbook: one sheet per table, every figure with its evidence, the sources."""
 
-Texts are text and numbers are numbers: no cell holds a formula, and a text that a spreadsheet might take for
-one, once exported, is preceded by an apostrophe. The archive is rewritten with fixed dates, so that the same
-document always gives the same bytes.
-"""
-
-import datetime as dt
-import html
-import io
-import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-import odfdo
-
-from gltd.reports import french
 from gltd.reports.document import Box, Cell, Document, Table
 from gltd.reports.figures import DOMAIN_LABELS, MARKS, ReportFigure
+from gltd.reports.workbook import Description, Head, Line, Value, print_workbook
 
-
-class Head(str):
-    """The text of a column's head, set in bold."""
-
-    __slots__ = ()
-
-
-Value = str | Decimal | dt.date | None
-Line = tuple[Value, ...]
-
-_LONGEST_SHEET_NAME: Final = 31
-_FORBIDDEN_IN_NAME: Final = re.compile(r"[\[\]*?:/\\']")
-_ARCHIVE_DATE: Final = (1980, 1, 1, 0, 0, 0)
-_NUMBER_LIKE: Final = re.compile(r"^[+\-]\d[\d\s\u00a0\u202f.,]*\s?%?$")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_PLACE: Final = '<table:table table:name="place"/>'
-_NARROWEST: Final = 9
-_WIDEST: Final = 44
-_CHARACTER_MM: Final = 2
-_DAY_FORMAT: Final = (
-    '<number:date-style style:name="day-format"><number:day number:style="long"/><number:text>/</number:text>'
-    '<number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
-    "</number:date-style>"
-)
-_DAY: Final = '<style:style style:name="day" style:family="table-cell" style:data-style-name="day-format"/>'
-_HEAD: Final = (
-    '<style:style style:name="head" style:family="table-cell">'
-    '<style:text-properties fo:font-weight="bold"/></style:style>'
-)
 _NATURES: Final = {"stock": "état", "flow": "flux", "cumulative": "cumul"}
 
 
 def print_ods(document: Document, *, figures: Iterable[ReportFigure]) -> bytes:
     """Print a document and all the figures of its snapshot as a workbook."""
-    workbook = odfdo.Document("spreadsheet")
-    workbook.body.clear()
-    workbook.body.append(odfdo.Element.from_tag(_PLACE))
-    _add_styles(workbook)
-    _describe(workbook, document)
-    written = io.BytesIO()
-    workbook.save(written)
-    names: set[str] = set()
-    sheets = _list_sheets(document, tuple(figures))
-    content = "".join(_make_sheet(_name_sheet(title, names), lines) for title, lines in sheets)
-    return _fix_archive(written.getvalue(), sheets=content.encode("utf-8"))
+    description = Description(
+        title=document.title,
+        language=document.language,
+        author=document.author,
+        created_at=document.created_at,
+    )
+    return print_workbook(_list_sheets(document, tuple(figures)), description=description)
 
 
 def _list_sheets(document: Document, figures: tuple[ReportFigure, ...]) -> Iterator[tuple[str, list[Line]]]:
@@ -147,118 +102,3 @@ def _list_sources(document: Document) -> list[Line]:
     for note in document.notes:
         lines.append((Decimal(note.number), note.publisher, note.title, note.details, note.url))
     return lines
-
-
-def _name_sheet(title: str, taken: set[str]) -> str:
-    """Return a name that every spreadsheet accepts, unique in the workbook."""
-    base = (
-        " ".join(_FORBIDDEN_IN_NAME.sub(" ", _clean(title)).split())[:_LONGEST_SHEET_NAME].strip()
-        or "Tableau"
-    )
-    name, rank = base, 1
-    while name.lower() in taken:
-        rank += 1
-        suffix = f" {rank}"
-        name = base[: _LONGEST_SHEET_NAME - len(suffix)] + suffix
-    taken.add(name.lower())
-    return name
-
-
-def _make_sheet(name: str, lines: list[Line]) -> str:
-    """Return a sheet as XML."""
-    widths = _measure_columns(lines)
-    columns = "".join(f'<table:table-column table:style-name="{_column_style(width)}"/>' for width in widths)
-    rows = "".join(f"<table:table-row>{''.join(map(_make_cell, line))}</table:table-row>" for line in lines)
-    return f'<table:table table:name="{html.escape(name)}">{columns}{rows}</table:table>'
-
-
-def _measure_columns(lines: list[Line]) -> list[int]:
-    """Return a width in characters for each column, read from the lines that fill it."""
-    widths = [_NARROWEST] * max((len(line) for line in lines), default=1)
-    for line in lines:
-        if len(line) > 1:
-            for rank, value in enumerate(line):
-                widths[rank] = max(widths[rank], min(len(_display(value)), _WIDEST))
-    return widths
-
-
-def _make_cell(value: Value) -> str:
-    if value is None:
-        return "<table:table-cell/>"
-    typed = 'office:value-type="string"'
-    if isinstance(value, Head):
-        typed = 'table:style-name="head" office:value-type="string"'
-    elif isinstance(value, Decimal):
-        typed = f'office:value-type="float" office:value="{value:f}"'
-    elif isinstance(value, dt.date):
-        typed = f'table:style-name="day" office:value-type="date" office:date-value="{value.isoformat()}"'
-    return f"<table:table-cell {typed}><text:p>{html.escape(_display(value))}</text:p></table:table-cell>"
-
-
-def _display(value: Value) -> str:
-    if isinstance(value, Decimal):
-        return french.number(value)
-    if isinstance(value, dt.date):
-        return french.short_day(value)
-    return "" if value is None else _neutralise(_clean(value))
-
-
-def _column_style(width: int) -> str:
-    return f"column{width}"
-
-
-def _add_styles(workbook: Any) -> None:
-    for width in range(_NARROWEST, _WIDEST + 1):
-        style = (
-            f'<style:style style:name="{_column_style(width)}" style:family="table-column">'
-            f'<style:table-column-properties style:column-width="{width * _CHARACTER_MM + 4}mm"/>'
-            "</style:style>"
-        )
-        workbook.insert_style(odfdo.Element.from_tag(style), automatic=True)
-    for style in (_DAY_FORMAT, _DAY, _HEAD):
-        workbook.insert_style(odfdo.Element.from_tag(style), automatic=True)
-
-
-def _clean(text: str) -> str:
-    """Drop the characters that XML cannot hold and keep a cell on one line."""
-    return " ".join(_CONTROL.sub("", text).split("\n"))
-
-
-def _neutralise(text: str) -> str:
-    dangerous = text[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{text}" if dangerous and not _NUMBER_LIKE.match(text) else text
-
-
-def _describe(workbook: Any, document: Document) -> None:
-    meta = workbook.meta
-    moment = document.created_at.astimezone(dt.UTC).replace(tzinfo=None)
-    meta.title = _clean(document.title)
-    meta.language = document.language
-    meta.creator = _clean(document.author)
-    meta.initial_creator = _clean(document.author)
-    meta.creation_date = moment
-    meta.date = moment
-    meta.editing_cycles = 1
-    meta.editing_duration = dt.timedelta(0)
-    meta.generator = "gltd"
-
-
-def _fix_archive(data: bytes, *, sheets: bytes) -> bytes:
-    """Put the sheets in their place, and fix dates and order: the type first and stored, as ODF asks.
-
-    Thousands of rows take odfdo seconds to append, cell by cell or sheet by sheet; as text they take none.
-    """
-    rewritten = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(rewritten, "w") as target:
-        names = sorted(set(source.namelist()), key=lambda name: (name != "mimetype", name))
-        for name in names:
-            entry = zipfile.ZipInfo(name, date_time=_ARCHIVE_DATE)
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            body = source.read(name)
-            if name == "content.xml":
-                before, _, after = body.partition(_PLACE.encode("utf-8"))
-                body = before + sheets + after
-            target.writestr(entry, body)
-    return rewritten.getvalue()

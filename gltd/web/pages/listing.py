@@ -1,10 +1,12 @@
 """A list and its export: the columns are said once, so that a file holds exactly what the screen shows."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from gltd.errors import GltdError
 from gltd.usecases.exporting import FORMATS, Sheet, write
@@ -50,9 +52,14 @@ def send_export(request: HttpRequest, *, listing: Listing[Row], rows: Iterable[R
     sheet = Sheet(
         title=listing.title,
         heads=tuple(column.label for column in listing.columns),
-        lines=[tuple(column.value(row) for column in listing.columns) for row in kept],
+        lines=[tuple(_localise(column.value(row)) for column in listing.columns) for row in kept],
         geometries=[listing.geometry(row) for row in kept] if listing.geometry else None,
     )
     response = HttpResponse(write(sheet, extension=wanted), content_type=FORMATS[wanted].content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{sheet.file_name}.{wanted}"'
     return response
+
+
+def _localise(value: object) -> object:
+    """Return a moment as the clock on the wall shows it."""
+    return timezone.localtime(value) if isinstance(value, dt.datetime) and value.tzinfo else value
