@@ -194,7 +194,7 @@ class _System:
         """Refuse counts that do not hold together: protecting them would prove nothing."""
         if not self.relations:
             return
-        told = (self.matrix != 0) @ self.free.astype(float) == 0
+        told = abs(self.matrix) @ self.free.astype(float) == 0
         sums = self.matrix @ self.values
         wrong = told & ((sums < self.low - _TOLERANCE) | (sums > self.high + _TOLERANCE))
         if wrong.any():
@@ -232,7 +232,7 @@ class _Part:
     def __post_init__(self) -> None:
         system = self.system
         self.index = {key: rank for rank, key in enumerate(self.keys)}
-        rows = np.flatnonzero((system.matrix[:, self.columns] != 0).sum(axis=1))
+        rows = np.flatnonzero(abs(system.matrix[:, self.columns]).sum(axis=1))
         known = system.values.copy()
         known[self.columns] = 0
         given = system.matrix[rows] @ known
@@ -259,9 +259,10 @@ class _Part:
                 raise GltdError(
                     "Les chiffres à publier se contredisent : vérifiez totaux et versions antérieures."
                 )
-            if np.abs(found.x - np.rint(found.x)).max() < _TOLERANCE:
+            world = np.asarray(found.x, dtype=float)
+            if np.abs(world - np.rint(world)).max() < _TOLERANCE:
                 break
-        return np.rint(found.x)
+        return np.rint(world)
 
 
 def _find_narrow(
@@ -357,7 +358,7 @@ class _Imagination:
         """Return the names of what differs in a world."""
         differs = np.abs(world[: self.count] - self.system.values) > _TOLERANCE
         ranks = np.flatnonzero(differs & ~self.fixed & ~self.system.free)
-        return {self.system.cells[rank].key for rank in ranks}
+        return {self.system.cells[int(rank)].key for rank in ranks}
 
     def _solve(self, objective: Vector, bottom: float, top: float, whole: bool) -> Vector | None:
         if top < bottom:

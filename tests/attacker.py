@@ -39,7 +39,8 @@ class Reader:
         )
         place = {name: rank for rank, name in enumerate(names)}
         bounds = [self._limits(name) for name in names]
-        equal, above = [], []
+        equal: list[np.ndarray] = []
+        above: list[np.ndarray] = []
         for sign, left, right in self._lines():
             line = np.zeros(len(names))
             line[place[left]] += 1
@@ -80,7 +81,7 @@ class Reader:
                 A_eq=np.array(equal) if equal else None,
                 b_eq=np.zeros(len(equal)) if equal else None,
                 bounds=bounds,
-                integrality=np.ones(len(bounds)),
+                integrality=np.ones(len(bounds), dtype=np.int64),
                 method="highs",
             )
             assert found.success, "what is public contradicts itself"
