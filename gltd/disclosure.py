@@ -259,10 +259,11 @@ class _Part:
                 raise GltdError(
                     "Les chiffres à publier se contredisent : vérifiez totaux et versions antérieures."
                 )
-            world = np.asarray(found.x, dtype=float)
+            world: Vector = np.asarray(found.x, dtype=np.float64)
             if np.abs(world - np.rint(world)).max() < _TOLERANCE:
                 break
-        return np.rint(world)
+        answer: Vector = np.rint(world)
+        return answer
 
 
 def _find_narrow(

@@ -85,7 +85,7 @@ class Reader:
                 method="highs",
             )
             assert found.success, "what is public contradicts itself"
-            ends.append(round(sign * found.fun))
+            ends.append(round(sign * (found.fun or 0)))
         return np.inf if ends[1] >= CEILING else ends[1] - ends[0] + 1
 
 
