@@ -213,13 +213,11 @@ class _Block:
     def __call__(self, states: NDArray[np.uint64]) -> NDArray[np.int64]:
         from gltd.stats._kernels.knox import count_permuted
         from gltd.stats._kernels.lanes import LAGS, LANES
-        from gltd.stats._kernels.shuffling import shuffle_rows
+        from gltd.stats._kernels.shuffling import shuffle_lanes
 
-        rows = np.empty((len(states), len(self.times)), dtype=self.times.dtype)
-        shuffle_rows(self.times, states, rows)
-        # A short last block leaves columns as they come: their counts are dropped.
-        lanes = np.zeros((len(self.times), LANES), dtype=self.times.dtype)
-        lanes[:, : len(states)] = rows.T
+        # A short last block leaves columns of no use: their counts are dropped.
+        lanes = np.empty((len(self.times), LANES), dtype=self.times.dtype)
+        shuffle_lanes(self.times, states, lanes)
         bands = len(self.pairs.start) - 1
         counts = np.zeros((bands, len(self.limits), LANES), dtype=np.int64)
         for band in range(bands):

@@ -13,6 +13,7 @@ import pytest
 from scipy.stats import chisquare
 
 from gltd.stats._kernels import compiled, shuffling
+from gltd.stats._kernels.lanes import LANES
 from gltd.stats.monte_carlo import Replications, spawn_states
 from tests.checkout import ROOT
 
@@ -34,6 +35,19 @@ def test_a_long_shuffle_keeps_the_values_and_moves_them_anywhere() -> None:
     # Mean place of a value: uniform over 3 000 places, 400 times.
     assert abs(rows[:, 0].mean() - 1_499.5) < 4 * 866 / 20
     assert abs(np.corrcoef(rows[0], rows[1])[0, 1]) < 4 / np.sqrt(3_000)
+
+
+@pytest.mark.parametrize("kind", [np.int16, np.float64])
+@pytest.mark.parametrize("count", [1, 5, 32])
+def test_permutations_side_by_side_are_those_made_one_by_one(kind: type, count: int) -> None:
+    values = np.arange(700, dtype=kind)
+    states = spawn_states(np.random.default_rng(3), count=count)
+    # The first draw of this state is zero, which an unbiased draw among 700 refuses.
+    states[-1] = (0, 5, 7, 0)
+    rows, lanes = np.empty((count, 700), dtype=kind), np.empty((700, LANES), dtype=kind)
+    shuffling.shuffle_rows(values, states, rows)
+    shuffling.shuffle_lanes(values, states, lanes)
+    assert np.array_equal(lanes[:, :count].T, rows)
 
 
 def test_loops_are_compiled_without_a_cache_where_none_can_be_written(
