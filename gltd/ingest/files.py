@@ -37,8 +37,8 @@ class Job:
 
 
 def open_connection(work_dir: Path) -> duckdb.DuckDBPyConnection:
-    """Return a connection that keeps to 600 MB and spills into the scratch folder."""
-    return duckdb.connect(
+    """Return a connection that keeps to 600 MB, spills into the scratch folder and says nothing itself."""
+    connection = duckdb.connect(
         config={
             "memory_limit": "600MB",
             "temp_directory": str(work_dir / "spill"),
@@ -46,6 +46,9 @@ def open_connection(work_dir: Path) -> duckdb.DuckDBPyConnection:
             "python_enable_replacements": False,
         }
     )
+    # In an interactive session DuckDB draws a bar of its own, in English.
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def check_path(path: Path) -> None:

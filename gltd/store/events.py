@@ -14,11 +14,20 @@ import duckdb
 from gltd.errors import GltdError
 from gltd.store.batches import Batch, Layout, read_batches
 from gltd.store.density import Density, Shape, cell_for_zoom, read_density
-from gltd.store.reading import EventPoints, MonthlyCounts, read_months, read_points
+from gltd.store.reading import DailyCounts, EventPoints, MonthlyCounts, read_days, read_months, read_points
 from gltd.store.selecting import EVERYTHING, Box, Selection, choose, settle_crs
 from gltd.store.writing import WriteSession, remove_events, writing
 
-__all__ = ["Batch", "Box", "Density", "EventPoints", "EventStore", "MonthlyCounts", "Selection"]
+__all__ = [
+    "Batch",
+    "Box",
+    "DailyCounts",
+    "Density",
+    "EventPoints",
+    "EventStore",
+    "MonthlyCounts",
+    "Selection",
+]
 
 Answer = TypeVar("Answer")
 
@@ -104,6 +113,14 @@ class EventStore:
 
         return self._ask(selection, read)
 
+    def days(self, selection: Selection = EVERYTHING) -> DailyCounts:
+        """Count events by day, whatever their category."""
+
+        def read(cursor: duckdb.DuckDBPyConnection, batches: list[Batch]) -> DailyCounts:
+            return read_days(cursor, layout=self._layout, batches=batches, selection=selection)
+
+        return self._ask(selection, read)
+
     def density(
         self,
         selection: Selection = EVERYTHING,
@@ -164,6 +181,8 @@ class EventStore:
                         "python_enable_replacements": False,
                     }
                 )
+                # In an interactive session DuckDB draws a bar of its own, in English.
+                self._connection.execute("SET enable_progress_bar = false")
             return self._connection.cursor()
 
     def close(self) -> None:

@@ -56,6 +56,14 @@ class MonthlyCounts:
     simulated: bool
 
 
+@dataclass(frozen=True, eq=False)
+class DailyCounts:
+    """The days that hold events, in order, and how many each holds."""
+
+    days: NDArray[np.datetime64]
+    counts: NDArray[np.int64]
+
+
 def by_crs(batches: Sequence[Batch]) -> dict[str, list[Batch]]:
     """Return the batches of each projection."""
     groups: dict[str, list[Batch]] = {}
@@ -202,3 +210,21 @@ def read_months(
         counts[int((stamp - months[0]).astype(int)), columns[category]] += count
     simulated = simulated_in(cursor, layout=layout, batches=batches, selection=selection)
     return MonthlyCounts(months, names, counts, simulated)
+
+
+def read_days(
+    cursor: duckdb.DuckDBPyConnection, *, layout: Layout, batches: Sequence[Batch], selection: Selection
+) -> DailyCounts:
+    """Count the events of a selection by day."""
+    rows: list[tuple[Any, ...]] = []
+    if batches:
+        where, parameters = conditions(selection, box_m=selection.box_m)
+        rows = cursor.execute(
+            "SELECT occurred_start::DATE AS day, count(*) "
+            f"FROM read_parquet($paths) WHERE {where} GROUP BY ALL ORDER BY day",
+            {**parameters, "paths": files(layout, batches=batches)},
+        ).fetchall()
+    return DailyCounts(
+        np.array([row[0] for row in rows], dtype="datetime64[D]"),
+        np.array([row[1] for row in rows], dtype=np.int64),
+    )

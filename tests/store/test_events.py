@@ -1,5 +1,8 @@
 """The store: filters, projections, grids against a plain count, and readers beside a writer."""
 
+import os
+import subprocess
+import sys
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +17,7 @@ from gltd.errors import GltdError
 from gltd.store.density import Shape, _cells_sql, cell_for_zoom
 from gltd.store.events import EventStore, Selection
 from gltd.usecases.importing import columns_mapping, import_columns
+from tests.checkout import ROOT
 from tests.usecases.importing_cases import NOW, store_of
 
 START = np.datetime64("2023-01-01T00:00", "us")
@@ -53,6 +57,7 @@ def test_an_empty_store_answers(tmp_path: Path) -> None:
     assert len(store.points()) == 0
     assert len(store.density(zoom=12)) == 0
     assert store.months().counts.shape == (0, 0)
+    assert len(store.days().days) == 0
     assert not (tmp_path / "events").exists()
 
 
@@ -75,7 +80,36 @@ def test_filters_agree_with_masks(tmp_path: Path) -> None:
     assert months.counts.sum() == 400
     assert months.counts[:, months.categories.index("trafic")].sum() == trafic.sum()
     assert len(months.months) == 12
+    days = store.days(Selection(categories=["trafic"]))
+    plain = np.unique(every.start[trafic].astype("datetime64[D]"), return_counts=True)
+    assert np.array_equal(days.days, plain[0])
+    assert np.array_equal(days.counts, plain[1])
     assert every.t_days[0] == (every.start[0] - np.datetime64("1970-01-01")) / np.timedelta64(1, "D")
+
+
+def test_duckdb_draws_no_bar_of_its_own_even_in_an_interactive_session(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path\n"
+        "import duckdb\n"
+        "from gltd.ingest.files import open_connection\n"
+        "from gltd.store.events import EventStore\n"
+        "asked = \"SELECT current_setting('enable_progress_bar')\"\n"
+        "print(duckdb.connect().execute(asked).fetchone()[0])\n"
+        "print(open_connection(Path('.')).execute(asked).fetchone()[0])\n"
+        "store = EventStore(Path('events'))\n"
+        "print(store._cursor().execute(asked).fetchone()[0])\n"
+        "print(store._connection.execute(asked).fetchone()[0])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-i", "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["True", "False", "False", "False"]
 
 
 def test_a_hostile_category_is_a_value_not_sql(tmp_path: Path) -> None:

@@ -1,17 +1,16 @@
 """Put a displacement question to the store and word the answer."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from gltd.errors import GltdError
 from gltd.stats import displacement
 from gltd.stats.displacement import Assessment, Window, Windows
 from gltd.stats.results import say, to_plain
-from gltd.usecases.studying.preparing import Ready, day_of, read_events, to_points
+from gltd.usecases.studying.preparing import Ready, read_events, to_points
 from gltd.usecases.studying.result import Answer, OutcomeResult
 from gltd.usecases.studying.series import tally_series
-from gltd.usecases.studying.spec import Outcome, Span, Spec, day_number
+from gltd.usecases.studying.spec import Outcome, Span, day_number
 
 if TYPE_CHECKING:
     from gltd.store.events import EventPoints, EventStore
@@ -28,7 +27,6 @@ def answer(ready: Ready, *, store: "EventStore") -> Answer:
     """Count and judge each outcome, and say what they say together."""
     simulated = False
     assessments: list[tuple[Outcome, Assessment]] = []
-    late: date | None = None
     for outcome in ready.spec.outcomes:
         if outcome.counts:
             assessments.append((outcome, _assess_series(ready, outcome=outcome)))
@@ -36,10 +34,8 @@ def answer(ready: Ready, *, store: "EventStore") -> Answer:
         events = read_events(ready, outcome=outcome, store=store)
         simulated |= events.simulated
         assessments.append((outcome, _assess_events(ready, events=events, outcome=outcome)))
-    if ready.batches:
-        late = max(day_of(batch.last_start) for batch in ready.batches)
     results = tuple(_word(outcome, found) for outcome, found in assessments)
-    return Answer(results, (*_together(assessments), *_coverage(ready.spec, last=late)), simulated)
+    return Answer(results, _together(assessments), simulated)
 
 
 def _assess_events(ready: Ready, *, events: "EventPoints", outcome: Outcome) -> Assessment:
@@ -131,15 +127,3 @@ def _together(assessments: Sequence[tuple[Outcome, Assessment]]) -> tuple[str, .
 def _before_after(found: Assessment, *, zone: str, name: str) -> str:
     count = next(count for count in found.counts.zones if count.name == zone)
     return f"{name} : {say(count.before)} → {say(count.after)}"
-
-
-def _coverage(spec: Spec, *, last: date | None) -> tuple[str, ...]:
-    """Warn where the data stop before the window does."""
-    if last is None or (spec.after.last - last).days <= max(7, 0.03 * spec.after.days):
-        return ()
-    warning = (
-        f"Les données s'arrêtent le {last:%d/%m/%Y}, avant la fin de la fenêtre « après » : le compte "
-        "d'après est "
-        "peut-être incomplet."
-    )
-    return (warning,)

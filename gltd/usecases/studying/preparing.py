@@ -13,8 +13,9 @@ from gltd.stats import displacement
 from gltd.stats.displacement import Role
 from gltd.stats.points import Points
 from gltd.stats.zones import Zones
+from gltd.usecases.studying.coverage import Days, days_of_periods, refuse_uncovered, say_silences
 from gltd.usecases.studying.ground import outside
-from gltd.usecases.studying.spec import Outcome, Spec
+from gltd.usecases.studying.spec import Outcome, Spec, day_number
 
 if TYPE_CHECKING:
     from gltd.store.events import Batch, EventPoints, EventStore
@@ -29,32 +30,82 @@ class Ready:
     roles: Mapping[str, Role]
     crs: str | None
     batches: tuple["Batch", ...]
+    silences: tuple[str, ...] = ()
     seen_simulated: list[bool] = field(default_factory=list)
+    events: dict[str, "EventPoints"] = field(default_factory=dict)
 
 
 def prepare(spec: Spec, *, store: "EventStore") -> Ready:
-    """Check zones, dates and categories against what the store holds, without any count by zone."""
+    """Check zones, dates and categories against what the store holds, without any count by zone or window."""
     if spec.roles:
-        return Ready(spec, None, {name: _role(role) for name, role in spec.roles.items()}, None, ())
+        return _prepare_series(spec)
     batches = tuple(
         batch for batch in store.list_batches() if not spec.batches or batch.batch_id in spec.batches
     )
     unknown = set(spec.batches) - {batch.batch_id for batch in batches}
     if unknown:
-        raise GltdError(f"Le lot « {min(unknown)} » est inconnu ou annulé : « gltd events list » les montre.")
+        raise GltdError(f"Le lot « {min(unknown)} » est inconnu ou annulé : « gltd events list » les montre.")
     if not batches:
-        raise GltdError("Aucun fait n'est importé : commencez par « gltd events import ».")
+        raise GltdError("Aucun fait n'est importé : commencez par « gltd events import ».")
     crs = _crs(batches)
     lost = None if spec.ground is None else outside(spec.ground, bounds_deg=_bounds(batches))
     if lost is not None:
         raise GltdError(
-            f"La zone « {lost} » est hors des données : vérifiez son contour ou les lots choisis."
+            f"La zone « {lost} » est hors des données : vérifiez son contour ou les lots choisis."
         )
-    _check_dates(spec, batches=batches)
+    held = _read_days(batches, store=store)
+    refuse_uncovered(spec, held=held)
     for outcome in spec.outcomes:
         expand(outcome.categories, batches=batches)
     zones, roles = (None, {}) if spec.ground is None else spec.ground.draw(crs)
-    return Ready(spec, zones, roles, crs, batches)
+    ready = Ready(spec, zones, roles, crs, batches, say_silences(spec, held=held))
+    for outcome in spec.outcomes:
+        _refuse_nothing(ready, outcome=outcome, store=store)
+    return ready
+
+
+def _prepare_series(spec: Spec) -> Ready:
+    """Check that the tables of counts hold something in each window."""
+    said: list[str] = []
+    for outcome in spec.outcomes:
+        header, *rows = outcome.counts
+        held = days_of_periods([date.fromisoformat(row[0]) for row in rows])
+        refuse_uncovered(spec, held=held)
+        inside = [
+            row
+            for row in rows
+            if any(s.first <= date.fromisoformat(row[0]) < s.end for s in spec.spans().values())
+        ]
+        if not any(int(value) for row in inside for value in row[1 : len(header)]):
+            raise GltdError(
+                f"« {outcome.name} » : aucun fait dans les fenêtres de l'étude, il n'y a rien à comparer."
+            )
+        said += [sentence for sentence in say_silences(spec, held=held) if sentence not in said]
+    roles = {name: _role(role) for name, role in spec.roles.items()}
+    return Ready(spec, None, roles, None, (), tuple(said))
+
+
+def _read_days(batches: Sequence["Batch"], *, store: "EventStore") -> Days:
+    from gltd.store.events import Selection
+
+    found = store.days(Selection(batches=[batch.batch_id for batch in batches]))
+    return Days(tuple(found.days.tolist()), tuple(found.counts.tolist()))
+
+
+def _refuse_nothing(ready: Ready, *, outcome: Outcome, store: "EventStore") -> None:
+    """Refuse an outcome without a single fact in all zones and windows together."""
+    events = read_events(ready, outcome=outcome, store=store)
+    everywhere = ready.spec.ground is not None and ready.spec.ground.elsewhere is not None
+    placed = np.isfinite(events.x_m) if everywhere else within_zones(ready, events=events)
+    in_time = np.zeros(len(events), dtype=np.bool_)
+    for span in ready.spec.spans().values():
+        in_time |= (events.t_days >= day_number(span.first)) & (events.t_days < day_number(span.end))
+    if not np.any(placed & in_time):
+        where = "les fenêtres" if ready.zones is None or everywhere else "les zones et les fenêtres"
+        raise GltdError(
+            f"« {outcome.name} » : aucun fait dans {where} de l'étude ; vérifiez les dates, les zones et les "
+            "catégories."
+        )
 
 
 def expand(categories: Sequence[str], *, batches: Sequence["Batch"]) -> tuple[str, ...] | None:
@@ -113,19 +164,21 @@ def project_places(ready: Ready, *, places: Sequence[tuple[str, float, float]]) 
 
 
 def read_events(ready: Ready, *, outcome: Outcome, store: "EventStore") -> "EventPoints":
-    """Read the events of an outcome from the first day of the study to its last."""
+    """Return the events of an outcome from the first day of the study to its last, read once."""
     from gltd.store.events import Selection
 
     spec = ready.spec
-    return store.points(
-        Selection(
-            start=datetime.combine((spec.reference or spec.before).first, time()),
-            end=datetime.combine(spec.after.end, time()),
-            categories=expand(outcome.categories, batches=ready.batches),
-            batches=[batch.batch_id for batch in ready.batches],
-        ),
-        crs=ready.crs,
-    )
+    if outcome.name not in ready.events:
+        ready.events[outcome.name] = store.points(
+            Selection(
+                start=datetime.combine((spec.reference or spec.before).first, time()),
+                end=datetime.combine(spec.after.end, time()),
+                categories=expand(outcome.categories, batches=ready.batches),
+                batches=[batch.batch_id for batch in ready.batches],
+            ),
+            crs=ready.crs,
+        )
+    return ready.events[outcome.name]
 
 
 def _role(role: str) -> Role:
@@ -145,20 +198,3 @@ def _crs(batches: Sequence["Batch"]) -> str:
 def _bounds(batches: Sequence["Batch"]) -> tuple[float, float, float, float]:
     west, south, east, north = zip(*(batch.bounds_deg for batch in batches), strict=True)
     return min(west), min(south), max(east), max(north)
-
-
-def day_of(stamp: str) -> date:
-    """Return the day of a stamp."""
-    return datetime.fromisoformat(stamp).date()
-
-
-def _check_dates(spec: Spec, *, batches: Sequence["Batch"]) -> None:
-    first = min(day_of(batch.first_start) for batch in batches)
-    last = max(day_of(batch.last_start) for batch in batches)
-    for name, span in spec.spans().items():
-        if span.last < first or span.first > last:
-            raise GltdError(
-                f"La fenêtre « {name} » est hors des données, qui vont du {first:%d/%m/%Y} au "
-                f"{last:%d/%m/%Y} : "
-                "changez les dates ou importez les faits qui manquent."
-            )

@@ -37,9 +37,9 @@ def run(spec: Spec, *, store: "EventStore", registry: Path, now: datetime) -> St
         status=registration.status,
         registered_at=registration.registered_at,
         simulated=answer.simulated,
-        sentence=_headline(answer),
+        sentence=_headline(answer, silences=ready.silences),
         outcomes=answer.outcomes,
-        limits=_limits(registration.status, answer=answer),
+        limits=_limits(registration.status, answer=answer, silences=ready.silences),
         windows={
             name: {"from": span.first.isoformat(), "to": span.last.isoformat()}
             for name, span in spec.spans().items()
@@ -52,8 +52,8 @@ def run(spec: Spec, *, store: "EventStore", registry: Path, now: datetime) -> St
     return result
 
 
-def _limits(status: str, *, answer: Answer) -> tuple[str, ...]:
-    said = list(answer.together)
+def _limits(status: str, *, answer: Answer, silences: tuple[str, ...]) -> tuple[str, ...]:
+    said = [*answer.together, *silences]
     if answer.simulated:
         said.insert(0, "Données simulées : ces chiffres ne décrivent aucun lieu réel.")
     if status == "exploratoire":
@@ -65,13 +65,13 @@ def _limits(status: str, *, answer: Answer) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _headline(answer: Answer) -> str:
-    """Say the answer in one go, outcome by outcome, and what they say together."""
+def _headline(answer: Answer, *, silences: tuple[str, ...]) -> str:
+    """Say the answer in one go, outcome by outcome, what they say together, and where data are missing."""
     said = [
         f"{outcome.name[:1].upper()}{outcome.name[1:]} — {outcome.sentence}" for outcome in answer.outcomes
     ]
     opening = ["Données simulées."] if answer.simulated else []
-    return " ".join([*opening, *said, *answer.together])
+    return " ".join([*opening, *said, *answer.together, *silences])
 
 
 def _data(ready: Ready) -> dict[str, Any]:
