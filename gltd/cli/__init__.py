@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from gltd.cli import demo, events, report, study, text, web
+from gltd.cli import demo, events, refusals, report, study, text, web
 from gltd.errors import GltdError
 
 app = typer.Typer(
@@ -25,8 +25,17 @@ app.add_typer(web.app, name="web")
 
 def main() -> None:
     """Run the command; an anticipated error is one French sentence and exit code 2."""
+    refusals.speak_french()
     try:
-        app()
+        code = app(standalone_mode=False)
     except GltdError as error:
         typer.echo(f"Erreur : {error.sentence}", err=True)
         sys.exit(2)
+    except refusals.Refusal as error:
+        if not refusals.is_help(error):
+            typer.echo(f"Erreur : {refusals.say_refusal(error)}", err=True)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        typer.echo("Interrompu.", err=True)
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,9 +1,10 @@
 """How facts and contradictions are shown in the shell: table, JSON, CSV."""
 
 import csv
+import datetime as dt
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from gltd.claims.conflicts import Conflict
 from gltd.claims.measures import catalogue, families
 from gltd.claims.periods import moment
 from gltd.claims.wording import THIN, quantity
+from gltd.ingest.texts import Document
 from gltd.text import Fact
 from gltd.usecases.reading import Reading, code_of
 
@@ -37,10 +39,64 @@ _COLOURS: Final = {
 }
 
 
-def to_json(reading: Reading) -> str:
-    """Return one object: for each file, the schema's objects in text order."""
-    content = {name: [fact.to_dict() for fact in facts] for name, facts in reading.facts.items()}
+def to_json(reading: Reading, *, documents: Mapping[str, Document], published: Mapping[str, dt.date]) -> str:
+    """Return one object: ``files``, each with its facts in text order, and ``contradictions``.
+
+    A file is named as it was given. Its ``text`` is there where the offsets are not those of the file itself.
+    """
+    files = [
+        {
+            "file": name,
+            "format": documents[name].format,
+            "published_on": _iso(published.get(name)),
+            "suggested": _suggested(documents[name]),
+            "notes": list(documents[name].notes),
+            "facts": [fact.to_dict() for fact in facts],
+        }
+        | ({} if documents[name].format == "texte" else {"text": documents[name].text})
+        for name, facts in reading.facts.items()
+    ]
+    content = {"files": files, "contradictions": [_contradiction(reading, one) for one in reading.conflicts]}
     return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def document_notes(document: Document, *, dated: bool) -> Iterator[str]:
+    """Return what is to be said under the table of a file: what was left aside, what it suggests."""
+    yield from document.notes
+    day = document.published_on
+    if day is not None and not dated:
+        yield f"D'après le fichier, publié le {day:%d/%m/%Y}{THIN}: --published {day} pour l'employer."
+
+
+def _suggested(document: Document) -> dict[str, str | None]:
+    return {
+        "title": document.title or None,
+        "publisher": document.publisher or None,
+        "published_on": _iso(document.published_on),
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _contradiction(reading: Reading, conflict: Conflict) -> dict[str, Any]:
+    told = {figure.key: figure for figure in reading.figures}
+    figures = [
+        {
+            "file": told[key].source,
+            "id": key.removeprefix(f"{told[key].source}#"),
+            "passage": " ".join(told[key].wording.split()),
+        }
+        for key in conflict.figures
+    ]
+    return {
+        "kind": conflict.kind,
+        "measure": conflict.measure,
+        "factor_exponent": conflict.factor_exponent,
+        "sentence": conflict.sentence,
+        "facts": figures,
+    }
 
 
 def to_csv(reading: Reading) -> str:

@@ -1,5 +1,7 @@
 """`gltd text`: read the figures of French texts."""
 
+import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +10,7 @@ import typer
 from gltd.errors import GltdError
 
 if TYPE_CHECKING:
+    from gltd.ingest.texts import Document
     from gltd.usecases.reading import Reading
 
 app = typer.Typer(no_args_is_help=True, help="Lire les chiffres de textes français")
@@ -22,10 +25,11 @@ def noun() -> None:
 def read_files(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Textes français (.txt, en UTF-8 ou cp1252)", metavar="FICHIER…"),
+        typer.Argument(help="Textes français (.txt, .docx, .odt, .pdf, .html, .eml)", metavar="FICHIER…"),
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Un objet JSON : une liste de faits par fichier, nommé comme donné")
+        bool,
+        typer.Option("--json", help="Un objet JSON : les fichiers avec leurs faits, puis les contradictions"),
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Un tableau CSV pour tableur français")] = False,
     published: Annotated[
@@ -39,39 +43,48 @@ def read_files(
 ) -> None:
     """Trouver les faits chiffrés de textes, puis ce qui s'y contredit.
 
-    Avec --json et --csv, la sortie ne porte que les faits ; les contradictions vont à la sortie d'erreurs.
+    Avec --csv, la sortie ne porte que les faits ; les contradictions vont à la sortie d'erreurs.
     """
     from gltd.usecases.reading import read_texts
-    from gltd.usecases.texts import dates_of, load_texts
+    from gltd.usecases.texts import dates_of, load_documents
 
     if as_json and as_csv:
         raise GltdError("Les options --json et --csv s'excluent\u202f: choisissez l'une des deux.")
-    texts = load_texts(files or [])
-    reading = read_texts(texts, published=dates_of(list(texts), given=published or []))
-    if as_json or as_csv:
-        _print_data(reading, as_json=as_json)
+    documents = load_documents(files or [])
+    dates = dates_of(list(documents), given=published or [])
+    reading = read_texts({name: one.text for name, one in documents.items()}, published=dates)
+    if as_json:
+        from gltd.cli.facts import to_json
+
+        typer.echo(to_json(reading, documents=documents, published=dates))
+    elif as_csv:
+        _print_csv(reading)
     else:
-        _print_tables(reading)
+        _print_tables(reading, documents=documents, published=dates)
 
 
-def _print_data(reading: "Reading", *, as_json: bool) -> None:
-    from gltd.cli.facts import contradiction_lines, to_csv, to_json
+def _print_csv(reading: "Reading") -> None:
+    from gltd.cli.facts import contradiction_lines, to_csv
 
-    typer.echo(to_json(reading) if as_json else to_csv(reading), nl=as_json)
+    typer.echo(to_csv(reading), nl=False)
     for line in contradiction_lines(reading):
         typer.echo(line, err=True)
 
 
-def _print_tables(reading: "Reading") -> None:
+def _print_tables(
+    reading: "Reading", *, documents: "Mapping[str, Document]", published: "Mapping[str, dt.date]"
+) -> None:
     from rich.console import Console
 
-    from gltd.cli.facts import contradictions_panel, facts_table
+    from gltd.cli.facts import contradictions_panel, document_notes, facts_table
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDTH_WITHOUT_TERMINAL)
     for name in reading.facts:
         console.print(facts_table(reading, name=name))
+        for note in document_notes(documents[name], dated=name in published):
+            console.print(note, style="dim", markup=False)
     console.print(contradictions_panel(reading))
 
 

@@ -41,15 +41,35 @@ def run(*words: str) -> tuple[str, str]:
     return done.stdout, done.stderr
 
 
-def test_json_is_one_object_of_lists_of_facts_under_the_names_given(files: list[str]) -> None:
+def test_json_lists_the_files_under_the_names_given_then_what_contradicts(files: list[str]) -> None:
     stdout, stderr = run(*files, "--json", "--published", "2024-03-19")
     content = json.loads(stdout)
-    assert list(content) == files
-    expected = [fact.to_dict() for fact in read(COMMUNIQUE, published_on=None)]
-    assert [one["text"] for one in content[files[0]]] == [one["text"] for one in expected]
-    assert all(COMMUNIQUE[one["start"] : one["end"]] == one["text"] for one in content[files[0]])
-    assert "×\u00a01\u202f000" in stderr
-    assert "×" not in stdout
+    assert list(content) == ["files", "contradictions"]
+    assert [one["file"] for one in content["files"]] == files
+    assert [one["published_on"] for one in content["files"]] == ["2024-03-19"] * 2
+    first = content["files"][0]["facts"]
+    assert [one["text"] for one in first] == [fact.text for fact in read(COMMUNIQUE, published_on=None)]
+    assert all(COMMUNIQUE[one["start"] : one["end"]] == one["text"] for one in first)
+    slip = next(one for one in content["contradictions"] if one["kind"] == "unit_slip")
+    assert (slip["measure"], abs(slip["factor_exponent"])) == ("seizure.heroin", 3)
+    assert {one["file"] for one in slip["facts"]} == set(files)
+    ids = {fact["id"] for one in content["files"] for fact in one["facts"]}
+    assert {one["id"] for one in slip["facts"]} <= ids
+    assert stderr == ""
+
+
+def test_a_message_is_read_with_what_it_suggests(tmp_path: Path) -> None:
+    path = tmp_path / "communique.eml"
+    head = "From: Service communication <presse@bellerive.example>\nDate: Tue, 19 Mar 2024 09:00:00 +0100\n"
+    path.write_text(f"{head}Subject: Bilan\nTo: x@y.example\n\n{COMMUNIQUE}", encoding="utf-8")
+    (told,) = json.loads(run(str(path), "--json")[0])["files"]
+    assert told["suggested"] == {
+        "title": "Bilan",
+        "publisher": "Service communication",
+        "published_on": "2024-03-19",
+    }
+    assert all(told["text"][one["start"] : one["end"]] == one["text"] for one in told["facts"])
+    assert "--published 2024-03-19" in run(str(path))[0]
 
 
 def test_the_table_shows_what_is_said_and_what_contradicts(files: list[str]) -> None:
@@ -83,7 +103,7 @@ def test_a_text_in_cp1252_gives_the_same_facts(tmp_path: Path, files: list[str])
     path = tmp_path / "cp1252.txt"
     path.write_bytes(COMMUNIQUE.encode("cp1252"))
     content = json.loads(run(files[0], str(path), "--json")[0])
-    assert content[str(path)] == content[files[0]]
+    assert content["files"][0]["facts"] == content["files"][1]["facts"]
 
 
 @pytest.mark.parametrize(
