@@ -17,8 +17,11 @@ demo: setup-run ## set everything up, load the demonstration, build its bilans, 
 	@$(BIN)/gltd demo load
 	@if [ "$(SERVE)" != "0" ]; then exec $(BIN)/gltd web serve --port $(PORT); fi
 
-test: setup-dev chromium ## run every test, the journeys in a real Chromium included
+test: setup-dev chromium ## run every test, the journeys in a real Chromium included, those of the register on PostgreSQL too
 	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(ARGS)
+ifeq ($(ARGS),)
+	@GLTD_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup -q tests/web
+endif
 
 check: setup-dev ## lint, types, layers
 	@$(BIN)/ruff format --check .

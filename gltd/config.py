@@ -1,7 +1,7 @@
 """Where things are kept, read once from the environment."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -9,10 +9,12 @@ from pathlib import Path
 class Config:
     """Paths of one installation; ``home`` holds everything that is written.
 
-    Setting: ``GLTD_HOME`` (default: the folder ``var`` of the working directory).
+    Settings: ``GLTD_HOME`` (default: the folder ``var`` of the working directory), and ``DATABASE_URL`` for a
+    register that is kept in PostgreSQL and not in a file of that folder.
     """
 
     home: Path
+    database_url: str = field(default="", repr=False)  # it holds a password
 
     @property
     def events_dir(self) -> Path:
@@ -37,4 +39,7 @@ class Config:
 
 def load() -> Config:
     """Read the configuration from the environment."""
-    return Config(home=Path(os.environ.get("GLTD_HOME", "var")).absolute())
+    return Config(
+        home=Path(os.environ.get("GLTD_HOME", "var")).absolute(),
+        database_url=os.environ.get("DATABASE_URL", ""),
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import journey_tally
+from tests import journey_tally, postgres
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -18,7 +18,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Remove the folder of the run."""
+    """Stop the server and remove the folder of the run."""
+    postgres.stop()
     shutil.rmtree(os.environ["GLTD_HOME"], ignore_errors=True)
 
 

@@ -14,12 +14,13 @@ def start(*, create: bool = True) -> None:
 
     Without ``create``, a register that is not there yet is an error and nothing is written.
     """
-    if not create and not config.load().database_path.exists():
+    here = config.load()
+    if not create and not here.database_url and not here.database_path.exists():
         raise GltdError(
-            f"Il n'y a pas encore de registre dans « {config.load().home} » : lancez d'abord « make demo » "
+            f"Il n'y a pas encore de registre dans « {here.home} » : lancez d'abord « make demo » "
             "ou « gltd web serve », ou corrigez GLTD_HOME."
         )
-    config.load().home.mkdir(parents=True, exist_ok=True)
+    here.home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gltd.web.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)

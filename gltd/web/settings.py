@@ -1,6 +1,7 @@
 """Settings of the application, read from the environment; the defaults suit one machine on a local address.
 
-``GLTD_HOME`` folder of everything written (default ``var``) · ``GLTD_SECRET_KEY`` the secret key, where it
+``GLTD_HOME`` folder of everything written (default ``var``) · ``DATABASE_URL`` address of a PostgreSQL, for
+those who have one · ``GLTD_SECRET_KEY`` the secret key, where it
 is not to be kept in that folder · ``GLTD_ALLOWED_HOSTS`` host names, separated by commas · ``GLTD_HTTPS`` set
 to 1 behind TLS: secure cookies and redirects · ``GLTD_STATE_BRANDING`` set to 1 by those entitled to the
 State's typeface.
@@ -12,6 +13,7 @@ import secrets
 from pathlib import Path
 
 from gltd import config
+from gltd.web.database import read_database
 
 HOME = config.load()
 
@@ -94,17 +96,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME.database_path,
-        "OPTIONS": {
-            # Readers never wait for the writer; a write waits for its turn instead of failing.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=10000;",
-            "transaction_mode": "IMMEDIATE",
-        },
-    }
-}
+DATABASES = {"default": read_database(HOME.database_url, sqlite_path=HOME.database_path)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "web.User"

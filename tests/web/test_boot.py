@@ -13,6 +13,7 @@ def test_a_new_folder_becomes_a_register(tmp_path: Path, key: str) -> None:
     home = tmp_path / "a" / "new" / "folder"
     environment = {**os.environ, "GLTD_HOME": str(home), "DJANGO_SETTINGS_MODULE": "gltd.web.settings"}
     environment.pop("GLTD_SECRET_KEY", None)
+    environment.pop("DATABASE_URL", None)
     if key:
         environment["GLTD_SECRET_KEY"] = key
     code = "from gltd.web import boot; boot.start()"

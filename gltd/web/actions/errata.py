@@ -51,7 +51,9 @@ def correct_claim(
 def reverse_erratum(*, actor: User, erratum: Erratum, reason: str) -> Erratum:
     """Take an erratum back: the figure counts again, and what replaced it is withdrawn."""
     row = (
-        Erratum.objects.select_for_update().select_related("claim__source", "replacement").get(pk=erratum.pk)
+        Erratum.objects.select_for_update(of=("self",))
+        .select_related("claim__source", "replacement")
+        .get(pk=erratum.pk)
     )
     if row.reversed_at is not None:
         raise GltdError("Ce rectificatif est déjà annulé.")
