@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from gltd.web.models import Membership, Scheme, User
+from gltd.web.models import Membership, Partner, Scheme, User
 
 
 class Right(StrEnum):
@@ -27,6 +27,15 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Membership.Role.GUEST: frozenset({Right.READ}),
     Membership.Role.OBSERVER: frozenset({Right.READ}),
 }
+
+
+# A scheme is opened by those who may chair one, for their organisation.
+OPENERS = (Partner.Kind.PROSECUTOR, Partner.Kind.PREFECTURE, Partner.Kind.TOWN)
+
+
+def may_open_scheme(user: User) -> bool:
+    """Tell whether the account may create a scheme."""
+    return user.is_superuser or (user.partner is not None and user.partner.kind in OPENERS)
 
 
 def list_schemes(user: User) -> QuerySet[Scheme]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from gltd.errors import GltdError
 from gltd.web.actions import audit
+from gltd.web.actions.records import change_record
 from gltd.web.models import Area, Membership, Partition, Partner, Scheme, User
 
 
@@ -22,12 +25,34 @@ def create_scheme(
     ends_on: date | None,
     **details: Any,
 ) -> Scheme:
-    """Create a scheme; ``details`` are its other fields (theme, mandate, chair, renewed_from)."""
+    """Create a scheme; ``details`` are its other fields (theme, mandate, chair, renewed_from…)."""
     scheme = Scheme(kind=kind, slug=slug, name=name, starts_on=starts_on, ends_on=ends_on, **details)
     scheme.full_clean()
     scheme.save()
     audit.record("création", actor=actor, scheme=scheme, target=scheme)
     return scheme
+
+
+@transaction.atomic
+def open_scheme(*, actor: User, **fields: Any) -> Scheme:
+    """Create a scheme from its first screen: the organisation of the account takes the chair."""
+    scheme = create_scheme(actor=actor, slug=find_free_slug(fields["name"]), **fields)
+    if actor.partner is not None:
+        seat_partner(actor=actor, scheme=scheme, partner=actor.partner, role=Membership.Role.CHAIR)
+    return scheme
+
+
+def find_free_slug(name: str) -> str:
+    """Return an identifier for addresses, made from a name, that no scheme has."""
+    base = slugify(name)[:40] or "dispositif"
+    taken = set(Scheme.everything.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{rank}" for rank in count(2))
+    return next(slug for slug in chain([base], numbered) if slug not in taken)
+
+
+def change_scheme(*, actor: User | None, scheme: Scheme, version: int, **changes: Any) -> Scheme:
+    """Change the mandate of a scheme that still stands as it was shown."""
+    return change_record(scheme, actor=actor, version=version, changes=changes)
 
 
 @transaction.atomic
@@ -51,11 +76,44 @@ def seat_partner(*, actor: User | None, scheme: Scheme, partner: Partner, role: 
 
 
 @transaction.atomic
+def change_role(*, actor: User, membership: Membership, role: str) -> Membership:
+    """Give an organisation another role; a scheme keeps a chair."""
+    membership.role = role
+    membership.full_clean()
+    keep_a_chair(membership, role=role)
+    membership.save()
+    audit.record("rôle", actor=actor, scheme=membership.scheme, target=membership, changes={"role": role})
+    return membership
+
+
+@transaction.atomic
+def unseat_partner(*, actor: User, membership: Membership) -> None:
+    """Take an organisation's place away; what it entered stays."""
+    keep_a_chair(membership, role="")
+    told = {"partenaire": membership.partner.name}
+    audit.record("départ", actor=actor, scheme=membership.scheme, target=membership, changes=told)
+    membership.delete()
+
+
+def keep_a_chair(membership: Membership, *, role: str) -> None:
+    """Refuse what would leave a scheme without a chair."""
+    chairs = Membership.objects.filter(scheme=membership.scheme, role=Membership.Role.CHAIR)
+    if role != Membership.Role.CHAIR and not chairs.exclude(pk=membership.pk).exists():
+        raise GltdError("Un dispositif garde une présidence : donnez-la d'abord à un autre partenaire.")
+
+
+@transaction.atomic
 def create_partition(
-    *, actor: User | None, code: str, name: str, origin: str = "", licence: str = ""
+    *,
+    actor: User | None,
+    code: str,
+    name: str,
+    origin: str = "",
+    licence: str = "",
+    owner: Partner | None = None,
 ) -> Partition:
-    """Create a way to divide the ground."""
-    partition = Partition(code=code, name=name, origin=origin, licence=licence)
+    """Create a way to divide the ground; ``owner`` is the organisation that keeps it."""
+    partition = Partition(code=code, name=name, origin=origin, licence=licence, owner=owner)
     partition.full_clean()
     partition.save()
     audit.record("création", actor=actor, scheme=None, target=partition)

@@ -6,6 +6,8 @@ from gltd.web.models.audit import AuditEntry
 from gltd.web.models.claims import Claim
 from gltd.web.models.conflicts import Conflict, Ruling
 from gltd.web.models.errata import Erratum
+from gltd.web.models.meetings import Attendance, Decision, Meeting
+from gltd.web.models.objectives import Objective
 from gltd.web.models.operations import Operation, Participation
 from gltd.web.models.reports import Report
 from gltd.web.models.schemes import Membership, Partner, Scheme
@@ -14,11 +16,15 @@ from gltd.web.models.studies import Study
 
 __all__ = [
     "Area",
+    "Attendance",
     "AuditEntry",
     "Claim",
     "Conflict",
+    "Decision",
     "Erratum",
+    "Meeting",
     "Membership",
+    "Objective",
     "Operation",
     "Participation",
     "Partition",

@@ -10,6 +10,14 @@ class Partition(models.Model):
     name = models.CharField("nom", max_length=120)
     origin = models.CharField("origine", max_length=250, blank=True)
     licence = models.CharField("licence", max_length=120, blank=True)
+    owner = models.ForeignKey(
+        "web.Partner",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="partitions",
+        verbose_name="tenu par",
+    )
 
     class Meta:
         verbose_name = "découpage"

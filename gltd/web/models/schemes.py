@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gltd.web.models.records import Record
+
 
 class Partner(models.Model):
     """An organisation; never a person."""
@@ -31,7 +33,7 @@ class Partner(models.Model):
         return self.name
 
 
-class Scheme(models.Model):
+class Scheme(Record):
     """The group's mandate: kind, theme, chair, start, end, areas (none is allowed)."""
 
     class Kind(models.TextChoices):
@@ -45,6 +47,13 @@ class Scheme(models.Model):
         GPO = "gpo", "groupe de partenariat opérationnel"
         CLSPD = "clspd", "conseil local de sécurité et de prévention de la délinquance"
 
+    class Precision(models.TextChoices):
+        """How precisely its first day is known."""
+
+        DAY = "day", "au jour"
+        MONTH = "month", "au mois"
+        YEAR = "year", "à l'année"
+
     kind = models.CharField("nature", max_length=12, choices=Kind)
     slug = models.SlugField("identifiant", unique=True)
     name = models.CharField("nom", max_length=150)
@@ -52,6 +61,9 @@ class Scheme(models.Model):
     mandate = models.TextField("mandat", blank=True)
     chair = models.CharField("présidence (fonction)", max_length=150, blank=True)
     starts_on = models.DateField("début")
+    starts_precision = models.CharField(
+        "précision du début", max_length=5, choices=Precision, default=Precision.DAY
+    )
     ends_on = models.DateField("fin", null=True, blank=True)
     renewed_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="renewals", verbose_name="renouvelle"
@@ -72,6 +84,11 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scheme(self) -> "Scheme":
+        """Itself: the journal asks every record for its scheme."""
+        return self
 
 
 class Membership(models.Model):

@@ -5,7 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from gltd.web.access import list_schemes, signed_in
+from gltd.web.access import list_schemes, may_open_scheme, signed_in
 
 
 class SignInForm(AuthenticationForm):
@@ -40,4 +40,5 @@ def home(request: HttpRequest) -> HttpResponse:
     schemes = list(list_schemes(signed_in(request)).distinct())
     if len(schemes) == 1 and "choisir" not in request.GET:
         return redirect("dashboard", slug=schemes[0].slug)
-    return render(request, "gltd/home.html", {"schemes": schemes})
+    may_open = may_open_scheme(signed_in(request))
+    return render(request, "gltd/home.html", {"schemes": schemes, "may_open": may_open})

@@ -35,6 +35,7 @@ def frame_context(request: HttpRequest) -> dict[str, object]:
     context: dict[str, object] = {
         "state_branding": settings.STATE_BRANDING,
         "scheme": None,
+        "section": "",
         "rights": frozenset(),
     }
     scheme = getattr(request, "gltd_scheme", None)
@@ -45,6 +46,7 @@ def frame_context(request: HttpRequest) -> dict[str, object]:
     waiting = {"claims": proposed + count_open_groups(scheme)}
     context |= {
         "scheme": scheme,
+        "section": section,
         "rights": list_rights(request.user, scheme=scheme),
         "sections": [
             Section(label, reverse(name, args=[scheme.slug]), name == section, waiting.get(name, 0))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from gltd.claims.measures import NATURE_LABELS, catalogue
 from gltd.reports import french
 from gltd.web.actions.collecting import KIND_LABELS, UNCOUNTED
-from gltd.web.models import Claim, Conflict, Operation, User
+from gltd.web.models import Claim, Conflict, Objective, Operation, Scheme, User
 
 register = template.Library()
 
@@ -110,6 +110,37 @@ def operation_moment(operation: Operation) -> str:
             return french.month(local.date())
         case _:
             return french.season(local.date())
+
+
+@register.filter
+def scheme_start(scheme: Scheme) -> str:
+    """Print when a scheme began, no more precisely than is known."""
+    match scheme.starts_precision:
+        case Scheme.Precision.DAY:
+            return french.day(scheme.starts_on)
+        case Scheme.Precision.MONTH:
+            return french.month(scheme.starts_on)
+        case _:
+            return str(scheme.starts_on.year)
+
+
+@register.filter
+def scheme_span(scheme: Scheme) -> str:
+    """Print how long a scheme runs: « depuis mars 2018 », « du 12 janvier 2023 au 11 juillet 2023 »."""
+    start, by_day = scheme_start(scheme), scheme.starts_precision == Scheme.Precision.DAY
+    if scheme.ends_on is None:
+        return f"depuis {'le ' if by_day else ''}{start}"
+    return f"{'du' if by_day else 'de'} {start} au {french.day(scheme.ends_on)}"
+
+
+@register.filter
+def objective_target(objective: Objective) -> str:
+    """Print what an objective aims at: « au moins 12 points de deal »."""
+    measure = catalogue().get(objective.measure)
+    if measure is None or objective.target is None:
+        return ""
+    word = "au moins" if objective.aim == Objective.Aim.AT_LEAST else "au plus"
+    return f"{word} {french.quantity(objective.target, unit=measure.unit)}"  # type: ignore[arg-type]  # closed list
 
 
 @register.filter

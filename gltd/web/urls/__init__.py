@@ -3,11 +3,26 @@
 from django.urls import include, path
 
 from gltd.web.pages import accounts
-from gltd.web.urls import claims, conflicts, dashboard, operations, reports, sources, studies
+from gltd.web.pages import schemes as scheme_page
+from gltd.web.urls import (
+    claims,
+    conflicts,
+    dashboard,
+    meetings,
+    objectives,
+    operations,
+    reports,
+    schemes,
+    sources,
+    studies,
+)
 from gltd.web.urls import map as map_urls
 
 scheme_pages = [
     *dashboard.addresses,
+    *schemes.addresses,
+    *objectives.addresses,
+    *meetings.addresses,
     *map_urls.addresses,
     *operations.addresses,
     *claims.addresses,
@@ -21,5 +36,6 @@ urlpatterns = [
     path("", accounts.home, name="home"),
     path("connexion/", accounts.SignIn.as_view(), name="sign_in"),
     path("deconnexion/", accounts.SignOut.as_view(), name="sign_out"),
+    path("dispositifs/nouveau/", scheme_page.add_scheme, name="scheme_add"),
     path("d/<slug:slug>/", include(scheme_pages)),
 ]

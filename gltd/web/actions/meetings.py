@@ -1,0 +1,61 @@
+"""Sittings, presence and decisions: every write, and what waits."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from gltd.web.actions import audit
+from gltd.web.actions.records import change_record, create_record
+from gltd.web.models import Attendance, Decision, Meeting, Partner, Scheme, User
+
+
+def create_meeting(*, actor: User | None, scheme: Scheme, **fields: Any) -> Meeting:
+    """Plan a sitting."""
+    return create_record(Meeting(scheme=scheme, **fields), actor=actor)
+
+
+def change_meeting(*, actor: User, meeting: Meeting, version: int, **changes: Any) -> Meeting:
+    """Change a sitting that still stands as it was shown."""
+    return change_record(meeting, actor=actor, version=version, changes=changes)
+
+
+@transaction.atomic
+def set_attendance(*, actor: User | None, meeting: Meeting, states: dict[Partner, str]) -> None:
+    """Say which organisations came; one without a state is not told."""
+    Attendance.objects.filter(meeting=meeting).delete()
+    for partner, state in states.items():
+        if state:
+            row = Attendance(meeting=meeting, partner=partner, state=state)
+            row.full_clean()
+            row.save()
+    told = {partner.name: state for partner, state in states.items() if state}
+    audit.record("présences", actor=actor, scheme=meeting.scheme, target=meeting, changes=told)
+
+
+def take_decision(*, actor: User | None, meeting: Meeting, **fields: Any) -> Decision:
+    """Enter what a sitting decided: who does what by when."""
+    return create_record(Decision(meeting=meeting, **fields), actor=actor)
+
+
+def settle_decision(
+    *, actor: User, decision: Decision, version: int, state: str, settled_on: dt.date | None
+) -> Decision:
+    """Say that a decision is done or dropped, or open again."""
+    day = None if state == Decision.State.OPEN else settled_on
+    changes = {"state": state, "settled_on": day}
+    return change_record(decision, actor=actor, version=version, changes=changes, action="suite")
+
+
+def list_open_decisions(scheme: Scheme) -> QuerySet[Decision]:
+    """Return what was decided and is still to do, the most pressing first; no deadline comes last."""
+    rows = Decision.objects.filter(
+        meeting__scheme=scheme, meeting__removed_at=None, state=Decision.State.OPEN
+    )
+    return rows.select_related("meeting", "partner").order_by("due_on", "pk")
+
+
+def list_due_decisions(scheme: Scheme, *, until: dt.date) -> QuerySet[Decision]:
+    """Return the open decisions whose deadline is past or comes by a day."""
+    return list_open_decisions(scheme).filter(Q(due_on__lte=until))

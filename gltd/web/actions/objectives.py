@@ -1,0 +1,87 @@
+"""Objectives: every write, and where each stands."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from gltd.web.actions.records import change_record, create_record
+from gltd.web.models import Claim, Objective, Scheme, User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an objective stands: the first and the last figure on record, each with its source."""
+
+    objective: Objective
+    first: Claim | None
+    last: Claim | None
+    figures: tuple[Claim, ...]
+    overdue: bool
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the target is met by the last figure; ``None`` when nothing tells."""
+        if self.objective.aim == Objective.Aim.DONE:
+            return self.objective.state == Objective.State.REACHED
+        if self.last is None or self.last.value is None or self.objective.target is None:
+            return None
+        if self.objective.aim == Objective.Aim.AT_LEAST:
+            return self.last.value >= self.objective.target
+        return self.last.value <= self.objective.target
+
+
+def create_objective(*, actor: User | None, scheme: Scheme, **fields: Any) -> Objective:
+    """Set an objective."""
+    return create_record(Objective(scheme=scheme, **fields), actor=actor)
+
+
+def change_objective(*, actor: User, objective: Objective, version: int, **changes: Any) -> Objective:
+    """Change an objective that still stands as it was shown."""
+    return change_record(objective, actor=actor, version=version, changes=changes)
+
+
+def list_standings(scheme: Scheme, *, on: dt.date) -> list[Standing]:
+    """Return where each objective stands at a day, in two queries.
+
+    Only confirmed figures count that speak of the whole scheme: not of a part, nor of one operation.
+    """
+    objectives = list(Objective.objects.filter(scheme=scheme).select_related("partner"))
+    measures = {objective.measure for objective in objectives if objective.measure}
+    claims = Claim.objects.filter(
+        source__scheme=scheme,
+        measure__in=measures,
+        status=Claim.Status.CONFIRMED,
+        negated=False,
+        value__isnull=False,
+        restriction="",
+        part_of__isnull=True,
+        operation__isnull=True,
+        source__published_on__lte=on,
+    ).select_related("source")
+    by_measure: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_measure.setdefault(claim.measure, []).append(claim)
+    for rows in by_measure.values():
+        rows.sort(key=tell_day)
+    return [weigh(objective, claims=by_measure.get(objective.measure, []), on=on) for objective in objectives]
+
+
+def weigh(objective: Objective, *, claims: Iterable[Claim], on: dt.date) -> Standing:
+    """Set an objective against its figures, oldest first."""
+    figures = tuple(claims)
+    due_on = objective.due_on
+    settled = objective.state in (Objective.State.REACHED, Objective.State.DROPPED)
+    return Standing(
+        objective=objective,
+        first=figures[0] if len(figures) > 1 else None,
+        last=figures[-1] if figures else None,
+        figures=figures,
+        overdue=due_on is not None and due_on < on and not settled,
+    )
+
+
+def tell_day(claim: Claim) -> tuple[str, dt.date, int]:
+    """Return when a figure speaks of, for its order among others."""
+    spoken = claim.period_end or claim.date_text or claim.period_start or f"{claim.source.published_on}"
+    return (spoken, claim.source.published_on, claim.pk)

@@ -1,0 +1,274 @@
+"""A scheme's own page: mandate, perimeter, partners and their rights, objectives, sittings."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from gltd.web.access import Right, enter, may_open_scheme, signed_in
+from gltd.web.actions import schemes as actions
+from gltd.web.actions.locking import StaleError
+from gltd.web.actions.meetings import list_open_decisions
+from gltd.web.actions.objectives import list_standings
+from gltd.web.models import Area, Membership, Partner, Scheme, User
+from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
+
+ROLE_HELP = {
+    Membership.Role.CHAIR: "tout, dont arbitrer, figer un bilan et régler les places",
+    Membership.Role.MEMBER: "lire, entrer, confirmer les chiffres, voir les positions exactes",
+    Membership.Role.GUEST: "lire, et clore ses propres participations",
+    Membership.Role.OBSERVER: "lire, et clore ses propres participations",
+}
+
+
+class MandateForm(StyledForm):
+    """The mandate of a scheme."""
+
+    name = ImpersonalField(label="Nom", max_length=150, help_text="Par exemple : GLTD des Tilleuls.")
+    kind = forms.ChoiceField(label="Nature", choices=Scheme.Kind.choices)
+    theme = ImpersonalField(label="Thème", max_length=200, required=False)
+    chair = ImpersonalField(
+        label="Présidence", max_length=150, required=False, help_text="Une fonction, jamais un nom."
+    )
+    starts_on = DayField(label="Début")
+    starts_precision = forms.ChoiceField(
+        label="Ce début est connu", choices=Scheme.Precision.choices, initial=Scheme.Precision.DAY
+    )
+    ends_on = DayField(label="Fin", required=False, help_text="Vide si aucune fin n'est fixée.")
+    renewed_from = forms.ModelChoiceField(
+        label="Renouvelle", queryset=Scheme.objects.none(), required=False, empty_label="aucun dispositif"
+    )
+    mandate = ImpersonalField(
+        label="Mandat",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="En deux phrases : ce que le groupe doit faire, et où.",
+    )
+
+    def offer_renewals(self, user: User, *, among: Any) -> None:
+        """Offer the schemes that this one may renew."""
+        field = self.fields["renewed_from"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = among
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the mandate runs forward."""
+        data = super().clean() or {}
+        start, end = data.get("starts_on"), data.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", ValidationError("La fin du dispositif doit suivre son début."))
+        return data
+
+
+class PerimeterForm(StyledForm):
+    """The areas of a scheme, of any partition; none is allowed."""
+
+    areas = forms.ModelMultipleChoiceField(
+        label="Quartiers",
+        queryset=Area.objects.select_related("partition").order_by("partition__name", "name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class SeatForm(SchemeForm):
+    """A place for an organisation: one that is known, or a new one."""
+
+    partner = forms.ModelChoiceField(
+        label="Organisation connue", queryset=Partner.objects.none(), required=False, empty_label="—"
+    )
+    name = ImpersonalField(label="ou nouvelle organisation", max_length=120, required=False)
+    kind = forms.ChoiceField(label="Sa nature", choices=Partner.Kind.choices, required=False)
+    role = forms.ChoiceField(label="Rôle", choices=Membership.Role.choices, initial=Membership.Role.MEMBER)
+
+    def offer(self, scheme: Scheme) -> None:
+        """Offer the organisations that have no place yet."""
+        self.choose_among("partner", rows=Partner.objects.exclude(schemes=scheme))
+
+    def clean(self) -> dict[str, Any]:
+        """Check that one organisation is told, and only one."""
+        data = super().clean() or {}
+        if bool(data.get("partner")) == bool(data.get("name")):
+            raise ValidationError("Choisissez une organisation connue, ou nommez-en une nouvelle.")
+        if data.get("name") and Partner.objects.filter(name=data["name"]).exists():
+            raise ValidationError("Cette organisation est déjà connue : choisissez-la dans la liste.")
+        return data
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of setting a scheme to work."""
+
+    label: str
+    help: str
+    url: str
+    done: bool
+
+
+def show_scheme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the scheme's mandate, partners, perimeter, objectives and what was decided."""
+    scheme = enter(request, slug=slug, section="scheme")
+    seats = list(scheme.memberships.select_related("partner").order_by("role", "partner__name"))
+    areas = list(scheme.areas.select_related("partition__owner").order_by("partition__name", "name"))
+    standings = list_standings(scheme, on=timezone.localdate())
+    context = {
+        "seats": [(seat, ROLE_HELP[Membership.Role(seat.role)]) for seat in seats],
+        "areas": areas,
+        "standings": standings,
+        "decisions": list_open_decisions(scheme)[:10],
+        "meetings": scheme.meetings.all()[:5],
+        "steps": list_steps(scheme, seated=len(seats), areas=len(areas), objectives=len(standings)),
+        "seat_form": SeatForm(scheme=scheme),
+        "roles": Membership.Role.choices,
+        "renewals": scheme.renewals.all(),
+        "duration": tell_duration(scheme),
+    }
+    return render(request, "gltd/scheme.html", context)
+
+
+def list_steps(scheme: Scheme, *, seated: int, areas: int, objectives: int) -> list[Step]:
+    """Return the steps that set a new scheme to work; empty once all are done."""
+    slug = scheme.slug
+    steps = [
+        Step(
+            "Périmètre",
+            "choisir les quartiers, ou laisser vide pour un dispositif itinérant",
+            reverse("scheme_perimeter", args=[slug]),
+            areas > 0,
+        ),
+        Step(
+            "Partenaires",
+            "donner une place aux services et aux invités",
+            reverse("scheme", args=[slug]) + "#partners",
+            seated > 1,
+        ),
+        Step(
+            "Objectifs",
+            "dire ce qui est visé, avec sa mesure et sa date",
+            reverse("objective_add", args=[slug]),
+            objectives > 0,
+        ),
+        Step(
+            "Première séance",
+            "la planifier avec son ordre du jour",
+            reverse("meeting_add", args=[slug]),
+            scheme.meetings.exists(),
+        ),
+        Step(
+            "Première opération ou premier texte",
+            "entrer ce qui est prévu, ou lire un communiqué",
+            reverse("operation_add", args=[slug]),
+            scheme.operations.exists() or scheme.sources.exists(),
+        ),
+    ]
+    return [] if all(step.done for step in steps) else steps
+
+
+def tell_duration(scheme: Scheme) -> str:
+    """Return how long a scheme runs, in months; nothing when its end is not set."""
+    if scheme.ends_on is None:
+        return ""
+    day_after = scheme.ends_on + dt.timedelta(days=1)
+    months = (day_after.year - scheme.starts_on.year) * 12 + day_after.month - scheme.starts_on.month
+    return f"{months} mois" if months else ""
+
+
+def add_scheme(request: HttpRequest) -> HttpResponse:
+    """Create a scheme: the organisation of the account takes the chair."""
+    user = signed_in(request)
+    if not may_open_scheme(user):
+        raise PermissionDenied
+    form = MandateForm(request.POST or None, initial={"starts_on": timezone.localdate()})
+    form.offer_renewals(user, among=Scheme.objects.filter(memberships__partner=user.partner_id or -1))
+    if request.method == "POST" and form.is_valid():
+        scheme = actions.open_scheme(actor=user, **form.cleaned_data)
+        messages.success(request, "Dispositif créé. Voici les étapes pour le mettre au travail.")
+        return redirect("scheme", slug=scheme.slug)
+    context = {
+        "title": "Nouveau dispositif",
+        "form": form,
+        "back": reverse("home") + "?choisir=1",
+        "lede": "Cinq minutes suffisent : le mandat d'abord, le reste ensuite, pas à pas.",
+    }
+    return render(request, "gltd/record_form.html", context)
+
+
+def edit_scheme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change the mandate."""
+    scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
+    names = [*MandateForm.base_fields]
+    initial = {name: getattr(scheme, name) for name in names}
+    form = MandateForm(request.POST or None, initial=initial)
+    user = signed_in(request)
+    mine = Scheme.objects.filter(memberships__partner=user.partner_id or -1).exclude(pk=scheme.pk)
+    form.offer_renewals(user, among=mine | Scheme.objects.filter(renewals=scheme))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_scheme(
+                actor=user, scheme=scheme, version=read_version(request), **form.cleaned_data
+            )
+        except StaleError as error:
+            form.add_error(None, error.sentence)
+        else:
+            messages.success(request, "Mandat modifié.")
+            return redirect("scheme", slug=slug)
+    context = {
+        "title": "Modifier le mandat",
+        "form": form,
+        "record": scheme,
+        "back": reverse("scheme", args=[slug]),
+    }
+    return render(request, "gltd/record_form.html", context)
+
+
+def choose_perimeter(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose the areas of the scheme."""
+    scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
+    form = PerimeterForm(request.POST or None, initial={"areas": scheme.areas.all()})
+    if request.method == "POST" and form.is_valid():
+        actions.set_areas(actor=signed_in(request), scheme=scheme, areas=form.cleaned_data["areas"])
+        messages.success(request, "Périmètre enregistré.")
+        return redirect("scheme", slug=slug)
+    return render(request, "gltd/scheme_perimeter.html", {"form": form, "known": Area.objects.exists()})
+
+
+@require_POST
+def seat_partner(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give an organisation a place."""
+    scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
+    form = SeatForm(request.POST, scheme=scheme)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect(reverse("scheme", args=[slug]) + "#partners")
+    data, user = form.cleaned_data, signed_in(request)
+    partner = data["partner"] or actions.create_partner(
+        actor=user, kind=data["kind"] or Partner.Kind.OTHER, name=data["name"]
+    )
+    actions.seat_partner(actor=user, scheme=scheme, partner=partner, role=data["role"])
+    messages.success(request, f"{partner.name} a maintenant sa place.")
+    return redirect(reverse("scheme", args=[slug]) + "#partners")
+
+
+@require_POST
+def change_seat(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Change an organisation's role, or take its place away."""
+    scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
+    seat = get_object_or_404(Membership, scheme=scheme, pk=pk)
+    user, role = signed_in(request), request.POST.get("role", "")
+    if role == "none":
+        actions.unseat_partner(actor=user, membership=seat)
+        messages.success(request, f"{seat.partner.name} n'a plus de place ; ce qu'elle a entré reste.")
+    elif role in Membership.Role.values:
+        actions.change_role(actor=user, membership=seat, role=role)
+        messages.success(request, f"{seat.partner.name} : {seat.get_role_display()}.")
+    else:
+        messages.error(request, "Choisissez un rôle dans la liste.")
+    return redirect(reverse("scheme", args=[slug]) + "#partners")

@@ -1,0 +1,110 @@
+"""A scheme's own page: opened in one form, its chair kept, its mandate guarded against lost edits."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gltd.errors import GltdError
+from gltd.web.actions import schemes
+from gltd.web.actions.locking import StaleError
+from gltd.web.models import Membership, Scheme
+from gltd.web.templatetags.french import scheme_span
+from tests.cast import Cast
+
+MANDATE = {
+    "name": "GLTD de la gare",
+    "kind": "gltd",
+    "starts_on": "01032024",
+    "starts_precision": "day",
+}
+
+
+def test_a_prosecutor_opens_a_scheme_and_chairs_it(cast: Cast, chair: Client) -> None:
+    answer = chair.post(reverse("scheme_add"), MANDATE)
+    scheme = Scheme.objects.get(name="GLTD de la gare")
+    assert answer["Location"] == reverse("scheme", args=[scheme.slug])
+    assert scheme.slug == "gltd-de-la-gare"
+    seat = scheme.memberships.get()
+    assert (seat.partner, seat.role) == (cast.partners["chair"], Membership.Role.CHAIR)
+    assert "Mise en route" in chair.get(answer["Location"]).content.decode()
+
+
+def test_a_second_scheme_of_the_same_name_has_its_own_address(cast: Cast, chair: Client) -> None:
+    for _ in range(2):
+        chair.post(reverse("scheme_add"), MANDATE)
+    slugs = Scheme.objects.filter(name="GLTD de la gare").values_list("slug", flat=True)
+    assert sorted(slugs) == ["gltd-de-la-gare", "gltd-de-la-gare-2"]
+
+
+@pytest.mark.parametrize("role", ["member", "observer"])
+def test_other_organisations_do_not_open_schemes(role: str, cast: Cast, client: Client) -> None:
+    client.force_login(cast.accounts[role])
+    assert client.get(reverse("scheme_add")).status_code == 403
+    assert client.post(reverse("scheme_add"), MANDATE).status_code == 403
+
+
+def test_a_scheme_keeps_a_chair(cast: Cast) -> None:
+    seat = Membership.objects.get(scheme=cast.scheme, role=Membership.Role.CHAIR)
+    actor = cast.accounts["chair"]
+    with pytest.raises(GltdError, match="garde une présidence"):
+        schemes.unseat_partner(actor=actor, membership=seat)
+    with pytest.raises(GltdError, match="garde une présidence"):
+        schemes.change_role(actor=actor, membership=seat, role=Membership.Role.GUEST)
+    seat.refresh_from_db()
+    assert seat.role == Membership.Role.CHAIR
+
+
+def test_a_role_given_is_a_right_at_once(cast: Cast, chair: Client, client: Client) -> None:
+    seat = Membership.objects.get(scheme=cast.scheme, role=Membership.Role.GUEST)
+    address = reverse("seat_change", args=[cast.scheme.slug, seat.pk])
+    chair.post(address, {"role": Membership.Role.MEMBER})
+    guest = Client()
+    guest.force_login(cast.accounts["guest"])
+    assert guest.get(reverse("operation_add", args=[cast.scheme.slug])).status_code == 200
+    chair.post(address, {"role": "none"})
+    assert guest.get(reverse("dashboard", args=[cast.scheme.slug])).status_code == 404
+
+
+def test_a_new_organisation_is_seated_or_told_why_not(cast: Cast, chair: Client) -> None:
+    address = reverse("seat_add", args=[cast.scheme.slug])
+    new = {"name": "Agence de santé de Bellerive", "kind": "health", "role": "guest"}
+    chair.post(address, new)
+    assert cast.scheme.memberships.filter(partner__name=new["name"], role="guest").count() == 1
+    page = chair.post(address, new, follow=True).content.decode()
+    assert "déjà connue" in page
+    page = chair.post(address, {"role": "guest"}, follow=True).content.decode()
+    assert "Choisissez une organisation connue" in page
+
+
+def test_two_people_who_edit_the_mandate_are_told(cast: Cast) -> None:
+    actor = cast.accounts["chair"]
+    schemes.change_scheme(actor=actor, scheme=cast.scheme, version=1, theme="Crack")
+    with pytest.raises(StaleError):
+        schemes.change_scheme(actor=actor, scheme=cast.scheme, version=1, theme="Autre")
+    cast.scheme.refresh_from_db()
+    assert cast.scheme.theme == "Crack"
+
+
+@pytest.mark.parametrize(
+    ("precision", "ends_on", "printed"),
+    [
+        ("day", None, "depuis le 1er mars 2018"),
+        ("month", None, "depuis mars 2018"),
+        ("year", None, "depuis 2018"),
+        ("month", dt.date(2018, 9, 24), "de mars 2018 au 24 septembre 2018"),
+    ],
+)
+def test_a_beginning_is_printed_no_more_precisely_than_known(
+    precision: str, ends_on: dt.date | None, printed: str
+) -> None:
+    scheme = Scheme(starts_on=dt.date(2018, 3, 1), starts_precision=precision, ends_on=ends_on)
+    assert scheme_span(scheme).replace("\u00a0", " ") == printed
+
+
+def test_the_perimeter_may_be_emptied(cast: Cast, chair: Client) -> None:
+    chair.post(reverse("scheme_perimeter", args=[cast.scheme.slug]), {"areas": []})
+    assert cast.scheme.areas.count() == 0
+    page = chair.get(reverse("scheme", args=[cast.scheme.slug])).content.decode()
+    assert "itinérant" in page
