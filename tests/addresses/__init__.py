@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
 
 from tests.addresses.table import Addresses
 from tests.addresses.table import Arguments as Arguments
@@ -19,9 +20,13 @@ GET_RIGHTS = {name: roles for noun in ALL for name, roles in noun.get.items()}
 POST_RIGHTS = {name: roles for noun in ALL for name, roles in noun.post.items()}
 POST_ONLY = {name for noun in ALL for name in noun.post_only}
 ANSWERS = {name: statuses for noun in ALL for name, statuses in noun.answers.items()}
+OUTSIDE = {name for noun in ALL for name in noun.outside}
 NO_PAGE = {name for noun in ALL for name in noun.no_page | noun.post_only}
 
 
-def furnish(cast: Cast) -> Arguments:
-    """Put one object of each kind in the cast's scheme; return the arguments of each address."""
-    return {name: values for noun in ALL for name, values in noun.furnish(cast).items()}
+def furnish(cast: Cast, *, names: Iterable[str]) -> Arguments:
+    """Put one object of each kind in the cast's scheme; return each address's arguments."""
+    known = {name: values for noun in ALL for name, values in noun.furnish(cast).items()}
+    return {
+        name: ({} if name in OUTSIDE else {"slug": cast.scheme.slug}) | known.get(name, {}) for name in names
+    }

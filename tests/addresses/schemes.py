@@ -36,8 +36,12 @@ def furnish(cast: Cast) -> Arguments:
     }
 
 
+# Those whose organisation may chair a scheme: the prosecutor's office, the town, the administrator.
+OPENERS = {"chair", "guest", "administrator"}
+
 ADDRESSES = Addresses(
     get={
+        "scheme_add": OPENERS,
         "scheme_edit": CHAIRS,
         "scheme_perimeter": CHAIRS,
         "objective_add": CHAIRS,
@@ -46,6 +50,7 @@ ADDRESSES = Addresses(
         "meeting_edit": WRITERS,
     },
     post={
+        "scheme_add": OPENERS,
         "scheme_edit": CHAIRS,
         "scheme_perimeter": CHAIRS,
         "seat_add": CHAIRS,
@@ -59,5 +64,6 @@ ADDRESSES = Addresses(
         "decision_settle": WRITERS,
     },
     post_only=frozenset({"seat_add", "seat_change", "attendance", "decision_add", "decision_settle"}),
+    outside=frozenset({"scheme_add"}),
     furnish=furnish,
 )

@@ -28,6 +28,8 @@ class Addresses:
     post_only: frozenset[str] = frozenset()
     # They answer data, a file or a redirection, not a page that eyes look at.
     no_page: frozenset[str] = frozenset()
+    # They stand outside any scheme: no slug, and who is not named in ``get`` or ``post`` is refused.
+    outside: frozenset[str] = frozenset()
     # Other answers than 200 to a GET, with the little that the tests put there.
     answers: Mapping[str, set[int]] = field(default_factory=dict)
     # Makes one object of each kind in the cast's scheme; returns the arguments of each address, but the slug.

@@ -51,9 +51,9 @@ def addresses(cast: Cast, home: Any) -> dict[str, str]:
     study = scenery.attach_study(cast, folder=home)
     report = scenery.freeze(cast)
     whole = {"conflict": {"pk": conflict.pk}, "study": {"pk": study.pk}, "report": {"pk": report.pk}}
-    known = furnish(cast) | whole
     inside = page_names() - {"home", "sign_in"}
-    found = {name: reverse(name, kwargs={"slug": cast.scheme.slug, **known.get(name, {})}) for name in inside}
+    known = furnish(cast, names=inside)
+    found = {name: reverse(name, kwargs=known[name] | whole.get(name, {})) for name in inside}
     return found | {"home": reverse("home") + "?choisir=1"}
 
 

@@ -16,11 +16,10 @@ TODAY = dt.date(2024, 6, 1)
 
 def confirm(cast: Cast, claim: Claim, *, whole: bool) -> None:
     """Confirm a figure; ``whole`` tells that it speaks of the scheme and of no single operation."""
-    operation = None if whole else cast.operation
+    claim.operation = None if whole else cast.operation
+    claim.save()
     chair = cast.accounts["chair"]
-    claims.decide_claim(
-        actor=chair, claim=claim, version=1, status=Claim.Status.CONFIRMED, operation=operation
-    )
+    claims.decide_claim(actor=chair, claim=claim, version=1, status=Claim.Status.CONFIRMED)
 
 
 def test_objective_in_figures_has_measure_and_target(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Claim, Objective, Scheme, User
+from gltd.web.models.claims import SUBJECTS
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ def list_standings(scheme: Scheme, *, on: dt.date) -> list[Standing]:
         value__isnull=False,
         restriction="",
         part_of__isnull=True,
-        operation__isnull=True,
         source__published_on__lte=on,
+        **{f"{subject}__isnull": True for subject in SUBJECTS},
     ).select_related("source")
     by_measure: dict[str, list[Claim]] = {}
     for claim in claims:

@@ -81,6 +81,7 @@ def list_meetings(request: HttpRequest, slug: str) -> HttpResponse:
         decided=Count("decisions", filter=kept, distinct=True),
         open_decisions=Count("decisions", filter=kept & Q(decisions__state="open"), distinct=True),
     )
+    rows = rows.order_by("-starts_at", "-pk")
     if exported := send_export(request, listing=LISTING, rows=rows):
         return exported
     context = {

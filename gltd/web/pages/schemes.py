@@ -232,8 +232,9 @@ def edit_scheme(request: HttpRequest, slug: str) -> HttpResponse:
 def choose_perimeter(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the areas of the scheme."""
     scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
-    form = PerimeterForm(request.POST or None, initial={"areas": scheme.areas.all()})
-    if request.method == "POST" and form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form = PerimeterForm(typed, initial={"areas": scheme.areas.all()})
+    if form.is_valid():
         actions.set_areas(actor=signed_in(request), scheme=scheme, areas=form.cleaned_data["areas"])
         messages.success(request, "Périmètre enregistré.")
         return redirect("scheme", slug=slug)
