@@ -44,6 +44,30 @@ def test_an_objective_stands_where_the_last_figure_says(
     assert standing.reached is reached
 
 
+@pytest.mark.parametrize(
+    ("qualifier", "aim", "target", "reached"),
+    [
+        ("about", "at_least", 720, None),
+        ("more_than", "at_least", 720, True),
+        ("more_than", "at_least", 800, None),
+        ("less_than", "at_least", 721, False),
+        ("less_than", "at_most", 720, True),
+    ],
+)
+def test_an_imprecise_figure_settles_only_what_it_can(
+    qualifier: str, aim: str, target: int, reached: bool | None, cast: Cast
+) -> None:
+    objectives.create_objective(
+        actor=None, scheme=cast.scheme, title="Saisir", aim=aim, measure="seizure.heroin", target=target
+    )
+    claim = state(cast, passage="720 g d'héroïne", measure="seizure.heroin", value="720", unit="g")
+    claim.qualifier = qualifier
+    confirm(cast, claim, whole=True)
+    (standing,) = objectives.list_standings(cast.scheme, on=TODAY)
+    assert standing.told
+    assert standing.reached is reached
+
+
 def test_what_one_operation_seized_is_not_where_the_scheme_stands(cast: Cast) -> None:
     objectives.create_objective(
         actor=None, scheme=cast.scheme, title="Saisir", measure="seizure.heroin", target=500

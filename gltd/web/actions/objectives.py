@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
+from gltd.web.actions.facts import as_figure
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Claim, Objective, Scheme, User
 from gltd.web.models.claims import SUBJECTS
@@ -21,15 +23,24 @@ class Standing:
     overdue: bool
 
     @property
+    def told(self) -> bool:
+        """Whether a figure tells where it stands."""
+        return self.last is not None
+
+    @property
     def reached(self) -> bool | None:
-        """Whether the target is met by the last figure; ``None`` when nothing tells."""
-        if self.objective.aim == Objective.Aim.DONE:
-            return self.objective.state == Objective.State.REACHED
-        if self.last is None or self.last.value is None or self.objective.target is None:
+        """Whether the target is met; ``None`` when nothing tells, or when « environ 50 » cannot settle it."""
+        objective = self.objective
+        if objective.aim == Objective.Aim.DONE:
+            return objective.state == Objective.State.REACHED
+        if self.last is None or objective.target is None:
             return None
-        if self.objective.aim == Objective.Aim.AT_LEAST:
-            return self.last.value >= self.objective.target
-        return self.last.value <= self.objective.target
+        figure, target = as_figure(self.last), float(objective.target)
+        low = -inf if figure.low is None else float(figure.low)
+        high = inf if figure.high is None else float(figure.high)
+        if objective.aim == Objective.Aim.AT_LEAST:
+            return True if low >= target else False if high < target else None
+        return True if high <= target else False if low > target else None
 
 
 def create_objective(*, actor: User | None, scheme: Scheme, **fields: Any) -> Objective:

@@ -7,7 +7,7 @@ from pathlib import Path
 from gltd import config
 from gltd.stats.results import say
 from gltd.web.actions import conflicts
-from gltd.web.demo import facts, places, register, simulated, studied
+from gltd.web.demo import facts, places, register, simulated, studied, work
 from gltd.web.demo.facts import Account, SchemeFacts
 from gltd.web.demo.ground import read_simulation
 from gltd.web.models import Claim, Operation, Report, Scheme, User
@@ -76,6 +76,7 @@ def enter_register(*, tell: Tell) -> User:
     curator = User.objects.get(username=CURATOR)
     for name in facts.SCHEMES:
         scheme = register.enter_scheme(facts.read_scheme(name), ground=ground, actor=curator)
+        work.enter_work(name, scheme=scheme, partners=ground.partners, actor=curator)
         tell(describe_register(scheme))
     return curator
 
