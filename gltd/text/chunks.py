@@ -15,6 +15,9 @@ from gltd.text.tokens import Token, tokenise
 # « un centre de rétention », « 3-MMC »: numbers that may be the first word of a term.
 _MAY_NAME = frozenset(("un", "une", "2", "3", "4"))
 _LEAD = 2
+_WAYS = frozenset(
+    ("rue", "avenue", "boulevard", "place", "impasse", "chemin", "allee", "quai", "cours", "route")
+)
 _NO_TERMS: tuple[Term, ...] = ()
 _YEAR_LEADS = cue_words("chunks.year_leads")
 _NOT_A_FIGURE_AFTER = cue_words("chunks.not_a_figure_after")
@@ -156,13 +159,18 @@ class _Cutter:
         if quantity.unit == "count" and (before.rpartition(" ")[2] in _NOT_A_FIGURE_AFTER or before == "#"):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
-        if self._is_calibre(quantity):
+        if self._is_calibre(quantity) or self._is_address(quantity, after):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
         while self._chunks and self._chunks[-1].start >= quantity.start:
             self._chunks.pop()
         self._chunks.append(Chunk("q", "n", quantity.start, quantity.end, quantity=quantity))
         return after
+
+    def _is_address(self, quantity: Quantity, after: int) -> bool:
+        """« 12, rue des Lilas »."""
+        follow = [token.text for token in self._tokens[after : after + 2]]
+        return quantity.unit == "count" and follow[:1] == [","] and follow[1:] != [] and follow[1] in _WAYS
 
     def _is_calibre(self, quantity: Quantity) -> bool:
         """« 64 munitions de 7,62 », « un pistolet en 9 »: a bare number after arms is their bore."""

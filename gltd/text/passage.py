@@ -29,6 +29,7 @@ _DONE = cue_words("ellipsis.done")
 _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
+_LINE_END = Chunk("p", "\n", 0, 0)
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Passage:
         self.taken: set[int] = set()
         """Quantities that a rule has already explained."""
         self._spread_ages()
+        self._straighten_arrows()
         self._split()
         self._heads: dict[tuple[int, tuple[str, ...]], int | None] = {}
         noise = {number for number, sentence in enumerate(self.sentences) if self._is_noise(sentence)}
@@ -76,6 +78,19 @@ class Passage:
                 and self.chunks[place + 1].text in ("et", "ou", ",", "a")
             ):
                 first.unit = last.unit
+
+    def _straighten_arrows(self) -> None:
+        """« Résultat ➡ 3 interpellés »: one arrow within a line is a colon, several are bullets."""
+        inner: list[Chunk] = []
+        before = "\n"
+        for chunk in (*self.chunks, _LINE_END):
+            if chunk.text == "\n":
+                if len(inner) == 1:
+                    inner[0].text = ":"
+                inner.clear()
+            elif chunk.text == "•" and before not in ("\n", "•"):
+                inner.append(chunk)
+            before = chunk.text
 
     # --- sentences ---------------------------------------------------------------------------------------
 
@@ -271,6 +286,12 @@ class Passage:
         start, end = self.folded.locate(chunk.start, end=chunk.end)
         last = self.folded.original[start:end][-1:]
         return last in ("é", "É") or (last == "E" and self.folded.original[start:end].isupper())
+
+    def is_participle(self, place: int) -> bool:
+        """Tell « contrôlés » from « contrôles »: both are one word once folded."""
+        chunk = self.chunks[place]
+        start, end = self.folded.locate(chunk.start, end=chunk.end)
+        return "é" in self.folded.original[start:end].lower()[-3:]
 
     def is_bare_participle(self, place: int) -> bool:
         """Tell a masculine singular participle, « saisi », of which a plural cannot be the subject."""

@@ -22,7 +22,7 @@ _NO_NAME = (
 _NAMES = re.compile(rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? )|(?<=[àÀ] )(?=L[ae]s? )|{_NO_NAME}){_NAME}")
 _LEAD = re.compile(
     r"""(?:
-        (?<![\w-])(?P<town>[AÀà]|[Aa]ux?|(?:[Pp]rès|[Pp]roche|autour|non[ ]loin|abords)[ ]de)[ ]
+        (?<![\w-])(?P<town>[AÀà](?:[ ]l[ae])?|[Aa]ux?|(?:[Pp]rès|[Pp]roche|autour|non[ ]loin|abords)[ ]de)[ ]
       | (?P<kind>[\w-]{1,30})
         (?:[ ](?:agricole|professionnel|routi[èe]re?|autorouti[èe]re?|commercial|sensible|dit))?
         (?:[ ]de[ ]la[ ]|[ ]de[ ]l'|[ ]des[ ]|[ ]du[ ]|[ ]de[ ]|[ ]d'|[ ][Ll]es[ ]|,?[ ])
@@ -30,6 +30,12 @@ _LEAD = re.compile(
     re.VERBOSE,
 )
 _TOWN_AFTER = re.compile(rf",?[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?")
+# « l'agglomération rouennaise », « la métropole lilloise »: a place told by an adjective.
+_AROUND = re.compile(
+    r"\b(?:agglomération|agglo|métropole|région|bassin|conurbation)[ ]"
+    r"[a-zà-ÿ-]{3,25}(?:aise?|ois|oise|ien|ienne|enne|aine?|ine|arde?|asque|esque|ote|ique)\b"
+)
+_OF_QUARTER = re.compile(r"(?:de[ ]la|de[ ]l'|des|du)[ ]?$")
 _MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}}")
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
 _ROAD = re.compile(r"[AN]\d{1,3}$")
@@ -59,6 +65,11 @@ def _kinds() -> frozenset[str]:
 
 
 @cache
+def _buildings() -> frozenset[str]:
+    return frozenset(load_data("places")["buildings"])
+
+
+@cache
 def _departments() -> frozenset[str]:
     return frozenset(load_data("places")["names"])
 
@@ -76,11 +87,13 @@ def _institutions() -> frozenset[str]:
 def find_places(text: str) -> list[PlaceMention]:
     """Find the places of a text that are ground rather than institutions, in order."""
     plain = text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
-    return [
+    named = [
         mention
         for match in _NAMES.finditer(plain)
         if (mention := _headed(plain, match.start(), match.end())) is not None
     ]
+    around = [PlaceMention(match.start(), match.end(), 2) for match in _AROUND.finditer(plain)]
+    return sorted((*named, *around), key=lambda one: one.start) if around else named
 
 
 def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
@@ -105,7 +118,7 @@ def _is_no_name(name: str) -> bool:
 
 def name_is_acronym(name: str) -> bool:
     """« mise en place du GLTD » names no place."""
-    return name.isupper() and name.isalpha() and len(name) < 6
+    return name.isupper() and ((name.isalpha() and len(name) < 6) or " " in name)
 
 
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
@@ -138,11 +151,16 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
         return PlaceMention(start, start + len(known), 2, dateline)
     if _is_no_name(name) or (name.isupper() and len(name) < 4):
         return None
-    if lead is None or not lead.group("town"):
+    if (lead is None or not lead.group("town")) and kind not in _buildings():
         return (
             PlaceMention(start, end, 0, dateline)
             if dateline and plain[end : end + 2].strip() in (":", "–", "—", "-")
             else None
         )
+    if kind in _buildings():
+        # « les halls de la Grande-Borne » are a quarter's, « un appartement de Limoges » a town's.
+        return PlaceMention(start, end, 3 if _OF_QUARTER.search(plain, since, start) else 1)
+    if lead is None or not lead.group("town"):
+        return None
     suffix = _MORE_TOWNS.match(plain, end)
     return PlaceMention(start, end if suffix is None else suffix.end(), 1)

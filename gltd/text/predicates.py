@@ -17,6 +17,8 @@ _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
 _ASIDE = 8
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
+_GOVERNING = ("verb", "state", "event", "act")
+_REACHES = cue_words("predicates.reaches")
 _OTHERS = cue_words("predicates.others")
 
 
@@ -43,6 +45,8 @@ def acts_after(
             continue
         if chunk.text in _OTHERS:
             break
+        if _is_whole(passage, at):
+            continue
         term = (chunk.term("verb", "state") or _given(passage, at)) if chunk.terms else None
         if term is not None and term.kind == "verb" and _blocks(passage, at, term, types, bool(found)):
             break
@@ -55,6 +59,17 @@ def acts_after(
             if gap > 3 or chunk.text in _AFTER_RELATIVE:
                 break
     return found
+
+
+def _is_whole(passage: Passage, at: int) -> bool:
+    """« 41 automobilistes sur 57 contrôlés ont été verbalisés »: said of the whole."""
+    before = passage.chunks[at - 1].quantity
+    return (
+        before is not None
+        and not before.article
+        and passage.chunks[at - 2].text in ("sur", "des", "parmi")
+        and passage.chunks[at].term("verb") is not None
+    )
 
 
 def _given(passage: Passage, at: int) -> Term | None:
@@ -117,16 +132,35 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     at = _before_aside(passage, at, first, types)
     if at < first:
         return []
-    chunk = passage.chunks[at]
-    term = _governing(chunk, types)
-    if term is None or not _governs(passage, at, place, term):
+    subject = _subject_of(passage, at, first, types)
+    if subject is not None:
+        return [subject]
+    governing = [one for one in _governing(passage.chunks[at], types) if _governs(passage, at, place, one)]
+    if not governing:
         return []
+    term = governing[0]
     found = [(at, term)]
     if at - 2 >= first and passage.chunks[at - 1].text in ("et", "puis", ","):
-        other = _governing(passage.chunks[at - 2], types)
+        other = next(iter(_governing(passage.chunks[at - 2], types)), None)
         if other is not None and other.item != term.item and other.kind == "verb" and term.kind != "event":
             found.append((at - 2, other))
     return found
+
+
+def _subject_of(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> tuple[int, Term] | None:
+    """« les contrôles ont porté sur 46 établissements »: the act is the subject of a verb of extent."""
+    if passage.chunks[at].text == "sur":
+        at -= 1
+    if passage.chunks[at].text not in _REACHES:
+        return None
+    for back in range(at - 1, max(first, at - _ASIDE) - 1, -1):
+        chunk = passage.chunks[back]
+        if chunk.kind == "q" or chunk.text in (";", ":"):
+            return None
+        term = chunk.term("event", "verb")
+        if term is not None:
+            return (back, term) if term.type in types and term.kind == "event" else None
+    return None
 
 
 def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> int:
@@ -137,7 +171,7 @@ def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...])
         chunk = passage.chunks[back]
         if chunk.kind == "q" or chunk.text in (";", ":", "qui", "et"):
             return at
-        term = _governing(chunk, types)
+        term = next(iter(_governing(chunk, types)), None)
         if term is not None and term.kind == "verb":
             opened = passage.chunks[back + 1].text == ","
             return back if opened and passage.is_active(back, term=term) else at
@@ -177,17 +211,14 @@ def _previous_member(passage: Passage, place: int, first: int) -> int | None:
     return None
 
 
-def _governing(chunk: Chunk, types: tuple[str, ...]) -> Term | None:
-    for kind in ("verb", "state", "event"):
-        for term in chunk.terms:
-            if term.kind == kind and term.type in types:
-                return term
-    return None
+def _governing(chunk: Chunk, types: tuple[str, ...]) -> list[Term]:
+    """Return the meanings of a chunk that may govern a quantity, verbs first."""
+    return [term for kind in _GOVERNING for term in chunk.terms if term.kind == kind and term.type in types]
 
 
 def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
     between = {chunk.text for chunk in passage.chunks[at + 1 : place]}
-    if term.kind == "event":
+    if term.kind in ("event", "act"):
         number = passage.chunks[at - 1].quantity if at else None
         counted, article = number is not None, number is not None and number.article
         return (not counted or article) and bool(between & {"de", "d'", ":", "("} or not between)

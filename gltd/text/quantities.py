@@ -15,6 +15,7 @@ _OF = frozenset(("de", "d'"))
 _RANGE_MARKS = frozenset(("a", "-", "–", "ou"))
 _AFTER_FRACTION = cue_words("quantities.after_fraction")
 _CHANGE = cue_words("quantities.change")
+_THOUSAND, _MILLION = 1000, 1_000_000
 Value = int | float
 
 
@@ -48,6 +49,8 @@ class _Raw:
     article: bool = False
     approx: str | None = None
     demi: bool = False
+    rest: Value = 0
+    """What follows the millions: « 2 millions 450 000 »."""
 
 
 class QuantityReader:
@@ -191,6 +194,8 @@ class QuantityReader:
             linked = self._text(after) in _OF
             if half:
                 raw.demi, after = True, half
+            raw.rest, after = self._rest(raw, after, factor)
+            linked = self._text(after) in _OF
         loose = raw.approx in ("about", "vague") and self._text(after) in _OF
         name, after_unit = self._unit(after + 1 if (linked and factor > 1) or loose else after)
         if name is None:
@@ -205,7 +210,7 @@ class QuantityReader:
         if name == "year":
             scale = 12
         broken = values[0] is None and raw.approx != "vague"
-        low = None if values[0] is None else _tidy((values[0] + (0.5 if raw.demi else 0)) * scale)
+        low = None if values[0] is None else _tidy((values[0] + (0.5 if raw.demi else 0)) * scale + raw.rest)
         high = None if len(values) < 2 or values[1] is None else _tidy(values[1] * scale)
         unit = "g" if mass else "EUR" if money else {"year": "month"}.get(name or "", name or "count")
         quantity = Quantity(
@@ -230,6 +235,15 @@ class QuantityReader:
         if raw.text is None:
             return raw.value
         return read_digits(raw.text, is_mass=is_mass, is_heavy=is_heavy, style=self._style)
+
+    def _rest(self, raw: _Raw, after: int, factor: int) -> tuple[Value, int]:
+        """« 2 millions 450 000 euros »: whole millions may be followed by thousands."""
+        token = self._tokens[after] if after < len(self._tokens) else None
+        if token is None or token.kind != "number" or factor < _MILLION or _is_decimal(raw.text):
+            return 0, after
+        value = read_digits(token.text, is_mass=False, is_heavy=False, style=self._style)
+        is_rest = isinstance(value, int) and _THOUSAND <= value < factor and self._unit(after + 1)[0]
+        return (value, after + 1) if is_rest and value is not None else (0, after)
 
     def _half(self, place: int) -> int:
         if self._text(place) == "et" and self._text(place + 1) in ("demi", "demie"):
@@ -293,9 +307,15 @@ class QuantityReader:
             return
         for phrase, qualifier in approximators().get(words[-1], ()):
             if len(phrase) <= len(words) and tuple(words[-len(phrase) :]) == phrase:
+                if words[-1] == ">" and self._text(place - 2) in ("", "\n"):
+                    return  # At the head of a line it is a bullet.
                 quantity.approx = qualifier
                 quantity.start = self._tokens[place - len(phrase)].start
                 return
+
+
+def _is_decimal(text: str | None) -> bool:
+    return text is not None and not text.isdigit()
 
 
 def _is_short(text: str | None) -> bool:

@@ -53,11 +53,27 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
             _add(passage, place, quantity, [(head, noun)], head=head)
             return
         if person is None:
+            _read_checked(passage, place, quantity, head)
             return
     elif label is not None:
         _read_label(passage, place, quantity, label)
         return
     _read_people(passage, place, quantity, head)
+
+
+def _read_checked(passage: Passage, place: int, quantity: Quantity, head: int) -> None:
+    """« 41 automobilistes sur 57 contrôlés »: a participle alone takes its noun from before."""
+    verb = passage.chunks[head].term("verb")
+    if head != place + 1 or verb is None or verb.type != "check" or not passage.is_participle(head):
+        return
+    first, _ = passage.bounds(place)
+    for at in range(place - 1, first - 1, -1):
+        term = passage.chunks[at].term("person", "vehicle", "site")
+        if term is not None:
+            item = {"person": "persons", "vehicle": "vehicles"}.get(term.kind, term.item)
+            end = passage.chunks[head].end
+            passage.add(propose("check", item=item, place=place, quantity=quantity, end=end), rule=NAME)
+            return
 
 
 def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | None) -> None:
@@ -151,9 +167,9 @@ def _is_apposition(passage: Passage, place: int, head: int | None) -> bool:
 def _is_participle(passage: Passage, place: int, head: int) -> bool:
     """« 39 interpellées » counts people by a participle; « 12 personnes mises en cause » too."""
     chunk = passage.chunks[head]
-    start, end = passage.folded.locate(chunk.start, end=chunk.end)
-    written = passage.folded.original[start:end]
-    return chunk.term("verb") is not None and ("é" in written[-3:] or chunk.term("person") is not None)
+    return chunk.term("verb") is not None and (
+        passage.is_participle(head) or chunk.term("person") is not None
+    )
 
 
 def _read_label(passage: Passage, place: int, quantity: Quantity, label: int) -> None:
@@ -223,6 +239,8 @@ def _add(
             continue
         if type_ == "check" and head is None:
             item = _topic(passage, place) or item
+        elif type_ == "check" and item == "other" and term.kind == "event" and head is not None:
+            item = "persons"
         seen.add(item)
         end = (
             passage.chunks[at].end if at > place else (passage.chunks[head].end if head is not None else None)
@@ -231,7 +249,7 @@ def _add(
         if quantity.article and not (alone and _is_sure_one(passage, place, head, item)):
             continue
         candidate = propose(type_, item=item, place=place, quantity=quantity, end=end)
-        if at < place and term.kind == "event":
+        if at < place and term.kind == "event" and term.type == "arrest":
             candidate.start = passage.chunks[at].start
         passage.add(candidate, rule=NAME)
 

@@ -11,6 +11,8 @@ from gltd.text.rules.rule import Rule
 NAME = "cameras"
 _ADDED = cue_words("cameras.added")
 _DEVICES = frozenset(["dispositifs", "appareils", "equipements", "objectifs", "yeux"])
+_COUNTS = frozenset(("compte", "comptait", "totalise", "recense", "a", "possede", "regroupe"))
+_BRINGS = frozenset(("portant", "porte", "portent"))
 _PLANNED = cue_words("cameras.planned")
 _PRONOUN_REACH = 8
 
@@ -37,7 +39,13 @@ def find(passage: Passage) -> None:
                 "total",
             }
             added = passage.words_between(place + 1, last=min(last, place + 4)) & _ADDED
-            if added and following in _ADDED:
+            near = passage.words_between(place - 4, last=place - 1)
+            counts = bool(near & _BRINGS) or (
+                passage.chunks[place - 2].text in ("en", "n") and passage.chunks[place - 1].text in _COUNTS
+            )
+            if counts:
+                _add(passage, place, quantity, {"total"}, None)
+            elif added and following in _ADDED:
                 _add(passage, place, quantity, added, None)
             elif following in _DEVICES or (quantity.approx and "elles" in pronoun) or following == "au":
                 _add(passage, place, quantity, {"total"}, None)

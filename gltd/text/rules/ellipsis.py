@@ -14,6 +14,7 @@ _TAKEN_UP = cue_words("ellipsis.taken_up")
 _CHANGE = cue_words("ellipsis.change")
 _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
 _PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de"))
+_AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
 _REACH = 14
 
 
@@ -166,7 +167,7 @@ def _antecedent(passage: Passage, place: int, before: str, first: int, last: int
             one for one in passage.found_in(number - 1, number) if one.place < place and one.unit == "count"
         ]
         return previous[-1] if previous else None
-    if before in (",", "et") and after.startswith("pour") and same and same[-1].type == "arrest":
+    if before in (",", "et", "(", "dont", ":") and after == "pour" and same and same[-1].type == "arrest":
         return same[-1]
     dated = place + 2 <= last and after in ("en", "pour", "l'annee") and passage.chunks[place + 2].kind == "d"
     if dated and same and before in (",", "et", "puis", "contre", "apres", "("):
@@ -186,16 +187,20 @@ def _dated(passage: Passage, place: int) -> bool:
 
 
 def _read_done(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« … les amendes forfaitaires : 620 notifiées »: the noun of a participle stands before it."""
-    if place + 1 >= len(passage.chunks) or passage.chunks[place + 1].text not in _DONE:
+    """« les amendes forfaitaires : 620 notifiées », « Quant aux amendes, 620 ont été dressées »."""
+    done = place + 1
+    while done < len(passage.chunks) and passage.chunks[done].text in _AUXILIARIES:
+        done += 1
+    if done >= len(passage.chunks) or passage.chunks[done].text not in _DONE:
         return False
     first, _ = passage.bounds(place)
     for at in range(place - 1, first - 1, -1):
-        if passage.chunks[at].quantity is not None:
+        counted = passage.chunks[at].quantity
+        if counted is not None and counted.unit == "count":
             return False
         term = passage.chunks[at].term("event")
         if term is not None and passage.chunks[at].text.rstrip(")").endswith(("s", "afd", "ils")):
-            end = passage.chunks[place + 1].end
+            end = passage.chunks[done].end if done == place + 1 else None
             passage.add(
                 propose(term.type, item=term.item, place=place, quantity=quantity, end=end), rule=NAME
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "events"
@@ -22,6 +23,8 @@ def find(passage: Passage) -> None:
         head = passage.head(place)
         at = head if head is not None else passage.label(place, "event")
         if at is None:
+            if not _read_positive(passage, place, quantity):
+                _read_cause(passage, place, quantity)
             continue
         term = passage.chunks[at].term("event")
         if (
@@ -32,12 +35,51 @@ def find(passage: Passage) -> None:
             continue
         if quantity.article and not quantity.negated:
             continue
+        if at == head and passage.chunks[at].term("verb") is not None and passage.is_participle(at):
+            continue
         item = _item(passage, place, at, term)
         if item is None or _is_planned(passage, place, at):
             continue
         end = passage.chunks[at].end
         type_ = "lease" if item == "termination_procedure" else term.type
         passage.add(propose(type_, item=item, place=place, quantity=quantity, end=end), rule=NAME)
+
+
+def _read_positive(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« 89 dépistages de stupéfiants, 17 positifs »: drivers under the influence."""
+    follow = passage.chunks[place + 1] if place + 1 < len(passage.chunks) else None
+    if follow is None or not follow.text.startswith("positif") or quantity.article:
+        return False
+    first, _ = passage.bounds(place)
+    for at in range(place - 1, first - 1, -1):
+        term = passage.chunks[at].term("event")
+        if term is not None and term.item == "drug_tests":
+            words = passage.words_between(at, last=place)
+            if any(word.startswith("alcool") for word in words) and not any(
+                word.startswith("stup") for word in words
+            ):
+                return False
+            candidate = propose(
+                "procedure", item="conduite_stups", place=place, quantity=quantity, end=follow.end
+            )
+            passage.add(candidate, rule=NAME)
+            return True
+    return False
+
+
+def _read_cause(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« 128 infractions : - 6 pour conduite sous stupéfiants »: items of a list of procedures."""
+    header = passage.header_of(place)
+    if header is None or not passage.has_term(header.first, last=header.last, kind="event"):
+        return
+    follow = passage.chunks[place + 1 : place + 3]
+    if follow[:1] and follow[0].text == "pour":
+        follow = follow[1:]
+    term = follow[0].term("cause", "event", "state") if follow else None
+    if term is not None and term.type == "procedure" and not quantity.article:
+        passage.add(
+            propose("procedure", item=term.item, place=place, quantity=quantity, end=follow[0].end), rule=NAME
+        )
 
 
 def _is_planned(passage: Passage, place: int, at: int) -> bool:

@@ -19,6 +19,9 @@ _STAFF = {
 }
 _ADDED = cue_words("forces.added")
 _TOTAL = cue_words("forces.total")
+_IN_POST = cue_words("forces.in_post")
+_TOTAL_VERBS = _TOTAL - {"effectif", "effectifs"}
+_HIRES = frozenset(("recrutement", "recrutements", "embauche", "embauches", "recrues"))
 _SURE_ADDED = cue_words("forces.sure_added")
 _UNIT_ITEMS = {"crs": "unité", "units": None, "dogs": None}
 _STRENGTHENED = frozenset(("renforce", "renforcee", "renforces", "etoffe", "etoffee"))
@@ -33,7 +36,8 @@ def find(passage: Passage) -> None:
     for place, quantity in list(passage.quantities("count")):
         head = passage.head(place)
         if head is None:
-            _read_men(passage, place, quantity)
+            if not _read_hires(passage, place, quantity):
+                _read_men(passage, place, quantity)
             continue
         chunk = passage.chunks[head]
         term = chunk.term("force")
@@ -100,7 +104,11 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return True
     if item in ("agents", "municipal_police") and before & {"compte", "comptent", "dispose", "atteint"}:
         return True
-    return bool(before & {"effectif", "effectifs"}) and bool(before & {"porte", "passe", "compte", "ainsi"})
+    if near & {"mobilises", "deployes", "engages", "operation"}:
+        return False
+    if bool(after & _IN_POST) and item in ("customs", "police", "municipal_police"):
+        return True
+    return bool(before & {"effectif", "effectifs"}) and bool(before & (_TOTAL_VERBS | {"ainsi"}))
 
 
 def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str], end: int) -> None:
@@ -109,7 +117,7 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
     if passage.words_between(place + 1, last=min(last, place + 6)) & {"d'ici", "prochainement"}:
         return
     before = passage.words_between(max(first, place - 10), last=place - 1)
-    if kind == "agents" and {"police", "municipale"} <= passage.words_between(first, last=last):
+    if kind == "agents" and {"police", "municipale"} <= _topic_words(passage, place):
         kind = "municipal_police"
     tight = passage.words_between(place + 1, last=place + 3)
     total = bool(
@@ -117,11 +125,49 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
         & {"effectif", "effectifs", "porte", "passe", "total", "compte", "comptent", "dispose", "atteint"}
     )
     total = total and not before & {"augmente", "renforce"} and not tight & _SURE_ADDED
+    clause = _clause(passage, place, last)
+    total = total or (bool(clause & (_IN_POST | {"total"})) and not tight & _SURE_ADDED)
     total = total or (bool({"effectif", "effectifs"} & tight) and bool(before & _TOTAL))
     candidate = propose(
         "staffing", item=f"{kind}_{'total' if total else 'added'}", place=place, quantity=quantity, end=end
     )
     passage.add(candidate, rule=NAME)
+
+
+def _read_hires(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Police municipale : 4 recrutements ; effectif total : 74 »: of the service that the line is about."""
+    hired = bool(passage.words_between(place + 1, last=place + 2) & _HIRES)
+    label = [chunk.text for chunk in passage.chunks[max(0, place - 3) : place]]
+    total = label[-1:] == [":"] and not {"effectif", "total"}.isdisjoint(label)
+    if quantity.article or not (hired or total):
+        return False
+    if not {"police", "municipale"} <= _topic_words(passage, place):
+        return False
+    end = passage.chunks[place + 1].end if hired else None
+    item = f"municipal_police_{'added' if hired else 'total'}"
+    passage.add(propose("staffing", item=item, place=place, quantity=quantity, end=end), rule=NAME)
+    return True
+
+
+def _topic_words(passage: Passage, place: int) -> set[str]:
+    """Return the words of a sentence and of the line without figures that stands over it."""
+    number = passage.sentence_of[place]
+    sentence = passage.sentences[number]
+    words = passage.words_between(sentence.first, last=sentence.last)
+    if number and not any(
+        chunk.kind == "q" for chunk in passage.chunks[passage.sentences[number - 1].first : sentence.first]
+    ):
+        title = passage.sentences[number - 1]
+        words = words | passage.words_between(title.first, last=title.last)
+    return words
+
+
+def _clause(passage: Passage, place: int, last: int) -> set[str]:
+    """Return the words after a number, up to the next figure or semicolon."""
+    end = place + 1
+    while end < min(last, place + 6) and passage.chunks[end].kind != "q" and passage.chunks[end].text != ";":
+        end += 1
+    return passage.words_between(place + 1, last=end)
 
 
 def _is_engaged(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str]) -> bool:

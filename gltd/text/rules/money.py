@@ -57,7 +57,11 @@ def _kind(passage: Passage, place: int) -> str | None:
     if "budget" in left or "budget" in right:
         return "budget" if not _is_seizure(passage, place, strict=True) or "budget" in left[:1] else "cash"
     if right and right[0] == "resale_value":
-        return right[0]
+        return None if _values_goods(passage, place, first) else right[0]
+    if _pays_cameras(passage, place, first):
+        return "budget"
+    if left[:1] == ["resale_value"] and _values_goods(passage, place, first):
+        return None
     if left:
         return "turnover" if "turnover" in left and left[0] == "resale_value" else left[0]
     if _follows_drug(passage, place):
@@ -65,6 +69,24 @@ def _kind(passage: Passage, place: int) -> str | None:
     if right:
         return right[0]
     return "cash" if _is_seizure(passage, place, strict=False) else None
+
+
+def _pays_cameras(passage: Passage, place: int, first: int) -> bool:
+    """« 34 caméras posées, pour 280 000 euros »: what a device cost."""
+    return passage.chunks[place - 1].text == "pour" and passage.has_term(
+        max(first, place - _LEFT), last=place - 1, kind="camera"
+    )
+
+
+def _values_goods(passage: Passage, place: int, first: int) -> bool:
+    """« deux berlines estimées à 85 000 euros »: the value of goods is not that of drugs."""
+    for at in range(place - 1, max(first, place - _LEFT) - 1, -1):
+        chunk = passage.chunks[at]
+        if chunk.term("substance", "portion") is not None:
+            return False
+        if chunk.term("vehicle", "goods") is not None:
+            return True
+    return False
 
 
 def _near(passage: Passage, places: range) -> list[str]:

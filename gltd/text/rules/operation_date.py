@@ -17,6 +17,9 @@ _NONE = 10_000
 # A text dated by its month alone may come with the first of that month.
 _MONTH = timedelta(days=31)
 _BARE_LINE = 4
+_TIMES = frozenset(
+    ("ce", "matin", "soir", "vers", "des", "heures", "a", "l'", "aube", "peu", "avant", "apres", "midi")
+)
 _SINCE = ("depuis", "depuis le", "des", "avant le", "apres le")
 
 
@@ -43,6 +46,8 @@ def _is_operation(passage: Passage, place: int) -> bool:
     mention = passage.chunks[place].date
     if mention is None:
         return False
+    if mention.kind in ("weekday", "word") and _is_bare(passage, first, last):
+        return True
     before = passage.chunks[place - 1].text if place > first else ""
     relative = mention.relative or mention.text
     if before in _SINCE or relative.startswith(("depuis", "prochain")) or _is_future(passage, place):
@@ -54,6 +59,13 @@ def _is_operation(passage: Passage, place: int) -> bool:
     if mention.kind in ("day", "span"):
         return acted <= last - first or last - first > _BARE_LINE
     return acted <= _NEAR_WEEKDAY and told > _NEAR
+
+
+def _is_bare(passage: Passage, first: int, last: int) -> bool:
+    """« 6h, ce lundi. »: a sentence that holds a date, an hour and nothing else begins an account."""
+    chunks = passage.chunks[first : last + 1]
+    timed = any(chunk.kind == "o" or chunk.text in _TIMES for chunk in chunks)
+    return timed and all(chunk.kind in ("d", "o", "p", "q") or chunk.text in _TIMES for chunk in chunks)
 
 
 def _is_future(passage: Passage, place: int) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from gltd.text.candidates import Candidate
+from gltd.text.folding import fold_word
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.places import PlaceMention, find_places
@@ -11,6 +14,7 @@ from gltd.text.rules.rule import Rule
 NAME = "operation_place"
 _REPEATS = 1
 _TITLE = 120
+_STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
 _ALONE = 3
 _FINE, _DEPARTMENT = 3, 2
 _ELSEWHERE = frozenset(
@@ -28,6 +32,8 @@ _ELSEWHERE = frozenset(
         "exemple",
     )
 )
+# « En octobre, à Grasse, la gendarmerie avait intercepté… » tells of an earlier case.
+_PLUPERFECT = frozenset(("avait", "avaient"))
 _CAPTION = frozenset(("illustration", "photo", "afp", "archives", "credit"))
 _ACTS = frozenset(
     (
@@ -49,18 +55,22 @@ def find(passage: Passage) -> None:
     if not any(one.type in _ACTS for one in passage.found):
         return
     mentions = find_places(passage.folded.original)
+    beside = _beside_dates(passage, mentions)
     best = _choose(passage, mentions)
+    if len(beside) == 1 and not _are_several(passage):
+        best = beside[0]
     if best is None:
         return
     text = passage.folded.original
     best = _told_in_full(text, best, mentions)
     name = text[best.start : best.end]
     repeats = [one for one in mentions if one.start > best.start and text[one.start : one.end] == name]
-    for mention in (best, *repeats[:_REPEATS]):
+    others = beside if _are_several(passage) else []
+    for mention in (best, *repeats[:_REPEATS], *(one for one in others if one.start > best.end)):
         place = passage.chunk_at(mention.start)
         candidate = Candidate("operation_place", None, mention.start, mention.end, place)
         candidate.location = (mention.start, mention.end)
-        candidate.optional = mention is not best
+        candidate.optional = mention in repeats
         passage.add(candidate, rule=NAME, keep_open=True)
 
 
@@ -79,6 +89,39 @@ def _told_in_full(text: str, best: PlaceMention, mentions: list[PlaceMention]) -
     )
 
 
+def _are_several(passage: Passage) -> bool:
+    """Tell whether a text gives several days of operation, and so several operations."""
+    days = {passage.sentence_of[one.place] for one in passage.found if _is_day(one)}
+    return len(days) > 1
+
+
+def _is_day(one: Candidate) -> bool:
+    return one.type == "operation_date" and not one.optional
+
+
+def _beside_dates(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """« le 9 mars, square des Tilleuls »: the grounds named with a day of operation, one a sentence."""
+    days = {passage.sentence_of[one.place] for one in passage.found if _is_day(one)}
+    found: dict[int, PlaceMention] = {}
+    for mention in mentions:
+        place = passage.chunk_at(mention.start)
+        sentence = passage.sentence_of[place]
+        name = fold_word(passage.folded.original[mention.start : mention.end])
+        if mention.strength != _FINE or sentence not in days or _STREET.match(name):
+            continue
+        if not _words_before(passage, place) & _ELSEWHERE:
+            found.setdefault(sentence, mention)
+    return list(found.values())
+
+
+def _words_before(passage: Passage, place: int) -> set[str]:
+    """Return the words just before a place, back to the last comma or date: « Depuis 2015, la Guyane »."""
+    first = place
+    while first > max(0, place - 4) and passage.chunks[first - 1].kind not in ("p", "d"):
+        first -= 1
+    return passage.words_between(first, last=place - 1)
+
+
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
     grounds = [mention for mention in mentions if mention.strength and not mention.dateline]
     elsewhere: set[PlaceMention] = set()
@@ -94,12 +137,14 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         place = passage.chunk_at(mention.start)
         first, last = passage.bounds(place)
         words = passage.words_between(first, last=last)
-        numbers = any(chunk.kind == "q" for chunk in passage.chunks[first : last + 1])
-        before = passage.words_between(place - 4, last=place - 1)
-        if before & _ELSEWHERE:
+        numbers = any(
+            chunk.kind == "q" or chunk.term("verb") is not None for chunk in passage.chunks[first : last + 1]
+        )
+        before = _words_before(passage, place)
+        if before & _ELSEWHERE or words & _PLUPERFECT:
             elsewhere.add(mention)
         if (
-            before & _ELSEWHERE
+            mention in elsewhere
             or words & _CAPTION
             or last - first < _ALONE
             or not (numbers or words & cue_words("acted"))

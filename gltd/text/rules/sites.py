@@ -32,6 +32,7 @@ def find(passage: Passage) -> None:
         for _, act in acts[:2]:
             if act.type == "closure" and site.item in ("businesses", "other", "halls"):
                 item = "business" if site.item == "businesses" else "other"
+                item = act.item if act.item == "business_requested" else item
                 candidate = propose("closure", item=item, place=place, quantity=quantity, end=chunk.end)
             elif act.type == "check" and (
                 act.item == "control" or (act.kind, act.item) == ("event", "other")
@@ -48,7 +49,8 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     number = passage.sentence_of[place]
     acts = acts_after(passage, place=place, types=("closure",), reach=9)
     if acts and not quantity.article and passage.has_term(first, last=place, kind="site"):
-        passage.add(propose("closure", item="business", place=place, quantity=quantity), rule=NAME)
+        item = acts[0][1].item if acts[0][1].item == "business_requested" else "business"
+        passage.add(propose("closure", item=item, place=place, quantity=quantity), rule=NAME)
         return
     closures = [one for one in passage.found_in(number) if one.type == "closure"]
     if not closures or quantity.article:

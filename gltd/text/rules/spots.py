@@ -47,14 +47,18 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     if quantity.article or quantity.value is None or place >= last or passage.chunks[place - 1].text == "sur":
         return
     follow = passage.chunks[place + 1]
-    if follow.text not in _LISTED and follow.text not in _BEGINS:
+    verb = follow.term("verb")
+    down = verb is not None and verb.type == "dismantled" and not passage.is_active(place + 1, term=verb)
+    if follow.text not in _LISTED and follow.text not in _BEGINS and not down:
         return
     named = [chunk.term("spot") for chunk in passage.chunks[first:place] if chunk.term("spot") is not None]
     if not named or named[-1] is None or named[-1].type != "deal_point":
         return
     if follow.text in _LISTED:
         type_, item = "deal_point", "identified"
-    elif follow.text in _BEGINS and acts_after(passage, place=place, types=_TYPES, reach=6, shared=False):
+    elif down or (
+        follow.text in _BEGINS and acts_after(passage, place=place, types=_TYPES, reach=6, shared=False)
+    ):
         type_, item = "dismantled", "deal_point"
     else:
         return
