@@ -47,7 +47,7 @@ _SPAN = re.compile(
   | (?P<mm>{_M})[ ](?:(?P<my>{_Y})|(?P<mrel>dernier|prochain))\b
   | (?P<ww>{_W})(?:[ ]au?[ ]{_W}(?![ ]\d))?(?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
     (?:[ ](?P<wrel>dernier|prochain|matin|soir))?\b
-  | (?P<word>avant-hier|hier|aujourd'hui|ce[ ]matin|cette[ ]nuit|ce[ ]jour)\b
+  | (?P<word>avant-hier|hier|aujourd'hui|ce[ ]matin(?!-la|[ ]la\b)|cette[ ]nuit|ce[ ]jour)\b
     """,
     re.VERBOSE,
 )

@@ -29,6 +29,7 @@ _DONE = cue_words("ellipsis.done")
 _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
+_NO_DRUG = frozenset(("drug_unspecified", "cutting_agent", "medication", "tobacco"))
 _LINE_END = Chunk("p", "\n", 0, 0)
 
 
@@ -53,6 +54,7 @@ class Passage:
         self._starts: list[int] = []
         self._found_in: dict[int, list[Candidate]] = {}
         self.published_on: date | None = None
+        self._drugs: set[str] | None = None
         self.taken: set[int] = set()
         """Quantities that a rule has already explained."""
         self._spread_ages()
@@ -249,13 +251,18 @@ class Passage:
             return None
         if not self._ends_item(place) and not (marks and at == self.bounds(place)[0]):
             return None
-        if not marks and not self._ends_line(place):
+        if not marks and not self._ends_line(place) and not self._ends_cell(place, at):
             return None
         return at if self.chunks[at].term(*kinds) else None
 
     def _ends_item(self, place: int) -> bool:
         after = self.chunks[place + 1].text if place + 1 < len(self.chunks) else "\n"
         return after in ("\n", "•", "|", ",", ";", ".", ")", "–", "!", "?", "(", "dont")
+
+    def _ends_cell(self, place: int, at: int) -> bool:
+        """« Plants 1 214 (887) »: a line that is a label, a figure and another figure in brackets."""
+        starts_line = at == 0 or self.chunks[at - 1].text == "\n"
+        return starts_line and place + 1 < len(self.chunks) and self.chunks[place + 1].text == "("
 
     def _ends_line(self, place: int) -> bool:
         return place + 1 >= len(self.chunks) or self.chunks[place + 1].text in ("\n", "•", "|")
@@ -311,6 +318,13 @@ class Passage:
     def has_term(self, first: int, *, last: int, kind: str) -> bool:
         """Tell whether a term of one of these classes stands in a run of chunks."""
         return any(chunk.term(kind) for chunk in self.chunks[max(0, first) : last + 1] if chunk.terms)
+
+    def only_drug(self) -> str | None:
+        """Return the drug that a text is about when it names one and no other."""
+        if self._drugs is None:
+            terms = [chunk.term("substance") for chunk in self.chunks if chunk.terms]
+            self._drugs = {term.item for term in terms if term is not None} - _NO_DRUG
+        return next(iter(self._drugs)) if len(self._drugs) == 1 else None
 
     def found_in(self, *sentences: int) -> list[Candidate]:
         """Return what was found so far in some sentences, in the order of finding."""

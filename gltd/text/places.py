@@ -35,6 +35,7 @@ _AROUND = re.compile(
     r"\b(?:agglomération|agglo|métropole|région|bassin|conurbation)[ ]"
     r"[a-zà-ÿ-]{3,25}(?:aise?|ois|oise|ien|ienne|enne|aine?|ine|arde?|asque|esque|ote|ique)\b"
 )
+_DASH_BEFORE, _DASH_AFTER = re.compile(r"[–—|][ ]$"), re.compile(r"(?:[ ]et[ ][\w-]+)?(?:[ ]?[–—|:\n]|$)")
 _OF_QUARTER = re.compile(r"(?:de[ ]la|de[ ]l'|des|du)[ ]?$")
 _MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}}")
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
@@ -112,6 +113,18 @@ def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
     return PlaceMention(head.end(), end, 0)
 
 
+def _is_pinned(plain: str, start: int, end: int) -> bool:
+    """« 📍 Roubaix », « Place nette – Orly – 25 mars »: a name by itself after a pin or between dashes."""
+    if "📍" in plain[max(0, start - 3) : start]:
+        return True
+    title = "\n" not in plain[:start].strip()
+    return (
+        title
+        and _DASH_BEFORE.search(plain, max(0, start - 3), start) is not None
+        and (_DASH_AFTER.match(plain, end) is not None)
+    )
+
+
 def _is_no_name(name: str) -> bool:
     return re.split(r"[ ,']", name, maxsplit=1)[0] in _not_names() or name_is_acronym(name)
 
@@ -119,6 +132,15 @@ def _is_no_name(name: str) -> bool:
 def name_is_acronym(name: str) -> bool:
     """« mise en place du GLTD » names no place."""
     return name.isupper() and ((name.isalpha() and len(name) < 6) or " " in name)
+
+
+def _ground(plain: str, since: int, first: int, end: int) -> PlaceMention:
+    """Take what names a ground more exactly: « barrière de péage du Boulou », « …, à Marseille »."""
+    before = _BEFORE_KIND.search(plain, since, first)
+    suffix = _TOWN_AFTER.match(plain, end)
+    return PlaceMention(
+        first if before is None else before.start(), end if suffix is None else suffix.end(), 3
+    )
 
 
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
@@ -129,11 +151,7 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if name_is_acronym(plain[start:end]):
         return None
     if lead is not None and kind in _kinds():
-        first = lead.start("kind")
-        before = _BEFORE_KIND.search(plain, since, first)
-        first = first if before is None else before.start()
-        suffix = _TOWN_AFTER.match(plain, end)
-        return PlaceMention(first, end if suffix is None else suffix.end(), 3)
+        return _ground(plain, since, lead.start("kind"), end)
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():
         return None if _is_no_name(name) else PlaceMention(start, end, 0)
@@ -151,16 +169,13 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
         return PlaceMention(start, start + len(known), 2, dateline)
     if _is_no_name(name) or (name.isupper() and len(name) < 4):
         return None
-    if (lead is None or not lead.group("town")) and kind not in _buildings():
-        return (
-            PlaceMention(start, end, 0, dateline)
-            if dateline and plain[end : end + 2].strip() in (":", "–", "—", "-")
-            else None
-        )
     if kind in _buildings():
         # « les halls de la Grande-Borne » are a quarter's, « un appartement de Limoges » a town's.
         return PlaceMention(start, end, 3 if _OF_QUARTER.search(plain, since, start) else 1)
-    if lead is None or not lead.group("town"):
-        return None
-    suffix = _MORE_TOWNS.match(plain, end)
-    return PlaceMention(start, end if suffix is None else suffix.end(), 1)
+    if _is_pinned(plain, start, end):
+        return PlaceMention(start, end, 1)
+    if lead is not None and lead.group("town"):
+        suffix = _MORE_TOWNS.match(plain, end)
+        return PlaceMention(start, end if suffix is None else suffix.end(), 1)
+    alone = dateline and plain[end : end + 2].strip() in (":", "–", "—", "-")
+    return PlaceMention(start, end, 0, dateline) if alone else None

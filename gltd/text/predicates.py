@@ -17,6 +17,9 @@ _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
 _ASIDE = 8
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
+_PRESENTING = frozenset(("presente", "presentee", "presentes", "presentees", "presenter"))
+_MAGISTRATES = frozenset(("juge", "magistrat", "parquet", "procureur", "procureure", "justice"))
+_PRESENTED = Term("verb", "arrest", "deferrement")
 _GOVERNING = ("verb", "state", "event", "act")
 _REACHES = cue_words("predicates.reaches")
 _OTHERS = cue_words("predicates.others")
@@ -47,7 +50,7 @@ def acts_after(
             break
         if _is_whole(passage, at):
             continue
-        term = (chunk.term("verb", "state") or _given(passage, at)) if chunk.terms else None
+        term = _act_at(passage, at, last, types)
         if term is not None and term.kind == "verb" and _blocks(passage, at, term, types, bool(found)):
             break
         if _of(term, types) and term is not None:
@@ -69,6 +72,22 @@ def _is_whole(passage: Passage, at: int) -> bool:
         and not before.article
         and passage.chunks[at - 2].text in ("sur", "des", "parmi")
         and passage.chunks[at].term("verb") is not None
+    )
+
+
+def _act_at(passage: Passage, at: int, last: int, types: tuple[str, ...]) -> Term | None:
+    """Return the act that a chunk tells of, if any."""
+    chunk = passage.chunks[at]
+    term = (chunk.term("verb", "state") or _given(passage, at)) if chunk.terms else None
+    if term is None and "arrest" in types and _is_presented(passage, at, last):
+        return _PRESENTED
+    return term
+
+
+def _is_presented(passage: Passage, at: int, last: int) -> bool:
+    """« présentés ce vendredi à un juge »: words may stand between the participle and the magistrate."""
+    return passage.chunks[at].text in _PRESENTING and bool(
+        passage.words_between(at + 1, last=min(last, at + 7)) & _MAGISTRATES
     )
 
 

@@ -15,7 +15,7 @@ _OF = frozenset(("de", "d'"))
 _RANGE_MARKS = frozenset(("a", "-", "–", "ou"))
 _AFTER_FRACTION = cue_words("quantities.after_fraction")
 _CHANGE = cue_words("quantities.change")
-_THOUSAND, _MILLION = 1000, 1_000_000
+_HUNDRED, _THOUSAND, _MILLION = 100, 1000, 1_000_000
 Value = int | float
 
 
@@ -283,6 +283,11 @@ class QuantityReader:
             quantity.end = self._tokens[half - 1].end
             return half
         digits = self._text(after)
+        hundreds = self._hundreds(after) if unit == "kg" else None
+        if hundreds is not None:
+            quantity.value = _tidy(quantity.value + hundreds[0])
+            quantity.end = self._tokens[hundreds[1] - 1].end
+            return hundreds[1]
         if unit not in ("kg", "t") or not digits.isdigit() or not 1 <= len(digits) <= 3:
             return after
         follow = self._text(after + 1)
@@ -294,6 +299,15 @@ class QuantityReader:
         last = after + 1 if named else after
         quantity.end = self._tokens[last].end
         return last + 1
+
+    def _hundreds(self, place: int) -> tuple[int, int] | None:
+        """« un kilo huit cents de cocaïne »: hundreds of grams in words."""
+        words = [self._text(at) for at in range(place, min(place + 6, len(self._tokens)))]
+        taken = take_words(words) if words and words[0] in NUMBER_WORDS else None
+        if taken is None or not _HUNDRED <= taken[0] < _THOUSAND:
+            return None
+        follow = self._text(place + taken[1])
+        return (taken[0], place + taken[1]) if not follow or follow in _AFTER_FRACTION else None
 
     def _qualify(self, place: int, raw: _Raw, quantity: Quantity) -> None:
         """Find what stands before the number: « près de », « entre », « + »."""

@@ -32,7 +32,10 @@ def find(passage: Passage) -> None:
                     head,
                 )
         elif head is None and _is_about(passage, place, first):
-            following = passage.chunks[place + 1].text if place < last else ""
+            ahead = place + 1
+            while ahead < last and passage.chunks[ahead].text in ("ont", "ete", "sont"):
+                ahead += 1
+            following = passage.chunks[ahead].text if place < last else ""
             pronoun = passage.words_between(max(first, place - _PRONOUN_REACH), last=place - 1) & {
                 "elles",
                 "sont",

@@ -100,6 +100,9 @@ def _substance_around(passage: Passage, place: int) -> str | None:
     item = _substance_ahead(passage, place, last)
     if item is not None:
         return item
+    only = passage.only_drug()
+    if only is not None and passage.has_term(first, last=last, kind="portion"):
+        return only
     if not _is_told_alone(passage, first, last) and passage.header_of(place) is None:
         return None
     header = passage.header_of(place)
@@ -158,6 +161,8 @@ def _rhythm(passage: Passage, place: int) -> str | None:
 
 
 def _count(passage: Passage, place: int, quantity: Quantity) -> None:
+    if _count_label(passage, place, quantity):
+        return
     head = passage.head(
         place, "portion", "substance", "package", "goods", "vehicle", "person", "event", "force"
     )
@@ -193,10 +198,23 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
     passage.add(candidate, rule=NAME)
 
 
+def _count_label(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Plants de cannabis : 1 214 »."""
+    at = passage.label(place, "substance")
+    term = passage.chunks[at].term("substance") if at is not None else None
+    if term is None or term.item != "cannabis_plants" or passage.head(place) is not None:
+        return False
+    passage.add(propose("seizure", item=term.item, place=place, quantity=quantity), rule=NAME)
+    return True
+
+
 def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str | None:
     """Doses and tablets whose substance is told elsewhere in the sentence."""
     if counted not in ("dose", "cachet", "ovule", "pain", "paquet", "carton", "ampoule"):
         return None
+    only = passage.only_drug() if counted in ("ovule", "dose") else None
+    if only is not None:
+        return only
     first, last = passage.bounds(place)
     if counted == "ampoule":
         last = min(last, head + 6)

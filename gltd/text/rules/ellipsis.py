@@ -14,8 +14,9 @@ _TAKEN_UP = cue_words("ellipsis.taken_up")
 _CHANGE = cue_words("ellipsis.change")
 _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
 _PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de"))
+_NOT_CONTINUED = ("trend", "market_value")
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
-_REACH = 14
+_REACH, _BRACKET = 14, 6
 
 
 def find(passage: Passage) -> None:
@@ -111,7 +112,7 @@ def _read_companions(passage: Passage, place: int, quantity: Quantity) -> bool:
 def _follows_unit_word(passage: Passage, place: int) -> bool:
     after = passage.chunks[place + 1] if place + 1 < len(passage.chunks) else None
     return after is not None and (
-        after.kind == "o" or after.text in ("ans", "%", "/", "eme", "rue", "avenue", "boulevard")
+        after.kind == "o" or after.text in ("ans", "%", "eme", "rue", "avenue", "boulevard")
     )
 
 
@@ -144,42 +145,70 @@ def _continue_subject(passage: Passage, place: int, quantity: Quantity, first: i
 
 
 def _antecedent(passage: Passage, place: int, before: str, first: int, last: int) -> Candidate | None:
+    """Return the figure that a bare number continues."""
     number = passage.sentence_of[place]
     same = sorted((one for one in passage.found_in(number) if one.place < place), key=lambda one: one.place)
-    same = [
-        one for one in same if one.unit in ("count", "g", "EUR") and one.type not in ("trend", "market_value")
-    ]
+    same = [one for one in same if one.unit in ("count", "g", "EUR") and one.type not in _NOT_CONTINUED]
+    if same:
+        return _in_sentence(passage, place, before, last, same) or _taken_up(passage, place, before, first)
+    return _taken_up(passage, place, before, first) or _compared(passage, place, before, first, last)
+
+
+def _in_sentence(
+    passage: Passage, place: int, before: str, last: int, same: list[Candidate]
+) -> Candidate | None:
+    """Look among the figures of the number's own sentence."""
     after = passage.chunks[place + 1].text if place < last else ""
     cause = passage.chunks[place + 1].term("cause") if place < last else None
-    if cause is not None and same and same[-1].type == "procedure":
-        return same[-1]
-    if before == "dont" and same and (after in _PLACES_AFTER or after.startswith("pour")):
-        return same[-1]
-    if before == "contre" and same:
-        return same[-1]
-    if before == ":" and same and after in _PLACES_AFTER and (same[-1].value or 0) >= _value(passage, place):
-        return same[-1]
-    if before in ("et", ",") and same and after in _PLACES_AFTER and same[-1].part_of is not None:
-        return same[-1].part_of
-    words = [chunk.text for chunk in passage.chunks[max(first, place - 5) : place]]
-    if before in _TAKEN_UP and "en" in words:
-        previous = [
-            one for one in passage.found_in(number - 1, number) if one.place < place and one.unit == "count"
-        ]
-        return previous[-1] if previous else None
-    if before in (",", "et", "(", "dont", ":") and after == "pour" and same and same[-1].type == "arrest":
-        return same[-1]
+    near = same[-1]
     dated = place + 2 <= last and after in ("en", "pour", "l'annee") and passage.chunks[place + 2].kind == "d"
-    if dated and same and before in (",", "et", "puis", "contre", "apres", "("):
-        return same[-1]
+    if before == ":" and "dont" in {chunk.text for chunk in passage.chunks[place - 4 : place]}:
+        return near.part_of or near
+    if before in ("et", ",") and after in _PLACES_AFTER and near.part_of is not None:
+        return near.part_of
+    continues = (
+        (cause is not None and near.type == "procedure")
+        or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
+        or before == "contre"
+        or (_stands_in_brackets(passage, place, last) and near.place >= place - _BRACKET)
+        or (before == ":" and after in _PLACES_AFTER and (near.value or 0) >= _value(passage, place))
+        or (before in (",", "et", "(", "dont", ":") and after == "pour" and near.type == "arrest")
+        or (dated and before in (",", "et", "puis", "contre", "apres", "("))
+        or (before == "dont" and quantity_is_about(passage, place=place))
+    )
+    return near if continues else None
+
+
+def _taken_up(passage: Passage, place: int, before: str, first: int) -> Candidate | None:
+    """« en a pris 17 », « on en est à 171 »: the figure of this sentence or of the one before."""
     words = [chunk.text for chunk in passage.chunks[max(first, place - 5) : place]]
-    if before == "a" and "en" in words and "est" in words:
-        previous = passage.found_in(number - 1, number)
-        previous = [one for one in previous if one.place < place and one.unit == "count"]
-        return previous[-1] if previous else None
-    if before == "dont" and same and quantity_is_about(passage, place=place):
-        return same[-1]
-    return None
+    if "en" not in words or not (before in _TAKEN_UP or (before == "a" and "est" in words)):
+        return None
+    number = passage.sentence_of[place]
+    earlier = [
+        one for one in passage.found_in(number - 1, number) if one.place < place and one.unit == "count"
+    ]
+    return earlier[-1] if earlier else None
+
+
+def _compared(passage: Passage, place: int, before: str, first: int, last: int) -> Candidate | None:
+    """« Sur la même période de 2021, ils étaient 151 »: those whom the sentence before counts."""
+    if before != "etaient" or passage.chunks[place - 2].text not in ("ils", "elles"):
+        return None
+    if not any(chunk.kind == "d" for chunk in passage.chunks[first : last + 1]):
+        return None
+    arrests = [one for one in passage.found_in(passage.sentence_of[place] - 1) if one.type == "arrest"]
+    return arrests[0] if arrests else None
+
+
+def _stands_in_brackets(passage: Passage, place: int, last: int) -> bool:
+    """« 2 460 cachets (640) », « 1 456 personnes (1 210 en octobre) »: the figure of another period."""
+    if passage.chunks[place - 1].text != "(" or place >= last:
+        return False
+    after = passage.chunks[place + 1]
+    return after.text == ")" or (
+        after.text in ("en", "au", "l'", "le", "pour") and ")" in passage.words_between(place, last=place + 6)
+    )
 
 
 def _dated(passage: Passage, place: int) -> bool:

@@ -30,6 +30,8 @@ _ELSEWHERE = frozenset(
         "dont",
         "comme",
         "exemple",
+        "detenu",
+        "incarcere",
     )
 )
 # « En octobre, à Grasse, la gendarmerie avait intercepté… » tells of an earlier case.

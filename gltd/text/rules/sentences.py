@@ -13,7 +13,7 @@ _PRISON = cue_words("sentences.prison")
 _SUSPENDED = frozenset(("sursis", "probatoire"))
 _BAN = frozenset(("interdiction", "interdit", "interdits", "interdictions"))
 _PRONOUNCED = cue_words("sentences.pronounced")
-_REACH = 8
+_REACH, _YEAR = 8, 12
 
 
 def find(passage: Passage) -> None:
@@ -27,13 +27,14 @@ def find(passage: Passage) -> None:
         around = passage.words_between(max(first, place - 14), last=min(last, place + 10))
         if around & cue_words("legal_maximum"):
             continue
-        if after & _PRISON or passage.words_between(place - 2, last=place - 1) >= {"ecope", "de"}:
+        given = passage.words_between(place - 2, last=place - 1) >= {"ecope", "de"}
+        if after & _PRISON or given or _continues(passage, place, first):
             item = "prison"
         elif passage.words_between(place + 1, last=place + 2) & _BAN and around & _PRONOUNCED:
             item = "ban"
         elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before):
             item = "ban"
-            if not around & _PRONOUNCED:
+            if not around & _PRONOUNCED and not ({"interdit", "interdits"} & before and _is_long(quantity)):
                 continue
         else:
             continue
@@ -46,6 +47,18 @@ def find(passage: Passage) -> None:
         fine = any(word.startswith("amende") for word in around)
         if fine and around & _PRONOUNCED and not around & cue_words("legal_maximum"):
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
+
+
+def _is_long(quantity: Quantity) -> bool:
+    """Orders of the prefect last a month, bans of a court years."""
+    return (quantity.value or 0) >= _YEAR
+
+
+def _continues(passage: Passage, place: int, first: int) -> bool:
+    """« quatre ans de prison pour l'un, dix-huit mois pour l'autre »: a list of prison terms goes on."""
+    prison = [one for one in passage.found_in(passage.sentence_of[place]) if one.item == "prison"]
+    lead = passage.chunks[place - 1].text if place > first else ""
+    return bool(prison) and lead in (",", "et", ";")
 
 
 def _join_range(passage: Passage, place: int, quantity: Quantity) -> None:

@@ -69,7 +69,7 @@ def _is_sign(passage: Passage, place: int) -> bool:
     dash = passage.chunks[place - 1]
     glued = dash.end == passage.chunks[place].start
     before = passage.chunks[place - 2].text if place >= 2 else ""
-    return (glued and before != "\n") or before in ("(", ":")
+    return (glued and before != "\n") or before in ("(", ":", "soit", "=", "|")
 
 
 def _read_share(passage: Passage, place: int, quantity: Quantity) -> None:
