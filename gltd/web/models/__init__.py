@@ -3,25 +3,35 @@
 from gltd.web.models.accounts import User
 from gltd.web.models.areas import Area, Partition
 from gltd.web.models.audit import AuditEntry
+from gltd.web.models.cameras import Camera
 from gltd.web.models.claims import Claim
 from gltd.web.models.conflicts import Conflict, Ruling
 from gltd.web.models.errata import Erratum
+from gltd.web.models.footage import FootageRequest
+from gltd.web.models.fundings import Funding
+from gltd.web.models.indicators import Indicator, SeriesBreak
 from gltd.web.models.meetings import Attendance, Decision, Meeting
 from gltd.web.models.objectives import Objective
 from gltd.web.models.operations import Operation, Participation
+from gltd.web.models.prevention import PreventionAction
 from gltd.web.models.reports import Report
 from gltd.web.models.schemes import Membership, Partner, Scheme
 from gltd.web.models.sources import Source
+from gltd.web.models.staffing import Staffing
 from gltd.web.models.studies import Study
 
 __all__ = [
     "Area",
     "Attendance",
     "AuditEntry",
+    "Camera",
     "Claim",
     "Conflict",
     "Decision",
     "Erratum",
+    "FootageRequest",
+    "Funding",
+    "Indicator",
     "Meeting",
     "Membership",
     "Objective",
@@ -29,10 +39,13 @@ __all__ = [
     "Participation",
     "Partition",
     "Partner",
+    "PreventionAction",
     "Report",
     "Ruling",
     "Scheme",
+    "SeriesBreak",
     "Source",
+    "Staffing",
     "Study",
     "User",
 ]

@@ -9,7 +9,10 @@ from django.db.models import Q
 
 # The fields that say what a figure is about, at most one of them filled; none: the scheme as a whole. A model
 # that figures may be about adds its nullable key to Claim, its name here, and a migration.
-SUBJECTS: Final = ("operation", "area")
+SUBJECTS: Final = (
+    *("operation", "area"),
+    *("camera", "footage_request", "prevention_action", "funding", "staffing"),
+)
 
 
 def at_most_one(names: tuple[str, ...]) -> Q:
@@ -49,6 +52,46 @@ class Claim(models.Model):
     )
     area = models.ForeignKey(
         "web.Area", models.PROTECT, null=True, blank=True, related_name="claims", verbose_name="quartier"
+    )
+    camera = models.ForeignKey(
+        "web.Camera",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name="caméra",
+    )
+    footage_request = models.ForeignKey(
+        "web.FootageRequest",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name="réquisitions d'images",
+    )
+    prevention_action = models.ForeignKey(
+        "web.PreventionAction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name="action de prévention",
+    )
+    funding = models.ForeignKey(
+        "web.Funding",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name="financement",
+    )
+    staffing = models.ForeignKey(
+        "web.Staffing",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name="effectif",
     )
     value = models.DecimalField("valeur", max_digits=18, decimal_places=4, null=True, blank=True)
     value_max = models.DecimalField("borne haute", max_digits=18, decimal_places=4, null=True, blank=True)

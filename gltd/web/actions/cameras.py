@@ -1,0 +1,86 @@
+"""Cameras: every write, and what waits about them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from gltd.web.actions import returns
+from gltd.web.actions.records import change_record, create_record, remove_record, restore_record
+from gltd.web.models import Camera, Scheme, User
+
+COST = "camera_cost.net"
+TITLE = "État de service, vidéoprotection"
+WARNED_DAYS = 90
+
+
+@transaction.atomic
+def create_camera(
+    *, actor: User | None, scheme: Scheme, cost_net: Decimal | None = None, **fields: Any
+) -> Camera:
+    """Enter a camera; its cost, net of tax, is a claim about it."""
+    camera = create_record(Camera(scheme=scheme, **fields), actor=actor)
+    set_cost(actor=actor, camera=camera, cost_net=cost_net)
+    return camera
+
+
+@transaction.atomic
+def change_camera(
+    *,
+    actor: User | None,
+    camera: Camera,
+    version: int,
+    cost_net: Decimal | None = None,
+    **changes: Any,
+) -> Camera:
+    """Change a camera that still stands as it was shown."""
+    row = change_record(camera, actor=actor, version=version, changes=changes)
+    set_cost(actor=actor, camera=row, cost_net=cost_net)
+    return row
+
+
+@transaction.atomic
+def remove_camera(*, actor: User | None, camera: Camera, version: int) -> Camera:
+    """Take a camera out of the register; it can be restored."""
+    return remove_record(camera, actor=actor, version=version)
+
+
+@transaction.atomic
+def restore_camera(*, actor: User | None, camera: Camera) -> Camera:
+    """Bring a camera back."""
+    return restore_record(camera, actor=actor)
+
+
+def set_cost(*, actor: User | None, camera: Camera, cost_net: Decimal | None) -> None:
+    """Enter what a camera costs, net of tax."""
+    cell = returns.Cell(
+        measure=COST,
+        value=cost_net,
+        subject=camera,
+        restriction=f"caméra {camera.number}",
+        place=camera.place,
+    )
+    returns.enter_return(actor=actor, scheme=camera.scheme, title=TITLE, cells=[cell], guarded=False)
+
+
+def read_costs(scheme: Scheme, *, cameras: Iterable[Camera] | None = None) -> dict[int, Decimal]:
+    """Return the cost, net of tax, of each camera that has one."""
+    standing = returns.list_standing(scheme, measures=[COST])
+    wanted = None if cameras is None else {camera.pk for camera in cameras}
+    return {
+        claim.camera_id: claim.value
+        for claim in standing
+        if claim.camera_id is not None
+        and claim.value is not None
+        and (wanted is None or claim.camera_id in wanted)
+    }
+
+
+def list_expiring(scheme: Scheme, *, today: dt.date, days: int = WARNED_DAYS) -> list[Camera]:
+    """Return the cameras in service whose authorisation ends within some days, or has ended."""
+    rows = Camera.objects.filter(
+        scheme=scheme, authorised_until__lte=today + dt.timedelta(days=days)
+    ).order_by("authorised_until", "number")
+    return [camera for camera in rows if camera.in_service(today)]

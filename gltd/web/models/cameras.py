@@ -1,0 +1,95 @@
+"""Cameras of a scheme: where, what for, what they see, since when, authorised until when."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+
+from gltd.web.models.purposes import purpose_choices, purposes
+from gltd.web.models.records import Record
+
+
+def all_or_none(*names: str) -> Q:
+    """Return the condition that these fields are given together; a comparison with a null would pass."""
+    return Q(**{f"{name}__isnull": True for name in names}) | Q(
+        **{f"{name}__isnull": False for name in names}
+    )
+
+
+class Camera(Record):
+    """One camera on the public way; its cost is a claim about it, its funders are those of its fundings."""
+
+    scheme = models.ForeignKey(
+        "web.Scheme", models.PROTECT, related_name="cameras", verbose_name="dispositif"
+    )
+    number = models.CharField("numéro", max_length=40)
+    place = models.CharField("implantation", max_length=200)
+    area = models.ForeignKey(
+        "web.Area", models.PROTECT, null=True, blank=True, related_name="cameras", verbose_name="quartier"
+    )
+    lon = models.FloatField("longitude", null=True, blank=True)
+    lat = models.FloatField("latitude", null=True, blank=True)
+    purpose = models.CharField("finalité principale", max_length=2, choices=purpose_choices, blank=True)
+    bearing_deg = models.PositiveSmallIntegerField("direction (degrés)", null=True, blank=True)
+    angle_deg = models.PositiveSmallIntegerField("ouverture (degrés)", null=True, blank=True)
+    range_m = models.PositiveSmallIntegerField("portée (mètres)", null=True, blank=True)
+    in_service_on = models.DateField("en service du", null=True, blank=True)
+    out_of_service_on = models.DateField("en service jusqu'au", null=True, blank=True)
+    authorised_until = models.DateField("autorisée jusqu'au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "caméra"
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "number"],
+                condition=Q(removed_at__isnull=True),
+                name="camera_number_once_per_scheme",
+                violation_error_message="Une caméra du dispositif porte déjà ce numéro.",
+            ),
+            models.CheckConstraint(
+                condition=all_or_none("lon", "lat")
+                & (Q(lon__isnull=True) | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90)),
+                name="camera_place_is_whole",
+                violation_error_message="Donnez la longitude et la latitude, en degrés, ou aucune des deux.",
+            ),
+            models.CheckConstraint(
+                condition=all_or_none("bearing_deg", "angle_deg", "range_m")
+                & (
+                    Q(range_m__isnull=True)
+                    | Q(bearing_deg__lt=360, angle_deg__gte=1, angle_deg__lte=360, range_m__gte=1)
+                ),
+                name="camera_view_is_whole",
+                violation_error_message=(
+                    "Le champ de vision se donne en entier : "
+                    "direction de 0 à 359, ouverture de 1 à 360, portée."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(out_of_service_on__isnull=True)
+                | Q(in_service_on__isnull=True)
+                | Q(out_of_service_on__gte=F("in_service_on")),
+                name="camera_leaves_after_it_enters",
+                violation_error_message="La fin de service doit suivre la mise en service.",
+            ),
+        ]
+        indexes = [models.Index(fields=["scheme", "authorised_until"])]
+
+    def __str__(self) -> str:
+        return f"{self.number}, {self.place}"
+
+    @property
+    def sees(self) -> bool:
+        """Whether its place and its field of view are both known."""
+        return self.lon is not None and self.range_m is not None
+
+    @property
+    def purpose_label(self) -> str:
+        """Its purpose with its number in the law."""
+        label = purposes().labels.get(self.purpose)
+        return f"{self.purpose}° {label}" if label else ""
+
+    def in_service(self, day: dt.date) -> bool:
+        """Tell whether it was at work on a day; without a date of entry, it is taken to be."""
+        entered = self.in_service_on is None or self.in_service_on <= day
+        return entered and (self.out_of_service_on is None or self.out_of_service_on >= day)
