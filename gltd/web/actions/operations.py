@@ -10,7 +10,10 @@ from django.utils import timezone
 from gltd.errors import GltdError
 from gltd.web.actions import audit
 from gltd.web.actions.locking import lock_current
+from gltd.web.actions.records import change_record, create_record, remove_record, restore_record
 from gltd.web.models import Area, Operation, Participation, Partner, Scheme, User
+
+WITH_REASON = (Operation.Status.NOT_DONE, Operation.Status.POSTPONED)
 
 
 @transaction.atomic
@@ -26,11 +29,9 @@ def create_operation(
 ) -> Operation:
     """Create an operation; ``details`` are its other fields."""
     operation = Operation(scheme=scheme, kind=kind, title=title, starts_at=starts_at, **details)
-    operation.full_clean()
-    operation.save()
-    operation.areas.set(list(areas))
-    audit.record("création", actor=actor, scheme=scheme, target=operation)
-    return operation
+    if operation.status not in WITH_REASON:
+        operation.not_done_reason = ""
+    return create_record(operation, actor=actor, links={"areas": areas})
 
 
 @transaction.atomic
@@ -43,30 +44,43 @@ def change_operation(
     **changes: Any,
 ) -> Operation:
     """Change fields of an operation that still stands as it was shown (``version``)."""
-    row = lock_current(operation, version=version)
-    for name, value in changes.items():
-        setattr(row, name, value)
-    if row.status != Operation.Status.NOT_DONE:
-        row.not_done_reason = ""
-    row.full_clean()
-    row.save()
-    if areas is not None:
-        row.areas.set(list(areas))
-    told = {name: str(value) for name, value in changes.items()}
-    audit.record("changement", actor=actor, scheme=row.scheme, target=row, changes=told)
-    return row
+    if changes.get("status", operation.status) not in WITH_REASON:
+        changes["not_done_reason"] = ""
+    links = None if areas is None else {"areas": areas}
+    return change_record(operation, actor=actor, version=version, changes=changes, links=links)
 
 
 @transaction.atomic
 def join_operation(
     *, actor: User | None, operation: Operation, partner: Partner, unit: str, **details: Any
 ) -> Participation:
-    """Enter a partner's part in an operation; ``details`` are asked, engaged, hours."""
-    participation = Participation(operation=operation, partner=partner, unit=unit, **details)
-    participation.full_clean()
-    participation.save()
-    audit.record("participation", actor=actor, scheme=operation.scheme, target=participation)
-    return participation
+    """Enter a partner's part in an operation; ``details`` are asked, engaged, hours.
+
+    A part that was taken out comes back with what is given now.
+    """
+    known = Participation.everything.filter(operation=operation, partner=partner, unit=unit).first()
+    if known is not None and known.removed_at is not None:
+        part = restore_record(known, actor=actor)
+        return change_record(part, actor=actor, version=part.version, changes=details)
+    part = Participation(operation=operation, partner=partner, unit=unit, **details)
+    return create_record(part, actor=actor)
+
+
+@transaction.atomic
+def inherit_parts(*, actor: User | None, operation: Operation, model: Operation) -> None:
+    """Ask the same forces as another operation did; what was engaged there is not taken over."""
+    for part in model.participations.select_related("partner"):
+        join_operation(
+            actor=actor, operation=operation, partner=part.partner, unit=part.unit, asked=part.asked
+        )
+
+
+@transaction.atomic
+def leave_operation(*, actor: User | None, participation: Participation, version: int) -> Participation:
+    """Take out a part that was entered by mistake; a closed one is its partner's word and stays."""
+    if participation.closed_at is not None:
+        raise GltdError("Cette participation est close : son partenaire doit d'abord la rouvrir.")
+    return remove_record(participation, actor=actor, version=version)
 
 
 @transaction.atomic
@@ -85,7 +99,37 @@ def close_participation(
     row.closed_at, row.closed_by = timezone.now(), actor
     row.full_clean()
     row.save()
+    changes = {"engaged": engaged, "hours": None if hours is None else str(hours)}
+    audit.record("clôture", actor=actor, scheme=row.operation.scheme, target=row, changes=changes)
+    return row
+
+
+@transaction.atomic
+def reopen_participation(
+    *, actor: User, participation: Participation, version: int, reason: str
+) -> Participation:
+    """Open a closed part again, and keep why; the partner itself may, and the chair through its page."""
+    row = lock_current(participation, version=version)
+    if row.closed_at is None:
+        raise GltdError("Cette participation est ouverte : il n'y a rien à rouvrir.")
+    if not reason:
+        raise GltdError("Dites pourquoi la participation est rouverte : choisissez une raison.")
+    row.closed_at, row.closed_by = None, None
+    row.reopened_at, row.reopening_reason = timezone.now(), reason
+    row.full_clean()
+    row.save()
     audit.record(
-        "clôture", actor=actor, scheme=row.operation.scheme, target=row, changes={"engaged": engaged}
+        "réouverture", actor=actor, scheme=row.operation.scheme, target=row, changes={"reason": reason}
     )
     return row
+
+
+def list_unclosed_parts(scheme: Scheme) -> Iterable[Participation]:
+    """Return the parts that wait for their partner to close them, the latest operation first."""
+    rows = Participation.objects.filter(
+        operation__scheme=scheme,
+        operation__removed_at__isnull=True,
+        operation__starts_at__lt=timezone.now(),
+        closed_at__isnull=True,
+    ).exclude(operation__status__in=WITH_REASON)
+    return rows.select_related("operation", "partner").order_by("-operation__starts_at", "operation")

@@ -171,7 +171,8 @@ def collect_activity(register: Register, *, note: int) -> Activity:
     rows = Operation.objects.filter(
         scheme=register.scheme, starts_at__date__gte=register.start, starts_at__date__lte=register.end
     )
-    operations = list(rows.prefetch_related("areas", "participations__partner").order_by("starts_at", "pk"))
+    rows = rows.select_related("series").prefetch_related("areas", "participations__partner")
+    operations = list(rows.order_by("starts_at", "pk"))
     done = [operation for operation in operations if operation.status == Operation.Status.DONE]
     missed = [operation for operation in operations if operation.status == Operation.Status.NOT_DONE]
 
@@ -220,7 +221,7 @@ def capitals(operations: Iterable[Operation], *, label: Callable[[Operation], st
 def describe_operation(operation: Operation, *, note: int) -> OperationLine:
     """Build the line of one operation."""
     local = timezone.localtime(operation.starts_at).date()
-    recurrence = f", tous les {operation.recurrence_days} jours" if operation.recurrence_days else ""
+    recurrence = f", {operation.series.rhythm}" if operation.series else ""
     vague = {Operation.Precision.MONTH: french.month, Operation.Precision.SEASON: french.season}
     printed = vague.get(Operation.Precision(operation.precision))
     return OperationLine(

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
-from gltd.web.actions import audit, claims, operations, schemes, sources
+from gltd.usecases.recurring import read_rule
+from gltd.web.actions import audit, claims, operations, schemes, series, sources
 from gltd.web.demo.facts import Account, Fields, SchemeFacts, SourceFacts
 from gltd.web.models import Area, Claim, Operation, Partition, Partner, Scheme, Source, User
 
@@ -81,13 +83,23 @@ def enter_scheme(told: SchemeFacts, *, ground: Ground, actor: User) -> Scheme:
 
 def enter_operation(told: Fields, *, scheme: Scheme, ground: Ground, actor: User) -> Operation:
     """Enter an operation and who took part; what no source says stays unknown."""
-    apart = ("key", "areas", "participations")
-    operation = operations.create_operation(
-        actor=actor,
-        scheme=scheme,
-        areas=[ground.areas[key] for key in told.get("areas", [])],
-        **{key: value for key, value in told.items() if key not in apart},
-    )
+    apart = ("key", "areas", "participations", "rhythm")
+    fields = {key: value for key, value in told.items() if key not in apart}
+    areas = [ground.areas[key] for key in told.get("areas", [])]
+    if rhythm := told.get("rhythm"):
+        start = timezone.localtime(told["starts_at"])
+        known = series.create_series(
+            actor=actor,
+            scheme=scheme,
+            rule=read_rule(rhythm),
+            starts_on=start.date(),
+            starts_time=start.time(),
+            days_known=False,
+            areas=areas,
+            **{key: fields[key] for key in ("kind", "title", "place")},
+        )
+        fields |= {"series": known, "series_day": known.starts_on}
+    operation = operations.create_operation(actor=actor, scheme=scheme, areas=areas, **fields)
     for part in told.get("participations", []):
         operations.join_operation(
             actor=actor, operation=operation, partner=ground.partners[part["partner"]], unit=part["unit"]

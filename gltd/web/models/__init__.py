@@ -14,8 +14,11 @@ from gltd.web.models.meetings import Attendance, Decision, Meeting
 from gltd.web.models.objectives import Objective
 from gltd.web.models.operations import Operation, Participation
 from gltd.web.models.prevention import PreventionAction
+from gltd.web.models.feeds import CalendarFeed
+from gltd.web.models.operations import Operation, Participation, ServiceReturn
 from gltd.web.models.reports import Report
 from gltd.web.models.schemes import Membership, Partner, Scheme
+from gltd.web.models.series import OperationSeries, SeriesPart
 from gltd.web.models.sources import Source
 from gltd.web.models.staffing import Staffing
 from gltd.web.models.studies import Study
@@ -25,6 +28,7 @@ __all__ = [
     "Attendance",
     "AuditEntry",
     "Camera",
+    "CalendarFeed",
     "Claim",
     "Conflict",
     "Decision",
@@ -36,6 +40,7 @@ __all__ = [
     "Membership",
     "Objective",
     "Operation",
+    "OperationSeries",
     "Participation",
     "Partition",
     "Partner",
@@ -44,6 +49,8 @@ __all__ = [
     "Ruling",
     "Scheme",
     "SeriesBreak",
+    "SeriesPart",
+    "ServiceReturn",
     "Source",
     "Staffing",
     "Study",

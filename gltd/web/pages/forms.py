@@ -31,6 +31,27 @@ class DayField(forms.DateField):
         return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
 
 
+class HourField(forms.Field):
+    """An hour of the day, typed ``2130``, ``21:30`` or ``21h30``."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "hhmm"})
+
+    def to_python(self, value: Any) -> dt.time | None:
+        """Read the hour."""
+        if value in self.empty_values:
+            return None
+        for hour_format in HOUR_FORMATS:
+            try:
+                return dt.datetime.strptime(str(value).strip().lower(), hour_format).time()  # noqa: DTZ007 - an hour
+            except ValueError:
+                continue
+        raise ValidationError("Tapez une heure comme 2130.", code="invalid")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show an hour as it is typed."""
+        return f"{value:%H:%M}" if isinstance(value, dt.time) else value
+
+
 class MomentField(forms.Field):
     """A day and an hour, typed ``17022022 0800`` or ``17/02/2022 08:00``."""
 

@@ -1,29 +1,37 @@
-"""Operations: the list, the page of one, and its partners' parts."""
+"""Operations: the list, the page of one, and its form."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.utils import timezone
 
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import operations as actions
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
-from gltd.web.models import Area, AuditEntry, Claim, Operation, Participation, Partner, Scheme
-from gltd.web.pages.forms import ImpersonalField, MomentField, SchemeForm, StyledForm
+from gltd.web.actions.results import Strand, list_results
+from gltd.web.models import Area, AuditEntry, Operation, Participation, Partner, Scheme, Source
+from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.participations import ParticipationForm, describe_parts
+from gltd.web.pages.rhythms import RhythmForm
+from gltd.web.pages.series import enter_series
 from gltd.web.templatetags.french import operation_moment
 
 PER_PAGE = 50
+HISTORY_SHOWN = 20
+RHYTHM = frozenset(RhythmForm.base_fields) | {"rule"}
 
 
-class OperationForm(SchemeForm):
-    """One operation: what, when, where, who decided it, where it stands."""
+class OperationForm(SchemeForm, RhythmForm):
+    """One operation: what, when, where, who decided it, where it stands; a new one may come back."""
 
     title = ImpersonalField(label="Intitulé", max_length=150)
     kind = forms.ChoiceField(label="Nature", choices=Operation.Kind.choices)
@@ -36,12 +44,9 @@ class OperationForm(SchemeForm):
     decided_by = ImpersonalField(
         label="Décidée par", max_length=150, required=False, help_text="Une fonction, jamais un nom."
     )
-    recurrence_days = forms.IntegerField(
-        label="Revient tous les", min_value=1, max_value=366, required=False, help_text="Nombre de jours."
-    )
     status = forms.ChoiceField(label="État", choices=Operation.Status.choices)
     not_done_reason = forms.ChoiceField(
-        label="Si elle n'est pas faite, pourquoi",
+        label="Si elle n'est pas faite ou est reportée, pourquoi",
         choices=[("", "—"), *Operation.NotDone.choices],
         required=False,
     )
@@ -51,34 +56,21 @@ class OperationForm(SchemeForm):
         self.choose_among("areas", rows=scheme.areas.all())
 
     def clean(self) -> dict[str, Any]:
-        """Check the end against the start, and that a thing not done says why."""
+        """Check the end against the start, that a thing not done says why, and what comes back."""
         data = super().clean() or {}
         starts_at, ends_at = data.get("starts_at"), data.get("ends_at")
         if starts_at and ends_at and ends_at < starts_at:
             self.add_error("ends_at", ValidationError("La fin doit suivre le début."))
-        if data.get("status") == Operation.Status.NOT_DONE and not data.get("not_done_reason"):
+        if data.get("status") in actions.WITH_REASON and not data.get("not_done_reason"):
             self.add_error("not_done_reason", ValidationError("Dites pourquoi elle n'a pas été faite."))
+        if data.get("rule") and ends_at and starts_at and ends_at - starts_at >= dt.timedelta(days=1):
+            message = "Une opération qui revient dure moins d'un jour : donnez les heures de la première."
+            self.add_error("ends_at", ValidationError(message))
         return data
 
-
-class ParticipationForm(SchemeForm):
-    """One partner's part."""
-
-    partner = forms.ModelChoiceField(label="Partenaire", queryset=Partner.objects.none())
-    unit = forms.ChoiceField(label="Unité", choices=Participation.Unit.choices)
-    asked = forms.IntegerField(label="Effectif demandé", min_value=0, max_value=5000, required=False)
-
-    def offer(self, scheme: Scheme) -> None:
-        """Offer the partners of the scheme."""
-        self.choose_among("partner", rows=scheme.partners.all())
-
-
-class ClosingForm(StyledForm):
-    """What a partner engaged."""
-
-    engaged = forms.IntegerField(label="Effectif engagé", min_value=0, max_value=5000, required=False)
-    hours = forms.DecimalField(label="Heures", min_value=0, max_digits=6, decimal_places=1, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    def fields_of_one(self) -> dict[str, Any]:
+        """Return what was typed of the operation itself."""
+        return {name: self.cleaned_data[name] for name in self.cleaned_data if name not in RHYTHM}
 
 
 class FilterForm(SchemeForm):
@@ -93,10 +85,39 @@ class FilterForm(SchemeForm):
     area = forms.ModelChoiceField(
         label="Quartier", queryset=Area.objects.none(), required=False, empty_label="Tous"
     )
+    partner = forms.ModelChoiceField(
+        label="Partenaire", queryset=Partner.objects.none(), required=False, empty_label="Tous"
+    )
+    start = DayField(label="Du", required=False)
+    end = DayField(label="Au", required=False)
 
     def offer(self, scheme: Scheme) -> None:
-        """Offer the areas of the scheme."""
+        """Offer the areas and the partners of the scheme."""
         self.choose_among("area", rows=scheme.areas.all())
+        self.choose_among("partner", rows=scheme.partners.all())
+
+    def narrow(self, rows: QuerySet[Operation]) -> QuerySet[Operation]:
+        """Keep the operations that the filters let through; what does not read filters nothing."""
+        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        if kind := data.get("kind"):
+            rows = rows.filter(kind=kind)
+        if status := data.get("status"):
+            rows = rows.filter(status=status)
+        if area := data.get("area"):
+            rows = rows.filter(areas=area)
+        if partner := data.get("partner"):
+            joined = Participation.objects.filter(partner=partner)
+            rows = rows.filter(pk__in=joined.values("operation"))
+        if start := data.get("start"):
+            rows = rows.filter(starts_at__gte=local_midnight(start))
+        if end := data.get("end"):
+            rows = rows.filter(starts_at__lt=local_midnight(end + dt.timedelta(days=1)))
+        return rows
+
+
+def local_midnight(day: dt.date) -> dt.datetime:
+    """Return the local midnight that opens a day."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def tell_places(operation: Operation) -> str:
@@ -127,13 +148,8 @@ def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the operations of the scheme, newest first."""
     scheme = enter(request, slug=slug, section="operations")
     form = FilterForm(request.GET or None, scheme=scheme)
-    rows = Operation.objects.filter(scheme=scheme).prefetch_related(
-        "areas", "participations__partner", "studies"
-    )
-    if form.is_valid():
-        data = form.cleaned_data
-        wanted = {"kind": data["kind"], "status": data["status"], "areas": data["area"]}
-        rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    rows = form.narrow(Operation.objects.filter(scheme=scheme))
+    rows = rows.select_related("series").prefetch_related("areas", "participations__partner", "studies")
     if exported := send_export(request, listing=LISTING, rows=rows):
         return exported
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -143,45 +159,76 @@ def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
 def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one operation: when and where, who, results, sources, history."""
     scheme = enter(request, slug=slug, section="operations")
-    operation = get_object_or_404(Operation.objects.prefetch_related("areas"), scheme=scheme, pk=pk)
-    claims = (
-        operation.claims.filter(status=Claim.Status.CONFIRMED)
-        .select_related("source")
-        .order_by("measure", "pk")
-    )
-    parts = operation.participations.select_related("partner", "closed_by")
-    user = signed_in(request)
-    history = AuditEntry.objects.filter(object_kind="operation", object_id=operation.pk).select_related(
-        "actor__partner"
-    )
+    rows = Operation.objects.select_related("series").prefetch_related("areas")
+    operation = get_object_or_404(rows, scheme=scheme, pk=pk)
+    strands = list_results(operation, contested=list_contested_claims(scheme))
     context = {
         "operation": operation,
-        "claims": claims,
-        "contested": list_contested_claims(scheme),
-        "parts": [(part, part.closed_at is None and part.partner_id == user.partner_id) for part in parts],
-        "closing_form": ClosingForm(),
+        "strands": strands,
+        "sources": list_sources(strands),
+        "parts": describe_parts(operation, user=signed_in(request), scheme=scheme),
         "joining_form": ParticipationForm(scheme=scheme),
+        "reopenings": Participation.Reopening.choices,
         "studies": operation.studies.all(),
-        "history": history[:20],
+        "history": list_history(operation),
     }
     return render(request, "gltd/operation.html", context)
 
 
+def list_sources(strands: list[Strand]) -> list[Source]:
+    """Return the sources of the figures shown, each once, the earliest first."""
+    values = [value for strand in strands for result in strand.results for value in result.values]
+    found = {claim.source for value in values for claim in value.claims}
+    return sorted(found, key=lambda source: (source.published_on, source.pk))
+
+
+def list_history(operation: Operation) -> QuerySet[AuditEntry]:
+    """Return the last writes on an operation and on the parts taken in it."""
+    parts = Participation.everything.filter(operation=operation).values("pk")
+    rows = AuditEntry.objects.filter(
+        Q(object_kind="operation", object_id=operation.pk)
+        | Q(object_kind="participation", object_id__in=parts)
+    )
+    return rows.select_related("actor__partner")[:HISTORY_SHOWN]
+
+
 def add_operation(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enter an operation; ``?modele=`` starts from another one."""
+    """Enter an operation, or a series of them; ``?modele=`` starts from another one."""
     scheme = enter(request, slug=slug, section="operations", right=Right.WRITE)
+    model = find_model(request, scheme=scheme)
     if request.method == "POST":
         form = OperationForm(request.POST, scheme=scheme)
         if form.is_valid():
-            operation = actions.create_operation(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
-            messages.success(request, "Opération enregistrée.")
-            return redirect("operation", slug=slug, pk=operation.pk)
+            return enter_operation(request, scheme=scheme, form=form, model=model)
     else:
         initial = {"status": Operation.Status.PLANNED}
-        if (model := request.GET.get("modele", "")).isdigit():
-            initial = describe_operation(get_object_or_404(Operation, scheme=scheme, pk=int(model)))
+        if model is not None:
+            initial = describe_operation(model)
         form = OperationForm(initial=initial, scheme=scheme)
-    return render(request, "gltd/operation_form.html", {"form": form, "operation": None})
+    context = {"form": form, "operation": None, "model": model}
+    return render(request, "gltd/operation_form.html", context)
+
+
+def find_model(request: HttpRequest, *, scheme: Scheme) -> Operation | None:
+    """Return the operation to start from, which the address names."""
+    wanted = request.GET.get("modele", "")
+    return get_object_or_404(Operation, scheme=scheme, pk=int(wanted)) if wanted.isdigit() else None
+
+
+def enter_operation(
+    request: HttpRequest, *, scheme: Scheme, form: OperationForm, model: Operation | None
+) -> HttpResponse:
+    """Enter what the form says, with the forces of the model if they are wanted."""
+    actor, data = signed_in(request), form.cleaned_data
+    if data["rule"] is not None:
+        series = enter_series(actor=actor, scheme=scheme, data=data)
+        messages.success(request, f"Série enregistrée : {series.rhythm}.")
+        return redirect("series", slug=scheme.slug, pk=series.pk)
+    operation = actions.create_operation(actor=actor, scheme=scheme, **form.fields_of_one())
+    if model is not None and request.POST.get("inherit_parts"):
+        actions.inherit_parts(actor=actor, operation=operation, model=model)
+    messages.success(request, "Opération enregistrée.")
+    return redirect("operation", slug=scheme.slug, pk=operation.pk)
 
 
 def edit_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -194,7 +241,7 @@ def edit_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             version = int(request.POST.get("version", "0") or 0)
             try:
                 actions.change_operation(
-                    actor=signed_in(request), operation=operation, version=version, **form.cleaned_data
+                    actor=signed_in(request), operation=operation, version=version, **form.fields_of_one()
                 )
             except StaleError as error:
                 # What was typed stays in the form, beside the new version to compare it with.
@@ -204,42 +251,10 @@ def edit_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 return redirect("operation", slug=slug, pk=pk)
     else:
         form = OperationForm(initial=describe_operation(operation), scheme=scheme)
-    return render(request, "gltd/operation_form.html", {"form": form, "operation": operation})
+    return render(request, "gltd/operation_form.html", {"form": form, "operation": operation, "model": None})
 
 
 def describe_operation(operation: Operation) -> dict[str, Any]:
     """Return the form's values for an operation."""
-    names = ["title", "kind", "starts_at", "ends_at", "place", "decided_by", "recurrence_days", "status"]
-    values = {name: getattr(operation, name) for name in [*names, "not_done_reason"]}
-    return values | {"areas": list(operation.areas.all())}
-
-
-@require_POST
-def join_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Enter a partner's part."""
-    scheme = enter(request, slug=slug, section="operations", right=Right.WRITE)
-    operation = get_object_or_404(Operation, scheme=scheme, pk=pk)
-    form = ParticipationForm(request.POST, scheme=scheme)
-    if not form.is_valid():
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect("operation", slug=slug, pk=pk)
-    data = form.cleaned_data
-    if operation.participations.filter(partner=data["partner"], unit=data["unit"]).exists():
-        messages.error(request, "Cette unité figure déjà dans l'opération : complétez sa ligne.")
-        return redirect("operation", slug=slug, pk=pk)
-    actions.join_operation(actor=signed_in(request), operation=operation, **data)
-    return redirect("operation", slug=slug, pk=pk)
-
-
-@require_POST
-def close_part(request: HttpRequest, slug: str, pk: int, part: int) -> HttpResponse:
-    """Close one's own part: any role may, for its own organisation."""
-    scheme = enter(request, slug=slug, section="operations")
-    participation = get_object_or_404(Participation, operation__scheme=scheme, operation=pk, pk=part)
-    form = ClosingForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "L'effectif et les heures sont des nombres : corrigez-les.")
-        return redirect("operation", slug=slug, pk=pk)
-    actions.close_participation(actor=signed_in(request), participation=participation, **form.cleaned_data)
-    messages.success(request, "Votre participation est close.")
-    return redirect("operation", slug=slug, pk=pk)
+    names = ["title", "kind", "starts_at", "ends_at", "place", "decided_by", "status", "not_done_reason"]
+    return {name: getattr(operation, name) for name in names} | {"areas": list(operation.areas.all())}

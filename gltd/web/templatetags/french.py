@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gltd.claims.measures import NATURE_LABELS, catalogue
 from gltd.reports import french
+from gltd.usecases.recurring import WEEKDAYS
 from gltd.web.actions.collecting import KIND_LABELS, UNCOUNTED
 from gltd.web.models import Claim, Conflict, Objective, Operation, Scheme, User
 
@@ -31,6 +32,18 @@ def french_moment(value: dt.datetime) -> str:
     """Print a day and an hour: « 13 décembre 2023 à 20 h 45 »."""
     local = timezone.localtime(value)
     return f"{french.day(local.date())} à {local.hour}{french.WIDE}h{french.WIDE}{local.minute:02d}"
+
+
+@register.filter
+def french_hour(value: dt.time) -> str:
+    """Print an hour: « 20 h 45 »."""
+    return f"{value.hour}{french.WIDE}h{french.WIDE}{value.minute:02d}"
+
+
+@register.filter
+def french_weekday_moment(value: dt.datetime) -> str:
+    """Print a day of the week, a day and an hour: « mercredi 13 décembre 2023 à 20 h 45 »."""
+    return f"{WEEKDAYS[timezone.localtime(value).weekday()]} {french_moment(value)}"
 
 
 @register.filter

@@ -12,7 +12,7 @@ for (const form of document.querySelectorAll("form:has([data-revealed])")) {
   const update = () => {
     const chosen = new Set([...form.querySelectorAll("input:checked, select")].map((field) => field.value));
     for (const block of form.querySelectorAll("[data-revealed]")) {
-      block.hidden = !chosen.has(block.dataset.revealed);
+      block.hidden = !block.dataset.revealed.split(" ").some((word) => chosen.has(word));
     }
   };
   form.addEventListener("change", update);
