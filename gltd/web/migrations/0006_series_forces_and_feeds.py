@@ -35,7 +35,7 @@ def turn_rhythms_into_series(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('web', '0003_claims_about_things_and_errata'),
+        ('web', '0005_cameras_footage_prevention_indicators'),
     ]
 
     operations = [
