@@ -7,15 +7,14 @@ from gltd.web.models.cameras import Camera
 from gltd.web.models.claims import Claim
 from gltd.web.models.conflicts import Conflict, Ruling
 from gltd.web.models.errata import Erratum
+from gltd.web.models.feeds import CalendarFeed
 from gltd.web.models.footage import FootageRequest
 from gltd.web.models.fundings import Funding
 from gltd.web.models.indicators import Indicator, SeriesBreak
 from gltd.web.models.meetings import Attendance, Decision, Meeting
 from gltd.web.models.objectives import Objective
-from gltd.web.models.operations import Operation, Participation
-from gltd.web.models.prevention import PreventionAction
-from gltd.web.models.feeds import CalendarFeed
 from gltd.web.models.operations import Operation, Participation, ServiceReturn
+from gltd.web.models.prevention import PreventionAction
 from gltd.web.models.reports import Report
 from gltd.web.models.schemes import Membership, Partner, Scheme
 from gltd.web.models.series import OperationSeries, SeriesPart
@@ -27,8 +26,8 @@ __all__ = [
     "Area",
     "Attendance",
     "AuditEntry",
-    "Camera",
     "CalendarFeed",
+    "Camera",
     "Claim",
     "Conflict",
     "Decision",
