@@ -6,7 +6,7 @@ from django.db import migrations, models
 from django.utils import timezone
 
 
-def turn_rhythms_into_series(apps, schema_editor):
+def _turn_rhythms_into_series(apps, schema_editor):
     """Give each operation that came back « every n days » a series; its other days were never told."""
     Operation = apps.get_model('web', 'Operation')
     Series = apps.get_model('web', 'OperationSeries')
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
             model_name='servicereturn',
             constraint=models.UniqueConstraint(fields=('operation', 'partner'), name='return_once_per_operation'),
         ),
-        migrations.RunPython(turn_rhythms_into_series, migrations.RunPython.noop),
+        migrations.RunPython(_turn_rhythms_into_series, migrations.RunPython.noop),
         migrations.RemoveField(
             model_name='operation',
             name='recurrence_days',
