@@ -28,6 +28,8 @@ def buckets_of(figure: Figure, *, measure: str) -> Iterable[Hashable]:
     yield measure, "source", figure.source
     if figure.operation is not None:
         yield measure, "operation", figure.operation
+    if figure.subject is not None:
+        yield measure, "subject", figure.subject
     names = proper_names(figure.perimeter)
     if names and figure.period_start is not None:
         yield measure, "place", names, figure.period_start.year

@@ -75,6 +75,8 @@ def _other_measure(first: Figure, second: Figure) -> str | None:
 
 
 def _other_subject(first: Figure, second: Figure, *, parts: Collection[str]) -> str | None:
+    if first.subject != second.subject:
+        return "ils ne portent pas sur le même objet"
     if _differ(first.restriction, second.restriction):
         return "ils ne portent pas sur le même ensemble"
     same_source = first.source == second.source
@@ -189,7 +191,9 @@ _PERIMETER_REASONS: Final = {
 
 
 def _perimeters(first: Figure, second: Figure) -> Perimeters:
-    if first.source == second.source and first.perimeter is None and second.perimeter is None:
+    one_thing = first.subject is not None and first.subject == second.subject
+    untold = first.source == second.source and first.perimeter is None and second.perimeter is None
+    if one_thing or untold:
         return Perimeters.SAME
     return relate(first.perimeter, second=second.perimeter)
 

@@ -5,7 +5,7 @@ changes and their levels in ``changes``. The result does not depend on the order
 contradiction depends on its own figures only, so that one more source never makes another one vanish.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, get_args
@@ -15,7 +15,7 @@ from gltd.claims.comparability import Comparison, Verdict, compare
 from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding
 from gltd.claims.measures import catalogue
-from gltd.claims.restating import agree, by_source, is_restated
+from gltd.claims.restating import agree, by_source, is_of_another_list, is_restated
 from gltd.claims.wording import THIN, power_of_ten, quantity
 
 Standing = Literal["corroboration", "rounding", "evolution"]
@@ -48,7 +48,7 @@ def find(figures: Iterable[Figure]) -> list[Conflict]:
     gathered: dict[str, list[tuple[Figure, Figure]]] = {}
     for first, second in _pairs(known):
         comparable = compare(first, second=second, parts=parts).verdict is Verdict.SAME
-        if comparable and not agree(first, second=second) and _clash(first, second, told[first.source]):
+        if comparable and not agree(first, second=second) and _clash(first, second, told):
             name = signature(_kind(first, second)[0], figures=(first, second))
             gathered.setdefault(name, []).append((first, second))
     conflicts = [_conflict(pairs, name=name) for name, pairs in gathered.items()]
@@ -106,11 +106,11 @@ def _standing(first: Figure, second: Figure, comparison: Comparison) -> Standing
     return None
 
 
-def _clash(first: Figure, second: Figure, told: Sequence[Figure]) -> bool:
+def _clash(first: Figure, second: Figure, told: Mapping[str, Sequence[Figure]]) -> bool:
     """Whether two figures that differ cannot both stand: one source may tell of two things."""
     if first.source != second.source:
-        return True
-    return is_restated(first, second=second, told=told, exponent=_kind(first, second)[1])
+        return not is_of_another_list(first, second=second, told=told)
+    return is_restated(first, second=second, told=told[first.source], exponent=_kind(first, second)[1])
 
 
 def _kind(first: Figure, second: Figure) -> tuple[Kind, int | None]:

@@ -23,7 +23,8 @@ class Figure:
     """One figure of one source; only ``key``, ``source``, ``measure``, ``value`` and ``unit`` are needed.
 
     ``low`` and ``high`` follow from the qualifier unless given. ``perimeter`` is the place as written;
-    ``operation`` the event it is about, whatever names it. ``as_of`` dates a stock or a cumulative total.
+    ``operation`` the event it is about, whatever names it, ``subject`` the thing (a camera, a spot…).
+    ``as_of`` dates a stock or a cumulative total.
     ``restriction`` narrows the measure (« mineurs »), and names the indicator of a trend, of which
     ``base_start`` and ``base_end`` are the period it is compared with. ``additional`` says that the source
     gives the figure on top of others (« cinq autres »); ``apart`` that
@@ -49,6 +50,7 @@ class Figure:
     end_precision: Precision = "day"
     perimeter: str | None = None
     operation: str | None = None
+    subject: str | None = None
     scope: str = "main"
     negated: bool = False
     retracted: bool = False

@@ -56,6 +56,39 @@ def is_restated(
     return _in_two_lists(first, second, told)
 
 
+def is_of_another_list(first: Figure, *, second: Figure, told: Mapping[str, Sequence[Figure]]) -> bool:
+    """Whether two sources' figures are no answer to one another, since one of them enumerates.
+
+    « 8 mineurs et 13 majeurs » does not contradict « 21 » of another source, nor do two lists whose items
+    stand at different places.
+    """
+    lists = [_enumeration(figure, told[figure.source]) for figure in (first, second)]
+    if max(map(len, lists)) == 1:
+        return False
+    if len(lists[0]) == len(lists[1]):
+        ranks = [
+            [one.key for one in items].index(f.key) for items, f in zip(lists, (first, second), strict=True)
+        ]
+        values = [{one.value for one in items} for items in lists]
+        return ranks[0] != ranks[1] or first.value in values[1] or second.value in values[0]
+    item, whole = (first, second) if len(lists[0]) > 1 else (second, first)
+    return item.value is not None and whole.value is not None and item.value <= whole.value
+
+
+def _enumeration(figure: Figure, told: Sequence[Figure]) -> list[Figure]:
+    """Return the figures of one measure that one sentence lists with this one, in text order."""
+    if figure.sentence is None:
+        return [figure]
+    items = [
+        one
+        for one in told
+        if (one.measure, one.sentence, one.operation) == (figure.measure, figure.sentence, figure.operation)
+        and (one.part_of, one.headline, one.unit) == (figure.part_of, figure.headline, figure.unit)
+        and one.value is not None
+    ]
+    return sorted(items, key=lambda one: one.position) or [figure]
+
+
 def agree(first: Figure, *, second: Figure) -> bool:
     """Whether two figures can both be true of one fact."""
     if first.interval.meets(second.interval):

@@ -1,6 +1,7 @@
 """What people type, decide and correct about claims: every write."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -84,7 +85,7 @@ def enter_claims(*, actor: User | None, source: Source, entries: Iterable[Entry]
         changes = {"measure": claim.measure, "value": str(claim.value)}
         audit.record("saisie", actor=actor, scheme=source.scheme, target=claim, changes=changes)
         entered.append(claim)
-    conflicts.refresh_conflicts(scheme=source.scheme)
+    conflicts.refresh_conflicts(scheme=source.scheme, around=entered)
     return entered
 
 
@@ -140,6 +141,7 @@ def decide_claim(
     if status == Claim.Status.WITHDRAWN and not reason.strip():
         raise GltdError("Dites pourquoi le chiffre est retiré : la raison reste au registre.")
     row = lock_current(claim, version=version)
+    before = copy(row)
     row.status, row.reason = status, reason.strip()
     if operation is not None:
         set_subject(row, subject=operation)
@@ -148,7 +150,7 @@ def decide_claim(
     row.save()
     scheme = row.source.scheme
     audit.record("décision", actor=actor, scheme=scheme, target=row, changes={"status": status})
-    conflicts.refresh_conflicts(scheme=scheme)
+    conflicts.refresh_conflicts(scheme=scheme, around=[before, row])
     return row
 
 
@@ -166,6 +168,7 @@ def edit_claim(
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
     row = lock_current(claim, version=version)
+    before = copy(row)
     for name, value in changes.items():
         setattr(row, name, value)
     if operation is not None or row.operation_id is not None:
@@ -176,5 +179,5 @@ def edit_claim(
     row.save()
     told = {name: str(value) for name, value in changes.items()}
     audit.record("correction de lecture", actor=actor, scheme=row.source.scheme, target=row, changes=told)
-    conflicts.refresh_conflicts(scheme=row.source.scheme)
+    conflicts.refresh_conflicts(scheme=row.source.scheme, around=[before, row])
     return row

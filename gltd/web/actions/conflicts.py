@@ -1,7 +1,7 @@
 """Contradictions are found by rule among confirmed claims, and settled by a person's ruling."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from gltd.claims import conflicts as rules
 from gltd.errors import GltdError
 from gltd.web.actions import audit
-from gltd.web.actions.facts import as_figure
+from gltd.web.actions.comparing import claim_numbers, find_conflicts, gather_all, gather_round
 from gltd.web.models import Claim, Conflict, Ruling, Scheme, User
 
 # A ruling that retains nothing, or that leaves the question for later, settles nothing.
@@ -100,37 +100,64 @@ def list_contested_claims(scheme: Scheme) -> set[int]:
     return set(Claim.objects.filter(conflicts__in=list_open_conflicts(scheme)).values_list("pk", flat=True))
 
 
-def find_conflicts(claims: Iterable[Claim]) -> list[rules.Conflict]:
-    """Return the contradictions among claims, whatever their status; nothing is written."""
-    return rules.find([as_figure(claim) for claim in claims])
-
-
-def claim_numbers(conflict: rules.Conflict) -> list[int]:
-    """Return the numbers of the claims of a contradiction."""
-    return sorted(map(int, conflict.figures))
-
-
 @transaction.atomic
-def refresh_conflicts(*, scheme: Scheme) -> None:
-    """Bring the contradictions on record up to the claims that count; rulings are kept."""
-    counted = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.CONFIRMED).select_related(
-        "source"
-    )
-    found = {sign(conflict): conflict for conflict in find_conflicts(counted)}
-    known = {row.signature: row for row in Conflict.objects.filter(scheme=scheme)}
-    for signature, conflict in found.items():
-        row = known.get(signature) or Conflict.objects.create(
+def refresh_conflicts(*, scheme: Scheme, around: Collection[Claim] = ()) -> None:
+    """Bring the contradictions on record up to the claims that count; rulings are kept.
+
+    ``around`` holds the claims that changed, as they are and as they were: only what they may contradict is
+    looked at. Without it the whole scheme is.
+    """
+    gathered = gather_round(scheme, claims=around) if around else gather_all(scheme)
+    counted = find_conflicts(gathered.claims, statuses=[Claim.Status.CONFIRMED])
+    found = {sign(one): one for one in counted if gathered.judges(claim_numbers(one))}
+    rows = Conflict.objects.filter(scheme=scheme)
+    known = {row.signature: row for row in rows.filter(signature__in=found)}
+    # A new mention of the same value joins the contradiction that is there, and its ruling stands.
+    missing = [
+        Conflict(
             scheme=scheme,
             kind=conflict.kind,
             sentence=conflict.sentence,
             factor_exponent=conflict.factor_exponent,
             signature=signature,
         )
-        # A new mention of the same value joins the contradiction that is there, and its ruling stands.
-        row.claims.set(claim_numbers(conflict))
-    Conflict.objects.filter(scheme=scheme, signature__in=found).update(vanished_at=None)
-    gone = Conflict.objects.filter(scheme=scheme, vanished_at__isnull=True).exclude(signature__in=found)
+        for signature, conflict in found.items()
+        if signature not in known
+    ]
+    known |= {row.signature: row for row in Conflict.objects.bulk_create(missing)}
+    set_claims({known[signature].pk: claim_numbers(one) for signature, one in found.items()})
+    back = [row.pk for row in known.values() if row.vanished_at is not None]
+    Conflict.objects.filter(pk__in=back).update(vanished_at=None)
+    gone = rows.filter(vanished_at__isnull=True).exclude(pk__in=[row.pk for row in known.values()])
+    if not gathered.whole:
+        numbers = read_claims(gone)
+        gone = gone.filter(pk__in=[pk for pk, claims in numbers.items() if gathered.judges(claims)])
     gone.update(vanished_at=timezone.now())
+
+
+def read_claims(rows: QuerySet[Conflict]) -> dict[int, set[int]]:
+    """Return the numbers of the claims of each contradiction."""
+    joined = Conflict.claims.through.objects.filter(conflict__in=rows.values("pk"))
+    found: dict[int, set[int]] = {}
+    for conflict, claim in joined.values_list("conflict_id", "claim_id"):
+        found.setdefault(conflict, set()).add(claim)
+    return found
+
+
+def set_claims(wanted: dict[int, list[int]]) -> None:
+    """Make these claims, and no others, those of each contradiction."""
+    through = Conflict.claims.through
+    known = read_claims(Conflict.objects.filter(pk__in=wanted))
+    fresh = [
+        through(conflict_id=conflict, claim_id=claim)
+        for conflict, claims in wanted.items()
+        for claim in claims
+        if claim not in known.get(conflict, ())
+    ]
+    through.objects.bulk_create(fresh)
+    for conflict, claims in wanted.items():
+        if not known.get(conflict, set()) <= set(claims):
+            through.objects.filter(conflict=conflict).exclude(claim__in=claims).delete()
 
 
 def sign(conflict: rules.Conflict) -> str:

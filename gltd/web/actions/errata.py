@@ -43,7 +43,7 @@ def correct_claim(
     erratum.save()
     scheme = row.source.scheme
     audit.record("rectificatif", actor=actor, scheme=scheme, target=erratum, changes={"claim": row.pk})
-    conflicts.refresh_conflicts(scheme=scheme)
+    conflicts.refresh_conflicts(scheme=scheme, around=[row])
     return erratum
 
 
@@ -67,7 +67,8 @@ def reverse_erratum(*, actor: User, erratum: Erratum, reason: str) -> Erratum:
         decide(row.replacement, actor=actor, status=Claim.Status.WITHDRAWN, reason=row.reversal_reason[:300])
     scheme = row.claim.source.scheme
     audit.record("annulation de rectificatif", actor=actor, scheme=scheme, target=row)
-    conflicts.refresh_conflicts(scheme=scheme)
+    changed = [row.claim] if row.replacement is None else [row.claim, row.replacement]
+    conflicts.refresh_conflicts(scheme=scheme, around=changed)
     return row
 
 

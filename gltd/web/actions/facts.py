@@ -1,5 +1,6 @@
 """A fact read in a text becomes a claim, and a claim becomes the figure that the rules look at."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from gltd.claims.figures import Figure
@@ -7,6 +8,7 @@ from gltd.claims.passages import is_headline
 from gltd.text import Fact
 from gltd.usecases.reading import code_of, figure_of, nature_of, restriction_of
 from gltd.web.models import Claim, Source
+from gltd.web.models.claims import SUBJECTS
 
 # Dates and places situate the figures of a text; they are no figures themselves.
 SITUATING = frozenset({"operation_date", "operation_place"})
@@ -43,7 +45,7 @@ def claim_of(source: Source, *, fact: Fact) -> Claim:
 
 def as_figure(claim: Claim) -> Figure:
     """Return the figure of a claim; its key is the claim's number."""
-    return figure_of(
+    figure = figure_of(
         key=str(claim.pk),
         source=str(claim.source_id),
         published_on=claim.source.published_on,
@@ -51,6 +53,17 @@ def as_figure(claim: Claim) -> Figure:
         claim=claim,
         text=claim.source.text,
     )
+    area = claim.area.name if claim.area is not None else None
+    return replace(figure, perimeter=figure.perimeter or area, subject=name_subject(claim))
+
+
+def name_subject(claim: Claim) -> str | None:
+    """Name the thing that a claim is about; an operation and an area are named on their own."""
+    for field in SUBJECTS:
+        number = getattr(claim, f"{field}_id")
+        if number is not None and field not in ("operation", "area"):
+            return f"{field} {number}"
+    return None
 
 
 def as_decimal(value: float | None) -> Decimal | None:

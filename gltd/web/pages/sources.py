@@ -12,7 +12,8 @@ from gltd.claims.measures import catalogue
 from gltd.errors import GltdError
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import sources as actions
-from gltd.web.actions.conflicts import claim_numbers, find_conflicts, list_contested_claims
+from gltd.web.actions.comparing import claim_numbers, find_conflicts, gather_round
+from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.models import Claim, Source
 from gltd.web.pages.forms import DayField, StyledForm
 
@@ -116,14 +117,13 @@ def family_of(measure: Any) -> str:
 
 def describe_conflicts(source: Source, *, claims: list[Claim]) -> list[dict[str, Any]]:
     """Return what this text contradicts, in itself and in what is on record, its proposals included."""
-    others = Claim.objects.filter(source__scheme=source.scheme, status=Claim.Status.CONFIRMED)
-    mine = [claim for claim in claims if claim.status in COUNTED]
-    pool = {
-        claim.pk: claim
-        for claim in [*mine, *others.exclude(source=source).select_related("source", "operation")]
-    }
-    own = {claim.pk for claim in mine}
-    found = find_conflicts(pool.values())
+    if not claims:
+        return []
+    gathered = gather_round(source.scheme, claims=claims).claims
+    own = {claim.pk for claim in claims}
+    counted = [one for one in gathered if one.status == Claim.Status.CONFIRMED or one.pk in own]
+    pool = {claim.pk: claim for claim in counted}
+    found = find_conflicts(counted, statuses=COUNTED)
     return [
         {"conflict": conflict, "claims": [pool[pk] for pk in claim_numbers(conflict)]}
         for conflict in found
