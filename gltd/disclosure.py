@@ -155,6 +155,22 @@ def audit(
     return spans
 
 
+def hold(cells: Sequence[Cell], *, relations: Sequence[Relation]) -> bool:
+    """Tell whether the values of counts and what is said to tie them can be true together."""
+    values = {cell.key: cell.value for cell in cells}
+    limits = _System([Cell(cell.key) for cell in cells], relations)
+    if not relations:
+        return True
+    low = [0.0 if values[cell.key] is None else float(values[cell.key] or 0) for cell in cells]
+    high = [np.inf if values[cell.key] is None else float(values[cell.key] or 0) for cell in cells]
+    found = optimize.milp(
+        np.zeros(len(cells)),
+        bounds=optimize.Bounds(low, high),
+        constraints=optimize.LinearConstraint(limits.matrix, limits.low, limits.high),
+    )
+    return found.x is not None
+
+
 def _state(cell: Cell, withheld: Collection[str]) -> State:
     if cell.key in withheld:
         return State.WITHHELD

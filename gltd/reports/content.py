@@ -53,14 +53,21 @@ class SchemeCard:
 
 @dataclass(frozen=True)
 class Edition:
-    """This version of the bilan: ``frozen_at`` is its one date of creation, with its offset from UTC."""
+    """This version of the bilan: ``frozen_at`` is its one date of creation, with its offset from UTC.
+
+    ``address`` is where its public page lies, if the installation has a public address; ``erratum`` says why
+    a version replaces another.
+    """
 
     frozen_at: dt.datetime
     author: str
     version: int = 1
     draft: bool = True
-    embargo_until: dt.date | None = None
+    embargo_until: dt.datetime | None = None
     kind: str = "Bilan"
+    public: bool = False
+    address: str = ""
+    erratum: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a moment without offset: the same snapshot must mean the same instant everywhere."""
@@ -185,8 +192,9 @@ class Prevention:
 
 @dataclass(frozen=True)
 class Indicators:
-    """*Indicateurs*: changes and quoted changes; each prints under the domain of its measure."""
+    """*Indicateurs*: figures, changes and quoted changes; each prints under the domain of its measure."""
 
+    figures: tuple[ReportFigure, ...] = ()
     changes: tuple[Change, ...] = ()
     quoted: tuple[QuotedChange, ...] = ()
 
@@ -321,6 +329,24 @@ class SourceNote:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """A figure that a text quotes: its trace and how it was printed when the text was written."""
+
+    trace: str
+    label: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A text of people at the head of a section, with the traces and printed forms of what it quotes."""
+
+    section: str
+    text: str
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True)
 class Content:
     """All that a bilan says; ``highlights`` (eight at most) stand on the page after the cover."""
 
@@ -340,6 +366,7 @@ class Content:
     rulings: tuple[RulingLine, ...] = ()
     qualitative: Qualitative = field(default_factory=Qualitative)
     method: Method = field(default_factory=Method)
+    texts: tuple[SectionText, ...] = ()
     simulated: bool = False
 
     def __post_init__(self) -> None:

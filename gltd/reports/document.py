@@ -20,7 +20,8 @@ T = TypeVar("T")
 class Cell:
     """One cell: its printed text, source notes, mark, and the number behind it when the text is that number.
 
-    ``target`` is the anchor that the mark leads to (a contradiction or a ruling).
+    ``target`` is the anchor that the mark leads to (a contradiction or a ruling), ``number`` the rank of the
+    figure in the list that says where each one comes from.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Cell:
     target: str = ""
     value: Decimal | None = None
     on: dt.date | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class Highlight:
     mark: str = ""
     target: str = ""
     simulated: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,17 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """Where a figure comes from, as pairs of words and values."""
+
+    number: int
+    label: str
+    printed: str
+    lines: tuple[tuple[str, ...], ...]
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Cover:
     """What the cover says; ``lines`` are pairs of words and values."""
 
@@ -200,6 +214,7 @@ class Document:
     sha256: str
     created_at: dt.datetime
     author: str
+    provenance: tuple[Provenance, ...] = ()
     language: str = "fr"
 
 
@@ -228,6 +243,7 @@ def _typeset(value: object) -> object:
             target=value.target,
             value=value.value,
             on=value.on,
+            number=value.number,
         )
     if isinstance(value, tuple):
         return tuple(_typeset(item) for item in value)

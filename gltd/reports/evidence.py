@@ -15,9 +15,11 @@ from gltd.reports.document import (
     Finding,
     Heading,
     Paragraph,
+    Provenance,
     Row,
     Table,
 )
+from gltd.reports.figures import DOMAIN_LABELS, Nature, ReportFigure, Status
 from gltd.reports.rows import Marker
 
 
@@ -187,6 +189,29 @@ def _ruling(ruling: RulingLine, marker: Marker) -> Box:
     table = Table(f"arbitrage-{code}", f"{code} : {ruling.about}", f"Arbitrage {code}", columns, rows)
     simulated = ruling.retained is not None and ruling.retained.simulated
     return Box(code, code, "Arbitrage", ruling.about, table, "", simulated)
+
+
+def tell_provenance(figure: ReportFigure, *, number: int) -> Provenance:
+    """Tell where a figure comes from: passages, ruling, formula, perimeter, period, unit of count."""
+    lines = [
+        ("Mesure", f"{figure.label} ({figure.measure})"),
+        ("Période ou date", figure.when),
+        ("Périmètre", figure.perimeter),
+        ("Unité de compte", figure.unit_of_count),
+        ("Nature", f"{_NATURES[figure.nature]}, {DOMAIN_LABELS[figure.domain]}"),
+    ]
+    if figure.status is Status.COMPUTED:
+        lines.append(("Comment il est compté", figure.formula or "compte des fiches du registre"))
+    else:
+        lines.append(("Ce qu'en dit la source", " ; ".join(figure.passages) or "voir la note"))
+    if figure.mark:
+        lines.append(("Statut", figure.mark))
+    if figure.withheld:
+        lines.append(("Diffusion", "retenu par règle, quelle que soit sa taille"))
+    return Provenance(number, figure.label, figure.printed, tuple(lines), figure.sources)
+
+
+_NATURES = {Nature.STOCK: "état", Nature.FLOW: "flux", Nature.CUMULATIVE: "cumul"}
 
 
 def _interval(low: float, high: float) -> str:

@@ -94,8 +94,9 @@ class ReportFigure:
     qualifier; ``value_max`` the upper end that the source itself states. ``sources`` are numbers of source
     notes, at least one. ``quoted`` marks a percentage or multiplier that a source states and that was not
     computed here. ``conflict`` names the open contradiction of a contested figure, ``ruling`` the arbitration
-    of a retained one. ``trace`` is the stable identifier behind « D'où vient ce chiffre ? ». ``printed`` is
-    derived when empty and kept thereafter: a later change of typography never changes a frozen bilan.
+    of a retained one. ``trace`` is the stable identifier behind « D'où vient ce chiffre ? », ``formula`` says
+    how a computed figure was made, ``passages`` where exactly each source states it. ``printed`` is derived
+    when empty and kept thereafter: a later change of typography never changes a frozen bilan.
     """
 
     measure: str
@@ -121,6 +122,8 @@ class ReportFigure:
     simulated: bool = False
     conflict: str | None = None
     ruling: str | None = None
+    formula: str = ""
+    passages: tuple[str, ...] = ()
     printed: str = ""
 
     def __post_init__(self) -> None:

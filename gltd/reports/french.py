@@ -158,6 +158,12 @@ def day(value: dt.date, *, weekday: bool = False) -> str:
     return f"{names[value.weekday()]} {printed}" if weekday else printed
 
 
+def moment(value: dt.datetime) -> str:
+    """Print a day and an hour: « 15 janvier 2024 à 8 h 30 », the hour as the value has it."""
+    minutes = f"{WIDE}{value.minute:02d}" if value.minute else ""
+    return f"{day(value.date())} à{WIDE}{value.hour}{WIDE}h{minutes}"
+
+
 def short_day(value: dt.date) -> str:
     """Print a date for a narrow column: « 13/12/2023 »."""
     return f"{value.day:02d}/{value.month:02d}/{value.year}"

@@ -1,5 +1,6 @@
 """The bilan as one self-contained page: readable without script, network or font, and printable."""
 
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -9,9 +10,23 @@ from gltd.reports import french
 from gltd.reports.document import Document
 
 
-def print_html(document: Document) -> bytes:
+@dataclass(frozen=True)
+class PublicFrame:
+    """What surrounds a public bilan on its page: addresses, and what came after it."""
+
+    archive: str
+    feed: str
+    downloads: tuple[tuple[str, str], ...]
+    published: str
+    newer: str = ""
+    newer_words: str = ""
+
+
+def print_html(document: Document, *, frame: PublicFrame | None = None) -> bytes:
     """Print a document as UTF-8 HTML; texts are escaped, charts come as Vega escaped them."""
-    page = _template().render(document=document, frozen_on=french.day(document.created_at.date()))
+    page = _template().render(
+        document=document, frozen_on=french.day(document.created_at.date()), frame=frame
+    )
     return page.encode("utf-8")
 
 

@@ -13,6 +13,7 @@ from gltd.reports.content import (
     SourceNote,
     Video,
 )
+from gltd.reports.data import list_figures
 from gltd.reports.document import (
     Block,
     Cell,
@@ -29,7 +30,14 @@ from gltd.reports.document import (
     Table,
     typeset,
 )
-from gltd.reports.evidence import READING, box_contradictions, box_rulings, lay_out_method, lay_out_studies
+from gltd.reports.evidence import (
+    READING,
+    box_contradictions,
+    box_rulings,
+    lay_out_method,
+    lay_out_studies,
+    tell_provenance,
+)
 from gltd.reports.figures import Domain, ReportFigure
 from gltd.reports.rows import Marker, count_table
 from gltd.reports.snapshot import Snapshot
@@ -41,7 +49,10 @@ _NOTHING = "Rien n'est enregistré pour cette partie sur la période."
 def build_document(snapshot: Snapshot) -> Document:
     """Lay out a snapshot: cover, sections in their fixed order, numbered source notes."""
     content = snapshot.content
-    marker = Marker.number(contradictions=content.contradictions, rulings=content.rulings)
+    figures = list_figures(content)
+    marker = Marker.number(
+        contradictions=content.contradictions, rulings=content.rulings, figures=tuple(figures)
+    )
     sections = (
         Section("essentiel", "L'essentiel", _essentials(content, marker)),
         Section("dispositif", "Le dispositif", _scheme(content)),
@@ -70,6 +81,9 @@ def build_document(snapshot: Snapshot) -> Document:
         sha256=snapshot.sha256,
         created_at=edition.frozen_at,
         author=edition.author,
+        provenance=tuple(
+            tell_provenance(figure, number=rank) for rank, figure in enumerate(figures, start=1)
+        ),
     )
     return typeset(document)
 
@@ -91,7 +105,9 @@ def _cover(snapshot: Snapshot) -> Cover:
     if edition.draft:
         warnings.append("Projet : document de travail, ne pas diffuser.")
     if edition.embargo_until is not None:
-        warnings.append(f"Sous embargo jusqu'au {french.day(edition.embargo_until)}.")
+        warnings.append(f"Embargo : {french.moment(edition.embargo_until)}.")
+    if edition.erratum:
+        warnings.append(f"Version rectifiée : {edition.erratum}")
     if content.simulated:
         warnings.append("Ce bilan contient des données simulées ; chaque page concernée le dit.")
     if content.contradictions:
@@ -147,27 +163,27 @@ def _figures(marker: Marker, slug: str, caption: str, figures: tuple[ReportFigur
     return [marker.figure_table(slug, caption=caption, figures=figures)] if figures else []
 
 
-def _counts(slug: str, table: CountTable | None) -> list[Block]:
-    return [count_table(slug, table=table)] if table is not None and table.rows else []
+def _counts(slug: str, table: CountTable | None, marker: Marker) -> list[Block]:
+    return [count_table(slug, table=table, marker=marker)] if table is not None and table.rows else []
 
 
-def _charted(slug: str, table: CountTable | None) -> list[Block]:
+def _charted(slug: str, table: CountTable | None, marker: Marker) -> list[Block]:
     """Return a table of counts under its chart."""
     if table is None or not table.rows:
         return []
     svg = render_svg(draw_counts(table))
     alt = f"Diagramme en barres : {table.title}. Les valeurs sont dans le tableau qui suit."
     chart = Chart(f"{slug}-graphique", table.title, alt, svg, simulated=table.simulated)
-    return [chart, *_counts(slug, table)]
+    return [chart, *_counts(slug, table, marker)]
 
 
 def _activity(activity: Activity, marker: Marker) -> tuple[Block, ...]:
     blocks = _figures(marker, "activite", "Activité selon les sources", activity.figures)
-    blocks += _charted("operations-mois", activity.by_month)
-    blocks += _counts("operations-nature", activity.by_kind)
-    blocks += _counts("operations-quartier", activity.by_area)
-    blocks += _counts("operations-non-faites", activity.not_done)
-    blocks += _counts("effectifs", activity.forces)
+    blocks += _charted("operations-mois", activity.by_month, marker)
+    blocks += _counts("operations-nature", activity.by_kind, marker)
+    blocks += _counts("operations-quartier", activity.by_area, marker)
+    blocks += _counts("operations-non-faites", activity.not_done, marker)
+    blocks += _counts("effectifs", activity.forces, marker)
     if activity.operations:
         rows = tuple(
             Row(
@@ -213,7 +229,7 @@ def _outcome(outcome: Outcome, marker: Marker) -> tuple[Block, ...]:
 
 
 def _follow_ups(follow_ups: FollowUps, marker: Marker) -> tuple[Block, ...]:
-    blocks = _counts("suites-etat", follow_ups.by_kind)
+    blocks = _counts("suites-etat", follow_ups.by_kind, marker)
     blocks += _figures(marker, "suites-sources", "Suites selon les sources", follow_ups.figures)
     if follow_ups.deadlines:
         rows = tuple(
@@ -262,7 +278,7 @@ def _video(video: Video, marker: Marker) -> tuple[Block, ...]:
                 "video-evolutions", caption="Évolution des réquisitions", changes=video.changes, quoted=()
             )
         )
-    blocks += _charted("requisitions-mois", video.by_month)
+    blocks += _charted("requisitions-mois", video.by_month, marker)
     return _or_nothing(blocks)
 
 
@@ -308,11 +324,15 @@ def _indicators(indicators: Indicators, marker: Marker) -> tuple[Block, ...]:
     ):
         changes = tuple(change for change in indicators.changes if change.domain in domains)
         quoted = tuple(change for change in indicators.quoted if change.domain in domains)
+        figures = tuple(figure for figure in indicators.figures if figure.domain in domains)
         blocks.append(Heading(title))
-        if changes or quoted:
+        if changes or quoted or figures:
             blocks.append(Paragraph(words, tone="intro"))
-            blocks.append(marker.change_table(slug, caption=title, changes=changes, quoted=quoted))
-        else:
+        blocks += _figures(marker, f"{slug}-niveaux", f"{title} : niveaux", figures)
+        if changes or quoted:
+            caption = f"{title} : évolutions"
+            blocks.append(marker.change_table(slug, caption=caption, changes=changes, quoted=quoted))
+        elif not figures:
             blocks.append(Paragraph("Aucun indicateur n'est renseigné sur la période.", tone="missing"))
     return tuple(blocks)
 

@@ -25,15 +25,20 @@ class Marker:
     """Says which box a contested or retained figure leads to: codes C1, C2… and A1, A2…"""
 
     codes: Mapping[str, str] = field(default_factory=dict)
+    ranks: Mapping[ReportFigure, int] = field(default_factory=dict)
 
     @classmethod
     def number(
-        cls, *, contradictions: tuple[ContradictionBox, ...], rulings: tuple[RulingLine, ...]
+        cls,
+        *,
+        contradictions: tuple[ContradictionBox, ...],
+        rulings: tuple[RulingLine, ...],
+        figures: tuple[ReportFigure, ...] = (),
     ) -> "Marker":
-        """Number contradictions and rulings in their order."""
+        """Number contradictions, rulings and figures in their order."""
         codes = {box.identifier: f"C{rank}" for rank, box in enumerate(contradictions, start=1)}
         codes |= {ruling.identifier: f"A{rank}" for rank, ruling in enumerate(rulings, start=1)}
-        return cls(codes)
+        return cls(codes, {figure: rank for rank, figure in enumerate(figures, start=1)})
 
     def mark(self, figure: ReportFigure) -> tuple[str, str]:
         """Return the words beside a figure and the anchor they lead to."""
@@ -53,6 +58,7 @@ class Marker:
             mark=mark,
             target=target,
             value=figure.value if bare else None,
+            number=self.ranks.get(figure, 0),
         )
 
     def figure_row(self, figure: ReportFigure) -> Row:
@@ -93,6 +99,7 @@ class Marker:
             mark=mark,
             target=target,
             simulated=figure.simulated,
+            number=self.ranks.get(figure, 0),
         )
 
     def change_table(
@@ -130,7 +137,8 @@ class Marker:
         mark, target = self.mark(figure)
         noun = french.plural(figure.unit_of_count, count=figure.value or Decimal(0))
         text = f"{figure.printed}{french.WIDE}{noun}, {figure.when}"
-        return Cell(text, sources=figure.sources, mark=mark, target=target)
+        number = self.ranks.get(figure, 0)
+        return Cell(text, sources=figure.sources, mark=mark, target=target, number=number)
 
     def _quoted_row(self, change: QuotedChange) -> Row:
         known = self._count_cell(change.known) if change.known else Cell("non publié")
@@ -140,6 +148,7 @@ class Marker:
             sources=change.quote.sources,
             mark=mark,
             target=target,
+            number=self.ranks.get(change.quote, 0),
         )
         return Row((Cell(f"{change.label} ({change.quote.when})"), Cell("non publié"), known, claim))
 
@@ -147,8 +156,9 @@ class Marker:
 _UNIT_WORDS = {"g": "masse", "EUR": "euro", "percent": "pourcentage", "x": "multiple", "month": "mois"}
 
 
-def count_table(slug: str, *, table: CountTable) -> Table:
+def count_table(slug: str, *, table: CountTable, marker: Marker) -> Table:
     """Return counts of the register as a printed table; what they share goes in the note."""
+    figures = iter(table.figures())
     units = french.enumeration(tuple(dict.fromkeys(column.unit_of_count for column in table.columns)))
     shared = f"Compte en : {units}. Période : {table.period.label}. Périmètre : {table.perimeter}."
     return Table(
@@ -159,14 +169,22 @@ def count_table(slug: str, *, table: CountTable) -> Table:
             Column(table.rows_are),
             *(Column(column.label, numeric=True) for column in table.columns),
         ),
-        rows=tuple(Row((Cell(row.label), *(_count_cell(cell) for cell in row.cells))) for row in table.rows),
+        rows=tuple(
+            Row(
+                (
+                    Cell(row.label),
+                    *(_count_cell(cell, marker.ranks.get(next(figures), 0)) for cell in row.cells),
+                )
+            )
+            for row in table.rows
+        ),
         note=f"{shared} {table.note}".strip(),
         sources=table.sources,
         simulated=table.simulated,
     )
 
 
-def _count_cell(cell: int | str | None) -> Cell:
+def _count_cell(cell: int | str | None, number: int) -> Cell:
     if isinstance(cell, int):
-        return Cell(french.number(cell), value=Decimal(cell))
-    return Cell(french.NOT_GIVEN if cell is None else french.WITHHELD)
+        return Cell(french.number(cell), value=Decimal(cell), number=number)
+    return Cell(french.NOT_GIVEN if cell is None else french.WITHHELD, number=number)

@@ -26,13 +26,15 @@ class CountRow:
 
     label: str
     cells: tuple[Cell, ...]
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
 class CountTable:
-    """Counts from the register that share period, perimeter, sources and trace.
+    """Counts from the register that share perimeter, sources, trace, and period unless a row has its own.
 
-    ``rows_are`` is the head of the first column (« Mois », « Quartier »…).
+    ``rows_are`` is the head of the first column (« Mois », « Quartier »…). ``overlapping``: one and the same
+    thing may count in two rows, which then do not add up. ``formula`` says how a cell was counted.
     """
 
     title: str
@@ -47,6 +49,8 @@ class CountTable:
     nature: Nature = Nature.FLOW
     simulated: bool = False
     note: str = ""
+    overlapping: bool = False
+    formula: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a ragged table."""
@@ -69,7 +73,8 @@ class CountTable:
                     sources=self.sources,
                     trace=f"{self.trace}.{row_number}.{column.measure}",
                     status=Status.COMPUTED,
-                    period=self.period,
+                    period=row.period or self.period,
                     withheld=cell == "withheld",
                     simulated=self.simulated,
+                    formula=self.formula,
                 )

@@ -65,7 +65,7 @@ def freeze(content: Content, *, reports_dir: Path) -> Frozen:
             f"L'instantané {path} a été modifié depuis qu'il a été figé : "
             "supprimez son dossier et refaites le bilan."
         )
-    _write(path, data)
+    write(path, data=data)
     return Frozen(snapshot=snapshot, sha256=snapshot.sha256, path=path)
 
 
@@ -100,11 +100,11 @@ def render(frozen: Frozen) -> Rendered:
         (rendered.ods, print_ods(document, figures=find_figures(content))),
     )
     for path, data in made:
-        _write(path, data)
+        write(path, data=data)
     return rendered
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, *, data: bytes) -> None:
     """Write a file whole or not at all, and leave an identical one alone."""
     if path.exists() and path.read_bytes() == data:
         return

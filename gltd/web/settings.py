@@ -43,6 +43,8 @@ def find_package_folder(package: str, *, inside: str) -> Path:
 
 
 HTTPS = os.environ.get("GLTD_HTTPS") == "1"
+# Where anyone reads what is published: printed in documents, feeds and QR codes.
+PUBLIC_ADDRESS = os.environ.get("GLTD_PUBLIC_ADDRESS", "").rstrip("/")
 STATE_BRANDING = os.environ.get("GLTD_STATE_BRANDING") == "1"
 
 SECRET_KEY = read_secret_key()

@@ -21,6 +21,7 @@ POST_RIGHTS = {name: roles for noun in ALL for name, roles in noun.post.items()}
 POST_ONLY = {name for noun in ALL for name in noun.post_only}
 ANSWERS = {name: statuses for noun in ALL for name, statuses in noun.answers.items()}
 OUTSIDE = {name for noun in ALL for name in noun.outside}
+PUBLIC = {name for noun in ALL for name in noun.public}
 NO_PAGE = {name for noun in ALL for name in noun.no_page | noun.post_only}
 
 

@@ -17,13 +17,24 @@ def furnish(cast: Cast) -> Arguments:
         folder="absent",
         frozen_at=dt.datetime(2024, 7, 1, tzinfo=dt.UTC),
     )
-    return {"report": {"pk": report.pk}, "report_document": {"pk": report.pk, "extension": "pdf"}}
+    one = {"pk": report.pk}
+    return {
+        "report": one,
+        "report_release": one,
+        "report_publish": one,
+        "report_public": one,
+        "report_document": one | {"extension": "pdf"},
+        "publication": one,
+        "public_document": one | {"name": "chiffres.csv"},
+    }
 
 
 ADDRESSES = Addresses(
     get={"report_freeze": CHAIRS},
-    post={"report_freeze": CHAIRS},
-    no_page=frozenset({"report_document"}),
-    answers={"report_document": {404}},
+    post={"report_freeze": CHAIRS, "report_release": CHAIRS, "report_publish": CHAIRS},
+    post_only=frozenset({"report_release", "report_publish"}),
+    public=frozenset({"public_archive", "public_feed", "publication", "public_document"}),
+    no_page=frozenset({"report_document", "report_public"}),
+    answers={"report_document": {404}, "report_public": {404}},
     furnish=furnish,
 )

@@ -26,6 +26,8 @@ class Addresses:
     get: Mapping[str, set[str]] = field(default_factory=dict)
     post: Mapping[str, set[str]] = field(default_factory=dict)
     post_only: frozenset[str] = frozenset()
+    # Open to anyone, without an account.
+    public: frozenset[str] = frozenset()
     # They answer data, a file or a redirection, not a page that eyes look at.
     no_page: frozenset[str] = frozenset()
     # They stand outside any scheme: no slug, and who is not named in ``get`` or ``post`` is refused.

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import addresses
-from tests.addresses import ANSWERS, GET_RIGHTS, OUTSIDE, POST_ONLY, POST_RIGHTS
+from tests.addresses import ANSWERS, GET_RIGHTS, OUTSIDE, POST_ONLY, POST_RIGHTS, PUBLIC
 from tests.addresses.table import READERS
 from tests.cast import Cast
 
@@ -26,7 +26,7 @@ def list_names(patterns: list[URLPattern | URLResolver] | None = None) -> Iterat
             yield pattern.name
 
 
-NAMES = sorted(set(list_names()) - OPEN)
+NAMES = sorted(set(list_names()) - OPEN - PUBLIC)
 
 
 @pytest.fixture
@@ -90,6 +90,15 @@ def test_an_anonymous_visitor_is_sent_to_sign_in(
 ) -> None:
     response = client.get(reverse(name, kwargs=numbers[name]))
     assert response["Location"].startswith(reverse("sign_in"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_nobody_reads_a_bilan_that_is_not_published(name: str, role: str, cast: Cast, client: Client) -> None:
+    where = reverse(name, kwargs=addresses.furnish(cast, names=[name])[name])
+    sign_in(client, cast, role)
+    assert client.get(where).status_code == 404
+    assert client.post(where).status_code == 405
 
 
 def test_a_guest_cannot_close_the_part_of_another(cast: Cast, client: Client) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -61,14 +62,27 @@ LIMITS = (
 
 @transaction.atomic
 def build_report(
-    *, actor: User | None, scheme: Scheme, period_start: dt.date, period_end: dt.date
+    *,
+    actor: User | None,
+    scheme: Scheme,
+    period_start: dt.date,
+    period_end: dt.date,
+    replaces: Report | None = None,
+    erratum: str = "",
 ) -> tuple[Report, reporting.Rendered]:
-    """Freeze the bilan of a period and lay it out; return its row and its documents."""
+    """Freeze the bilan of a period and lay it out; return its row and its documents.
+
+    A version that ``replaces`` another says in ``erratum`` what it corrects.
+    """
     if period_end < period_start:
         raise GltdError("Le bilan finit avant de commencer : inversez les deux dates.")
     if period_start > timezone.localdate():
         raise GltdError("La période du bilan n'a pas commencé : choisissez une période passée ou en cours.")
+    if replaces is not None and not erratum.strip():
+        raise GltdError("Dites ce que la nouvelle version rectifie : c'est imprimé en tête du bilan.")
     content = collect_content(actor=actor, scheme=scheme, period_start=period_start, period_end=period_end)
+    if replaces is not None:
+        content = tell_erratum(content, replaces=replaces, erratum=erratum.strip())
     frozen = reporting.freeze(content, reports_dir=config.load().reports_dir)
     rendered = reporting.render(frozen)
     report = Report(
@@ -76,6 +90,9 @@ def build_report(
         period_start=period_start,
         period_end=period_end,
         sha256=frozen.sha256,
+        number=content.edition.version,
+        replaces=replaces,
+        erratum=erratum.strip(),
         folder=str(frozen.folder.relative_to(config.load().reports_dir)),
         simulated=content.simulated,
         frozen_at=content.edition.frozen_at,
@@ -85,6 +102,16 @@ def build_report(
     report.save()
     audit.record("gel", actor=actor, scheme=scheme, target=report, changes={"sha256": report.sha256})
     return report, rendered
+
+
+def tell_erratum(content: Content, *, replaces: Report, erratum: str) -> Content:
+    """Say on the cover and in the method what this version corrects of the one that it replaces."""
+    words = f"Version {content.edition.version}, qui remplace la version {replaces.number} : {erratum}"
+    return replace(
+        content,
+        edition=replace(content.edition, erratum=erratum),
+        method=replace(content.method, errata=(*content.method.errata, words)),
+    )
 
 
 def collect_content(
@@ -307,4 +334,5 @@ def collect_indicators(register: Register, *, also: tuple[Change, ...]) -> Indic
         and (quote := register.make_figure(claim)).unit in ("percent", "x")
     )
     phenomenon = tuple(change for change in also if change.domain is Domain.PHENOMENON)
-    return Indicators(changes=phenomenon, quoted=quoted)
+    figures = tuple(register.list_figures(["phenomenon", "deal_point", "market_value"]))
+    return Indicators(figures=figures, changes=phenomenon, quoted=quoted)

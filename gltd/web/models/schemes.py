@@ -65,6 +65,11 @@ class Scheme(Record):
         "précision du début", max_length=5, choices=Precision, default=Precision.DAY
     )
     ends_on = models.DateField("fin", null=True, blank=True)
+    publication_by_two = models.BooleanField(
+        "deux comptes pour publier",
+        default=False,
+        help_text="Qui a figé un bilan, ou l'a préparé pour le public, ne peut pas le publier.",
+    )
     renewed_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="renewals", verbose_name="renouvelle"
     )

@@ -8,13 +8,19 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from gltd import config
+from gltd.errors import GltdError
+from gltd.reports.html import print_html
+from gltd.reports.outline import build_document
 from gltd.web.access import Right, enter, signed_in
+from gltd.web.actions import publications
 from gltd.web.actions import reports as actions
 from gltd.web.actions.conflicts import count_open_groups
 from gltd.web.models import Claim, Operation, Participation, Report, Scheme
-from gltd.web.pages.forms import DayField, StyledForm
+from gltd.web.pages.documents import DOCUMENT_POLICY
+from gltd.web.pages.forms import DayField, MomentField, StyledForm
 
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -22,10 +28,6 @@ TYPES = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "json": "application/json",
 }
-# The document is a page of its own, made to be saved: it carries its style in itself and runs nothing.
-DOCUMENT_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'"
-)
 
 
 class PeriodForm(StyledForm):
@@ -110,8 +112,56 @@ def show_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     scheme = enter(request, slug=slug, section="reports")
     report = get_object_or_404(Report.objects.select_related("frozen_by__partner"), scheme=scheme, pk=pk)
     present = [extension for extension in TYPES if find_document(report, extension=extension) is not None]
-    context = {"report": report, "present": present, "simulated": report.simulated}
+    context = {
+        "report": report,
+        "present": present,
+        "simulated": report.simulated,
+        "form": EmbargoForm(),
+        "withheld": publications.count_withheld(report) if report.released_at else 0,
+        "open": report.is_open(now=timezone.now()),
+    }
     return render(request, "gltd/report.html", context)
+
+
+class EmbargoForm(StyledForm):
+    """Until when a bilan stays closed."""
+
+    embargo_until = MomentField(label="Embargo jusqu'au (facultatif)", required=False)
+
+
+@require_POST
+def release_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Make the public version of a frozen bilan, under embargo if one is given."""
+    scheme = enter(request, slug=slug, section="reports", right=Right.FREEZE)
+    report = get_object_or_404(Report, scheme=scheme, pk=pk)
+    form = EmbargoForm(request.POST)
+    if not form.is_valid():
+        raise GltdError("L'embargo n'est pas un jour et une heure : tapez-le comme 17022022 0800.")
+    publications.release_report(actor=signed_in(request), report=report, **form.cleaned_data)
+    messages.success(request, "Version publique prête : relisez-la, puis faites-la publier.")
+    return redirect("report", slug=slug, pk=pk)
+
+
+@require_POST
+def publish_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Let a prepared bilan out."""
+    scheme = enter(request, slug=slug, section="reports", right=Right.FREEZE)
+    report = get_object_or_404(Report, scheme=scheme, pk=pk)
+    row = publications.publish_report(actor=signed_in(request), report=report)
+    now = row.is_open(now=timezone.now())
+    messages.success(request, "Bilan publié." if now else "Publication décidée : elle s'ouvrira à l'embargo.")
+    return redirect("report", slug=slug, pk=pk)
+
+
+def preview_public(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show the public version to those of the scheme, before anyone else can read it."""
+    scheme = enter(request, slug=slug, section="reports")
+    report = get_object_or_404(Report, scheme=scheme, pk=pk, released_at__isnull=False)
+    public = publications.read_public(report)
+    response = HttpResponse(print_html(build_document(public.snapshot)), content_type=TYPES["html"])
+    response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def send_document(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse | FileResponse:

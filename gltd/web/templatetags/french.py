@@ -28,6 +28,12 @@ def french_day(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def french_period(start: dt.date, end: dt.date) -> str:
+    """Print a period shortly: « 2023 », « du 1er mars au 24 septembre 2018 »."""
+    return french.period(start, end=end)
+
+
+@register.filter
 def french_moment(value: dt.datetime) -> str:
     """Print a day and an hour: « 13 décembre 2023 à 20 h 45 »."""
     local = timezone.localtime(value)

@@ -11,6 +11,7 @@ from gltd.web.urls import (
     meetings,
     objectives,
     operations,
+    publications,
     reports,
     schemes,
     sources,
@@ -38,4 +39,5 @@ urlpatterns = [
     path("deconnexion/", accounts.SignOut.as_view(), name="sign_out"),
     path("dispositifs/nouveau/", scheme_page.add_scheme, name="scheme_add"),
     path("d/<slug:slug>/", include(scheme_pages)),
+    path("public/<slug:slug>/", include(publications.addresses)),
 ]

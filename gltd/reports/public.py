@@ -1,0 +1,222 @@
+"""From a bilan to what anyone may read of it: trimmed, then cut by the disclosure control.
+
+Everything public is made from the content that ``release`` returns: page, PDF, workbook and data files alike.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Final, TypeVar, cast
+
+from gltd.disclosure import MINIMUM, Cell, State, protect
+from gltd.reports.changes import Change, QuotedChange
+from gltd.reports.content import Content, ContradictionBox, RulingLine, StudyCard
+from gltd.reports.counts import PUBLIC_KINDS, Count, bind, is_count, list_counts, name_count, name_zone
+from gltd.reports.figures import ReportFigure
+from gltd.reports.tables import CountTable
+
+T = TypeVar("T")
+Shows = Callable[[str], bool]
+_NOTE: Final = re.compile(r"\(note (\d+)\)")
+_RECURRENCE: Final = re.compile(r", tous les \d+ jours$")
+_DROPPED_STUDY: Final = (
+    "Une étude n'est pas diffusée : l'une de ses zones compte trop peu de faits pour que ses effectifs "
+    "soient publiés."
+)
+_WITHHELD: Final = (
+    f"Les comptes de moins de {MINIMUM} faits ou personnes ne sont pas diffusés, ni ceux qui permettraient "
+    "de les retrouver par soustraction ; zéro est publié."
+)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A bilan that is public already, whole, with what was shown of each of its counts."""
+
+    content: Content
+    states: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Release:
+    """What may be published; ``exposed`` are small counts that what is public already gives back."""
+
+    content: Content
+    states: Mapping[str, State]
+    exposed: tuple[str, ...]
+
+
+def release(content: Content, *, history: Sequence[Earlier] = (), minimum: int = MINIMUM) -> Release:
+    """Trim a content and withhold its small counts, all that is public already taken into account."""
+    trimmed = trim(content)
+    earlier = [trim(one.content) for one in history]
+    known, withheld = set[str](), set[str]()
+    for one in history:
+        known |= {key for key, state in one.states.items() if state != State.WITHHELD}
+        withheld |= {key for key, state in one.states.items() if state == State.WITHHELD}
+    counts: dict[str, Count] = {}
+    for source in (*earlier, trimmed):
+        for count in list_counts(source):
+            counts.setdefault(count.key, count)
+    hidden, relations = bind([*earlier, trimmed])
+    cells = [
+        Cell(
+            key=count.key,
+            value=count.value,
+            known=count.known or key in known,
+            withhold=key in withheld and not (count.known or key in known),
+            protected=count.protected,
+            # A whole is missed more than its parts, and what needs no protection more than the rest.
+            cost=(3.0 if count.perimeter == content.scheme.name else 1.0) * (1.0 if count.protected else 4.0),
+        )
+        for key, count in counts.items()
+    ]
+    shown = protect([*cells, *hidden], relations=relations, minimum=minimum)
+    now = {count.key for count in list_counts(trimmed)}
+    return Release(
+        content=cut(trimmed, shows=shown.shows),
+        states={key: state for key, state in shown.states.items() if key in now},
+        exposed=tuple(counts[key].measure.partition("|")[2] for key in shown.exposed if key in now),
+    )
+
+
+def trim(content: Content) -> Content:
+    """Leave out what is no one's outside: what is planned, why something was not done, single deadlines."""
+    public = {note.number for note in content.sources if note.kind in PUBLIC_KINDS}
+    done = tuple(
+        replace(line, kind=_RECURRENCE.sub("", line.kind), reason="")
+        for line in content.activity.operations
+        if line.status == "faite"
+    )
+    quoted = tuple(one for one in content.indicators.quoted if public.intersection(one.quote.sources))
+    return replace(
+        content,
+        edition=replace(content.edition, public=True),
+        activity=replace(content.activity, operations=done, not_done=None),
+        follow_ups=replace(content.follow_ups, deadlines=()),
+        indicators=replace(content.indicators, quoted=quoted),
+        rulings=tuple(one for one in content.rulings if _is_public(one, public)),
+        method=replace(content.method, limits=(*content.method.limits, _WITHHELD)),
+    )
+
+
+def _is_public(ruling: RulingLine, public: set[int]) -> bool:
+    numbers = {int(number) for text in ruling.set_aside for number in _NOTE.findall(text)}
+    return numbers <= public and (
+        ruling.retained is None or bool(public.intersection(ruling.retained.sources))
+    )
+
+
+def cut(content: Content, *, shows: Shows) -> Content:
+    """Return a content without what the control withholds."""
+    kept = tuple(study for study in content.studies if _shows_study(study, shows))
+    dropped = (_DROPPED_STUDY,) * (len(kept) < len(content.studies))
+    method = replace(content.method, limits=(*content.method.limits, *dropped))
+    # A ruling that retains a withheld figure would refer to nothing: its figure goes with it.
+    gone = {one.identifier for one in content.rulings if one.retained and not _shows(one.retained, shows)}
+    rulings = tuple(
+        replace(one, set_aside=(), reason="Motif non diffusé.") if one.identifier in gone else one
+        for one in content.rulings
+    )
+    hidden = {figure.trace for figure in _list_hidden(content, shows)}
+    texts = tuple(one for one in content.texts if hidden.isdisjoint(quote.trace for quote in one.quotes))
+    trimmed = replace(content, studies=kept, method=method, rulings=rulings, texts=texts)
+    return cast(Content, _cut(_unlink(trimmed), shows))
+
+
+def _unlink(content: Content) -> Content:
+    """Let the figures whose ruling was left out stand without naming it."""
+    present = {one.identifier for one in content.rulings}
+
+    def settle(figure: ReportFigure) -> ReportFigure:
+        if figure.ruling is None or figure.ruling in present:
+            return figure
+        return replace(figure, status=type(figure.status).CONFIRMED, ruling=None)
+
+    return cast(Content, _walk(content, settle))
+
+
+def _walk(value: object, change: Callable[[ReportFigure], ReportFigure]) -> object:
+    if isinstance(value, ReportFigure):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_walk(item, change) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **_children(value, lambda item: _walk(item, change)))
+    return value
+
+
+def _children(value: Any, change: Callable[[object], object]) -> dict[str, object]:
+    """Return the fields of a dataclass that a change touches."""
+    old = {item.name: getattr(value, item.name) for item in fields(value)}
+    new = {name: change(item) for name, item in old.items()}
+    return {name: item for name, item in new.items() if item is not old[name]}
+
+
+def _list_hidden(content: Content, shows: Shows) -> list[ReportFigure]:
+    found: list[ReportFigure] = []
+
+    def note(figure: ReportFigure) -> ReportFigure:
+        if not _shows(figure, shows):
+            found.append(figure)
+        return figure
+
+    _walk(content, note)
+    return found
+
+
+def _shows(figure: ReportFigure, shows: Shows) -> bool:
+    return not is_count(figure) or shows(f"{name_count(figure)}#{figure.value}")
+
+
+def _shows_study(study: StudyCard, shows: Shows) -> bool:
+    return all(
+        shows(f"{name_zone(study, zone=zone, period=period)}#{value}")
+        for zone in study.zones
+        for period, value in ((study.before, zone.before), (study.after, zone.after))
+    )
+
+
+def _cut(value: object, shows: Shows) -> object:
+    match value:
+        case ReportFigure():
+            return value if _shows(value, shows) else blank(value)
+        case CountTable():
+            return _cut_table(value, shows)
+        case QuotedChange() if value.known is not None and not _shows(value.known, shows):
+            return QuotedChange(value.label, quote=value.quote)
+        case ContradictionBox() if not all(_shows(one.figure, shows) for one in value.values):
+            blanked = tuple(replace(one, figure=_cut(one.figure, shows)) for one in value.values)
+            return replace(value, values=blanked, sentence="")
+        case tuple():
+            whole = [
+                item
+                for item in value
+                if not (
+                    isinstance(item, Change)
+                    and not (_shows(item.before, shows) and _shows(item.after, shows))
+                )
+            ]
+            return tuple(_cut(item, shows) for item in whole)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **_children(value, lambda item: _cut(item, shows)))
+    return value
+
+
+def blank(figure: ReportFigure) -> ReportFigure:
+    """Return a figure whose value is withheld, and all that would betray it."""
+    return replace(
+        figure, value=None, low=None, high=None, value_max=None, qualifier=None, withheld=True, printed=""
+    )
+
+
+def _cut_table(table: CountTable, shows: Shows) -> CountTable:
+    names = iter([(is_count(figure), name_count(figure), figure.value) for figure in table.figures()])
+    rows = []
+    for row in table.rows:
+        cells = []
+        for cell in row.cells:
+            counted, name, value = next(names)
+            cells.append("withheld" if counted and not shows(f"{name}#{value}") else cell)
+        rows.append(replace(row, cells=tuple(cells)))
+    return replace(table, rows=tuple(rows))

@@ -1,0 +1,173 @@
+"""A frozen bilan on its way to the public: prepared under embargo, then published, by two people or one.
+
+What is public is made once, when it is prepared: trimmed, cut by the disclosure control with all that is
+public already in view, frozen in its own folder beside the bilan, and never made again.
+"""
+
+import datetime as dt
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from gltd import config
+from gltd.disclosure import State
+from gltd.errors import GltdError
+from gltd.reports.content import Content
+from gltd.reports.data import print_csv, print_json, print_schema
+from gltd.reports.html import PublicFrame, print_html
+from gltd.reports.outline import build_document
+from gltd.reports.public import Earlier, release
+from gltd.reports.snapshot import Snapshot
+from gltd.usecases import reporting
+from gltd.web.actions import audit
+from gltd.web.models import Report, Scheme, User
+
+STATES = "diffusion.json"
+FOLDER = "public"
+DATA = {"chiffres.csv": print_csv, "chiffres.json": print_json}
+SCHEMA = "schema.json"
+
+
+@dataclass(frozen=True)
+class Public:
+    """What is public of a bilan, read from its folder."""
+
+    report: Report
+    snapshot: Snapshot
+    folder: Path
+
+
+@transaction.atomic
+def release_report(*, actor: User, report: Report, embargo_until: dt.datetime | None = None) -> Report:
+    """Make the public version of a frozen bilan, to be opened by :func:`publish_report` and not before."""
+    # The scheme's row is the lock: two bilans prepared at once would not see each other's counts.
+    Scheme.objects.select_for_update().get(pk=report.scheme_id)
+    row = Report.objects.select_for_update().get(pk=report.pk)
+    if row.released_at is not None:
+        raise GltdError(
+            "La version publique de ce bilan est déjà faite : publiez-la, ou figez un rectificatif."
+        )
+    if embargo_until is not None and embargo_until <= timezone.now():
+        raise GltdError("Cet embargo est déjà passé : donnez un jour et une heure à venir, ou aucun.")
+    content = read_content(row)
+    made = release(content, history=read_history(row))
+    if made.exposed:
+        raise GltdError(
+            f"Ce qui est déjà public permet de retrouver un petit nombre : {', '.join(made.exposed)}. "
+            "Retirez ce chiffre du bilan, ou regroupez-le, puis figez une nouvelle version."
+        )
+    address = (
+        f"{settings.PUBLIC_ADDRESS}/public/{row.scheme.slug}/{row.pk}/" if settings.PUBLIC_ADDRESS else ""
+    )
+    edition = replace(made.content.edition, embargo_until=embargo_until, address=address, draft=False)
+    snapshot = Snapshot(replace(made.content, edition=edition))
+    write_public(row, snapshot=snapshot, states={key: str(state) for key, state in made.states.items()})
+    row.released_at, row.released_by = timezone.now(), actor
+    row.embargo_until, row.public_sha256 = embargo_until, snapshot.sha256
+    row.full_clean()
+    row.save()
+    audit.record(
+        "préparation publique",
+        actor=actor,
+        scheme=row.scheme,
+        target=row,
+        changes={"sha256": row.public_sha256, "embargo": str(embargo_until or "")},
+    )
+    return row
+
+
+@transaction.atomic
+def publish_report(*, actor: User, report: Report) -> Report:
+    """Let a prepared bilan out: at once, or when its embargo ends."""
+    row = Report.objects.select_for_update().select_related("scheme").get(pk=report.pk)
+    if row.released_at is None:
+        raise GltdError("Préparez d'abord la version publique de ce bilan : c'est elle que l'on relit.")
+    if row.published_at is not None:
+        raise GltdError("Ce bilan est déjà publié.")
+    if row.scheme.publication_by_two and actor.pk in (row.frozen_by_id, row.released_by_id):
+        raise GltdError(
+            "Ce dispositif veut deux comptes pour publier : demandez à quelqu'un d'autre que celui qui a "
+            "figé ou préparé ce bilan."
+        )
+    row.published_at, row.published_by = timezone.now(), actor
+    row.full_clean()
+    row.save()
+    audit.record("publication", actor=actor, scheme=row.scheme, target=row)
+    return row
+
+
+def list_open(scheme: Scheme) -> QuerySet[Report]:
+    """Return the bilans that anyone may read now, the latest first."""
+    now = timezone.now()
+    rows = Report.objects.filter(scheme=scheme, published_at__isnull=False).exclude(embargo_until__gt=now)
+    return rows.select_related("scheme", "replaces").order_by("-published_at", "-pk")
+
+
+def read_content(report: Report) -> Content:
+    """Read the whole content of a frozen bilan."""
+    path = config.load().reports_dir / report.folder / reporting.SNAPSHOT_NAME
+    return reporting.open_frozen(path).snapshot.content
+
+
+def read_history(report: Report) -> list[Earlier]:
+    """Return what was prepared for the public before, published or still under embargo."""
+    rows = Report.objects.filter(scheme=report.scheme_id, released_at__isnull=False).exclude(pk=report.pk)
+    found = []
+    for row in rows.order_by("released_at", "pk"):
+        folder = public_folder(row)
+        try:
+            states = json.loads((folder.parent / STATES).read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise GltdError(
+                f"Ce qui est déjà public du bilan « {row} » est illisible : restaurez le dossier des bilans, "
+                "car sans lui on ne sait pas ce qu'un lecteur peut déduire."
+            ) from error
+        found.append(Earlier(read_content(row), states))
+    return found
+
+
+def public_folder(report: Report) -> Path:
+    """Return where the public files of a bilan lie."""
+    return config.load().reports_dir / report.folder / FOLDER
+
+
+def write_public(report: Report, *, snapshot: Snapshot, states: dict[str, str]) -> None:
+    """Write the public snapshot, its documents and data, and, outside of them, what was withheld."""
+    folder = public_folder(report)
+    rendered = reporting.render(reporting.Frozen(snapshot, snapshot.sha256, folder / reporting.SNAPSHOT_NAME))
+    reporting.write(folder / reporting.SNAPSHOT_NAME, data=snapshot.to_json())
+    rendered.html.unlink()
+    for name, make in DATA.items():
+        reporting.write(folder / name, data=make(snapshot))
+    reporting.write(folder / SCHEMA, data=print_schema())
+    kept = json.dumps(states, ensure_ascii=False, sort_keys=True, indent=0)
+    reporting.write(folder.parent / STATES, data=kept.encode("utf-8"))
+
+
+def read_public(report: Report) -> Public:
+    """Read back what is public of a bilan."""
+    folder = public_folder(report)
+    path = folder / reporting.SNAPSHOT_NAME
+    try:
+        snapshot = Snapshot.from_json(path.read_bytes())
+    except OSError as error:
+        raise GltdError(
+            "Les fichiers publics de ce bilan manquent : restaurez le dossier des bilans."
+        ) from error
+    return Public(report, snapshot, folder)
+
+
+def print_page(public: Public, *, frame: PublicFrame) -> bytes:
+    """Return the public page: the bilan itself, with what surrounds it."""
+    return print_html(build_document(public.snapshot), frame=frame)
+
+
+def count_withheld(report: Report) -> int:
+    """Return how many counts the public version of a bilan withholds."""
+    states = json.loads((public_folder(report).parent / STATES).read_text("utf-8"))
+    return sum(state == State.WITHHELD for state in states.values())
