@@ -173,11 +173,11 @@ def bind_tables(content: Content) -> tuple[list[Cell], list[Relation]]:
             whole = f"{whole}#{sum(counted[key].value for key in keys)}"
             hidden.append(Cell(whole))
             relations.append(Relation.sums(whole, parts=keys))
-            relations += tie_total(whole, counted, table, column.measure, column.unit_of_count)
+            relations += _tie_total(whole, counted, table, column.measure, column.unit_of_count)
     return hidden, relations
 
 
-def tie_total(
+def _tie_total(
     whole: str, counted: dict[str, Count], table: CountTable, measure: str, unit: str
 ) -> list[Relation]:
     """Return the equality of a table's total with the same quantity printed as a figure."""
