@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from gltd.web.actions import cameras
 from gltd.web.actions.locking import StaleError
+from gltd.web.actions.records import remove_record, restore_record
 from gltd.web.models import AuditEntry, Camera, Claim
 from gltd.web.models.purposes import purposes
 from tests.cast import Cast
@@ -25,11 +26,11 @@ def refuse(cast: Cast, constraint: str, **fields: Any) -> None:
 def test_camera_number_once_per_scheme(cast: Cast) -> None:
     first = cameras.create_camera(actor=None, scheme=cast.scheme, number="7", place="place")
     refuse(cast, "web_camera")
-    cameras.remove_camera(actor=None, camera=first, version=1)
+    remove_record(first, actor=None, version=1)
     again = cameras.create_camera(actor=None, scheme=cast.scheme, number="7", place="autre place")
     assert list(Camera.objects.all()) == [again]
     with pytest.raises(ValidationError, match="déjà ce numéro"):
-        cameras.restore_camera(actor=None, camera=first)
+        restore_record(first, actor=None)
 
 
 @pytest.mark.parametrize(

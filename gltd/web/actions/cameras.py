@@ -1,14 +1,15 @@
 """Cameras: every write, and what waits about them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from gltd.web.actions import returns
-from gltd.web.actions.records import change_record, create_record, remove_record, restore_record
+from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Camera, Scheme, User
 
 COST = "camera_cost.net"
@@ -41,16 +42,34 @@ def change_camera(
     return row
 
 
-@transaction.atomic
-def remove_camera(*, actor: User | None, camera: Camera, version: int) -> Camera:
-    """Take a camera out of the register; it can be restored."""
-    return remove_record(camera, actor=actor, version=version)
+def select_cameras(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) -> QuerySet[Camera]:
+    """Return the cameras that the list and the map are asked for; a filter that means nothing is passed over.
 
-
-@transaction.atomic
-def restore_camera(*, actor: User | None, camera: Camera) -> Camera:
-    """Bring a camera back."""
-    return restore_record(camera, actor=actor)
+    ``asked`` may hold q, area, purpose, removed, state (on, planned, off), ends (ended, soon, later,
+    unknown).
+    """
+    rows = Camera.everything.filter(scheme=scheme, removed_at__isnull=not asked.get("removed"))
+    if words := asked.get("q", "").strip():
+        rows = rows.filter(Q(number__icontains=words) | Q(place__icontains=words))
+    if (area := asked.get("area", "")).isdecimal():
+        rows = rows.filter(area=int(area))
+    if purpose := asked.get("purpose"):
+        rows = rows.filter(purpose=purpose)
+    soon = today + dt.timedelta(days=WARNED_DAYS)
+    entered = Q(in_service_on__isnull=True) | Q(in_service_on__lte=today)
+    stays = Q(out_of_service_on__isnull=True) | Q(out_of_service_on__gte=today)
+    states = {
+        "on": entered & stays,
+        "planned": Q(in_service_on__gt=today),
+        "off": Q(out_of_service_on__lt=today),
+    }
+    ends = {
+        "ended": Q(authorised_until__lt=today),
+        "soon": Q(authorised_until__gte=today, authorised_until__lte=soon),
+        "later": Q(authorised_until__gt=soon),
+        "unknown": Q(authorised_until__isnull=True),
+    }
+    return rows.filter(states.get(asked.get("state", ""), Q()), ends.get(asked.get("ends", ""), Q()))
 
 
 def set_cost(*, actor: User | None, camera: Camera, cost_net: Decimal | None) -> None:

@@ -153,3 +153,9 @@ def list_years(scheme: Scheme) -> list[int]:
 def count_useful(scheme: Scheme, *, year: int) -> tables.Usefulness:
     """Return how many requests of a year served, did not, or nobody said."""
     return tables.tabulate(read_cells(scheme, years={year}), year=year).usefulness
+
+
+def sum_years(cells: Sequence[Cell]) -> list[tuple[int, tables.Usefulness]]:
+    """Return what is known of each year of some cells, the latest first."""
+    years = sorted({cell.month.year for cell in cells}, reverse=True)
+    return [(year, tables.tabulate(cells, year=year).usefulness) for year in years]

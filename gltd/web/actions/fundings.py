@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from gltd.web.actions import returns
-from gltd.web.actions.records import change_record, create_record, remove_record, restore_record
+from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Camera, Claim, Funding, Scheme, User
 
 TITLE = "État de service, financements"
@@ -45,18 +45,6 @@ def change_funding(
     row = change_record(funding, actor=actor, version=version, changes=changes, links={"cameras": cameras})
     set_amounts(actor=actor, funding=row, amounts=amounts)
     return row
-
-
-@transaction.atomic
-def remove_funding(*, actor: User | None, funding: Funding, version: int) -> Funding:
-    """Take a funding out of the lists; it can be restored."""
-    return remove_record(funding, actor=actor, version=version)
-
-
-@transaction.atomic
-def restore_funding(*, actor: User | None, funding: Funding) -> Funding:
-    """Bring a funding back."""
-    return restore_record(funding, actor=actor)
 
 
 def set_amounts(*, actor: User | None, funding: Funding, amounts: Amounts) -> None:

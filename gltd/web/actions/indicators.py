@@ -7,7 +7,7 @@ from django.db import transaction
 
 from gltd.claims.measures import catalogue
 from gltd.errors import GltdError
-from gltd.web.actions.records import change_record, create_record, remove_record, restore_record
+from gltd.web.actions.records import change_record, create_record, remove_record
 from gltd.web.models import Indicator, Scheme, SeriesBreak, User
 
 
@@ -26,18 +26,6 @@ def change_indicator(*, actor: User | None, indicator: Indicator, version: int, 
     if settled.paired_with_id == indicator.pk:
         raise GltdError("Un indicateur ne se lit pas à côté de lui-même : choisissez-en un autre.")
     return change_record(indicator, actor=actor, version=version, changes=changes)
-
-
-@transaction.atomic
-def remove_indicator(*, actor: User | None, indicator: Indicator, version: int) -> Indicator:
-    """Take an indicator out of the list; it can be restored."""
-    return remove_record(indicator, actor=actor, version=version)
-
-
-@transaction.atomic
-def restore_indicator(*, actor: User | None, indicator: Indicator) -> Indicator:
-    """Bring an indicator back."""
-    return restore_record(indicator, actor=actor)
 
 
 @transaction.atomic

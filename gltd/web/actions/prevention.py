@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from gltd.web.actions import returns
-from gltd.web.actions.records import change_record, create_record, remove_record, restore_record
+from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Claim, PreventionAction, Scheme, User
 
 TITLE = "État de service, prévention"
@@ -37,18 +37,6 @@ def change_prevention(
     row = change_record(action, actor=actor, version=version, changes=changes)
     set_figures(actor=actor, action=row, figures=figures)
     return row
-
-
-@transaction.atomic
-def remove_prevention(*, actor: User | None, action: PreventionAction, version: int) -> PreventionAction:
-    """Take an action out of the lists; it can be restored."""
-    return remove_record(action, actor=actor, version=version)
-
-
-@transaction.atomic
-def restore_prevention(*, actor: User | None, action: PreventionAction) -> PreventionAction:
-    """Bring an action back."""
-    return restore_record(action, actor=actor)
 
 
 def set_figures(*, actor: User | None, action: PreventionAction, figures: Figures) -> None:

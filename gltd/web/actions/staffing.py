@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from gltd.web.actions import returns
-from gltd.web.actions.records import change_record, create_record, remove_record, restore_record
+from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Claim, Scheme, Staffing, User
 
 TITLE = "État de service, effectifs"
@@ -35,18 +35,6 @@ def change_staffing(
     row = change_record(staffing, actor=actor, version=version, changes=changes)
     set_strength(actor=actor, staffing=row, strength=strength)
     return row
-
-
-@transaction.atomic
-def remove_staffing(*, actor: User | None, staffing: Staffing, version: int) -> Staffing:
-    """Take a strength out of the list; it can be restored."""
-    return remove_record(staffing, actor=actor, version=version)
-
-
-@transaction.atomic
-def restore_staffing(*, actor: User | None, staffing: Staffing) -> Staffing:
-    """Bring a strength back."""
-    return restore_record(staffing, actor=actor)
 
 
 def set_strength(*, actor: User | None, staffing: Staffing, strength: int | None) -> None:

@@ -1,6 +1,7 @@
 """Forms in the look of the application, and dates typed the way officers type them."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from gltd.reports import french
 from gltd.text.masking import mask
 from gltd.web.models import Scheme
 
@@ -77,6 +79,26 @@ class MomentField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """Show a moment as it is typed."""
         return f"{timezone.localtime(value):%d/%m/%Y %H:%M}" if isinstance(value, dt.datetime) else value
+
+
+class AmountField(forms.DecimalField):
+    """An amount in euros, typed « 8 250,50 », « 8250.5 » or « 8 250 € »."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = {"min_value": 0, "max_digits": 12, "decimal_places": 2} | kwargs
+        told.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(**told)
+        self.error_messages["invalid"] = "Tapez un montant comme 8250,50."
+
+    def to_python(self, value: Any) -> Any:
+        """Take spaces and the sign of the euro away before reading."""
+        if isinstance(value, str):
+            value = "".join(value.split()).removesuffix("€").replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show an amount as it is typed."""
+        return french.number(value).replace(french.THIN, " ") if isinstance(value, Decimal) else value
 
 
 class ImpersonalField(forms.CharField):

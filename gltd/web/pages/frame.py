@@ -14,6 +14,7 @@ SECTIONS = (
     ("dashboard", "Tableau de bord"),
     ("map", "Carte"),
     ("operations", "Opérations"),
+    ("cameras", "Vidéo"),
     ("claims", "Chiffres"),
     ("studies", "Études"),
     ("reports", "Bilans"),

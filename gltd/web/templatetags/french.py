@@ -59,6 +59,12 @@ def french_number(value: Decimal | float | int | None) -> str:
 
 
 @register.filter
+def euros(value: Decimal | None) -> str:
+    """Print an amount: « 8 300 € »; nothing known is « non renseigné »."""
+    return french.NOT_GIVEN if value is None else french.money(value)
+
+
+@register.filter
 def claim_value(claim: Claim) -> str:
     """Print a claim's value with its qualifier and unit: « plus de 80 », « 5,4 kg »."""
     if claim.value is None:

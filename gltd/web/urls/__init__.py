@@ -5,6 +5,7 @@ from django.urls import include, path
 from gltd.web.pages import accounts
 from gltd.web.pages import schemes as scheme_page
 from gltd.web.urls import (
+    cameras,
     claims,
     conflicts,
     dashboard,
@@ -26,6 +27,7 @@ scheme_pages = [
     *meetings.addresses,
     *map_urls.addresses,
     *operations.addresses,
+    *cameras.addresses,
     *claims.addresses,
     *sources.addresses,
     *conflicts.addresses,

@@ -1,0 +1,41 @@
+"""What every form of a record shares: a refused write stays in the form, a removal can be taken back."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from gltd.errors import GltdError
+from gltd.web.access import signed_in
+from gltd.web.actions import records
+from gltd.web.models.records import Record
+from gltd.web.pages.forms import read_version
+
+Saved = TypeVar("Saved")
+
+
+def save(form: forms.Form, *, write: Callable[[], Saved]) -> Saved | None:
+    """Write what a valid form holds; what is refused is said in the form, and nothing typed is lost."""
+    try:
+        return write()
+    except GltdError as error:
+        form.add_error(None, error.sentence)
+    except ValidationError as error:
+        form.add_error(None, " ".join(error.messages))
+    return None
+
+
+def toggle_removal(request: HttpRequest, *, row: Record) -> None:
+    """Take a record out of the lists, or bring it back."""
+    try:
+        if row.removed_at is None:
+            records.remove_record(row, actor=signed_in(request), version=read_version(request))
+            messages.success(request, "Fiche retirée. Elle peut être rétablie.")
+        else:
+            records.restore_record(row, actor=signed_in(request))
+            messages.success(request, "Fiche rétablie.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
