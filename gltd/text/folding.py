@@ -56,6 +56,12 @@ _PLAIN = {
     "％": "%",
     "·": "·",
     "•": _BULLET,
+    # Pictures of money before a figure say what it is: « 💶 11 K€ ».
+    "💶": "¤",
+    "💰": "¤",
+    "💵": "¤",
+    "💸": "¤",
+    "🤑": "¤",
 }
 
 

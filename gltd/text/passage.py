@@ -247,6 +247,8 @@ class Passage:
             at -= 1
         if marks and at > 0 and self.chunks[at].text in _DONE:
             at -= 1
+        if marks and self.chunks[place - 1].text == "|":
+            at = self._first_term(at, *kinds)
         if at < 0 or self.chunks[at].kind != "t":
             return None
         if not self._ends_item(place) and not (marks and at == self.bounds(place)[0]):
@@ -254,6 +256,13 @@ class Passage:
         if not marks and not self._ends_line(place) and not self._ends_cell(place, at):
             return None
         return at if self.chunks[at].term(*kinds) else None
+
+    def _first_term(self, at: int, *kinds: str) -> int:
+        """« Mis en cause pour trafic | 388 »: the label of a row is its first noun."""
+        start = at
+        while start > 0 and self.chunks[start - 1].text not in ("|", "\n"):
+            start -= 1
+        return next((one for one in range(start, at + 1) if self.chunks[one].term(*kinds)), at)
 
     def _ends_item(self, place: int) -> bool:
         after = self.chunks[place + 1].text if place + 1 < len(self.chunks) else "\n"
@@ -319,12 +328,20 @@ class Passage:
         """Tell whether a term of one of these classes stands in a run of chunks."""
         return any(chunk.term(kind) for chunk in self.chunks[max(0, first) : last + 1] if chunk.terms)
 
-    def only_drug(self) -> str | None:
-        """Return the drug that a text is about when it names one and no other."""
+    def _named(self) -> set[str]:
         if self._drugs is None:
             terms = [chunk.term("substance") for chunk in self.chunks if chunk.terms]
-            self._drugs = {term.item for term in terms if term is not None} - _NO_DRUG
-        return next(iter(self._drugs)) if len(self._drugs) == 1 else None
+            self._drugs = {term.item for term in terms if term is not None}
+        return self._drugs
+
+    def is_about_tobacco(self) -> bool:
+        """Tell whether a text names tobacco and no drug."""
+        return "tobacco" in self._named() and not self._named() - _NO_DRUG
+
+    def only_drug(self) -> str | None:
+        """Return the drug that a text is about when it names one and no other."""
+        drugs = self._named() - _NO_DRUG
+        return next(iter(drugs)) if len(drugs) == 1 else None
 
     def found_in(self, *sentences: int) -> list[Candidate]:
         """Return what was found so far in some sentences, in the order of finding."""

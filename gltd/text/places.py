@@ -76,6 +76,11 @@ def _departments() -> frozenset[str]:
 
 
 @cache
+def _shouted() -> frozenset[str]:
+    return frozenset(name.upper() for name in _departments() if "-" in name)
+
+
+@cache
 def _not_names() -> frozenset[str]:
     return frozenset(load_data("places")["not_names"])
 
@@ -143,6 +148,12 @@ def _ground(plain: str, since: int, first: int, end: int) -> PlaceMention:
     )
 
 
+def _department(name: str) -> str | None:
+    if name.isupper() and name in _shouted():
+        return name
+    return next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
+
+
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     """Judge one capitalised name by the words before it."""
     since = max(0, start - _LOOK_BACK)
@@ -162,7 +173,7 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     dateline = dateline and fold_word(name) not in term_tree()
     if name in _HOMONYMS and lead is None and not dateline:
         return None
-    known = next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
+    known = _department(name)
     if known is not None:
         if plain[start - 1 : start] == "(":
             return PlaceMention(start, start + len(known), 0)

@@ -23,6 +23,7 @@ _OTHER_NOUNS = (
     "portion",
     "package",
 )
+_VERBS_OF_STATE = frozenset(("ont", "sont", "etaient", "avaient", "ete"))
 _FRACTIONS = frozenset(("moitie", "tiers", "majorite", "quart", "plupart"))
 _PARTIAL = frozenset(("entre", "eux", "elles"))
 _TOPIC, _WHOLE_AND_TWO = 6, 3
@@ -101,9 +102,10 @@ def _is_share(passage: Passage, place: int) -> bool:
     if place + 2 >= len(passage.chunks) or passage.chunks[place + 1].text != "des":
         return False
     after = passage.chunks[place + 2]
-    return after.term("person") is not None or (
-        after.quantity is not None and passage.head(place + 2, "person") is not None
-    )
+    if after.quantity is None:
+        return after.term("person") is not None
+    follow = passage.chunks[place + 3].text if place + 3 < len(passage.chunks) else ""
+    return passage.head(place + 2, "person") is not None or follow in _VERBS_OF_STATE
 
 
 def _is_whole(passage: Passage, place: int) -> bool:
@@ -283,7 +285,9 @@ def _names_afd(passage: Passage, at: int) -> bool:
 
 def _is_sure_one(passage: Passage, place: int, head: int | None, item: str) -> bool:
     """« un homme a été interpellé » is kept as an optional fact; vaguer singles are not."""
-    return head is not None and item in ("interpellation", "garde_a_vue", "ecrou", "mise_en_examen")
+    if head is None or passage.chunks[head].term("person") is None:
+        return False
+    return item in ("interpellation", "garde_a_vue", "ecrou", "mise_en_examen")
 
 
 RULE = Rule(

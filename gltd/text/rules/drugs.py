@@ -25,6 +25,8 @@ _POTENTIAL = cue_words("drugs.potential")
 _STILL_THERE = cue_words("drugs.still_there")
 _COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigarette", "cannabis_plants": None}
 _TOTALS = frozenset(("total", "filet", "prise", "prises", "pesee", "butin", "saisie", "saisies"))
+_FRAGMENT = 3
+"""« Onze kilos. »: a sentence that is a mass and nothing else."""
 _PARTS = frozenset(("tonne", "kilo", "gramme"))
 
 
@@ -103,8 +105,18 @@ def _substance_around(passage: Passage, place: int) -> str | None:
     only = passage.only_drug()
     if only is not None and passage.has_term(first, last=last, kind="portion"):
         return only
+    if only is not None and last - first <= _FRAGMENT:
+        return only
     if not _is_told_alone(passage, first, last) and passage.header_of(place) is None:
         return None
+    return _substance_elsewhere(passage, place) or (
+        (only or "drug_unspecified") if _is_seized(passage, first, last) else None
+    )
+
+
+def _substance_elsewhere(passage: Passage, place: int) -> str | None:
+    """Look for the drug in the sentences before, then in those after."""
+    first, last = passage.bounds(place)
     header = passage.header_of(place)
     since = passage.sentences[max(0, passage.sentence_of[place] - 4)].first
     if header is not None:
@@ -117,7 +129,7 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         term = passage.chunks[at].term("substance")
         if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
             return term.item
-    return "drug_unspecified" if _is_seized(passage, first, last) else None
+    return None
 
 
 def _substance_ahead(passage: Passage, place: int, last: int) -> str | None:
@@ -179,6 +191,8 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
         end = after or end
         if item is None and counted == "cartouche":
             return
+        if item is None and counted in ("paquet", "carton") and passage.is_about_tobacco():
+            item = "tobacco"
         if item is None:
             item = _DEFAULT_OF_PORTION.get(counted) or _loose_portion(passage, place, head, counted)
         if item == "tobacco" or item not in ("drug_unspecified",) or counted in ("dose", "cachet"):
@@ -247,7 +261,12 @@ def _complete(passage: Passage, place: int, quantity: Quantity) -> bool:
             _keep(passage, place, quantity, mass, item=term.item, end=chunks[place + 2].end)
             return True
     ranged = follow == "a" and chunks[place - 1].text == "de"
-    if ranged or (follow in ("et", ",", "puis") and place + 2 <= last and chunks[place - 1].text != "de"):
+    if ranged:
+        mass, item = chunks[place + 2].quantity, _item_of(passage, place + 2)
+        if mass is not None and mass.unit == "g" and item is not None:
+            _keep(passage, place, quantity, mass, item=item, end=None)
+            return True
+    if follow in ("et", ",", "puis") and place + 2 <= last and chunks[place - 1].text != "de":
         mass = chunks[place + 2].quantity
         item = _item_of(passage, place + 2)
         if mass is not None and mass.unit == "g" and item is not None and chunks[place - 1].text != "de":

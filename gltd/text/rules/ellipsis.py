@@ -170,6 +170,7 @@ def _in_sentence(
         (cause is not None and near.type == "procedure")
         or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
         or before == "contre"
+        or (before == "|" and passage.chunks[place - 2].kind == "q")
         or (_stands_in_brackets(passage, place, last) and near.place >= place - _BRACKET)
         or (before == ":" and after in _PLACES_AFTER and (near.value or 0) >= _value(passage, place))
         or (before in (",", "et", "(", "dont", ":") and after == "pour" and near.type == "arrest")

@@ -24,7 +24,7 @@ _TOTAL_VERBS = _TOTAL - {"effectif", "effectifs"}
 _HIRES = frozenset(("recrutement", "recrutements", "embauche", "embauches", "recrues"))
 _SURE_ADDED = cue_words("forces.sure_added")
 _UNIT_ITEMS = {"crs": "unité", "units": None, "dogs": None}
-_STRENGTHENED = frozenset(("renforce", "renforcee", "renforces", "etoffe", "etoffee"))
+_STRENGTHENED = frozenset(("renforce", "renforcee", "renforcees", "renforces", "etoffe", "etoffee"))
 _FEW = 5
 _WANTED = frozenset(
     ("reclame", "reclament", "demande", "demandent", "manque", "manquent", "souhaite", "exige")
@@ -91,6 +91,8 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return True
     first, last = passage.bounds(place)
     before = passage.words_between(max(first, place - 10), last=place - 1)
+    if "etablir" in before or "etablit" in before or "etablissent" in before:
+        return True
     after = passage.words_between(head + 1, last=min(last, head + 8))
     if passage.chunks[head].text.startswith("effectif") and before & {"porte", "passe", "total", "a"}:
         return bool(before & {"porte", "passe"})
@@ -117,14 +119,29 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
     if passage.words_between(place + 1, last=min(last, place + 6)) & {"d'ici", "prochainement"}:
         return
     before = passage.words_between(max(first, place - 10), last=place - 1)
+    staffed = [one for one in passage.found_in(passage.sentence_of[place]) if one.type == "staffing"]
+    if kind == "agents" and staffed:
+        kind = (staffed[-1].item or kind).rpartition("_")[0]
     if kind == "agents" and {"police", "municipale"} <= _topic_words(passage, place):
         kind = "municipal_police"
     tight = passage.words_between(place + 1, last=place + 3)
     total = bool(
         before
-        & {"effectif", "effectifs", "porte", "passe", "total", "compte", "comptent", "dispose", "atteint"}
+        & {
+            "effectif",
+            "effectifs",
+            "porte",
+            "passe",
+            "total",
+            "compte",
+            "comptent",
+            "dispose",
+            "atteint",
+            "etablir",
+            "etablit",
+        }
     )
-    total = total and not before & {"augmente", "renforce"} and not tight & _SURE_ADDED
+    total = total and not before & ({"augmente", "augmentes"} | _STRENGTHENED) and not tight & _SURE_ADDED
     clause = _clause(passage, place, last)
     total = total or (bool(clause & (_IN_POST | {"total"})) and not tight & _SURE_ADDED)
     total = total or (bool({"effectif", "effectifs"} & tight) and bool(before & _TOTAL))

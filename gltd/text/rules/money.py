@@ -48,6 +48,8 @@ def find(passage: Passage) -> None:
 def _kind(passage: Passage, place: int) -> str | None:
     """Decide what a sum is; a word after it in its own phrase decides before a word ahead of it."""
     first, last = passage.bounds(place)
+    if passage.chunks[place - 1].text == "¤":
+        return "cash"
     right = _near(passage, range(place + 1, min(last, place + _RIGHT) + 1))
     left = _near(passage, range(place - 1, max(first, place - _LEFT) - 1, -1))
     if "fine" in left[:1] or "wage" in (left + right)[:1] or "wage" in left[:2]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from gltd.text.candidates import Candidate
-from gltd.text.dates import resolve
+from gltd.text.dates import DateMention, resolve
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.rules.rule import Rule
@@ -50,7 +50,12 @@ def _is_operation(passage: Passage, place: int) -> bool:
         return True
     before = passage.chunks[place - 1].text if place > first else ""
     relative = mention.relative or mention.text
-    if before in _SINCE or relative.startswith(("depuis", "prochain")) or _is_future(passage, place):
+    if (
+        before in _SINCE
+        or _is_as_of(mention, before)
+        or relative.startswith(("depuis", "prochain"))
+        or _is_future(passage, place)
+    ):
         return False
     told = _distance(passage, place, "told", first, last)
     acted = _distance(passage, place, "acted", first, last)
@@ -59,6 +64,11 @@ def _is_operation(passage: Passage, place: int) -> bool:
     if mention.kind in ("day", "span"):
         return acted <= last - first or last - first > _BARE_LINE
     return acted <= _NEAR_WEEKDAY and told > _NEAR
+
+
+def _is_as_of(mention: DateMention, before: str) -> bool:
+    """« 2 216 agents au 1er janvier 2022 » dates a stock."""
+    return before == "au" and (mention.day, mention.month) in ((1, 1), (31, 12))
 
 
 def _is_bare(passage: Passage, first: int, last: int) -> bool:

@@ -45,7 +45,10 @@ def find(passage: Passage) -> None:
         first, last = passage.bounds(place)
         around = passage.words_between(max(first, place - 16), last=min(last, place + 6))
         fine = any(word.startswith("amende") for word in around)
-        if fine and around & _PRONOUNCED and not around & cue_words("legal_maximum"):
+        told = around & _PRONOUNCED or any(
+            one.item == "prison" for one in passage.found_in(passage.sentence_of[place])
+        )
+        if fine and told and not around & cue_words("legal_maximum"):
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
 
 

@@ -47,6 +47,9 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     if quantity.article or quantity.value is None or place >= last or passage.chunks[place - 1].text == "sur":
         return
     follow = passage.chunks[place + 1]
+    if passage.chunks[place - 2].text == "sur" and follow.text in ("que", "qu'", "."):
+        _read_whole(passage, place, quantity, first)
+        return
     verb = follow.term("verb")
     down = verb is not None and verb.type == "dismantled" and not passage.is_active(place + 1, term=verb)
     if follow.text not in _LISTED and follow.text not in _BEGINS and not down:
@@ -63,6 +66,13 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     else:
         return
     passage.add(propose(type_, item=item, place=place, quantity=quantity), rule=NAME)
+
+
+def _read_whole(passage: Passage, place: int, quantity: Quantity, first: int) -> None:
+    """« 39 points de deal ont été démantelés sur les 112 que compte le département »."""
+    named = [chunk.term("spot") for chunk in passage.chunks[first:place] if chunk.term("spot") is not None]
+    if named and named[-1] is not None and named[-1].type == "deal_point":
+        passage.add(propose("deal_point", item="identified", place=place, quantity=quantity), rule=NAME)
 
 
 def _is_down(passage: Passage, place: int, head: int, term: Term) -> bool:
