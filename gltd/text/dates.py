@@ -44,17 +44,32 @@ _SPAN = re.compile(
   | (?P<iy>{_Y})-(?P<im>[01]\d)-(?P<id>[0-3]\d)\b
   | (?P<nd>[0-3]?\d)[/.](?P<nm>[01]?\d)[/.](?P<ny>(?:20)?\d\d)(?![\d/])
   | (?P<sd>[0-3]?\d)/(?P<sm>[01]\d)(?![\d/])
+  | (?P<ma>{_M})[ ](?:et|a|puis)[ ](?P<mb>{_M})\b(?:[ ](?:(?P<mby>{_Y})|derniers?))?
+  | (?P<half>premier|second|deuxieme|troisieme|quatrieme|1er|2e|3e|4e)[ ](?P<part>semestre|trimestre)\b
+    (?:[ ](?:de[ ](?:l'annee[ ])?)?(?P<hy>{_Y}))?
   | (?P<mm>{_M})[ ](?:(?P<my>{_Y})|(?P<mrel>dernier|prochain))\b
   | (?P<ww>{_W})(?:[ ]au?[ ]{_W}(?![ ]\d))?(?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
     (?:[ ](?P<wrel>dernier|prochain|matin|soir))?\b
-  | (?P<word>avant-hier|hier|aujourd'hui|ce[ ]matin(?!-la|[ ]la\b)|cette[ ]nuit|ce[ ]jour)\b
+  | (?P<word>avant-hier|hier|aujourd'hui|ce[ ]matin(?!-la|[ ]la\b)|cette[ ]nuit|ce[ ]jour
+      |cette[ ]annee|debut[ ]de[ ](?:l'|cette[ ])annee(?:[ ](?P<by>{_Y}))?
+      |l'an[ ](?:dernier|passe)|l'annee[ ](?:derniere|passee|precedente))\b
+  | (?P<mo>{_M})\b
     """,
     re.VERBOSE,
 )
 _LEAD = re.compile(
     r"(?<![a-z])(?:dans la nuit (?:du |de )|nuit (?:du |de )|du |ce |le |depuis le |entre le |les )$"
 )
-_STARTS = frozenset((*_DAYS, *_MONTHS, "hier", "avant", "aujourd'", "ce", "cette", "1er"))
+_STARTS = frozenset(
+    (
+        *(*_DAYS, *_MONTHS, "hier", "avant", "aujourd'", "ce", "cette", "l'", "debut"),
+        *("1er", "premier", "second", "deuxieme", "troisieme", "quatrieme"),
+    )
+)
+# « mars » alone is a month only after such words: « en mars », « depuis juillet ».
+_MONTH_LEAD = re.compile(r"(?<![a-z])(?:en|depuis|fin|debut|mi|courant|mois de|mois d'|jusqu'en|des)[ -]?$")
+_HALVES = {"premier": 1, "1er": 1, "second": 2, "deuxieme": 2, "2e": 2, "troisieme": 3, "3e": 3}
+_PART_MONTHS = {"semestre": 6, "trimestre": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ class DateMention:
     start: int
     end: int
     kind: str
-    """day, span, month, year, weekday, word."""
+    """day, span, month, months, year, annual, weekday, word."""
     day: int | None = None
     month: int | None = None
     year: int | None = None
@@ -129,11 +144,34 @@ def _mention(match: re.Match[str], *, lead: str) -> DateMention | None:
             text, start, end, "month", month=_MONTH_NUMBER[group["mm"]], year=int(year) if year else None,
             relative=group["mrel"],
         )  # fmt: skip
+    if group["ma"] or group["half"]:
+        return _months(group, text, start, end)
+    if group["mo"]:
+        if not _MONTH_LEAD.search(match.string, max(0, match.start() - 10), match.start()):
+            return None
+        return DateMention(text, start, end, "month", month=_MONTH_NUMBER[group["mo"]])
     if group["ww"]:
         relative = group["wrel"] or lead.strip() or None
         weekday = _DAYS.index(group["ww"])
         return DateMention(text, start, end, "weekday", _day(group["wd"]), weekday=weekday, relative=relative)
-    return DateMention(text, start, end, "word", relative=text)
+    if group["by"]:
+        return DateMention(text, start, end, "year", year=int(group["by"]))
+    kind = "annual" if "annee" in text or "l'an " in text else "word"
+    return DateMention(text, start, end, kind, relative=match.group() if kind == "annual" else text)
+
+
+def _months(group: dict[str, str | None], text: str, start: int, end: int) -> DateMention:
+    """« entre février et juillet », « au premier semestre 2024 »: whole months from one to another."""
+    year = group["mby"] or group["hy"]
+    if group["ma"] and group["mb"]:
+        first, last = _MONTH_NUMBER[group["ma"]], _MONTH_NUMBER[group["mb"]]
+    else:
+        length = _PART_MONTHS[group["part"] or "semestre"]
+        last = min(12, _HALVES.get(group["half"] or "", 4) * length)
+        first = last - length + 1
+    return DateMention(
+        text, start, end, "months", month=first, year=int(year) if year else None, month_to=last
+    )  # fmt: skip
 
 
 def _numeric(match: re.Match[str], prefix: str) -> DateMention | None:
@@ -162,6 +200,8 @@ def resolve(mention: DateMention, *, published_on: date | None) -> Moment | None
     if mention.kind == "month":
         year = mention.year or _past_year(mention.month or 1, 28, published_on)
         return Moment(date=f"{year}-{mention.month:02d}") if year else None
+    if mention.kind == "months":
+        return _resolve_months(mention, published_on)
     if mention.kind == "span":
         return _resolve_span(mention, published_on)
     if mention.kind == "day":
@@ -169,6 +209,14 @@ def resolve(mention: DateMention, *, published_on: date | None) -> Moment | None
     if published_on is None:
         return None
     return _resolve_relative(mention, published_on)
+
+
+def _resolve_months(mention: DateMention, published_on: date | None) -> Moment | None:
+    first, last = mention.month or 1, mention.month_to or 12
+    year = mention.year or _past_year(last, 28, published_on)
+    if year is None:
+        return None
+    return Moment(start=f"{year - (first > last)}-{first:02d}", end=f"{year}-{last:02d}")
 
 
 def _resolve_span(mention: DateMention, published_on: date | None) -> Moment:
@@ -191,8 +239,15 @@ def _resolve_relative(mention: DateMention, published_on: date) -> Moment | None
         if mention.relative == "prochain":
             back -= 7
         return Moment(date=(published_on - timedelta(days=back)).isoformat())
+    if mention.kind == "annual":
+        year = published_on.year - (mention.relative or "").startswith("l'")
+        return Moment(start=f"{year}-01-01", end=_end_of(year, published_on))
     back = {"hier": 1, "avant-hier": 2, "cette nuit": 0}.get(mention.relative or "", 0)
     return Moment(date=(published_on - timedelta(days=back)).isoformat())
+
+
+def _end_of(year: int, published_on: date) -> str:
+    return published_on.isoformat() if year == published_on.year else f"{year}-12-31"
 
 
 def _with_day(day: int, published_on: date) -> Moment | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
-from gltd.text.lexicon import Term
+from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.predicates import act_before, act_before_list, acts_after
 from gltd.text.quantities import Quantity
@@ -24,6 +24,7 @@ _OTHER_NOUNS = (
     "package",
 )
 _VERBS_OF_STATE = frozenset(("ont", "sont", "etaient", "avaient", "ete"))
+_RESTRICTIVE = cue_words("arrests.restrictive")
 _FRACTIONS = frozenset(("moitie", "tiers", "majorite", "quart", "plupart"))
 _PARTIAL = frozenset(("entre", "eux", "elles"))
 _TOPIC, _WHOLE_AND_TWO = 6, 3
@@ -251,9 +252,18 @@ def _add(
         if quantity.article and not (alone and _is_sure_one(passage, place, head, item)):
             continue
         candidate = propose(type_, item=item, place=place, quantity=quantity, end=end)
+        candidate.qualifier = _restriction(passage, head)
         if at < place and term.kind == "event" and term.type == "arrest":
             candidate.start = passage.chunks[at].start
         passage.add(candidate, rule=NAME)
+
+
+def _restriction(passage: Passage, head: int | None) -> str | None:
+    """« dix majeurs », « 14 étrangers en situation irrégulière »: a part of those met."""
+    if head is None or passage.chunks[head].text.split(" ")[0] not in _RESTRICTIVE:
+        return None
+    chunk = passage.chunks[head]
+    return passage.folded.original[slice(*passage.folded.locate(chunk.start, end=chunk.end))].lower()
 
 
 def _resolve(passage: Passage, term: Term) -> tuple[str, str | None]:

@@ -14,6 +14,7 @@ _TAKEN_UP = cue_words("ellipsis.taken_up")
 _CHANGE = cue_words("ellipsis.change")
 _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
 _PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de"))
+_AT = frozenset(("a", "au", "aux", "dans", "en"))
 _NOT_CONTINUED = ("trend", "market_value")
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
 _REACH, _BRACKET = 14, 6
@@ -41,6 +42,7 @@ def find(passage: Passage) -> None:
             after = passage.chunks[place + 1].text if place < last else ""
             listed = before in ("et", ",") and antecedent.part_of is None and after in _PLACES_AFTER
             listed = listed and not _dated(passage, place)
+            listed = listed and not _is_parallel(passage, antecedent, place)
             part = listed or before in ("dont", ":")
             _copy(passage, place, quantity, antecedent, part=part)
 
@@ -167,7 +169,8 @@ def _in_sentence(
     if before in ("et", ",") and after in _PLACES_AFTER and near.part_of is not None:
         return near.part_of
     continues = (
-        (cause is not None and near.type == "procedure")
+        (before in ("et", ",") and after in _PLACES_AFTER and _is_parallel(passage, near, place))
+        or (cause is not None and near.type == "procedure")
         or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
         or before == "contre"
         or (before == "|" and passage.chunks[place - 2].kind == "q")
@@ -178,6 +181,12 @@ def _in_sentence(
         or (before == "dont" and quantity_is_about(passage, place=place))
     )
     return near if continues else None
+
+
+def _is_parallel(passage: Passage, near: Candidate, place: int) -> bool:
+    """« 12 hommes à Lille et 9 à Roubaix »: both have their place, neither is a part of the other."""
+    between = passage.words_between(near.place + 1, last=place - 1)
+    return place - near.place <= _REACH and bool(between & _AT) and "dont" not in between
 
 
 def _taken_up(passage: Passage, place: int, before: str, first: int) -> Candidate | None:
