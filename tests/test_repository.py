@@ -40,6 +40,7 @@ POSITIONAL: dict[str, str] = {
 }
 # folder → why nothing in it is called by name
 POSITIONAL_FOLDERS = {
+    "gltd/web/migrations/": "Django calls what a migration runs with the applications and the editor",
     "gltd/stats/_kernels/": "numba compiles these loops, and calls a compiled function by position only",
 }
 # decorator → why its functions take more than one argument by position
@@ -52,6 +53,7 @@ POSITIONAL_DECORATORS = {
 FRAMEWORK_METHODS = {
     "process_exception": "Django's middleware",
     "process_view": "Django's middleware",
+    "login": "allauth's adapter",
     "create_user": "Django's account manager",
     "create_superuser": "Django's account manager",
     "handle_starttag": "html.parser",

@@ -40,6 +40,7 @@ def test_every_template_is_used() -> None:
             "403.html",
             "403_csrf.html",
             "404.html",
+            "429.html",
             "500.html",
         }
         if not users and not framework:

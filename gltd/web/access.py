@@ -2,11 +2,13 @@
 
 from enum import StrEnum
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from gltd.web.models import Membership, Partner, Scheme, User
+from gltd.web.second_factor import ADMINISTRATOR
 
 
 class Right(StrEnum):
@@ -85,3 +87,21 @@ def signed_in(request: HttpRequest) -> User:
     """Return the account of the request; the login middleware has let no anonymous visitor through."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def administer(request: HttpRequest) -> User:
+    """Return the account of the request if it administers the platform, else refuse (403)."""
+    user = signed_in(request)
+    if not user.is_superuser:
+        raise PermissionDenied
+    return user
+
+
+def needs_second_factor(user: User) -> bool:
+    """Tell whether a role of the account asks for a second factor (``GLTD_REQUIRE_TOTP``)."""
+    wanted: frozenset[str] = settings.ROLES_WITH_TOTP
+    if not wanted:
+        return False
+    if user.is_superuser:
+        return ADMINISTRATOR in wanted
+    return Membership.objects.filter(partner=user.partner_id or -1, role__in=wanted).exists()

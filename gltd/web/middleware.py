@@ -1,13 +1,28 @@
-"""What wraps every request: the content-security policy and the sentence of an anticipated error."""
+"""What wraps every request: the content-security policy, accounts to finish, anticipated errors told."""
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from gltd.errors import GltdError
+from gltd.web.access import needs_second_factor
+from gltd.web.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+SETTLED = "gltd_second_factor_settled"
+FINISHING = {
+    "sign_out",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_view_recovery_codes",
+}
 
 # MapLibre runs its worker from a blob; nothing else comes from elsewhere, and no inline script runs.
 POLICY = "; ".join(
@@ -34,6 +49,34 @@ def content_security_policy(get_response: Handler) -> Handler:
         return response
 
     return answer
+
+
+class finish_account:  # noqa: N801 - a middleware is named like the function it replaces
+    """Lead an account that is not finished to what it still lacks: a password of its own, a second factor."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Redirect, unless the page asked for is one of those that finish the account."""
+        user = request.user
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if not isinstance(user, User) or name in FINISHING:
+            return None
+        if user.must_change_password:
+            return redirect("account_change_password")
+        # Once seen in a session it stays so: a reset of the account ends its sessions.
+        if settings.ROLES_WITH_TOTP and not request.session.get(SETTLED):
+            if needs_second_factor(user) and not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+                return redirect("mfa_activate_totp")
+            request.session[SETTLED] = True
+        return None
 
 
 class tell_anticipated_errors:  # noqa: N801 - a middleware is named like the function it replaces

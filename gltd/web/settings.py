@@ -3,7 +3,8 @@
 ``GLTD_HOME`` folder of everything written (default ``var``) · ``DATABASE_URL`` address of a PostgreSQL, for
 those who have one · ``GLTD_SECRET_KEY`` the secret key, where it
 is not to be kept in that folder · ``GLTD_ALLOWED_HOSTS`` host names, separated by commas · ``GLTD_HTTPS`` set
-to 1 behind TLS: secure cookies and redirects · ``GLTD_STATE_BRANDING`` set to 1 by those entitled to the
+to 1 behind TLS: secure cookies and redirects · ``GLTD_REQUIRE_TOTP`` the roles that need a second factor,
+separated by commas, or « all », or « none » · ``GLTD_STATE_BRANDING`` set to 1 by those entitled to the
 State's typeface.
 """
 
@@ -13,6 +14,7 @@ import secrets
 from pathlib import Path
 
 from gltd import config
+from gltd.web import second_factor
 from gltd.web.database import read_database
 
 HOME = config.load()
@@ -60,6 +62,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "widget_tweaks",
     "dsfr",
@@ -74,9 +79,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gltd.web.middleware.finish_account",
     "gltd.web.middleware.tell_anticipated_errors",
 ]
 ROOT_URLCONF = "gltd.web.urls"
@@ -99,6 +106,10 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": read_database(HOME.database_url, sqlite_path=HOME.database_path)}
+# Counts of failed sign-ins, in the database: it is what all processes share.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "web.User"
@@ -113,6 +124,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+ROLES_WITH_TOTP = second_factor.read_roles(os.environ.get("GLTD_REQUIRE_TOTP", ""), https=HTTPS)
+ACCOUNT_ADAPTER = "gltd.web.signing.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # nobody is asked: a session lasts SESSION_COOKIE_AGE
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/15m/ip,5/15m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "gltd"
+MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_COUNT = 10
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -133,6 +158,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    # One proxy stands in front, which ends TLS and says so; nothing else may reach the application.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # Logs hold no address, no user and no content of a form.
 LOGGING = {

@@ -13,7 +13,7 @@ from tests.addresses.table import READERS
 from tests.cast import Cast
 
 ROLES = ("chair", "member", "guest", "observer", "administrator", "foreign", "anonymous")
-OPEN = {"home", "sign_in", "sign_out"}
+OPEN = {"home", "sign_in", "account_login", "sign_out", "mfa_authenticate", "account_inactive"}
 
 
 def list_names(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[str]:

@@ -24,3 +24,8 @@ def record(
         object_id=target.pk,
         changes=changes or {},
     )
+
+
+def record_sign_in(action: str, *, user: User | None) -> None:
+    """Add one line about a session: opened, closed, refused. Without an account, nobody is named."""
+    AuditEntry.objects.create(action=action, actor=user, object_kind="user", object_id=user.pk if user else 0)

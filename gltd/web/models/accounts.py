@@ -10,6 +10,7 @@ class User(AbstractUser):
     partner = models.ForeignKey(
         "web.Partner", models.PROTECT, null=True, blank=True, related_name="users", verbose_name="partenaire"
     )
+    must_change_password = models.BooleanField("mot de passe provisoire", default=False)
 
     class Meta:
         verbose_name = "compte"

@@ -1,38 +1,99 @@
-"""Signing in and choosing a scheme."""
+"""Signing in and out, one's own account, and choosing a scheme. The flows are allauth's."""
 
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from typing import Any
+
+from allauth.account import forms as account_forms
+from allauth.account import views as account_views
+from allauth.mfa.models import Authenticator
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 
-from gltd.web.access import list_schemes, may_open_scheme, signed_in
+from gltd.web.access import list_schemes, needs_second_factor, signed_in
+from gltd.web.actions import users as actions
+from gltd.web.pages.forms import style
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(account_forms.LoginForm):  # type: ignore[misc]  # allauth carries no types
     """Account and password, in the look of the application."""
 
-    error_messages = {
-        "invalid_login": "Compte ou mot de passe inconnu : vérifiez les deux, majuscules comprises.",
-        "inactive": "Ce compte est fermé : adressez-vous à l'administrateur de la plateforme.",
-    }
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "fr-input"
-        self.fields["username"].label = "Compte"
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        style(self, labels={"login": "Compte", "password": "Mot de passe"})
 
 
-class SignIn(LoginView):
+class PasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc]  # allauth carries no types
+    """The present password, then the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "oldpassword": "Mot de passe actuel",
+            "password1": "Nouveau mot de passe",
+            "password2": "Nouveau mot de passe, une seconde fois",
+        }
+        style(self, labels=labels)
+        self.fields["password1"].help_text = "Douze caractères au moins ; une phrase convient."
+
+
+class ConfirmForm(account_forms.ReauthenticateForm):  # type: ignore[misc]  # allauth carries no types
+    """The password again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        style(self, labels={"password": "Mot de passe"})
+
+
+class SignIn(account_views.LoginView):  # type: ignore[misc]  # allauth carries no types
     """The sign-in page."""
 
     template_name = "gltd/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
+    form_class = SignInForm
 
 
-class SignOut(LogoutView):
+class SignOut(account_views.LogoutView):  # type: ignore[misc]  # allauth carries no types
     """Signing out, by POST only."""
+
+    http_method_names = ["post", "options"]
+
+
+class Closed(account_views.AccountInactiveView):  # type: ignore[misc]  # allauth carries no types
+    """What the holder of a closed account reads."""
+
+    template_name = "gltd/account_closed.html"
+
+
+class ChangePassword(account_views.PasswordChangeView):  # type: ignore[misc]  # allauth carries no types
+    """Choose a new password: the account's other sessions end."""
+
+    template_name = "gltd/account_password.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("mfa_index")
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Change it, and note that it is no longer provisional."""
+        response: HttpResponse = super().form_valid(form)
+        actions.settle_password(user=signed_in(self.request))
+        return response
+
+
+class Confirm(account_views.ReauthenticateView):  # type: ignore[misc]  # allauth carries no types
+    """Ask for the password before something that matters."""
+
+    template_name = "gltd/account_confirm.html"
+    form_class = ConfirmForm
+
+
+def show_account(request: HttpRequest) -> HttpResponse:
+    """Show one's own account: organisation, password, second factor."""
+    user = signed_in(request)
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    context = {
+        "has_factor": Authenticator.Type.TOTP in kinds,
+        "needs_factor": needs_second_factor(user),
+    }
+    return render(request, "gltd/account.html", context)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -40,5 +101,4 @@ def home(request: HttpRequest) -> HttpResponse:
     schemes = list(list_schemes(signed_in(request)).distinct())
     if len(schemes) == 1 and "choisir" not in request.GET:
         return redirect("dashboard", slug=schemes[0].slug)
-    may_open = may_open_scheme(signed_in(request))
-    return render(request, "gltd/home.html", {"schemes": schemes, "may_open": may_open})
+    return render(request, "gltd/home.html", {"schemes": schemes})

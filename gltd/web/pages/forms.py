@@ -116,17 +116,25 @@ class ImpersonalField(forms.CharField):
             )
 
 
+def style(form: forms.Form, *, labels: dict[str, str] | None = None) -> None:
+    """Give each field the class of its component, and our labels to the fields of another's form."""
+    for name, field in form.fields.items():
+        field.label = (labels or {}).get(name, field.label)
+        widget = field.widget
+        if labels:
+            widget.attrs.pop("placeholder", None)
+        if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect | forms.CheckboxInput):
+            continue
+        widget.attrs["class"] = "fr-select" if isinstance(widget, forms.Select) else "fr-input"
+        field.error_messages.setdefault("required", "Remplissez ce champ.")
+
+
 class StyledForm(forms.Form):
     """Gives each field the class of its component."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            widget = field.widget
-            if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect | forms.CheckboxInput):
-                continue
-            widget.attrs["class"] = "fr-select" if isinstance(widget, forms.Select) else "fr-input"
-            field.error_messages.setdefault("required", "Remplissez ce champ.")
+        style(self)
 
 
 class SchemeForm(StyledForm):

@@ -1,10 +1,10 @@
-"""Addresses of the pages; every page but sign-in belongs to one scheme. One module a noun."""
+"""Addresses of the pages; every page but accounts belongs to one scheme. One module a noun."""
 
 from django.urls import include, path
 
-from gltd.web.pages import accounts
 from gltd.web.pages import schemes as scheme_page
 from gltd.web.urls import (
+    accounts,
     cameras,
     claims,
     conflicts,
@@ -36,9 +36,7 @@ scheme_pages = [
 ]
 
 urlpatterns = [
-    path("", accounts.home, name="home"),
-    path("connexion/", accounts.SignIn.as_view(), name="sign_in"),
-    path("deconnexion/", accounts.SignOut.as_view(), name="sign_out"),
+    *accounts.addresses,
     path("dispositifs/nouveau/", scheme_page.add_scheme, name="scheme_add"),
     path("d/<slug:slug>/", include(scheme_pages)),
     path("public/<slug:slug>/", include(publications.addresses)),
