@@ -19,6 +19,7 @@ from gltd.web.models.reports import Report
 from gltd.web.models.schemes import Membership, Partner, Scheme
 from gltd.web.models.series import OperationSeries, SeriesPart
 from gltd.web.models.sources import Source
+from gltd.web.models.spots import Spot, SpotObservation, SpotPosition
 from gltd.web.models.staffing import Staffing
 from gltd.web.models.studies import Study
 
@@ -51,6 +52,9 @@ __all__ = [
     "SeriesPart",
     "ServiceReturn",
     "Source",
+    "Spot",
+    "SpotObservation",
+    "SpotPosition",
     "Staffing",
     "Study",
     "User",

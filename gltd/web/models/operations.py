@@ -72,6 +72,9 @@ class Operation(Record):
     areas = models.ManyToManyField(
         "web.Area", blank=True, related_name="operations", verbose_name="quartiers"
     )
+    spots = models.ManyToManyField(
+        "web.Spot", blank=True, related_name="operations", verbose_name="points visés"
+    )
     place = models.CharField("lieu", max_length=150, blank=True)
     decided_by = models.CharField("décidée par (fonction)", max_length=150, blank=True)
     series = models.ForeignKey(

@@ -13,6 +13,7 @@ from gltd.web.models import Claim, User
 SECTIONS = (
     ("dashboard", "Tableau de bord"),
     ("map", "Carte"),
+    ("spots", "Points"),
     ("operations", "Opérations"),
     ("cameras", "Vidéo"),
     ("claims", "Chiffres"),

@@ -11,7 +11,7 @@ from gltd.claims.measures import NATURE_LABELS, catalogue
 from gltd.reports import french
 from gltd.usecases.recurring import WEEKDAYS
 from gltd.web.actions.collecting import KIND_LABELS, UNCOUNTED
-from gltd.web.models import Claim, Conflict, Objective, Operation, Scheme, User
+from gltd.web.models import Claim, Conflict, Objective, Operation, Scheme, SpotObservation, User
 
 register = template.Library()
 
@@ -137,6 +137,18 @@ def operation_moment(operation: Operation) -> str:
             return french.season(local.date())
 
 
+@register.simple_tag
+def observation_moment(observation: SpotObservation) -> str:
+    """Print when a spot was observed, no more precisely than the observation says."""
+    match observation.precision:
+        case SpotObservation.Precision.DAY:
+            return french.day(observation.observed_on)
+        case SpotObservation.Precision.MONTH:
+            return french.month(observation.observed_on)
+        case _:
+            return french.season(observation.observed_on)
+
+
 @register.filter
 def scheme_start(scheme: Scheme) -> str:
     """Print when a scheme began, no more precisely than is known."""
@@ -185,6 +197,12 @@ def power_of_ten(exponent: int) -> str:
 def measure_nature(nature: str) -> str:
     """Print the nature of a measure: « activité des services »."""
     return NATURE_LABELS[nature]
+
+
+@register.filter
+def several(count: int) -> str:
+    """Print the « s » of a plural, which French gives from two on."""
+    return "s" if count >= 2 else ""
 
 
 @register.filter

@@ -16,6 +16,7 @@ from gltd.web.urls import (
     reports,
     schemes,
     sources,
+    spots,
     studies,
 )
 from gltd.web.urls import map as map_urls
@@ -26,6 +27,7 @@ scheme_pages = [
     *objectives.addresses,
     *meetings.addresses,
     *map_urls.addresses,
+    *spots.addresses,
     *operations.addresses,
     *cameras.addresses,
     *claims.addresses,
