@@ -1,6 +1,7 @@
 """`gltd study`: put a registered question to the events."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from gltd.usecases.studying import OutcomeResult, StudyResult
+    from gltd.usecases.studying import Layout, OutcomeResult, StudyResult
 
 app = typer.Typer(
     no_args_is_help=True, help="Poser une question aux faits : étude enregistrée, datée, rejouable"
@@ -18,7 +19,6 @@ SpecArgument = Annotated[Path, typer.Argument(help="Spécification de l'étude (
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire le résultat en JSON")]
 
 
-# What a table of the terminal shows of the rows of a result, in this order.
 @app.callback()
 def noun() -> None:
     """Poser une question aux faits : étude enregistrée, datée, rejouable."""
@@ -107,7 +107,12 @@ def kinds(as_json: JsonOption = False) -> None:
     if as_json:
         _print_json(
             [
-                {"name": kind.name, "question": kind.question, "method": kind.method}
+                {
+                    "name": kind.name,
+                    "question": kind.question,
+                    "method": kind.method,
+                    "functions": list(kind.functions),
+                }
                 for kind in studying.KINDS.values()
             ]
         )
@@ -143,31 +148,36 @@ def _print_result(result: "StudyResult") -> None:
             window = result.windows[name]
             typer.echo(f"{label} : du {_day(window['from'])} au {_day(window['to'])}")
     for outcome in result.outcomes:
-        _print_outcome(outcome)
+        _print_outcome(outcome, level=result.level)
     if result.limits:
         typer.echo("")
     for sentence in result.limits:
         typer.echo(f"! {sentence}")
 
 
-def _print_outcome(outcome: "OutcomeResult") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    from gltd.usecases.studying import lay_out
+def _print_outcome(outcome: "OutcomeResult", *, level: float) -> None:
+    from gltd.usecases.studying import lay_out, lay_out_estimates
 
     typer.echo("")
     typer.secho(outcome.name, bold=True)
+    _print_table(lay_out(outcome.rows))
+    if outcome.estimates:
+        _print_table(lay_out_estimates([asdict(one) for one in outcome.estimates], level=level))
+    typer.echo(outcome.sentence)
+    for sentence in outcome.limits:
+        typer.echo(f"- {sentence}")
+
+
+def _print_table(laid: "Layout") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False)
-    laid = lay_out(outcome.rows)
     for column in laid.columns:
         table.add_column(column.label, justify="right" if column.number else "left")
     for row in laid.rows:
         table.add_row(*row)
     Console(highlight=False).print(table)
-    typer.echo(outcome.sentence)
-    for sentence in outcome.limits:
-        typer.echo(f"- {sentence}")
 
 
 def _day(text: str) -> str:

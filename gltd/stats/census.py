@@ -54,6 +54,4 @@ def _integrate(dates: FloatArray, edges: FloatArray) -> FloatArray:
     at_knots = np.stack([np.interp(knots, dates, own) for own in np.eye(len(dates))])
     areas = 0.5 * (at_knots[:, 1:] + at_knots[:, :-1]) * np.diff(knots)
     period = np.searchsorted(edges, knots[:-1], side="right") - 1
-    weights = np.zeros((len(dates), len(edges) - 1))
-    np.add.at(weights, (slice(None), period), areas)
-    return weights
+    return np.stack([np.bincount(period, weights=own, minlength=len(edges) - 1) for own in areas])

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import shapely
 from scipy.integrate import dblquad
+from shapely.geometry.base import BaseGeometry
 
 
 def kernel(gap2: float, *, bandwidth_m: float, name: str) -> float:
@@ -40,7 +41,7 @@ def mass_inside(
 
 
 def mass_in_polygon(
-    at: tuple[float, float], *, polygon: shapely.Geometry, bandwidth_m: float, name: str, step_m: float = 2.0
+    at: tuple[float, float], *, polygon: BaseGeometry, bandwidth_m: float, name: str, step_m: float = 2.0
 ) -> float:
     """Return the share of a kernel that lies in a polygon, by adding small squares whose middle is inside."""
     west, south, east, north = polygon.bounds

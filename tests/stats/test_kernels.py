@@ -40,11 +40,12 @@ def test_a_long_shuffle_keeps_the_values_and_moves_them_anywhere() -> None:
 @pytest.mark.parametrize("kind", [np.int16, np.float64])
 @pytest.mark.parametrize("count", [1, 5, 32])
 def test_permutations_side_by_side_are_those_made_one_by_one(kind: type, count: int) -> None:
-    values = np.arange(700, dtype=kind)
+    values: np.ndarray = np.arange(700).astype(kind)
     states = spawn_states(np.random.default_rng(3), count=count)
     # The first draw of this state is zero, which an unbiased draw among 700 refuses.
     states[-1] = (0, 5, 7, 0)
-    rows, lanes = np.empty((count, 700), dtype=kind), np.empty((700, LANES), dtype=kind)
+    rows: np.ndarray = np.empty((count, 700), dtype=kind)
+    lanes: np.ndarray = np.empty((700, LANES), dtype=kind)
     shuffling.shuffle_rows(values, states, rows)
     shuffling.shuffle_lanes(values, states, lanes)
     assert np.array_equal(lanes[:, :count].T, rows)

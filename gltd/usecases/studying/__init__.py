@@ -10,12 +10,20 @@ from gltd.usecases.studying.registry import (
     register,
     settle_fingerprint,
 )
-from gltd.usecases.studying.result import Layout, OutcomeResult, StudyResult, lay_out
+from gltd.usecases.studying.result import (
+    Estimate,
+    Layout,
+    OutcomeResult,
+    StudyResult,
+    lay_out,
+    lay_out_estimates,
+)
 from gltd.usecases.studying.running import run
 from gltd.usecases.studying.spec import Spec, load_spec, over, parse_spec
 
 __all__ = [
     "KINDS",
+    "Estimate",
     "Kind",
     "Layout",
     "OutcomeResult",
@@ -25,6 +33,7 @@ __all__ = [
     "StudyResult",
     "find_registration",
     "lay_out",
+    "lay_out_estimates",
     "list_registrations",
     "load_spec",
     "over",

@@ -10,6 +10,7 @@ from gltd.errors import GltdError
 from gltd.stats import displacement, power, rates
 from gltd.stats.displacement import Window
 from gltd.stats.results import say, to_plain
+from gltd.usecases.studying import estimates
 from gltd.usecases.studying.preparing import Ready, drawn_zones, read_events, to_points
 from gltd.usecases.studying.result import Answer, OutcomeResult
 from gltd.usecases.studying.spec import Outcome, Span, day_number
@@ -66,7 +67,8 @@ def answer_comparison(ready: Ready, *, store: "EventStore") -> Answer:
                 for one, b, a in zip(found, before, after, strict=True)
             ]
         }
-        results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, numbers))
+        made = estimates.of_comparisons(names, found=found)
+        results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, numbers, made))
     return Answer(tuple(results), simulated=was_simulated(ready))
 
 
@@ -84,9 +86,10 @@ def answer_trend(ready: Ready, *, store: "EventStore") -> Answer:
     months = cut_months(ready.spec.after)
     results = []
     for outcome, counts in count_outcomes(ready, store=store, spans=[months]):
-        rows = []
+        rows, made = [], []
         for name, series in zip(drawn_zones(ready).names, counts, strict=True):
             found = rates.trend(series, level=ready.spec.level)
+            made.append(estimates.of_trend(name, found=found))
             rows.append(
                 {"name": name, "total": int(series.sum()), "sentence": found.summary(), **to_plain(found)}
             )
@@ -95,7 +98,9 @@ def answer_trend(ready: Ready, *, store: "EventStore") -> Answer:
             "Une saison ressemble à une tendance quand la période n'est pas un nombre entier d'années.",
         )
         numbers = {"months": len(months), "counts": counts.tolist()}
-        results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, tuple(rows), numbers))
+        results.append(
+            OutcomeResult(outcome.name, outcome.nature, sentence, limits, tuple(rows), numbers, tuple(made))
+        )
     return Answer(tuple(results), simulated=was_simulated(ready))
 
 
@@ -121,27 +126,42 @@ def answer_power(ready: Ready, *, store: "EventStore") -> Answer:
             level_of_test=spec.level,
             power=float(spec.parameters["power"]),
         )
-        rows = tuple(
-            {
-                "reduction_percent": percent,
-                "months_needed": power.periods_needed(
-                    percent / 100,
-                    treated_each=each["treated"],
-                    control_each=each["control"],
-                    dispersion=dispersion,
-                    level_of_test=spec.level,
-                    power=float(spec.parameters["power"]),
-                ),
-            }
-            for percent in (10, 20, 30, 50)
-        )
+        rows = _power_rows(ready, each=each, dispersion=dispersion)
         sentence = f"{say(planned)} mois avant et {say(planned)} mois après. {found.summary()}"
         limits = (
             "Les volumes passés sont supposés durer ; les zones témoins sont supposées de même volume.",
         )
         numbers = {**to_plain(found), "dispersion": dispersion, "each_month": each}
-        results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, numbers))
+        made = estimates.of_power(found)
+        results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, numbers, made))
     return Answer(tuple(results), simulated=was_simulated(ready))
+
+
+def _power_rows(ready: Ready, *, each: dict[str, float], dispersion: float) -> tuple[dict[str, float], ...]:
+    """Say, for falls of several sizes, the chance to see them and the months that they need."""
+    planned, level = float(ready.spec.parameters["months"]), ready.spec.level
+    return tuple(
+        {
+            "reduction_percent": percent,
+            "chance_percent": 100
+            * power.chance(
+                percent / 100,
+                expected_treated=each["treated"] * planned,
+                expected_control=each["control"] * planned,
+                dispersion=dispersion,
+                level_of_test=level,
+            ),
+            "months_needed": power.periods_needed(
+                percent / 100,
+                treated_each=each["treated"],
+                control_each=each["control"],
+                dispersion=dispersion,
+                level_of_test=level,
+                power=float(ready.spec.parameters["power"]),
+            ),
+        }
+        for percent in (10, 20, 30, 50)
+    )
 
 
 def answer_panel(ready: Ready, *, store: "EventStore") -> Answer:
@@ -166,6 +186,7 @@ def answer_panel(ready: Ready, *, store: "EventStore") -> Answer:
         )
         parts: dict[str, Any] = {"did": to_plain(found), "placebo": to_plain(placebo)}
         said = [found.summary(), placebo.summary()]
+        composed = None
         if int((~treated).sum()) >= 2:
             composed = displacement.synthetic(table, treated=treated, after=later)
             parts["synthetic"] = to_plain(composed)
@@ -188,7 +209,8 @@ def answer_panel(ready: Ready, *, store: "EventStore") -> Answer:
             ),
             "Rien ne prouve que, sans l'opération, les zones auraient changé dans la même proportion.",
         )
-        results.append(OutcomeResult(outcome.name, outcome.nature, " ".join(said), limits, rows, parts))
+        made = estimates.of_panel(found, placebo=placebo, composed=composed)
+        results.append(OutcomeResult(outcome.name, outcome.nature, " ".join(said), limits, rows, parts, made))
     return Answer(tuple(results), simulated=was_simulated(ready))
 
 

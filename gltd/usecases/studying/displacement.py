@@ -7,6 +7,7 @@ from gltd.errors import GltdError
 from gltd.stats import displacement
 from gltd.stats.displacement import Assessment, Window, Windows
 from gltd.stats.results import say, to_plain
+from gltd.usecases.studying import estimates
 from gltd.usecases.studying.preparing import Ready, read_events, to_points
 from gltd.usecases.studying.result import Answer, OutcomeResult
 from gltd.usecases.studying.series import tally_series
@@ -33,12 +34,14 @@ def answer(ready: Ready, *, store: "EventStore") -> Answer:
             continue
         events = read_events(ready, outcome=outcome, store=store)
         simulated |= events.simulated
-        assessments.append((outcome, _assess_events(ready, events=events, outcome=outcome)))
+        found = assess_events(ready, events=events, outcome=outcome, scale=ready.spec.scale)
+        assessments.append((outcome, found))
     results = tuple(_word(outcome, found) for outcome, found in assessments)
     return Answer(results, _together(assessments), simulated)
 
 
-def _assess_events(ready: Ready, *, events: "EventPoints", outcome: Outcome) -> Assessment:
+def assess_events(ready: Ready, *, events: "EventPoints", outcome: Outcome, scale: str) -> Assessment:
+    """Count one outcome by zone and window, and judge it."""
     spec, ground = ready.spec, ready.spec.ground
     if ready.zones is None or ground is None:
         raise GltdError("Cette étude n'a pas de zones : donnez la table « zones ».")
@@ -51,7 +54,7 @@ def _assess_events(ready: Ready, *, events: "EventPoints", outcome: Outcome) -> 
             after=_window(spec.after),
             reference=None if spec.reference is None else _window(spec.reference),
         ),
-        scale=displacement.scale_named(spec.scale),
+        scale=displacement.scale_named(scale),
         elsewhere=ground.elsewhere,
         nature=outcome.nature,
         level=spec.level,
@@ -87,6 +90,7 @@ def _word(outcome: Outcome, found: Assessment) -> OutcomeResult:
         limits=found.limits(),
         rows=tuple({**row, "role_label": ROLE_LABELS[row["role"]]} for row in rows),
         numbers=numbers,
+        estimates=estimates.of_assessment(found),
     )
 
 

@@ -13,7 +13,8 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from gltd.errors import GltdError
-from gltd.stats.displacement import ROLES, Role, rings
+from gltd.stats import displacement
+from gltd.stats.displacement import ROLES, Role
 from gltd.stats.zones import Zones
 from gltd.usecases.studying.keys import Table
 
@@ -45,15 +46,15 @@ class Ground:
         drawn: dict[str, BaseGeometry] = {}
         roles: dict[str, Role] = {}
         for name, role, contour in self.contours:
-            drawn[name], roles[name] = _project(shapely.from_wkt(contour), crs), role
+            drawn[name], roles[name] = project(shapely.from_wkt(contour), crs=crs), role
         if self.rings_m:
             treated = shapely.union_all([drawn[name] for name, role in roles.items() if role == "treated"])
             others = [drawn[name] for name, role in roles.items() if role != "treated"]
-            town = None if self.within is None else _project(shapely.from_wkt(self.within), crs)
+            town = None if self.within is None else project(shapely.from_wkt(self.within), crs=crs)
             inner = 0.0
             for outer, ring in zip(
                 self.rings_m,
-                rings(treated, distances_m=self.rings_m, excluded=others, within=town),
+                displacement.rings(treated, distances_m=self.rings_m, excluded=others, within=town),
                 strict=True,
             ):
                 name = f"anneau {inner:g}–{outer:g} m"
@@ -90,6 +91,18 @@ def read_ground(table: Table, *, beside: Path, needs_roles: bool = True) -> Grou
     if needs_roles and elsewhere is None and "control" not in {role for _, role, _ in contours}:
         raise GltdError("Il manque une zone témoin : donnez-en une, ou nommez le reste (clé « elsewhere »).")
     return ground
+
+
+def read_contours(path: Path) -> tuple[tuple[str, str], ...]:
+    """Read named polygons from GeoJSON in degrees, as WKT."""
+    found = [
+        (
+            name := str((feature.get("properties") or {}).get("name") or f"champ {rank}"),
+            _contour(feature, name=name),
+        )
+        for rank, feature in enumerate(_features(path), 1)
+    ]
+    return tuple(sorted(found))
 
 
 def _by_role(contour: tuple[str, Role, str]) -> tuple[int, str]:
@@ -143,7 +156,8 @@ def _merged(path: Path) -> str:
     return str(shapely.to_wkt(shapely.normalize(shapely.union_all(parts)), rounding_precision=_DEGREE_DIGITS))
 
 
-def _project(ground: BaseGeometry, crs: str) -> BaseGeometry:
+def project(ground: BaseGeometry, *, crs: str) -> BaseGeometry:
+    """Return a geometry given in degrees in the metres of a projection."""
     from pyproj import Transformer
 
     forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True)

@@ -14,8 +14,11 @@ class Kind:
 
     ``windows``: *pair* (before and after) or *single* (one period). ``zones``: *roles* (treated,
     control…), *names* (any zones, needed) or *optional* (they only bound the events). ``answer``: module
-    and function that answer. ``parameters``: names of the table ``parameters`` with their defaults;
-    ``points`` name GeoJSON files, ``tables`` CSV files of people by area and year.
+    and function that answer. ``functions``: the statistics that it puts to use, as ``gltd.stats`` names them.
+    ``parameters``: names of the table ``parameters`` with their defaults; ``added`` are those that came
+    after the first registrations, and count in the fingerprint only where they are not at their default.
+    ``points`` name GeoJSON files of points, ``fields`` of polygons (the first ``needed`` of them must be
+    given), ``tables`` CSV files of people by area and year.
     """
 
     name: str
@@ -24,8 +27,12 @@ class Kind:
     windows: Literal["pair", "single"]
     zones: Literal["roles", "names", "optional"]
     answer: str
+    functions: tuple[str, ...]
     parameters: Mapping[str, Default] = field(default_factory=dict)
+    added: Mapping[str, Default] = field(default_factory=dict)
     points: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    needed: bool = True
     tables: tuple[str, ...] = ()
 
 
@@ -39,6 +46,22 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="roles",
             answer="displacement.answer",
+            functions=(
+                "displacement.study",
+                "displacement.assess",
+                "displacement.rings",
+                "displacement.scale_named",
+            ),
+        ),
+        Kind(
+            name="harm",
+            question="Toutes infractions pesées par leur gravité, le mal a-t-il reculé ?",
+            method="différences pondérées de déport, additionnées avec des poids choisis d'avance",
+            windows="pair",
+            zones="roles",
+            answer="weighed.answer_harm",
+            functions=("displacement.study", "displacement.combine"),
+            parameters={"weights": (), "scale": "none"},
         ),
         Kind(
             name="quotient",
@@ -47,6 +70,7 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="roles",
             answer="quotient.answer_quotient",
+            functions=("displacement.wdq",),
             parameters={"resamples": 4000.0},
         ),
         Kind(
@@ -56,6 +80,7 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="roles",
             answer="counted.answer_panel",
+            functions=("displacement.did", "displacement.placebo", "displacement.synthetic"),
             parameters={"permutations": 999.0},
         ),
         Kind(
@@ -65,7 +90,29 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="roles",
             answer="counted.answer_power",
+            functions=(
+                "displacement.overdispersion",
+                "power.smallest_effect",
+                "power.periods_needed",
+                "power.chance",
+            ),
             parameters={"months": 12.0, "power": 0.8},
+        ),
+        Kind(
+            name="rehearsal",
+            question="Si l'opération faisait baisser les faits et en déplaçait, l'étude le verrait-elle ?",
+            method="études simulées, aux volumes observés, d'une opération dont l'effet est connu",
+            windows="single",
+            zones="roles",
+            answer="rehearsed.answer_rehearsal",
+            functions=("simulate.events", "displacement.study"),
+            parameters={
+                "months": 12.0,
+                "reduction": 0.3,
+                "displaced": 0.0,
+                "replications": 200.0,
+                "scale": "none",
+            },
         ),
         Kind(
             name="comparison",
@@ -74,6 +121,7 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="names",
             answer="counted.answer_comparison",
+            functions=("rates.compare", "rates.e_test", "rates.false_discovery"),
         ),
         Kind(
             name="trend",
@@ -82,6 +130,7 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="names",
             answer="counted.answer_trend",
+            functions=("rates.trend",),
         ),
         Kind(
             name="funnel",
@@ -90,6 +139,8 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="names",
             answer="populated.answer_funnel",
+            functions=("rates.funnel", "scan.person_days"),
+            added={"census_day": ""},
             tables=("population",),
         ),
         Kind(
@@ -99,7 +150,34 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="names",
             answer="located.answer_pattern",
+            functions=("pattern.sppt", "pattern.move"),
             parameters={"resamples": 200.0},
+        ),
+        Kind(
+            name="centre",
+            question="Où est le milieu des faits, et jusqu'où s'étendent-ils ?",
+            method="centre moyen, distance type et ellipse, intervalles par rééchantillonnage",
+            windows="single",
+            zones="optional",
+            answer="described.answer_centre",
+            functions=("pattern.centre",),
+            parameters={"resamples": 400.0},
+        ),
+        Kind(
+            name="map",
+            question="Où les faits sont-ils les plus denses ?",
+            method="densité par noyau, corrigée des bords, de portée fixe ou adaptée",
+            windows="single",
+            zones="optional",
+            answer="described.answer_map",
+            functions=("density.kernel",),
+            parameters={
+                "cell_m": 100.0,
+                "bandwidth_m": 0.0,
+                "kernel": "quartic",
+                "bandwidth": "fixed",
+                "edge": "box",
+            },
         ),
         Kind(
             name="density",
@@ -108,6 +186,8 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="optional",
             answer="mapped.answer_density",
+            functions=("density.difference",),
+            added={"edge": "box"},
             parameters={"cell_m": 100.0, "bandwidth_m": 250.0, "replications": 199.0},
         ),
         Kind(
@@ -117,6 +197,7 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="names",
             answer="mapped.answer_concentration",
+            functions=("concentration.lorenz", "concentration.pai", "concentration.pei", "concentration.rri"),
         ),
         Kind(
             name="hours",
@@ -125,6 +206,8 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="optional",
             answer="located.answer_hours",
+            functions=("aoristic.profile", "aoristic.best_hours"),
+            added={"by": "hour_of_week"},
             parameters={"best": 10.0, "zone": "Europe/Paris"},
         ),
         Kind(
@@ -134,6 +217,7 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="optional",
             answer="located.answer_near_repeat",
+            functions=("knox.test",),
             parameters={
                 "distances_m": (100.0, 200.0, 400.0),
                 "lags_days": (7.0, 14.0),
@@ -147,6 +231,10 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="optional",
             answer="located.answer_emerging",
+            functions=("scan.permutation", "scan.snap"),
+            added={"stop_after": 0.0},
+            points=("centres",),
+            needed=False,
             parameters={
                 "max_radius_m": 500.0,
                 "max_days": 60.0,
@@ -162,6 +250,8 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="names",
             answer="populated.answer_emerging_rates",
+            functions=("scan.poisson", "scan.person_days"),
+            added={"census_day": ""},
             parameters={"max_share": 0.5, "interval_months": 1.0, "replications": 999.0},
             tables=("population",),
         ),
@@ -171,9 +261,11 @@ KINDS: Mapping[str, Kind] = {
             method="couverture maximale, exacte",
             windows="single",
             zones="optional",
-            answer="located.answer_siting",
-            parameters={"radius_m": None, "k": None},
+            answer="siting.answer_siting",
+            functions=("siting.maximal_covering",),
+            parameters={"radius_m": 0.0, "k": None},
             points=("candidates", "existing"),
+            fields=("fields",),
         ),
     )
 }

@@ -1,15 +1,16 @@
 """Answers made of places and times: pattern, hours, near repeats, emerging clusters, siting."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import numpy as np
 
 from gltd.errors import GltdError
-from gltd.stats import aoristic, knox, pattern, scan, siting
+from gltd.stats import aoristic, knox, pattern, scan
 from gltd.stats.displacement import Window
 from gltd.stats.points import Points
 from gltd.stats.results import say, say_p, to_plain
+from gltd.usecases.studying import estimates
 from gltd.usecases.studying.preparing import (
     Ready,
     drawn_zones,
@@ -59,7 +60,8 @@ def answer_pattern(ready: Ready, *, store: "EventStore") -> Answer:
         )
         numbers = {"sppt": to_plain(found), "move": to_plain(moved)}
         sentence = f"{found.summary()} {moved.summary()}"
-        results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, numbers))
+        made = estimates.of_pattern(found, moved=moved)
+        results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, numbers, made))
     return Answer(tuple(results), simulated=simulated)
 
 
@@ -75,7 +77,7 @@ def answer_hours(ready: Ready, *, store: "EventStore") -> Answer:
         found = aoristic.profile(
             events.start[chosen],
             end=events.end[chosen],
-            by="hour_of_week",
+            by=_division(str(ready.spec.parameters["by"])),
             zone=str(ready.spec.parameters["zone"]),
             level=ready.spec.level,
             rng=np.random.default_rng(ready.spec.seed),
@@ -108,7 +110,7 @@ def answer_near_repeat(ready: Ready, *, store: "EventStore") -> Answer:
     results, simulated = [], False
     chosen = ready.spec.parameters
     for outcome in ready.spec.outcomes:
-        points, is_simulated = _points(ready, outcome=outcome, store=store)
+        points, is_simulated = read_points(ready, outcome=outcome, store=store)
         simulated |= is_simulated
         found = knox.test(
             points,
@@ -142,18 +144,20 @@ def answer_emerging(ready: Ready, *, store: "EventStore") -> Answer:
     results, simulated = [], False
     chosen = ready.spec.parameters
     for outcome in ready.spec.outcomes:
-        points, is_simulated = _points(ready, outcome=outcome, store=store)
+        points, is_simulated = read_points(ready, outcome=outcome, store=store)
         simulated |= is_simulated
         snapped = len(points) > _MOST_EVENTS
         found = scan.permutation(
             scan.snap(points) if snapped else points,
-            max_radius_m=float(chosen["max_radius_m"]),
+            max_radius_m=_reach(ready),
             max_days=float(chosen["max_days"]),
             aggregate_days=scan.Calendar(
                 int(chosen["interval_days"]), end_day=day_number(ready.spec.after.last)
             ),
             prospective=_is_prospective(str(chosen["mode"])),
-            replications=int(chosen["replications"]),
+            replications=scan.Replications(
+                int(chosen["replications"]), stop_after=int(chosen["stop_after"]) or None
+            ),
             rng=np.random.default_rng(ready.spec.seed),
         )
         rows = tuple(_cluster_row(cluster, rank=rank) for rank, cluster in enumerate(found.clusters, 1))
@@ -177,34 +181,17 @@ def answer_emerging(ready: Ready, *, store: "EventStore") -> Answer:
     return Answer(tuple(results), simulated=simulated)
 
 
-def answer_siting(ready: Ready, *, store: "EventStore") -> Answer:
-    """Choose the places that cover most facts."""
-    results, simulated = [], False
+def _reach(ready: Ready) -> scan.Reach:
     chosen = ready.spec.parameters
-    candidates = project_places(ready, places=chosen["candidates"])
-    existing = project_places(ready, places=chosen["existing"]) if chosen["existing"] else None
-    for outcome in ready.spec.outcomes:
-        points, is_simulated = _points(ready, outcome=outcome, store=store)
-        simulated |= is_simulated
-        found = siting.maximal_covering(
-            points.xy_m,
-            candidates=candidates,
-            radius_m=float(chosen["radius_m"]),
-            k=int(chosen["k"]),
-            existing=existing,
-        )
-        rows = tuple(
-            {"name": chosen["candidates"][j][0], "marginal": float(m), "overlap_percent": 100 * float(o)}
-            for j, m, o in zip(found.chosen, found.marginal, found.overlap, strict=True)
-        )
-        names = ", ".join(row["name"] for row in rows)
-        limits = (
-            "Un cercle voit à travers les murs : la portée réelle est plus petite.",
-            "Couvrir n'est pas prévenir : ce qu'obtient une caméra s'étudie pour lui-même.",
-        )
-        sentence = f"{found.summary()} Emplacements : {names}."
-        results.append(OutcomeResult(outcome.name, outcome.nature, sentence, limits, rows, to_plain(found)))
-    return Answer(tuple(results), simulated=simulated)
+    places = project_places(ready, places=chosen["centres"]) if chosen["centres"] else None
+    return scan.Reach(float(chosen["max_radius_m"]), places)
+
+
+def _division(by: str) -> aoristic.By:
+    for known in get_args(aoristic.By):
+        if by == known:
+            return cast("aoristic.By", known)
+    raise GltdError(f"« by » doit être l'un de {', '.join(get_args(aoristic.By))}.")
 
 
 def _is_prospective(mode: str) -> bool:
@@ -213,7 +200,8 @@ def _is_prospective(mode: str) -> bool:
     return mode == "prospective"
 
 
-def _points(ready: Ready, *, outcome: Outcome, store: "EventStore") -> tuple[Points, bool]:
+def read_points(ready: Ready, *, outcome: Outcome, store: "EventStore") -> tuple[Points, bool]:
+    """Return the facts of the period inside the zones, and whether some are simulated."""
     events: EventPoints = read_events(ready, outcome=outcome, store=store)
     chosen = within_zones(ready, events=events)
     if not chosen.any():

@@ -7,6 +7,7 @@ import numpy as np
 from gltd.stats import concentration, density
 from gltd.stats.displacement import Window
 from gltd.stats.results import say, say_p
+from gltd.usecases.studying.described import settle_grid
 from gltd.usecases.studying.preparing import Ready, drawn_zones, read_events, to_points, within_zones
 from gltd.usecases.studying.result import Answer, OutcomeResult
 from gltd.usecases.studying.spec import day_number
@@ -34,7 +35,7 @@ def answer_density(ready: Ready, *, store: "EventStore") -> Answer:
         found = density.difference(
             before,
             after,
-            cell_m=float(chosen["cell_m"]),
+            cell_m=settle_grid(ready, edge=str(chosen["edge"])),
             bandwidth_m=float(chosen["bandwidth_m"]),
             replications=int(chosen["replications"]),
             level=ready.spec.level,

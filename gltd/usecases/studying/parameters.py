@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gltd.errors import GltdError
+from gltd.usecases.studying.ground import read_contours
 from gltd.usecases.studying.keys import Table
 from gltd.usecases.studying.kinds import Kind
 
@@ -19,23 +20,36 @@ People = tuple[tuple[str, int, float], ...]
 def read_parameters(table: Table, *, kind: Kind, beside: Path) -> Mapping[str, Any]:
     """Read the table ``parameters`` of a specification, with the kind's defaults."""
     found: dict[str, Any] = {}
-    for name, default in kind.parameters.items():
+    for name, default in {**kind.parameters, **kind.added}.items():
         if isinstance(default, str):
-            found[name] = table.text(name, default=default)
+            # An empty default means "none", which a text that is given cannot be.
+            found[name] = table.text(name) if table.has(name) else default
         elif isinstance(default, tuple):
             found[name] = table.numbers(name, default=default)
         else:
             found[name] = table.number(name, default=default)
     for name in kind.points:
         found[name] = read_places(table.path(name, beside=beside)) if table.has(name) else ()
+    for name in kind.fields:
+        found[name] = read_contours(table.path(name, beside=beside)) if table.has(name) else ()
     for name in kind.tables:
         found[name] = read_people(table.path(name, beside=beside))
     table.finish()
-    if kind.points and not found[kind.points[0]]:
-        raise GltdError(
-            f"Il manque « {kind.points[0]} » dans la table « parameters » : un GeoJSON de points."
-        )
+    firsts = [names[0] for names in (kind.points, kind.fields) if names]
+    if kind.needed and firsts and not any(found[name] for name in firsts):
+        raise GltdError(f"Il manque « {firsts[0]} » dans la table « parameters » : un GeoJSON de points.")
     return found
+
+
+def leave_out_added(parameters: Mapping[str, Any], *, kind: Kind) -> dict[str, Any]:
+    """Return what counts in the fingerprint: what was added later, only where it changes something.
+
+    Files that may be left out and were not given count only where the kind had them from the start.
+    """
+    later = {**kind.added, **dict.fromkeys(kind.fields, ())}
+    if not kind.needed:
+        later |= dict.fromkeys(kind.points, ())
+    return {name: value for name, value in parameters.items() if name not in later or value != later[name]}
 
 
 def read_places(path: Path) -> tuple[Place, ...]:

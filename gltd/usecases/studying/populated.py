@@ -1,6 +1,7 @@
 """Answers that set facts against people: rates of areas, clusters beyond what a population makes expect."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from gltd.stats.results import say, say_p
 from gltd.usecases.studying.counted import count_outcomes, cut_months, was_simulated
 from gltd.usecases.studying.preparing import Ready, drawn_zones
 from gltd.usecases.studying.result import Answer, OutcomeResult
-from gltd.usecases.studying.spec import Span
+from gltd.usecases.studying.spec import Span, day_number
 
 if TYPE_CHECKING:
     from gltd.store.events import EventStore
@@ -95,6 +96,15 @@ def answer_emerging_rates(ready: Ready, *, store: "EventStore") -> Answer:
 
 def person_years(ready: Ready, *, spans: Sequence[Span]) -> FloatArray:
     """Return what each area (rows) and span (columns) holds of people × years, day by day."""
+    census_day = str(ready.spec.parameters["census_day"])
+    table = _between(ready, spans, census_day) if census_day else _year_by_year(ready, spans)
+    if not table.sum():
+        raise GltdError("La table de population ne compte personne : corrigez-la.")
+    return table
+
+
+def _year_by_year(ready: Ready, spans: Sequence[Span]) -> FloatArray:
+    """Hold the people of a year from its first day to its last."""
     zones = drawn_zones(ready)
     people = {(area, year): held for area, year, held in ready.spec.parameters["population"]}
     table = np.zeros((len(zones), len(spans)))
@@ -108,8 +118,30 @@ def person_years(ready: Ready, *, spans: Sequence[Span]) -> FloatArray:
                         f"La population de la zone « {name} » en {year} manque : ajoutez cette ligne."
                     )
                 table[row, column] += people[name, year] * ((last - first).days + 1) / _YEAR_DAYS
-    if not table.sum():
-        raise GltdError("La table de population ne compte personne : corrigez-la.")
+    return table
+
+
+def _between(ready: Ready, spans: Sequence[Span], census_day: str) -> FloatArray:
+    """Go in a straight line from one census to the next, each counted on one day of its year."""
+    zones = drawn_zones(ready)
+    table = np.zeros((len(zones), len(spans)))
+    for row, name in enumerate(zones):
+        known = [(year, held) for area, year, held in ready.spec.parameters["population"] if area == name]
+        if not known:
+            raise GltdError(f"La population de la zone « {name} » manque : ajoutez au moins une ligne.")
+        try:
+            dates = [day_number(date.fromisoformat(f"{year:04}-{census_day}")) for year, _ in known]
+        except ValueError as error:
+            raise GltdError(
+                "« census_day » doit être un mois et un jour, par exemple « 01-01 » ou « 07-01 »."
+            ) from error
+        for column, span in enumerate(spans):
+            held = scan.person_days(
+                [[number for _, number in known]],
+                known_days=dates,
+                edges_days=[day_number(span.first), day_number(span.end)],
+            )
+            table[row, column] = held[0, 0] / _YEAR_DAYS
     return table
 
 

@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gltd.errors import GltdError
 from gltd.stats import displacement
@@ -14,7 +16,7 @@ from gltd.stats.displacement import Role
 from gltd.stats.points import Points
 from gltd.stats.zones import Zones
 from gltd.usecases.studying.coverage import Days, days_of_periods, refuse_uncovered, say_silences
-from gltd.usecases.studying.ground import outside
+from gltd.usecases.studying.ground import outside, project
 from gltd.usecases.studying.spec import Outcome, Spec, day_number
 
 if TYPE_CHECKING:
@@ -161,6 +163,13 @@ def project_places(ready: Ready, *, places: Sequence[tuple[str, float, float]]) 
     forward = Transformer.from_crs("EPSG:4326", ready.crs, always_xy=True)
     lon, lat = (np.array([place[k] for place in places], dtype=np.float64) for k in (1, 2))
     return np.column_stack(forward.transform(lon, lat))
+
+
+def project_fields(ready: Ready, *, fields: Sequence[tuple[str, str]]) -> list[BaseGeometry]:
+    """Return named polygons in the metres of the events."""
+    if ready.crs is None:
+        raise GltdError("Cette étude a besoin de faits importés : les comptes n'ont pas de lieu.")
+    return [project(shapely.from_wkt(contour), crs=ready.crs) for _, contour in fields]
 
 
 def read_events(ready: Ready, *, outcome: Outcome, store: "EventStore") -> "EventPoints":

@@ -7,6 +7,7 @@ import numpy as np
 from gltd.errors import GltdError
 from gltd.stats import displacement
 from gltd.stats.results import say
+from gltd.usecases.studying import estimates
 from gltd.usecases.studying.counted import count_outcomes, was_simulated
 from gltd.usecases.studying.displacement import ROLE_LABELS
 from gltd.usecases.studying.preparing import Ready, drawn_zones
@@ -61,7 +62,17 @@ def answer_quotient(ready: Ready, *, store: "EventStore") -> Answer:
             for name, (before, after) in zip(zones, counts.tolist(), strict=True)
         )
         sentence = f"{found.summary()} {_say_intervals(found)}".strip()
-        results.append(OutcomeResult(outcome.name, outcome.nature, sentence, _BIASES, rows, found.to_dict()))
+        results.append(
+            OutcomeResult(
+                outcome.name,
+                outcome.nature,
+                sentence,
+                _BIASES,
+                rows,
+                found.to_dict(),
+                estimates.of_quotient(found),
+            )
+        )
     return Answer(tuple(results), simulated=was_simulated(ready))
 
 

@@ -29,15 +29,32 @@ COLUMNS = {
     "adjusted_p": "p corrigée",
     "changed": "a changé",
     "reduction_percent": "baisse (%)",
+    "chance_percent": "chances de la voir (%)",
     "months_needed": "mois nécessaires",
+    "per_km2": "faits par km²",
+    "change": "évolution de la part par km²",
+    "local": "effet local",
+    "weight": "poids",
     "marginal": "apport propre",
     "overlap_percent": "recouvrement (%)",
 }
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """One estimate with its uncertainty; None is what the method does not give, or no finite number."""
+
+    name: str
+    value: float | None
+    standard_error: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+
+
+@dataclass(frozen=True)
 class OutcomeResult:
-    """One outcome: its sentence, what it does not say, its rows and its numbers."""
+    """One outcome: its sentence, what it does not say, its rows, its numbers and its main estimates."""
 
     name: str
     nature: str
@@ -45,6 +62,7 @@ class OutcomeResult:
     limits: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
     numbers: dict[str, Any]
+    estimates: tuple[Estimate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +120,31 @@ def lay_out(rows: Sequence[Mapping[str, Any]]) -> Layout:
         columns=tuple(Column(COLUMNS[key], _is_number(rows[0][key])) for key in shown),
         rows=tuple(tuple(_say_cell(row.get(key)) for key in shown) for row in rows),
     )
+
+
+def lay_out_estimates(estimates: Sequence[Mapping[str, Any]], *, level: float) -> Layout:
+    """Lay out the estimates of an outcome: only the columns that some of them fill."""
+    share = f"{say(100 * level)}\u202f%"
+    heads = {
+        "value": "estimation",
+        "standard_error": "erreur type",
+        "low": f"bas ({share})",
+        "high": f"haut ({share})",
+        "p": "p",
+    }
+    shown = [key for key in heads if any(estimate[key] is not None for estimate in estimates)]
+    rows = tuple(
+        (str(estimate["name"]), *(_say_estimate(estimate[key]) for key in shown)) for estimate in estimates
+    )
+    return Layout((Column("", False), *(Column(heads[key], True) for key in shown)), rows)
+
+
+def _say_estimate(value: float | None) -> str:
+    """Write an estimate with three figures that count, never fewer than its whole part."""
+    if value is None:
+        return "–"
+    size = abs(value)
+    return say(value, digits=0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 10 else 3)
 
 
 def _is_number(value: object) -> bool:

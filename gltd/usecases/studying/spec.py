@@ -14,7 +14,7 @@ from gltd.errors import GltdError
 from gltd.usecases.studying.ground import Ground, read_ground
 from gltd.usecases.studying.keys import Table
 from gltd.usecases.studying.kinds import KINDS, Kind
-from gltd.usecases.studying.parameters import read_parameters
+from gltd.usecases.studying.parameters import leave_out_added, read_parameters
 
 Nature = Literal["phenomenon", "activity"]
 NATURES = {
@@ -89,6 +89,7 @@ class Spec:
         """Return what the specification says as JSON with sorted keys, files replaced by what they hold."""
         said = asdict(self)
         del said["text"]
+        said["parameters"] = leave_out_added(self.parameters, kind=KINDS[self.kind])
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
     @property
