@@ -1,6 +1,7 @@
 """`gltd report`: freeze and lay out the bilan of a scheme."""
 
 import datetime as dt
+from pathlib import Path
 
 import typer
 
@@ -32,8 +33,28 @@ def build(
         actor=None, scheme=get_scheme(scheme), period_start=first, period_end=last
     )
     typer.echo(f"Bilan figé, empreinte {report.sha256}")
-    for path in (rendered.html, rendered.pdf, rendered.ods):
+    for path in (rendered.html, rendered.pdf, rendered.ods, rendered.odt):
         typer.echo(f"  {path}")
+
+
+@app.command("verify")
+def verify(
+    path: str = typer.Argument(metavar="FICHIER", help="Document : PDF, ODS, ODT, HTML, CSV ou JSON."),
+    snapshot: str = typer.Option("", "--snapshot", help="L'instantané, s'il n'est pas ici."),
+) -> None:
+    """Prouver qu'un document vient d'un bilan figé et que pas un octet n'en a changé."""
+    from gltd import config
+    from gltd.reports import french
+    from gltd.usecases import verifying
+
+    given = Path(snapshot) if snapshot else None
+    proof = verifying.verify(Path(path), reports_dir=config.load().reports_dir, snapshot_path=given)
+    content = proof.snapshot.content
+    edition = content.edition
+    typer.echo(f"Conforme : {proof.how}")
+    typer.echo(f"  {content.title}, {content.period_label}, version {edition.version}")
+    typer.echo(f"  figé le {french.day(edition.frozen_at.date())} par {edition.author}")
+    typer.echo(f"  empreinte {proof.snapshot.sha256}")
 
 
 def read_day(text: str) -> dt.date:

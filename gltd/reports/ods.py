@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
+from gltd.reports.archive import Description
 from gltd.reports.document import Box, Cell, Document, Table
 from gltd.reports.figures import DOMAIN_LABELS, MARKS, ReportFigure
-from gltd.reports.workbook import Description, Head, Line, Value, print_workbook
+from gltd.reports.workbook import Head, Line, Value, print_workbook
 
 _NATURES: Final = {"stock": "état", "flow": "flux", "cumulative": "cumul"}
 
@@ -18,6 +19,7 @@ def print_ods(document: Document, *, figures: Iterable[ReportFigure]) -> bytes:
         language=document.language,
         author=document.author,
         created_at=document.created_at,
+        sha256=document.sha256,
     )
     return print_workbook(_list_sheets(document, tuple(figures)), description=description)
 

@@ -6,17 +6,15 @@ one, once exported, is preceded by an apostrophe. The archive is rewritten with 
 
 import datetime as dt
 import html
-import io
 import re
-import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 import odfdo
 
 from gltd.reports import french
+from gltd.reports.archive import Description, clean, describe, finish
 
 
 class Head(str):
@@ -31,21 +29,9 @@ Value = str | Decimal | dt.date | None
 Line = tuple[Value, ...]
 
 
-@dataclass(frozen=True)
-class Description:
-    """What a workbook says of itself."""
-
-    title: str
-    language: str
-    author: str
-    created_at: dt.datetime
-
-
 _LONGEST_SHEET_NAME: Final = 31
 _FORBIDDEN_IN_NAME: Final = re.compile(r"[\[\]*?:/\\']")
-_ARCHIVE_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _NUMBER_LIKE: Final = re.compile(r"^[+\-]\d[\d\s\u00a0\u202f.,]*\s?%?$")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PLACE: Final = '<table:table table:name="place"/>'
 _NARROWEST: Final = 9
 _WIDEST: Final = 44
@@ -78,23 +64,16 @@ def print_workbook(sheets: Iterable[tuple[str, list[Line]]], *, description: Des
     workbook.body.clear()
     workbook.body.append(odfdo.Element.from_tag(_PLACE))
     _add_styles(workbook)
-    _describe(workbook, description)
-    written = io.BytesIO()
-    workbook.save(written)
+    describe(workbook, description=description)
     names: set[str] = set()
     content = "".join(_make_sheet(name_sheet(title, taken=names), lines) for title, lines in sheets)
-    return _fix_archive(written.getvalue(), sheets=content.encode("utf-8"))
+    return finish(workbook, place=_PLACE, body=content)
 
 
 def disarm(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula; what reads as a number stays as it is."""
     dangerous = text[:1] in ("=", "+", "-", "@", "\t", "\r")
     return f"'{text}" if dangerous and not _NUMBER_LIKE.match(text) else text
-
-
-def clean(text: str) -> str:
-    """Drop the characters that XML cannot hold and keep a cell on one line."""
-    return " ".join(_CONTROL.sub("", text).split("\n"))
 
 
 def name_sheet(title: str, *, taken: set[str]) -> str:
@@ -169,38 +148,3 @@ def _add_styles(workbook: Any) -> None:
         workbook.insert_style(odfdo.Element.from_tag(style), automatic=True)
     for style in (_DAY_FORMAT, _DAY, _MOMENT_FORMAT, _MOMENT, _HEAD):
         workbook.insert_style(odfdo.Element.from_tag(style), automatic=True)
-
-
-def _describe(workbook: Any, description: Description) -> None:
-    meta = workbook.meta
-    moment = description.created_at.astimezone(dt.UTC).replace(tzinfo=None)
-    meta.title = clean(description.title)
-    meta.language = description.language
-    meta.creator = clean(description.author)
-    meta.initial_creator = clean(description.author)
-    meta.creation_date = moment
-    meta.date = moment
-    meta.editing_cycles = 1
-    meta.editing_duration = dt.timedelta(0)
-    meta.generator = "gltd"
-
-
-def _fix_archive(data: bytes, *, sheets: bytes) -> bytes:
-    """Put the sheets in their place, and fix dates and order: the type first and stored, as ODF asks.
-
-    Thousands of rows take odfdo seconds to append, cell by cell or sheet by sheet; as text they take none.
-    """
-    rewritten = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(rewritten, "w") as target:
-        names = sorted(set(source.namelist()), key=lambda name: (name != "mimetype", name))
-        for name in names:
-            entry = zipfile.ZipInfo(name, date_time=_ARCHIVE_DATE)
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            body = source.read(name)
-            if name == "content.xml":
-                before, _, after = body.partition(_PLACE.encode("utf-8"))
-                body = before + sheets + after
-            target.writestr(entry, body)
-    return rewritten.getvalue()

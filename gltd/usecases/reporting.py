@@ -1,15 +1,19 @@
 """Freeze a bilan and lay it out: one folder per snapshot, never rewritten.
 
-``reports_dir/<scheme>/<from>_<to>/<first 12 digits of the fingerprint>/`` holds ``snapshot.json`` and the
-three documents made from it. Freezing the same content twice gives the same folder and changes nothing::
+``reports_dir/<scheme>/<from>_<to>/<first 12 digits of the fingerprint>/`` holds ``snapshot.json``, the
+documents made from it and their fingerprints. Freezing the same content twice gives the same folder and
+changes nothing::
 
     frozen = freeze(content, reports_dir=config.load().reports_dir)
     rendered = render(frozen)
     rendered.pdf          # Path
 """
 
+import hashlib
+import json
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,11 +22,13 @@ from gltd.errors import GltdError
 from gltd.reports.content import Content
 from gltd.reports.html import print_html
 from gltd.reports.ods import print_ods
+from gltd.reports.odt import print_odt
 from gltd.reports.outline import build_document
 from gltd.reports.pdf import print_pdf
 from gltd.reports.snapshot import Snapshot, find_figures
 
 SNAPSHOT_NAME: Final = "snapshot.json"
+RECORD_NAME: Final = "documents.json"
 _DIGITS_IN_FOLDER: Final = 12
 
 
@@ -47,6 +53,7 @@ class Rendered:
     html: Path
     pdf: Path
     ods: Path
+    odt: Path
 
 
 def freeze(content: Content, *, reports_dir: Path) -> Frozen:
@@ -84,7 +91,7 @@ def open_frozen(path: Path) -> Frozen:
 
 
 def render(frozen: Frozen) -> Rendered:
-    """Make the three documents of a frozen bilan; nothing is written before all three are made."""
+    """Make the documents of a frozen bilan; nothing is written before all of them are made."""
     snapshot = frozen.snapshot
     document = build_document(snapshot)
     content = snapshot.content
@@ -93,15 +100,26 @@ def render(frozen: Frozen) -> Rendered:
         html=frozen.folder / f"{name}.html",
         pdf=frozen.folder / f"{name}.pdf",
         ods=frozen.folder / f"{name}.ods",
+        odt=frozen.folder / f"{name}.odt",
     )
     made = (
         (rendered.html, print_html(document)),
         (rendered.pdf, print_pdf(document)),
         (rendered.ods, print_ods(document, figures=find_figures(content))),
+        (rendered.odt, print_odt(document)),
     )
     for path, data in made:
         write(path, data=data)
+    record(frozen.folder, files={path.name: data for path, data in made})
     return rendered
+
+
+def record(folder: Path, *, files: Mapping[str, bytes]) -> None:
+    """Write beside a snapshot the fingerprints of the documents made from it, kept for later versions."""
+    path = folder / RECORD_NAME
+    kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    kept |= {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    write(path, data=json.dumps(kept, sort_keys=True, indent=1).encode("utf-8"))
 
 
 def write(path: Path, *, data: bytes) -> None:

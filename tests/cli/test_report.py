@@ -27,11 +27,18 @@ def test_build_prints_the_documents(cast: Cast, shell: Shell, tmp_path: Path) ->
     code, out, err = shell("report", "build", "les-tilleuls", "--from", "2024-01-01", "--to", "2024-06-30")
     assert (code, err) == (0, "")
     paths = [Path(line.strip()) for line in out.splitlines()[1:]]
-    assert [path.suffix for path in paths] == [".html", ".pdf", ".ods"]
+    assert [path.suffix for path in paths] == [".html", ".pdf", ".ods", ".odt"]
     assert all(path.is_relative_to(tmp_path) and path.stat().st_size > 0 for path in paths)
     snapshot = json.loads((paths[0].parent / "snapshot.json").read_bytes())
     assert snapshot["sha256"] in out
     assert cast.scheme.reports.get().sha256 == snapshot["sha256"]
+    code, out, _ = shell("report", "verify", str(paths[1]))
+    assert code == 0
+    assert out.startswith("Conforme")
+    paths[1].write_bytes(paths[1].read_bytes() + b" ")
+    code, out, err = shell("report", "verify", str(paths[1]))
+    assert (code, out) == (2, "")
+    assert "modifié" in err
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,9 @@ def test_a_snapshot_has_its_folder(tmp_path: Path) -> None:
 def test_doing_it_again_changes_nothing(tmp_path: Path) -> None:
     rendered = render(freeze(sample.orleans(), reports_dir=tmp_path))
     assert [path.suffix for path in (rendered.html, rendered.pdf, rendered.ods)] == [".html", ".pdf", ".ods"]
+    assert rendered.odt.suffix == ".odt"
     first = everything(tmp_path)
-    assert len(first) == 4
+    assert len(first) == 6
     assert render(freeze(sample.orleans(), reports_dir=tmp_path)) == rendered
     assert everything(tmp_path) == first
 

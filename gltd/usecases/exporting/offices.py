@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from gltd.reports.workbook import Description, Head, Line, Value, clean, disarm, name_sheet, print_workbook
+from gltd.reports.archive import Description, clean
+from gltd.reports.workbook import Head, Line, Value, disarm, name_sheet, print_workbook
 from gltd.usecases.exporting.sheet import Sheet
 
 # A list bears no date of its own: the same rows give the same bytes.

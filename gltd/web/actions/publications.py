@@ -139,12 +139,12 @@ def public_folder(report: Report) -> Path:
 def write_public(report: Report, *, snapshot: Snapshot, states: dict[str, str]) -> None:
     """Write the public snapshot, its documents and data, and, outside of them, what was withheld."""
     folder = public_folder(report)
-    rendered = reporting.render(reporting.Frozen(snapshot, snapshot.sha256, folder / reporting.SNAPSHOT_NAME))
+    reporting.render(reporting.Frozen(snapshot, snapshot.sha256, folder / reporting.SNAPSHOT_NAME))
     reporting.write(folder / reporting.SNAPSHOT_NAME, data=snapshot.to_json())
-    rendered.html.unlink()
-    for name, make in DATA.items():
-        reporting.write(folder / name, data=make(snapshot))
-    reporting.write(folder / SCHEMA, data=print_schema())
+    files = {name: make(snapshot) for name, make in DATA.items()} | {SCHEMA: print_schema()}
+    for name, data in files.items():
+        reporting.write(folder / name, data=data)
+    reporting.record(folder, files=files)
     kept = json.dumps(states, ensure_ascii=False, sort_keys=True, indent=0)
     reporting.write(folder.parent / STATES, data=kept.encode("utf-8"))
 

@@ -14,6 +14,7 @@ from gltd import config
 from gltd.errors import GltdError
 from gltd.reports.html import print_html
 from gltd.reports.outline import build_document
+from gltd.usecases.reporting import SNAPSHOT_NAME
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import publications
 from gltd.web.actions import reports as actions
@@ -26,6 +27,7 @@ TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
     "json": "application/json",
 }
 
@@ -175,7 +177,7 @@ def send_document(request: HttpRequest, slug: str, pk: int, extension: str) -> H
     response = FileResponse(
         path.open("rb"),
         filename=name,
-        as_attachment=extension in ("ods", "json"),
+        as_attachment=extension in ("ods", "odt", "json"),
         content_type=TYPES[extension],
     )
     if extension == "html":
@@ -189,4 +191,4 @@ def find_document(report: Report, *, extension: str) -> Path | None:
     if extension not in TYPES:
         return None
     folder = config.load().reports_dir / report.folder
-    return next(iter(sorted(folder.glob(f"*.{extension}"))), None)
+    return next(iter(sorted(folder.glob(SNAPSHOT_NAME if extension == "json" else f"*.{extension}"))), None)
