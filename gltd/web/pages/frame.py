@@ -16,6 +16,7 @@ SECTIONS = (
     ("spots", "Points"),
     ("operations", "Opérations"),
     ("cameras", "Vidéo"),
+    ("prevention", "Prévention et moyens"),
     ("claims", "Chiffres"),
     ("studies", "Études"),
     ("reports", "Bilans"),

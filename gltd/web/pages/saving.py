@@ -1,16 +1,19 @@
-"""What every form of a record shares: a refused write stays in the form, a removal can be taken back."""
+"""What the pages of records share: a refused write stays in its form, a removal can be taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from gltd.errors import GltdError
 from gltd.web.access import signed_in
 from gltd.web.actions import records
+from gltd.web.models import AuditEntry, Claim
 from gltd.web.models.records import Record
 from gltd.web.pages.forms import read_version
 
@@ -39,3 +42,30 @@ def toggle_removal(request: HttpRequest, *, row: Record) -> None:
             messages.success(request, "Fiche rétablie.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fiche:
+    """What the page of a small record shows: its facts in words, its figures with their claims."""
+
+    row: Record
+    title: str
+    facts: Sequence[tuple[str, str]]
+    figures: Sequence[tuple[str, Claim | None]]
+    back: str
+    back_label: str
+    edit: str
+    removal: str
+
+
+def show_fiche(request: HttpRequest, *, fiche: Fiche) -> HttpResponse:
+    """Show a small record with its history."""
+    kind = fiche.row._meta.model_name or ""
+    history = AuditEntry.objects.filter(object_kind=kind, object_id=fiche.row.pk)
+    context = {
+        "fiche": fiche,
+        "record": fiche.row,
+        "removal": fiche.removal,
+        "history": history.select_related("actor__partner")[:20],
+    }
+    return render(request, "gltd/fiche.html", context)
