@@ -5,7 +5,8 @@ those who have one · ``GLTD_SECRET_KEY`` the secret key, where it
 is not to be kept in that folder · ``GLTD_ALLOWED_HOSTS`` host names, separated by commas · ``GLTD_HTTPS`` set
 to 1 behind TLS: secure cookies and redirects · ``GLTD_REQUIRE_TOTP`` the roles that need a second factor,
 separated by commas, or « all », or « none » · ``GLTD_STATE_BRANDING`` set to 1 by those entitled to the
-State's typeface.
+State's typeface · ``GLTD_KEEP_OFFICIALS`` set to 1 where texts keep, unless told otherwise, the names of
+people who speak in office.
 """
 
 import importlib.util
@@ -47,6 +48,7 @@ def find_package_folder(package: str, *, inside: str) -> Path:
 HTTPS = os.environ.get("GLTD_HTTPS") == "1"
 # Where anyone reads what is published: printed in documents, feeds and QR codes.
 PUBLIC_ADDRESS = os.environ.get("GLTD_PUBLIC_ADDRESS", "").rstrip("/")
+KEEP_OFFICIALS = os.environ.get("GLTD_KEEP_OFFICIALS") == "1"
 STATE_BRANDING = os.environ.get("GLTD_STATE_BRANDING") == "1"
 
 SECRET_KEY = read_secret_key()
@@ -162,6 +164,9 @@ if HTTPS:
     # One proxy stands in front, which ends TLS and says so; nothing else may reach the application.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+# A file given to be read holds names until it is masked: it stays in memory, never on a disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
 
 # Logs hold no address, no user and no content of a form.
 LOGGING = {

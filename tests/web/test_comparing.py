@@ -80,8 +80,8 @@ def test_deciding_one_by_one_ends_as_comparing_everything(cast: Cast, seed: int)
 
 
 def test_many_texts_confirmed_one_by_one_end_as_comparing_everything(cast: Cast) -> None:
-    texts = [path.read_text(encoding="utf-8") for path in sorted(TEXTS.glob("*.txt"))[:8]]
-    assert len(texts) == 8
+    texts = [path.read_text(encoding="utf-8") for path in sorted(TEXTS.glob("*.txt"))[:6]]
+    texts += VARIANTS
     proposals = read_all(cast, texts=texts)
     random.Random(7).shuffle(proposals)
     for claim in proposals:

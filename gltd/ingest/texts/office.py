@@ -1,6 +1,5 @@
 """Word (.docx) and OpenDocument (.odt): zip archives of XML, checked before any library opens them."""
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
@@ -84,7 +83,6 @@ def _read_word(content: bytes) -> Document:
         "\n".join(lines),
         "document Word",
         title=impersonal(properties.title or ""),
-        published_on=_day(properties.modified or properties.created),
     )
 
 
@@ -114,9 +112,4 @@ def _read_open(content: bytes) -> Document:
         "\n".join(lines),
         "document OpenDocument",
         title=impersonal(meta.title or ""),
-        published_on=_day(meta.date or meta.creation_date),
     )
-
-
-def _day(moment: object) -> dt.date | None:
-    return moment.date() if isinstance(moment, dt.datetime) else None

@@ -1,20 +1,16 @@
 """PDF: the text layer of its pages; a scan has none, and a person is told so."""
 
-import datetime as dt
 import io
 import logging
-import re
-from typing import Final
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
-from gltd.ingest.texts.document import MAX_PAGES, MAX_SIGNS, Document, day_of, impersonal, refuse
+from gltd.ingest.texts.document import MAX_PAGES, MAX_SIGNS, Document, impersonal, refuse
 from gltd.ingest.texts.wrapping import unwrap
 
 # Its warnings quote the file; nothing of a file goes to a log.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-_DATE: Final = re.compile(r"^D?:?(\d{4})(\d{2})(\d{2})")
 
 
 def read(content: bytes, *, name: str) -> Document:
@@ -38,12 +34,10 @@ def read(content: bytes, *, name: str) -> Document:
             advice="passez-le à la reconnaissance de caractères, ou tapez la partie utile",
         )
     told = reader.metadata
-    created = str(told.get("/CreationDate", "")) if told else ""
     return Document(
         unwrap("\n".join(texts)),
         "PDF",
         title=impersonal(str((told.title if told else None) or "")),
-        published_on=_day(created),
     )
 
 
@@ -57,8 +51,3 @@ def _open(reader: PdfReader, *, name: str) -> None:
         raise refuse(
             name, reason="est protégé par un mot de passe", advice="enregistrez-le sans, puis recommencez"
         )
-
-
-def _day(written: str) -> dt.date | None:
-    found = _DATE.match(written)
-    return day_of("-".join(found.groups())) if found else None

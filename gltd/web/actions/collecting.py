@@ -9,6 +9,7 @@ from decimal import Decimal
 from gltd.claims.changes import measure_of_trend
 from gltd.claims.intervals import bounds
 from gltd.claims.measures import Measure, catalogue, families
+from gltd.claims.voices import tell_place
 from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.reports.snapshot import (
@@ -312,11 +313,10 @@ def describe(claim: Claim) -> str:
 
 
 def locate(claim: Claim) -> str:
-    """Say where the source states it, without its sentence."""
-    where = "titre" if claim.headline else "corps du texte"
-    if claim.start is None:
-        return where
-    return f"{where}, signes {claim.start + 1} à {claim.end}"
+    """Say where the source states it and in whose words, without its sentence."""
+    if claim.source.text:
+        return tell_place(claim.source.text, start=claim.start)
+    return "titre" if claim.headline else "relevé sans texte"
 
 
 def clean(value: Decimal | None) -> Decimal | None:

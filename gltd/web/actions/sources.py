@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,26 +56,19 @@ def keep_return(
 
 @transaction.atomic
 def read_source(
-    *,
-    actor: User,
-    scheme: Scheme,
-    kind: str,
-    publisher: str,
-    title: str,
-    published_on: date,
-    url: str,
-    text: str,
+    *, actor: User, scheme: Scheme, text: str, officials: bool = False, title: str, **origin: Any
 ) -> Source:
-    """Mask a pasted text, keep it as a source, and propose the figures found in it.
+    """Mask a text, keep it as a source, and propose the figures found in it.
 
-    The text is normalised to plain line feeds, so that offsets are those of what is kept and shown.
+    ``origin`` is kind, publisher, published_on and url; ``officials`` keeps the names of people who speak in
+    office. The text is normalised to plain line feeds, so that offsets are those of what is kept and shown.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not plain:
         raise GltdError(
             "Le texte est vide : collez le texte du communiqué ou de l'article, puis recommencez."
         )
-    masked = mask(plain)
+    masked = mask(plain, officials=officials)
     if Source.objects.filter(
         scheme=scheme, text_sha256=hashlib.sha256(masked.text.encode()).hexdigest()
     ).exists():
@@ -84,19 +78,18 @@ def read_source(
     source = add_source(
         actor=actor,
         scheme=scheme,
-        kind=kind,
-        publisher=publisher,
-        title=mask(title).text,
-        published_on=published_on,
-        url=url,
+        title=mask(title, officials=officials).text,
         text=masked.text,
+        **origin,
     )
     source.masked_count = len(masked.marks)
     source.save(update_fields=["masked_count"])
-    facts = situate(read(masked.text, published_on=published_on), published_on=published_on)
+    day = source.published_on
+    facts = situate(read(masked.text, published_on=day), published_on=day)
     proposed = propose_claims(source, facts=facts)
     suggest_operations(scheme=scheme, claims=proposed.values())
-    audit.record("lecture", actor=actor, scheme=scheme, target=source, changes={"proposed": len(proposed)})
+    changes = {"proposed": len(proposed), "officials": officials}
+    audit.record("lecture", actor=actor, scheme=scheme, target=source, changes=changes)
     return source
 
 

@@ -20,6 +20,7 @@ from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Operation, Scheme, Source
 from gltd.web.pages.forms import SchemeForm
+from gltd.web.pages.sources import describe_conflicts, list_claims_of
 
 PER_PAGE = 100
 UNIT_LABELS = {"g": "g", "EUR": "€", "percent": "%", "month": "mois", "x": "fois"}
@@ -142,8 +143,14 @@ def decide_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except StaleError as stale:
         error, claim = stale.sentence, find_claim(scheme, pk=pk)
     if getattr(request, "htmx", False):
-        context = {"claim": claim, "error": error, "contested": list_contested_claims(scheme)}
-        return render(request, "gltd/proposal.html", context)
+        claims = list_claims_of(claim.source)
+        context = {
+            "claim": claim,
+            "error": error,
+            "contested": list_contested_claims(scheme),
+            "conflicts": describe_conflicts(claim.source, claims=claims),
+        }
+        return render(request, "gltd/proposal_decided.html", context)
     if error:
         messages.error(request, error)
     return redirect(return_address(request) or reverse("claim", args=[slug, pk]))

@@ -1,15 +1,21 @@
 """Sources: the list, reading a text, and the page where its figures are confirmed one by one."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from gltd.claims.measures import catalogue
+from gltd.claims.measures import catalogue, families, strands
 from gltd.errors import GltdError
+from gltd.ingest.texts import FORMATS, read_document
+from gltd.ingest.texts.document import MAX_BYTES
+from gltd.text.masking.plain import LABELS
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import sources as actions
 from gltd.web.actions.comparing import claim_numbers, find_conflicts, gather_round
@@ -18,6 +24,9 @@ from gltd.web.models import Claim, Source
 from gltd.web.pages.forms import DayField, StyledForm
 
 MAX_TEXT = 200_000
+MASKED = re.compile(r"\[(" + "|".join(map(re.escape, LABELS)) + r")\]")
+SUGGESTIONS = {"title": "l'intitulé", "publisher": "qui publie", "published_on": "la date de publication"}
+FAMILIES = {"seizure": "saisies", **strands()}
 COUNTED = (Claim.Status.CONFIRMED, Claim.Status.PROPOSED)
 
 
@@ -31,6 +40,11 @@ class SourceForm(StyledForm):
     url = forms.URLField(label="Adresse", max_length=500, required=False, assume_scheme="https")
     title = forms.CharField(label="Intitulé", max_length=250)
     kind = forms.ChoiceField(label="Nature", choices=Source.Kind.choices)
+    officials = forms.BooleanField(
+        label="Garder le nom des personnes qui s'expriment ès qualités (préfet, procureure, maire…)",
+        required=False,
+        initial=lambda: settings.KEEP_OFFICIALS,
+    )
     text = forms.CharField(
         label="Texte",
         max_length=MAX_TEXT,
@@ -42,11 +56,12 @@ class SourceForm(StyledForm):
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a text: plain, or the passage of a claim."""
+    """A stretch of a text: plain, the passage of a claim, or the mark of what was masked."""
 
     text: str
     claim: Claim | None = None
     family: str = ""
+    masked: str = ""
 
 
 def list_sources(request: HttpRequest, slug: str) -> HttpResponse:
@@ -60,8 +75,10 @@ def list_sources(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def read_text(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take a text and its origin, read it, and go to its proposals."""
+    """Take a text or a file and its origin, read it, and go to its proposals."""
     scheme = enter(request, slug=slug, section="claims", right=Right.WRITE)
+    if given := request.FILES.get("file"):
+        return open_file(request, given=given)
     form = SourceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,20 +87,50 @@ def read_text(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("text", error.sentence)
         else:
             return redirect("source", slug=slug, pk=source.pk)
-    return render(request, "gltd/source_form.html", {"form": form})
+    context = {"form": form, "formats": FORMATS, "undated": "published_on" in form.errors}
+    return render(request, "gltd/source_form.html", context)
+
+
+def open_file(request: HttpRequest, *, given: UploadedFile) -> HttpResponse:
+    """Put the text of a file in the form, with what its metadata suggest; nothing is kept yet."""
+    typed = {name: value for name, value in request.POST.items() if value and name in SourceForm.base_fields}
+    context: dict[str, Any] = {"formats": FORMATS, "file": given.name}
+    try:
+        if (given.size or 0) > MAX_BYTES:
+            raise GltdError("Ce fichier dépasse 20 Mo : collez la partie utile de son texte.")
+        document = read_document(given.read(), name=given.name or "fichier")
+        if len(document.text) > MAX_TEXT:
+            raise GltdError("Ce fichier dépasse 200 000 signes : collez la partie utile de son texte.")
+    except GltdError as error:
+        context |= {"form": SourceForm(initial=typed), "refused": error.sentence}
+        return render(request, "gltd/source_form.html", context)
+    suggested = {
+        "title": document.title,
+        "publisher": document.publisher,
+        "published_on": document.published_on,
+    }
+    suggested = {name: value for name, value in suggested.items() if value and name not in typed}
+    context |= {
+        "form": SourceForm(initial={**suggested, **typed, "text": document.text}),
+        "notes": document.notes,
+        "suggested": [SUGGESTIONS[name] for name in suggested],
+    }
+    return render(request, "gltd/source_form.html", context)
 
 
 def show_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a text with its figures highlighted, the proposals beside it, and what it contradicts."""
     scheme = enter(request, slug=slug, section="claims")
     source = get_object_or_404(Source, scheme=scheme, pk=pk)
-    claims = list(
-        source.claims.select_related("source", "operation", "decided_by__partner").order_by("start", "pk")
-    )
+    claims = list_claims_of(source)
     decided = sum(claim.status != Claim.Status.PROPOSED for claim in claims)
+    segments = cut_text(source.text, claims=claims)
     context: dict[str, Any] = {
         "source": source,
-        "segments": cut_text(source.text, claims=claims),
+        "segments": segments,
+        "families": [
+            (code, label) for code, label in FAMILIES.items() if code in {s.family for s in segments}
+        ],
         "claims": claims,
         "decided": decided,
         "conflicts": describe_conflicts(source, claims=claims),
@@ -93,6 +140,15 @@ def show_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "gltd/source.html", context)
 
 
+def list_claims_of(source: Source) -> list[Claim]:
+    """Return the claims of a source in reading order, with what its page shows of each."""
+    rows = source.claims.select_related("operation", "area", "decided_by__partner").order_by("start", "pk")
+    claims = list(rows)
+    for claim in claims:
+        claim.source = source
+    return claims
+
+
 def cut_text(text: str, *, claims: list[Claim]) -> list[Segment]:
     """Cut a text at the passages of its claims; of passages that overlap the first is marked."""
     segments: list[Segment] = []
@@ -100,19 +156,27 @@ def cut_text(text: str, *, claims: list[Claim]) -> list[Segment]:
     for claim in claims:
         if claim.start is None or claim.end is None or claim.start < at or claim.end > len(text):
             continue
-        segments.append(Segment(text[at : claim.start]))
-        measure = catalogue().get(claim.measure)
-        kind = claim.measure.split(".")[0]
-        segments.append(
-            Segment(text[claim.start : claim.end], claim, kind if kind == "seizure" else family_of(measure))
-        )
+        segments += show_masked(text[at : claim.start])
+        segments.append(Segment(text[claim.start : claim.end], claim, family_of(claim.measure)))
         at = claim.end
+    return [*segments, *show_masked(text[at:])]
+
+
+def show_masked(text: str) -> list[Segment]:
+    """Cut a plain stretch at the marks of what was masked."""
+    segments, at = [], 0
+    for found in MASKED.finditer(text):
+        segments += [Segment(text[at : found.start()]), Segment(found.group(), masked=found.group(1))]
+        at = found.end()
     return [*segments, Segment(text[at:])]
 
 
-def family_of(measure: Any) -> str:
+def family_of(code: str) -> str:
     """Return the family of a measure, for its colour."""
-    return measure.family if measure else ""
+    if code.startswith("seizure."):
+        return "seizure"
+    measure = catalogue().get(code)
+    return families()[measure.family].strand if measure else ""
 
 
 def describe_conflicts(source: Source, *, claims: list[Claim]) -> list[dict[str, Any]]:

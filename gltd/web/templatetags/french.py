@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 
 from gltd.claims.measures import NATURE_LABELS, catalogue
+from gltd.claims.voices import tell_place
 from gltd.reports import french
 from gltd.usecases.recurring import WEEKDAYS
 from gltd.web.actions.collecting import KIND_LABELS, UNCOUNTED
@@ -79,6 +80,12 @@ def claim_value(claim: Claim) -> str:
     if claim.polarity and claim.unit == "percent":
         printed = printed.replace("+", french.MINUS if claim.polarity == "decrease" else "+")
     return printed
+
+
+@register.filter
+def claim_place(claim: Claim) -> str:
+    """Say where in its source a claim stands and whose words it is in: « dans le titre »."""
+    return tell_place(claim.source.text, start=claim.start)
 
 
 @register.filter

@@ -15,7 +15,7 @@ if (list) {
     const item = all[here];
     item.classList.add("g-here");
     item.focus({ preventScroll: true });
-    const mark = document.querySelector(`mark[data-claim="${item.dataset.claim}"]`);
+    const mark = document.querySelector(`#passages mark[data-claim="${item.dataset.claim}"]`);
     if (mark) mark.classList.add("g-here");
     if (scroll) {
       item.scrollIntoView({ block: "nearest" });
@@ -29,9 +29,12 @@ if (list) {
     return after === -1 ? Math.min(from + 1, all.length - 1) : after;
   };
 
+  // The next proposal is shown at once; the answer of the server comes while the person reads it.
   const press = (status) => {
-    const button = items()[here]?.querySelector(`button[value="${status}"]`);
-    if (button) button.click();
+    const item = items()[here];
+    const button = item?.querySelector(`button[value="${status}"]`);
+    if (!button || item.dataset.status === "sent") return;
+    button.click();
   };
 
   document.addEventListener("keydown", (event) => {
@@ -52,7 +55,7 @@ if (list) {
     }
   });
 
-  for (const mark of document.querySelectorAll("mark[data-claim]")) {
+  for (const mark of document.querySelectorAll("#passages mark[data-claim]")) {
     mark.addEventListener("click", () => go(items().findIndex((item) => item.dataset.claim === mark.dataset.claim)));
   }
   list.addEventListener("click", (event) => {
@@ -60,16 +63,36 @@ if (list) {
     if (item) go(items().indexOf(item), { scroll: false });
   });
 
-  document.body.addEventListener("htmx:afterSwap", () => {
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const item = event.target.closest("li[data-claim]");
+    if (!item) return;
+    item.dataset.status = "sent";
+    if (items().indexOf(item) === here) go(nextProposed(here));
+  });
+
+  document.body.addEventListener("htmx:afterSettle", () => {
     const all = items();
-    const decided = all.filter((item) => item.dataset.status !== "proposed").length;
+    const decided = all.filter((item) => !["proposed", "sent"].includes(item.dataset.status)).length;
     document.getElementById("decided").textContent = decided;
     document.getElementById("progress").value = decided;
-    const item = all[here];
-    const mark = item && document.querySelector(`mark[data-claim="${item.dataset.claim}"]`);
-    if (mark) mark.dataset.status = item.dataset.status;
-    go(nextProposed(here));
+    for (const item of all) {
+      const mark = document.querySelector(`#passages mark[data-claim="${item.dataset.claim}"]`);
+      if (mark) mark.dataset.status = item.dataset.status;
+    }
+    all[here]?.classList.add("g-here");
+    if (document.activeElement === document.body) all[here]?.focus({ preventScroll: true });
+    const refused = all.findIndex((item) => item.querySelector("[role=alert]"));
+    if (refused >= 0) go(refused);
   });
+
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    document.body.addEventListener(failure, (event) => {
+      const item = event.target.closest("li[data-claim]");
+      if (!item) return;
+      item.dataset.status = "proposed";
+      go(items().indexOf(item));
+    });
+  }
 
   const linked = location.hash && items().findIndex((item) => `#${item.id}` === location.hash);
   go(linked >= 0 && location.hash ? linked : Math.max(0, nextProposed(-1)), { scroll: Boolean(location.hash) });
