@@ -17,6 +17,7 @@ from gltd.web.urls import (
     publications,
     reports,
     schemes,
+    search,
     sources,
     spots,
     staffing,
@@ -26,6 +27,7 @@ from gltd.web.urls import map as map_urls
 
 scheme_pages = [
     *dashboard.addresses,
+    *search.addresses,
     *schemes.addresses,
     *objectives.addresses,
     *meetings.addresses,

@@ -24,3 +24,11 @@ const root = document.documentElement;
 let screenTheme;
 window.addEventListener("beforeprint", () => { screenTheme = root.dataset.frTheme; root.dataset.frTheme = "light"; });
 window.addEventListener("afterprint", () => { if (screenTheme) root.dataset.frTheme = screenTheme; });
+
+// The stroke « / » leads to the search, wherever one does not type.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+  const field = document.querySelector("[data-slash]");
+  if (field && field.offsetParent) { event.preventDefault(); field.focus(); }
+});
