@@ -1,0 +1,57 @@
+"""What waits, and what the week holds."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from gltd.web.actions import meetings, operations
+from gltd.web.models import Operation
+from gltd.web.pages.waiting import list_waiting, list_week, tell_days_left
+from tests.cast import Cast, state
+
+TODAY = dt.date(2024, 3, 20)
+
+
+def test_a_part_that_its_partner_has_not_closed_waits(cast: Cast) -> None:
+    (item,) = list_waiting(cast.scheme, today=TODAY)
+    assert (item.badge, item.detail) == ("1 part à clore", "police municipale")
+    Operation.objects.update(status=Operation.Status.NOT_DONE, not_done_reason="weather")
+    assert list_waiting(cast.scheme, today=TODAY) == []
+
+
+def test_a_proposal_waits_at_its_source(cast: Cast) -> None:
+    state(cast, passage="720 g d'héroïne", measure="seizure.heroin", value="720", unit="g")
+    state(cast, passage="8 300 €", measure="seizure.cash", value="8300", unit="EUR")
+    badges = [item.badge for item in list_waiting(cast.scheme, today=TODAY)]
+    assert badges == ["2 chiffres à confirmer", "1 part à clore"]
+
+
+def test_the_week_holds_what_is_dated_within_seven_days_in_order(cast: Cast) -> None:
+    start = timezone.make_aware(dt.datetime(2024, 3, 26, 23, 30))  # noqa: DTZ001 - local time, made aware here
+    for days, title in ((0, "Dans la semaine"), (1, "Après la semaine")):
+        operations.create_operation(
+            actor=None,
+            scheme=cast.scheme,
+            kind="occupation",
+            title=title,
+            starts_at=start + dt.timedelta(days=days),
+            areas=[],
+        )
+    meeting = meetings.create_meeting(
+        actor=None, scheme=cast.scheme, title="Séance", starts_at=start - dt.timedelta(days=4)
+    )
+    meetings.take_decision(actor=None, meeting=meeting, title="Éclairer", due_on=dt.date(2024, 3, 20))
+    meetings.take_decision(actor=None, meeting=meeting, title="Trop tard", due_on=dt.date(2024, 3, 19))
+    titles = [coming.title for coming in list_week(cast.scheme, today=TODAY)]
+    assert titles == ["Éclairer", "Séance", "Dans la semaine"]
+
+
+def test_a_deadline_is_told_in_days() -> None:
+    told = [tell_days_left(TODAY + dt.timedelta(days=days), today=TODAY) for days in (-2, -1, 0, 1, 15)]
+    assert told == [
+        "en retard de 2 jours",
+        "en retard de 1 jour",
+        "aujourd'hui",
+        "dans 1 jour",
+        "dans 15 jours",
+    ]
