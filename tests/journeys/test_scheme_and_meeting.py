@@ -14,7 +14,7 @@ from tests.journeys.conftest import Open
 def test_a_prosecutor_opens_a_scheme_and_sets_it_to_work(cast: Cast, enter: Open) -> None:
     page = enter("chair").go(reverse("home") + "?choisir=1")
     page.get_by_role("link", name="Nouveau dispositif").click()
-    page.get_by_label("Nom Par exemple").fill("GLTD de la gare")
+    page.get_by_role("textbox", name="Nom Par").fill("GLTD de la gare")
     page.get_by_label("Présidence").fill("procureur de la République")
     page.get_by_label("Début").fill("01032024")
     page.get_by_label("Mandat").fill("Réduire le trafic autour de la gare.")
@@ -32,7 +32,7 @@ def test_a_prosecutor_opens_a_scheme_and_sets_it_to_work(cast: Cast, enter: Open
     page.get_by_role("button", name="Donner la place").click()
     expect(page.get_by_text("Commissariat de Bellerive a maintenant sa place.")).to_be_visible()
     page.get_by_role("link", name="Objectifs").click()
-    page.get_by_label("Objectif Par exemple").fill("Éclairer le parvis")
+    page.get_by_role("textbox", name="Objectif Par").fill("Éclairer le parvis")
     page.get_by_label("Sens").select_option("done")
     page.get_by_label("Échéance").fill("30062024")
     page.get_by_role("button", name="Enregistrer").click()
