@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 
-from gltd.web.access import list_schemes, needs_second_factor, signed_in
+from gltd.web.access import list_schemes, may_open_scheme, needs_second_factor, signed_in
 from gltd.web.actions import users as actions
 from gltd.web.pages.forms import style
 
@@ -98,7 +98,8 @@ def show_account(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest) -> HttpResponse:
     """Go to the one scheme of the account, or let it choose."""
-    schemes = list(list_schemes(signed_in(request)).distinct())
+    user = signed_in(request)
+    schemes = list(list_schemes(user).distinct())
     if len(schemes) == 1 and "choisir" not in request.GET:
         return redirect("dashboard", slug=schemes[0].slug)
-    return render(request, "gltd/home.html", {"schemes": schemes})
+    return render(request, "gltd/home.html", {"schemes": schemes, "may_open": may_open_scheme(user)})
