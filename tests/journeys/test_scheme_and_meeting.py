@@ -16,7 +16,7 @@ def test_a_prosecutor_opens_a_scheme_and_sets_it_to_work(cast: Cast, enter: Open
     page.get_by_role("link", name="Nouveau dispositif").click()
     page.get_by_role("textbox", name="Nom Par").fill("GLTD de la gare")
     page.get_by_label("Présidence").fill("procureur de la République")
-    page.get_by_label("Début").fill("01032024")
+    page.get_by_label("Début", exact=True).fill("01032024")
     page.get_by_label("Mandat").fill("Réduire le trafic autour de la gare.")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("GLTD de la gare")

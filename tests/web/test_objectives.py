@@ -93,3 +93,17 @@ def test_the_form_asks_for_what_an_aim_in_figures_lacks(cast: Cast, chair: Clien
     assert "Donnez la cible" in page
     chair.post(address, {"title": "Éclairer", "aim": "done", "state": "open", "due_on": "31052024"})
     assert cast.scheme.objectives.get().due_on == dt.date(2024, 5, 31)
+
+
+@pytest.mark.parametrize("role", ["chair", "observer"])
+def test_the_page_shows_each_aim_in_figures_and_in_words(role: str, cast: Cast, client: Client) -> None:
+    for title, fields in {
+        "Éclairer": {"aim": "done"},
+        "Saisir": {"aim": "at_least", "measure": "seizure.heroin", "target": 500},
+    }.items():
+        objectives.create_objective(actor=None, scheme=cast.scheme, title=title, **fields)
+    client.force_login(cast.accounts[role])
+    page = client.get(reverse("objectives", args=[cast.scheme.slug])).content.decode()
+    assert "Éclairer" in page
+    assert "au moins 500" in page
+    assert ("objectifs/nouveau" in page) is (role == "chair")
