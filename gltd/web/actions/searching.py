@@ -103,7 +103,7 @@ def look_through(shelf: Shelf, *, scheme: Scheme, wanted: list[str]) -> Found:
     hits: list[Hit] = []
     total = 0
     for number, *fields in shelf.rows(scheme).values_list(shelf.number, *shelf.fields):
-        texts = [name_measure(shelf, fields[0]), *fields[1:]]
+        texts = [name_measure(fields[0], shelf=shelf), *fields[1:]]
         folded = [fold(text) for text in texts]
         whole = " ".join(folded)
         if not all(word in whole for word in wanted):
@@ -114,7 +114,7 @@ def look_through(shelf: Shelf, *, scheme: Scheme, wanted: list[str]) -> Found:
     return Found(shelf, tuple(hits), total)
 
 
-def name_measure(shelf: Shelf, text: str) -> str:
+def name_measure(text: str, *, shelf: Shelf) -> str:
     """Return the label of a measure in place of its code; other titles stay as they are."""
     measure = catalogue().get(text) if shelf.fields[0] == "measure" else None
     return measure.label.capitalize() if measure else text
