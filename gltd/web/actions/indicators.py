@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gltd.claims.measures import catalogue
+from gltd.claims.measures import Measure, catalogue
 from gltd.errors import GltdError
 from gltd.web.actions.records import change_record, create_record, remove_record
 from gltd.web.models import Indicator, Scheme, SeriesBreak, User
@@ -40,16 +40,21 @@ def remove_break(*, actor: User | None, series_break: SeriesBreak, version: int)
     return remove_record(series_break, actor=actor, version=version)
 
 
+def can_follow(measure: Measure) -> bool:
+    """Tell whether a measure is a count over a period: what two counts may be compared of."""
+    return measure.unit == "count" and measure.adds.over_time == "sum" and measure.family != "trends"
+
+
 def settle(indicator: Indicator) -> Indicator:
     """Take nature and unit of count from the catalogue, and refuse a pair of one nature."""
     if indicator.measure:
         measure = catalogue().get(indicator.measure)
         if measure is None:
             raise GltdError("Cette grandeur n'est pas au catalogue : choisissez-la dans la liste.")
-        if measure.unit != "count":
+        if not can_follow(measure):
             raise GltdError(
-                "Un indicateur compte des faits, des personnes ou des actes : "
-                "une masse ou une somme d'argent se suit dans « Chiffres »."
+                "Un indicateur compte des faits, des personnes ou des actes pendant une période : "
+                "une masse, une somme d'argent ou un niveau à une date se suivent dans « Chiffres »."
             )
         indicator.nature, indicator.unit_of_count = measure.nature, measure.unit_of_count
     other = indicator.paired_with

@@ -1,0 +1,46 @@
+"""Indicators: a pair, with two years of one and a break."""
+
+import datetime as dt
+
+from gltd.web.actions import claims, indicators, sources
+from tests.addresses.table import WRITERS, Addresses, Arguments
+from tests.cast import Cast
+
+
+def furnish(cast: Cast) -> Arguments:
+    """Define two indicators that are read side by side."""
+    told = {"actor": cast.accounts["member"], "scheme": cast.scheme}
+    checks = indicators.create_indicator(**told, title="Personnes contrôlées", measure="check.persons")
+    indicators.create_indicator(
+        **told, title="Faits", category="deal", nature="phenomenon", paired_with=checks
+    )
+    row = indicators.add_break(
+        actor=told["actor"], indicator=checks, on=dt.date(2022, 1, 1), reason="nouveau comptage"
+    )
+    source = sources.keep_return(
+        **told, publisher="Commissariat de Bellerive", title="Contrôles", published_on=dt.date(2024, 1, 15)
+    )
+    for year, value in ((2022, 120), (2023, 150)):
+        claims.enter_claim(
+            actor=told["actor"],
+            source=source,
+            measure="check.persons",
+            value=value,
+            period_start=str(year),
+            period_end=str(year),
+        )
+    one = {"pk": checks.pk}
+    names = ("indicator", "indicator_chart", "indicator_edit", "indicator_remove", "break_add")
+    return dict.fromkeys(names, one) | {"break_remove": one | {"series_break": row.pk}}
+
+
+WRITING = ("indicator_add", "indicator_edit", "indicator_remove", "break_add", "break_remove")
+ADDRESSES = Addresses(
+    get={"indicator_add": WRITERS, "indicator_edit": WRITERS},
+    post=dict.fromkeys(
+        ("indicator_add", "indicator_edit", "indicator_remove", "break_add", "break_remove"), WRITERS
+    ),
+    post_only=frozenset({"indicator_remove", "break_add", "break_remove"}),
+    no_page=frozenset({"indicator_chart"}),
+    furnish=furnish,
+)
