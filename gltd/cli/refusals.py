@@ -85,11 +85,12 @@ def _bad_value(error: exceptions.BadParameter) -> str:
 
 def _parameter(error: exceptions.BadParameter) -> str:
     """Name an option as it is typed, an argument by its place holder."""
-    if error.param is None:
+    context = error.ctx
+    if error.param is None or context is None:
         return "un des mots de la commande"
     if error.param.param_type_name == "option":
         return f"l'option {_quoted(max(error.param.opts, key=len))}"
-    return f"l'argument {_quoted(error.param.make_metavar(ctx=error.ctx).strip('[]'))}"
+    return f"l'argument {_quoted(error.param.make_metavar(ctx=context).strip('[]'))}"
 
 
 def _quoted(words: object) -> str:

@@ -1,6 +1,6 @@
 """Sources, figures, contradictions and rulings."""
 
-from gltd.web.actions import claims, conflicts
+from gltd.web.actions import claims, conflicts, errata
 from gltd.web.models import Claim, Conflict, Ruling
 from tests.addresses.table import CHAIRS, WRITERS, Addresses, Arguments
 from tests.cast import Cast, state
@@ -11,6 +11,8 @@ def furnish(cast: Cast) -> Arguments:
     claim = state(cast, passage="720 g d'héroïne", measure="seizure.heroin", value="720", unit="g")
     chair = cast.accounts["chair"]
     claims.decide_claim(actor=chair, claim=claim, version=1, status=Claim.Status.CONFIRMED)
+    cash = claims.enter_claim(actor=chair, source=cast.source, measure="seizure.cash", value=8300)
+    erratum = errata.correct_claim(actor=chair, claim=cash, version=1, reason="Démenti")
     conflict = Conflict.objects.create(
         scheme=cast.scheme, kind="difference", sentence="Deux valeurs", signature="x"
     )
@@ -23,6 +25,8 @@ def furnish(cast: Cast) -> Arguments:
         "claim": {"pk": claim.pk},
         "claim_decide": {"pk": claim.pk},
         "claim_edit": {"pk": claim.pk},
+        "claim_correct": {"pk": claim.pk},
+        "erratum_reverse": {"pk": erratum.claim_id, "erratum": erratum.pk},
         "conflict": {"pk": conflict.pk},
         "ruling_reverse": {"pk": conflict.pk, "ruling": ruling.pk},
     }
@@ -34,9 +38,11 @@ ADDRESSES = Addresses(
         "source_read": WRITERS,
         "claim_decide": WRITERS,
         "claim_edit": WRITERS,
+        "claim_correct": WRITERS,
+        "erratum_reverse": WRITERS,
         "conflict": CHAIRS,
         "ruling_reverse": CHAIRS,
     },
-    post_only=frozenset({"claim_decide", "claim_edit", "ruling_reverse"}),
+    post_only=frozenset({"claim_decide", "claim_edit", "claim_correct", "erratum_reverse", "ruling_reverse"}),
     furnish=furnish,
 )

@@ -89,6 +89,13 @@ def enter_claims(*, actor: User | None, source: Source, entries: Iterable[Entry]
     return entered
 
 
+def restate(claim: Claim, *, value: Decimal) -> Entry:
+    """Return the entry that says the same thing as a claim with another value."""
+    told = ("measure", "nature", "date_text", "period_start", "period_end", "place", "per", "counted")
+    kept = {name: getattr(claim, name) for name in (*told, "restriction")}
+    return Entry(value=value, subject=claim.subject, **kept)
+
+
 def build_claim(source: Source, *, entry: Entry) -> Claim:
     """Return the unsaved claim of what was typed."""
     measure = catalogue().get(entry.measure)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,14 +16,20 @@ from gltd.claims.measures import catalogue
 from gltd.errors import GltdError
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import claims as actions
+from gltd.web.actions import errata
 from gltd.web.actions.collecting import clean
 from gltd.web.actions.conflicts import list_contested_claims
+from gltd.web.actions.effects import list_retained, list_uses
 from gltd.web.actions.locking import StaleError
-from gltd.web.models import Claim, Operation, Scheme, Source
-from gltd.web.pages.forms import SchemeForm
-from gltd.web.pages.sources import describe_conflicts, list_claims_of
+from gltd.web.models import Claim, Erratum, Operation, Scheme, Source
+from gltd.web.models.claims import SUBJECTS
+from gltd.web.pages.forms import ImpersonalField, SchemeForm
+from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.sources import FAMILIES, describe_conflicts, family_of, list_claims_of
+from gltd.web.templatetags.french import claim_period, measure_label
 
 PER_PAGE = 100
+ALIKE = 20
 UNIT_LABELS = {"g": "g", "EUR": "€", "percent": "%", "month": "mois", "x": "fois"}
 QUALIFIERS = [
     ("", "exactement"),
@@ -36,14 +43,72 @@ QUALIFIERS = [
 ]
 
 
+STATES = [
+    *Claim.Status.choices,
+    ("contested", "contesté"),
+    ("retained", "retenu"),
+]
+
+
 class ClaimFilterForm(SchemeForm):
     """What the list shows."""
 
-    status = forms.ChoiceField(label="État", choices=[("", "Tous"), *Claim.Status.choices], required=False)
+    state = forms.ChoiceField(label="État", choices=[("", "Tous"), *STATES], required=False)
+    family = forms.ChoiceField(label="Famille", choices=[("", "Toutes"), *FAMILIES.items()], required=False)
+    measure = forms.ChoiceField(label="Mesure", required=False)
+    operation = forms.ModelChoiceField(
+        label="Au sujet de", queryset=Operation.objects.none(), required=False, empty_label="Tout"
+    )
     source = forms.ModelChoiceField(
         label="Source", queryset=Source.objects.none(), required=False, empty_label="Toutes"
     )
     q = forms.CharField(label="Mot du passage", required=False)
+
+    def offer(self, scheme: Scheme) -> None:
+        """Offer the sources, the operations and the measures of the scheme."""
+        self.choose_among("source", rows=scheme.sources.all())
+        self.choose_among("operation", rows=scheme.operations.all())
+        measure = self.fields["measure"]
+        assert isinstance(measure, forms.ChoiceField)
+        known = catalogue()
+        used = Claim.objects.filter(source__scheme=scheme).values_list("measure", flat=True).distinct()
+        named = [(code, known[code].label if code in known else code) for code in used.order_by()]
+        measure.choices = [("", "Toutes"), *sorted(named, key=lambda pair: pair[1])]
+
+    def choose(self, rows: QuerySet[Claim], *, scheme: Scheme) -> QuerySet[Claim]:
+        """Keep the rows that the person asks for."""
+        data = self.cleaned_data
+        wanted = {name: data[name] for name in ("measure", "operation", "source") if data[name]}
+        if data["q"]:
+            wanted["passage__icontains"] = data["q"]
+        if data["family"]:
+            wanted["measure__in"] = [code for code in catalogue() if family_of(code) == data["family"]]
+        if data["state"] in ("contested", "retained"):
+            chosen = list_contested_claims if data["state"] == "contested" else list_retained
+            wanted["pk__in"] = chosen(scheme)
+        elif data["state"]:
+            wanted["status"] = data["state"]
+        return rows.filter(**wanted)
+
+
+class CorrectionForm(SchemeForm):
+    """What a source corrects, and why."""
+
+    value = forms.DecimalField(
+        label="Nouvelle valeur, dans l'unité de la mesure",
+        max_digits=18,
+        decimal_places=4,
+        required=False,
+        localize=True,
+        help_text="Laissez vide si la source retire son chiffre sans en donner d'autre.",
+    )
+    source = forms.ModelChoiceField(
+        label="Qui rectifie",
+        queryset=Source.objects.none(),
+        required=False,
+        empty_label="la même source",
+    )
+    reason = ImpersonalField(label="Raison du rectificatif", max_length=500)
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the sources of the scheme."""
@@ -80,42 +145,81 @@ class ClaimForm(SchemeForm):
         ]
 
 
+LISTING = Listing[Claim](
+    title="Chiffres",
+    columns=(
+        Column("Mesure", lambda claim: measure_label(claim.measure)),
+        Column("Valeur", lambda claim: claim.value),
+        Column("Borne haute", lambda claim: claim.value_max),
+        Column("Nuance", lambda claim: claim.qualifier),
+        Column("Unité", lambda claim: UNIT_LABELS.get(claim.unit, "")),
+        Column("Au sujet de", lambda claim: str(claim.subject or claim.place)),
+        Column("Période", claim_period),
+        Column("Passage", lambda claim: claim.passage),
+        Column("Qui le dit", lambda claim: claim.source.publisher),
+        Column("Publié le", lambda claim: claim.source.published_on),
+        Column("État", lambda claim: claim.get_status_display()),
+    ),
+)
+
+
 def list_claims(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every figure of the scheme with its state."""
     scheme = enter(request, slug=slug, section="claims")
     form = ClaimFilterForm(request.GET or None, scheme=scheme)
-    rows = Claim.objects.filter(source__scheme=scheme).select_related("source", "operation")
+    rows = Claim.objects.filter(source__scheme=scheme).select_related("source", *SUBJECTS)
     if form.is_valid():
-        data = form.cleaned_data
-        wanted = {"status": data["status"], "source": data["source"], "passage__icontains": data["q"]}
-        rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    page = Paginator(rows.order_by("-source__published_on", "source", "start", "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {"page": page, "form": form, "contested": list_contested_claims(scheme), "tab": "claims"}
+        rows = form.choose(rows, scheme=scheme)
+    rows = rows.order_by("-source__published_on", "source", "start", "pk")
+    if exported := send_export(request, listing=LISTING, rows=rows):
+        return exported
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "form": form,
+        "listing": LISTING,
+        "contested": list_contested_claims(scheme),
+        "retained": list_retained(scheme),
+        "tab": "claims",
+    }
     return render(request, "gltd/claims.html", context)
 
 
 def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show where a figure comes from, what else is said of the same thing, and how it was settled."""
+    """Show where a figure comes from, what else is said of the same thing, how it was settled, its uses."""
     scheme = enter(request, slug=slug, section="claims")
     claim = find_claim(scheme, pk=pk)
-    same = (
-        Claim.objects.filter(source__scheme=scheme, measure=claim.measure)
-        .exclude(pk=pk)
-        .select_related("source")
-    )
+    text, start, end = claim.source.text, claim.start or 0, claim.end or 0
+    conflicts = claim.conflicts.filter(vanished_at__isnull=True).prefetch_related("rulings__made_by__partner")
     context = {
         "claim": claim,
-        "before": claim.source.text[max(0, (claim.start or 0) - 160) : claim.start or 0],
-        "after": claim.source.text[claim.end or 0 : (claim.end or 0) + 160],
+        "before": text[max(0, start - 160) : start],
+        "after": text[end : end + 160],
         "measure": catalogue().get(claim.measure),
-        "same": same.exclude(status=Claim.Status.REFUSED)[:20],
-        "conflicts": claim.conflicts.filter(vanished_at__isnull=True).prefetch_related("rulings"),
+        "same": list_alike(claim),
+        "conflicts": conflicts,
         "contested": list_contested_claims(scheme),
+        "retained": list_retained(scheme),
+        "uses": list_uses(scheme, claims=[claim]),
+        "errata": claim.errata.select_related("replacement__source", "made_by__partner"),
+        "replaced": claim.replaces.filter(reversed_at=None).select_related("claim"),
         "form": ClaimForm(initial=describe_claim(claim), scheme=scheme),
+        "correction": CorrectionForm(scheme=scheme),
     }
     return render(request, "gltd/claim.html", context)
+
+
+def list_alike(claim: Claim) -> list[Claim]:
+    """Return what is said of the same thing: the same measure, the same subject first."""
+    rows = Claim.objects.filter(source__scheme=claim.source.scheme, measure=claim.measure).exclude(
+        pk=claim.pk
+    )
+    rows = rows.exclude(status=Claim.Status.REFUSED).select_related("source", *SUBJECTS)
+    subject, place = claim.subject, claim.place
+
+    def is_apart(other: Claim) -> tuple[bool, bool]:
+        return other.subject != subject, other.place != place
+
+    return sorted(rows.order_by("-source__published_on", "pk")[:200], key=is_apart)[:ALIKE]
 
 
 @require_POST
@@ -139,6 +243,7 @@ def decide_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             version=read_number(request.POST.get("version")),
             status=status,
             operation=operation,
+            reason=request.POST.get("reason", "")[:300],
         )
     except StaleError as stale:
         error, claim = stale.sentence, find_claim(scheme, pk=pk)
@@ -175,9 +280,41 @@ def edit_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(return_address(request) or reverse("claim", args=[slug, pk]))
 
 
+@require_POST
+def correct_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Record that a source takes a figure back, or gives another in its place."""
+    scheme = enter(request, slug=slug, section="claims", right=Right.DECIDE)
+    claim = find_claim(scheme, pk=pk)
+    form = CorrectionForm(request.POST, scheme=scheme)
+    if not form.is_valid():
+        messages.error(request, f"Rien n'a été rectifié : {next(iter(form.errors.values()))[0]}")
+        return redirect("claim", slug=slug, pk=pk)
+    value = form.cleaned_data["value"]
+    erratum = errata.correct_claim(
+        actor=signed_in(request),
+        claim=claim,
+        version=read_number(request.POST.get("version")),
+        reason=form.cleaned_data["reason"],
+        entry=None if value is None else actions.restate(claim, value=value),
+        source=form.cleaned_data["source"],
+    )
+    messages.success(request, "Rectificatif enregistré : le chiffre d'avant reste lisible et ne compte plus.")
+    return redirect("claim", slug=slug, pk=erratum.replacement_id or pk)
+
+
+@require_POST
+def reverse_erratum(request: HttpRequest, slug: str, pk: int, erratum: int) -> HttpResponse:
+    """Take an erratum back, with its reason."""
+    scheme = enter(request, slug=slug, section="claims", right=Right.DECIDE)
+    row = get_object_or_404(Erratum, claim=find_claim(scheme, pk=pk), pk=erratum)
+    errata.reverse_erratum(actor=signed_in(request), erratum=row, reason=request.POST.get("reason", "")[:500])
+    messages.success(request, "Rectificatif annulé : le chiffre compte de nouveau.")
+    return redirect("claim", slug=slug, pk=pk)
+
+
 def find_claim(scheme: Scheme, *, pk: int) -> Claim:
     """Return a claim of the scheme, or answer 404."""
-    rows = Claim.objects.select_related("source__scheme", "operation", "decided_by__partner", "part_of")
+    rows = Claim.objects.select_related("source__scheme", *SUBJECTS, "decided_by__partner", "part_of")
     return get_object_or_404(rows, source__scheme=scheme, pk=pk)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from gltd.web.access import Right, demand, enter, signed_in
 from gltd.web.actions import conflicts as actions
+from gltd.web.actions.effects import list_effects, list_uses
 from gltd.web.models import Claim, Conflict, Report, Ruling
 from gltd.web.pages.forms import ImpersonalField, StyledForm
 
@@ -61,13 +62,16 @@ class RulingForm(StyledForm):
 def list_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the open contradictions, then the settled ones."""
     scheme = enter(request, slug=slug, section="claims")
-    rows = actions.list_open_conflicts(scheme).prefetch_related("claims__source")
     settled = (
         Ruling.objects.filter(conflict__scheme=scheme, reversed_at__isnull=True, choice__in=actions.SETTLING)
         .select_related("conflict", "claim__source", "made_by__partner")
         .order_by("-made_at")
     )
-    return render(request, "gltd/conflicts.html", {"open": rows, "settled": settled, "tab": "conflicts"})
+    return render(
+        request,
+        "gltd/conflicts.html",
+        {"open": actions.list_open_groups(scheme), "settled": settled, "tab": "conflicts"},
+    )
 
 
 def show_conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -93,6 +97,8 @@ def show_conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "in_force": next((ruling for ruling in rulings if ruling.reversed_at is None), None),
         "past": [ruling for ruling in rulings if ruling.reversed_at is not None],
         "frozen": Report.objects.filter(scheme=scheme),
+        "uses": list_uses(scheme, claims=list(conflict.claims.all())),
+        "effects": list_effects(conflict),
         "form": form,
     }
     return render(request, "gltd/conflict.html", context)

@@ -9,4 +9,10 @@ addresses = [
     path("chiffres/<int:pk>/", claims.show_claim, name="claim"),
     path("chiffres/<int:pk>/decider/", claims.decide_claim, name="claim_decide"),
     path("chiffres/<int:pk>/corriger/", claims.edit_claim, name="claim_edit"),
+    path("chiffres/<int:pk>/rectifier/", claims.correct_claim, name="claim_correct"),
+    path(
+        "chiffres/<int:pk>/rectificatifs/<int:erratum>/annuler/",
+        claims.reverse_erratum,
+        name="erratum_reverse",
+    ),
 ]
