@@ -7,14 +7,16 @@ from functools import cache
 
 from gltd.text.dates import DateMention, find_dates
 from gltd.text.folding import Folded
-from gltd.text.lexicon import Node, Term, cue_words, term_tree
-from gltd.text.numerals import NUMBER_WORDS, detect_dot_style
+from gltd.text.lexicon import Term, cue_words, term_tree
+from gltd.text.numerals import NUMBER_WORDS, DotStyle, detect_dot_style
 from gltd.text.quantities import Quantity, QuantityReader
 from gltd.text.tokens import Token, tokenise
 
 # « un centre de rétention », « 3-MMC »: numbers that may be the first word of a term.
 _MAY_NAME = frozenset(("un", "une", "2", "3", "4"))
 _LEAD = 2
+_NO_DOTS = DotStyle(decimal_mass=False, thousands=False)
+_NEVER = 1 << 60
 _WAYS = frozenset(
     ("rue", "avenue", "boulevard", "place", "impasse", "chemin", "allee", "quai", "cours", "route")
 )
@@ -48,7 +50,9 @@ def cut(folded: Folded) -> list[Chunk]:
     """Cut a folded text into chunks."""
     tokens = tokenise(folded.text)
     dates = find_dates(folded.text, tokens=tokens)
-    return _Cutter(tokens, dates, QuantityReader(tokens, style=detect_dot_style(folded.text))).cut()
+    dotted = any("." in token.text for token in tokens if token.kind == "number")
+    style = detect_dot_style(folded.text) if dotted else _NO_DOTS
+    return _Cutter(tokens, dates, QuantityReader(tokens, style=style)).cut()
 
 
 @cache
@@ -68,30 +72,49 @@ class _Cutter:
     def cut(self) -> list[Chunk]:
         """Cut all tokens."""
         place, next_date = 0, 0
-        tokens, chunks = self._tokens, self._chunks
-        known = _first_words()
-        while place < len(tokens):
+        tokens, chunks, dates = self._tokens, self._chunks, self._dates
+        known, numeric, root = _first_words(), NUMBER_WORDS | _QUANTITY_WORDS, self._root
+        count = len(tokens)
+        date_start = dates[0].start if dates else _NEVER
+        while place < count:
             token = tokens[place]
-            while next_date < len(self._dates) and self._dates[next_date].end <= token.start:
+            if token.end > date_start:
+                if token.start < dates[next_date].end:
+                    place = self._take_date(place, dates[next_date])
                 next_date += 1
-            if next_date < len(self._dates) and self._dates[next_date].start < token.end:
-                mention = self._dates[next_date]
-                while chunks and chunks[-1].start >= mention.start:
-                    chunks.pop()
-                chunks.append(Chunk("d", mention.text, mention.start, mention.end, date=mention))
-                while place < len(tokens) and tokens[place].start < mention.end:
-                    place += 1
+                date_start = dates[next_date].start if next_date < len(dates) else _NEVER
                 continue
-            if token.kind == "word" and token.text not in known:
+            kind = token.kind
+            if kind == "word":
+                text = token.text
+                if text in known and (
+                    text in numeric
+                    or (node := root[text]).terms
+                    or (
+                        place + 1 < count
+                        and (tokens[place + 1].text in node or tokens[place + 1].text == "#")
+                    )
+                ):
+                    place = self._take_word(place)
+                    continue
                 chunks.append(Chunk("w", token.text, token.start, token.end))
-                place += 1
-            elif token.kind == "word" or token.kind == "number":
+            elif kind == "number":
                 place = self._take_word(place)
+                continue
             else:
-                kind = "o" if token.kind == "other" else "w" if token.text == "%" else "p"
+                kind = "o" if kind == "other" else "w" if token.text == "%" else "p"
                 chunks.append(Chunk(kind, token.text, token.start, token.end))
-                place += 1
+            place += 1
         return chunks
+
+    def _take_date(self, place: int, mention: DateMention) -> int:
+        chunks, tokens = self._chunks, self._tokens
+        while chunks and chunks[-1].start >= mention.start:
+            chunks.pop()
+        chunks.append(Chunk("d", mention.text, mention.start, mention.end, date=mention))
+        while place < len(tokens) and tokens[place].start < mention.end:
+            place += 1
+        return place
 
     def _take_word(self, place: int) -> int:
         token = self._tokens[place]
@@ -118,18 +141,21 @@ class _Cutter:
         return place + length
 
     def _longest_term(self, place: int) -> tuple[int, tuple[Term, ...]]:
-        node: Node | None = self._root
-        length, terms = 0, _NO_TERMS
-        at = place
-        while at < len(self._tokens):
-            text = self._tokens[at].text
-            if text == "#" and at > place and node is not None:
-                at += 1
-                continue
-            node = node.get(text) if node is not None else None
-            if node is None:
-                break
+        tokens, count = self._tokens, len(self._tokens)
+        node = self._root.get(tokens[place].text)
+        if node is None:
+            return 0, _NO_TERMS
+        length, terms = (1, node.terms) if node.terms else (0, _NO_TERMS)
+        at = place + 1
+        while node and at < count:
+            text = tokens[at].text
+            follow = node.get(text)
             at += 1
+            if follow is None:
+                if text == "#":
+                    continue
+                break
+            node = follow
             if node.terms:
                 length, terms = at - place, node.terms
         return length, terms

@@ -9,7 +9,8 @@ _PLAIN = ("operation_date", "operation_place")
 _LOOK_BACK = 30
 _ANY_DRUG = "drug_unspecified"
 _FEW = 2
-_TOTAL_LEADS = (("au", "total"), ("en", "tout"), ("total", ":"), ("soit",))
+_TOTAL_WORDS = frozenset(("total", "tout", "soit"))
+_TOTAL_LEADS = (" au total ", " en tout ", " total : ", " soit ")
 
 
 def link_parts(passage: Passage) -> None:
@@ -23,8 +24,9 @@ def link_parts(passage: Passage) -> None:
         total = _total_of(passage, one, ordered[max(0, number - _LOOK_BACK) : number])
         if total is not None:
             one.part_of = total
-    for number, one in enumerate(ordered):
-        _link_to_sum(passage, one, ordered[max(0, number - _LOOK_BACK) : number])
+    if not _TOTAL_WORDS.isdisjoint(chunk.text for chunk in passage.chunks):
+        for number, one in enumerate(ordered):
+            _link_to_sum(passage, one, ordered[max(0, number - _LOOK_BACK) : number])
 
 
 def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Candidate | None:
@@ -107,8 +109,5 @@ def _says_total(passage: Passage, one: Candidate) -> bool:
     """Tell whether « au total », « en tout » or « soit » stands just before a figure."""
     first, _ = passage.bounds(one.place)
     before = [chunk.text for chunk in passage.chunks[max(first, one.place - 6) : one.place]]
-    return any(
-        tuple(before[at : at + len(lead)]) == lead
-        for lead in _TOTAL_LEADS
-        for at in range(len(before) - len(lead) + 1)
-    )
+    said = f" {' '.join(before)} "
+    return any(lead in said for lead in _TOTAL_LEADS)

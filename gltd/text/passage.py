@@ -30,6 +30,8 @@ _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
 _NO_DRUG = frozenset(("drug_unspecified", "cutting_agent", "medication", "tobacco"))
+_TIMES = frozenset(("month", "none", "day"))
+_LISTED = frozenset(("et", "ou", ",", "a"))
 _LINE_END = Chunk("p", "\n", 0, 0)
 
 
@@ -57,8 +59,11 @@ class Passage:
         self._drugs: set[str] | None = None
         self.taken: set[int] = set()
         """Quantities that a rule has already explained."""
+        self.kinds = {term.kind for chunk in self.chunks for term in chunk.terms}
+        """Classes of terms that the text holds: a rule about no other class has nothing to read."""
         self._spread_ages()
-        self._straighten_arrows()
+        if "•" in self.folded.text:
+            self._straighten_arrows()
         self._split()
         self._heads: dict[tuple[int, tuple[str, ...]], int | None] = {}
         noise = {number for number, sentence in enumerate(self.sentences) if self._is_noise(sentence)}
@@ -70,15 +75,13 @@ class Passage:
 
     def _spread_ages(self) -> None:
         """« de 19, 23 et 31 ans »: each of the numbers is an age."""
-        for place in range(len(self.chunks) - 3, -1, -1):
-            first, last = self.chunks[place].quantity, self.chunks[place + 2].quantity
-            if (
-                first is not None
-                and last is not None
-                and first.unit == "count"
-                and last.unit in ("month", "none", "day")
-                and self.chunks[place + 1].text in ("et", "ou", ",", "a")
-            ):
+        chunks = self.chunks
+        for place in range(len(chunks) - 1, 1, -1):
+            last = chunks[place].quantity
+            if last is None or last.unit not in _TIMES:
+                continue
+            first = chunks[place - 2].quantity
+            if first is not None and first.unit == "count" and chunks[place - 1].text in _LISTED:
                 first.unit = last.unit
 
     def _straighten_arrows(self) -> None:

@@ -20,13 +20,33 @@ _NO_NAME = (
     r"(?!(?:[ÀÉA]|Aux?|[DL]es?|La|En|Dans|Une?|Du|Sur|Pour|Ce|Cette)[ ']|L'|D'|(?:Nord|Sud|Est|Ouest)[ ]d)"
 )
 _NAMES = re.compile(rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? )|(?<=[àÀ] )(?=L[ae]s? )|{_NO_NAME}){_NAME}")
+
+
+def _backwards(*phrases: str) -> str:
+    return "|".join(re.escape(phrase[::-1]) for phrase in phrases)
+
+
+# What leads to a name is read backwards from it, in one look: a search would try every place before it.
 _LEAD = re.compile(
-    r"""(?:
-        (?<![\w-])(?P<town>[AÀà](?:[ ]l[ae])?|[Aa]ux?|(?:[Pp]rès|[Pp]roche|autour|non[ ]loin|abords)[ ]de)[ ]
-      | (?P<kind>[\w-]{1,30})
-        (?:[ ](?:agricole|professionnel|routi[èe]re?|autorouti[èe]re?|commercial|sensible|dit))?
-        (?:[ ]de[ ]la[ ]|[ ]de[ ]l'|[ ]des[ ]|[ ]du[ ]|[ ]de[ ]|[ ]d'|[ ][Ll]es[ ]|,?[ ])
-    )$""",
+    rf"""[ ](?P<town>{_backwards("A", "À", "à", "A la", "À la", "à la", "au", "aux", "Au", "Aux")}
+        |{_backwards("près de", "Près de", "proche de", "Proche de", "autour de", "non loin de", "abords de")}
+        )(?![\w-])
+      | (?:{_backwards(" de la ", " de l'", " des ", " du ", " de ", " d'", " les ", " Les ", ", ", " ")})
+        (?:(?:{
+        _backwards(
+            "agricole",
+            "professionnel",
+            "routier",
+            "routière",
+            "autoroutier",
+            "autoroutière",
+            "commercial",
+            "sensible",
+            "dit",
+        )
+    })[ ])?
+        (?P<kind>[\w-]{{1,30}}+)(?![\w-])
+    """,
     re.VERBOSE,
 )
 _TOWN_AFTER = re.compile(rf",?[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?")
@@ -157,12 +177,12 @@ def _department(name: str) -> str | None:
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     """Judge one capitalised name by the words before it."""
     since = max(0, start - _LOOK_BACK)
-    lead = _LEAD.search(plain, since, start)
-    kind = lead.group("kind") if lead is not None else None
+    lead = _LEAD.match(plain[since:start][::-1])
+    kind = lead["kind"][::-1] if lead is not None and lead["kind"] else None
     if name_is_acronym(plain[start:end]):
         return None
     if lead is not None and kind in _kinds():
-        return _ground(plain, since, lead.start("kind"), end)
+        return _ground(plain, since, start - lead.end("kind"), end)
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():
         return None if _is_no_name(name) else PlaceMention(start, end, 0)

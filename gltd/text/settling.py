@@ -19,21 +19,27 @@ _NATIONAL = frozenset(("niveau", "echelle", "echelon", "bilan", "plan", "territo
 def settle(passage: Passage) -> None:
     """Fill in what depends on the whole text; candidates are changed in place."""
     earlier = date_figures(passage)
+    told: dict[int, bool] = {}
     for one in passage.found:
         if one.type not in _PLAIN:
-            one.scope = "context" if id(one) in earlier or _is_context(passage, one) else "main"
+            one.scope = "context" if id(one) in earlier or _is_context(passage, one, told) else "main"
     link_parts(passage)
     _find_retractions(passage)
     _find_conflicts(passage)
 
 
-def _is_context(passage: Passage, one: Candidate) -> bool:
+def _is_context(passage: Passage, one: Candidate, told: dict[int, bool]) -> bool:
     """Figures of the country in a local text, of another place or of an earlier case, are context."""
-    first, last = passage.bounds(one.place)
-    words = passage.words_between(first, last=last)
-    if words & _CONTEXT_LEADS or _is_national(passage, first, last) or _is_long_ago(passage, first, last):
-        return True
-    return one.per == "an" and one.type == "seizure"
+    number = passage.sentence_of[one.place]
+    if number not in told:
+        first, last = passage.bounds(one.place)
+        words = passage.words_between(first, last=last)
+        told[number] = bool(
+            words & _CONTEXT_LEADS
+            or _is_national(passage, first, last)
+            or ("y" in words and _is_long_ago(passage, first, last))
+        )
+    return told[number] or (one.per == "an" and one.type == "seizure")
 
 
 def _is_national(passage: Passage, first: int, last: int) -> bool:

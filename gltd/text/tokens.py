@@ -11,7 +11,8 @@ TokenKind = Literal["word", "number", "mark", "other"]
 # Bounded everywhere: no alternative looks further than a few hundred characters, so the whole stays linear.
 _TOKEN = re.compile(
     r"""
-    (?P<gap> [ ]+ )
+    [ ]*+ (?:
+    (?P<simple> [a-z]{1,80}+ (?= [ ,\n;!?)] | :[ \n] | \Z ) )
   | (?P<plain> [\n.,;:!?()"'%€/*•–-] )
   | (?P<word>
         (?<=\d)(?:kg|kgs|kilo|kilos|g|gr|t)(?=\d)
@@ -28,7 +29,7 @@ _TOKEN = re.compile(
       | (?!__OTHER__)\d+
     )
   | (?P<other> __OTHER__ )
-  | (?P<mark> \n | [^\s\w] | _ | \w )
+  | (?P<mark> \n | [^\s\w] | _ | \w ) )
     """.replace(
         "__OTHER__",
         r"""(?:
@@ -64,19 +65,21 @@ class Token:
 def tokenise(folded: str) -> list[Token]:
     """Cut a folded text into tokens; hyphens inside words disappear: with or without is one spelling."""
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(folded):
+    add = tokens.append
+    for match in _TOKEN.finditer(folded.rstrip(" ")):
         kind = match.lastgroup or "mark"
-        if kind == "gap":
+        text = match[kind]
+        start, end = match.span(kind)
+        if kind == "simple":
+            add(Token("word", text, start, end))
             continue
-        text = match.group()
-        start, end = match.span()
         if kind == "word" and ("(" in text or "·" in text):
             text = _INCLUSIVE.sub("", text)
         elif kind == "plain":
             kind = "mark"
         if text == "-" and _joins_letters(folded, start):
             continue
-        tokens.append(Token(kind, text, start, end))
+        add(Token(kind, text, start, end))
     return tokens
 
 

@@ -19,6 +19,8 @@ _PRONOUN_REACH = 8
 
 def find(passage: Passage) -> None:
     """Read numbers of cameras, and bare numbers in a sentence about cameras."""
+    if "camera" not in passage.kinds:
+        return
     for place, quantity in list(passage.quantities("count")):
         head = passage.head(place)
         first, last = passage.bounds(place)

@@ -18,6 +18,8 @@ _BEGINS = frozenset(("ont", "sont", "avaient", "etaient"))
 
 def find(passage: Passage) -> None:
     """Read each number of spots, laboratories and networks by what became of them."""
+    if "spot" not in passage.kinds:
+        return
     for place, quantity in list(passage.quantities("count")):
         head = passage.head(place)
         if head is None:
