@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from gltd.text.dates import DateMention, find_dates
-from gltd.text.folding import Folded
 from gltd.text.lexicon import Term, cue_words, term_tree
 from gltd.text.numerals import NUMBER_WORDS, DotStyle, detect_dot_style
 from gltd.text.quantities import Quantity, QuantityReader
@@ -14,6 +14,7 @@ from gltd.text.tokens import Token, tokenise
 
 # « un centre de rétention », « 3-MMC »: numbers that may be the first word of a term.
 _MAY_NAME = frozenset(("un", "une", "2", "3", "4"))
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEAD = 2
 _NO_DOTS = DotStyle(decimal_mass=False, thousands=False)
 _NEVER = 1 << 60
@@ -46,12 +47,12 @@ class Chunk:
         return None
 
 
-def cut(folded: Folded) -> list[Chunk]:
+def cut(folded: str) -> list[Chunk]:
     """Cut a folded text into chunks."""
-    tokens = tokenise(folded.text)
-    dates = find_dates(folded.text, tokens=tokens)
+    tokens = tokenise(folded)
+    dates = find_dates(folded, tokens=tokens)
     dotted = any("." in token.text for token in tokens if token.kind == "number")
-    style = detect_dot_style(folded.text) if dotted else _NO_DOTS
+    style = detect_dot_style(folded) if dotted else _NO_DOTS
     return _Cutter(tokens, dates, QuantityReader(tokens, style=style)).cut()
 
 
@@ -163,7 +164,7 @@ class _Cutter:
     def _take_year(self, place: int) -> int:
         """Recognise a year, which is no figure: « en 2018 », « (2022) »."""
         token = self._tokens[place]
-        if token.kind != "number" or len(token.text) != 4 or not token.text.startswith(("19", "20")):
+        if token.kind != "number" or not _YEAR.fullmatch(token.text):
             return 0
         before = self._tokens[place - 1].text if place else ""
         after = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""

@@ -124,7 +124,8 @@ def fold(text: str) -> Folded:
         _TABLE.clear()
     if _INVISIBLE.search(text) is None:
         return Folded(text.translate(_TABLE), text, None)
-    origins = [place for place, character in enumerate(text) if not _INVISIBLE.match(character)]
+    hidden = set(_INVISIBLE.findall(text))
+    origins = [place for place, character in enumerate(text) if character not in hidden]
     kept = "".join([text[place] for place in origins])
     return Folded(kept.translate(_TABLE), text, origins)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from gltd.text.candidates import Candidate
 from gltd.text.chunks import Chunk, cut
 from gltd.text.folding import Folded, fold
 from gltd.text.lexicon import Term, cue_words
+from gltd.text.noise import blank_noise
 from gltd.text.quantities import Quantity
 
 NOUNS = (
@@ -49,7 +50,7 @@ class Passage:
 
     def __init__(self, text: str) -> None:
         self.folded: Folded = fold(text)
-        self.chunks: list[Chunk] = cut(self.folded)
+        self.chunks: list[Chunk] = cut(blank_noise(self.folded.text))
         self.sentences: list[Sentence] = []
         self.sentence_of: list[int] = []
         self.found: list[Candidate] = []
@@ -64,6 +65,8 @@ class Passage:
         self._spread_ages()
         if "•" in self.folded.text:
             self._straighten_arrows()
+        self._texts = [chunk.text for chunk in self.chunks]
+        self._phrases = [at for at, text in enumerate(self._texts) if " " in text and self.chunks[at].terms]
         self._split()
         self._heads: dict[tuple[int, tuple[str, ...]], int | None] = {}
         noise = {number for number, sentence in enumerate(self.sentences) if self._is_noise(sentence)}
@@ -320,11 +323,11 @@ class Passage:
 
     def words_between(self, first: int, *, last: int) -> set[str]:
         """Return the words and terms from one chunk to another, both included."""
-        words: set[str] = set()
-        for chunk in self.chunks[max(0, first) : last + 1]:
-            words.add(chunk.text)
-            if chunk.kind == "t" and " " in chunk.text:
-                words.update(chunk.text.split())
+        start, end = max(0, first), last + 1
+        words = set(self._texts[start:end])
+        if self._phrases:
+            for at in self._phrases[bisect_left(self._phrases, start) : bisect_left(self._phrases, end)]:
+                words.update(self._texts[at].split())
         return words
 
     def has_term(self, first: int, *, last: int, kind: str) -> bool:

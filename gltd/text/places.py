@@ -51,8 +51,9 @@ _LEAD = re.compile(
 )
 _TOWN_AFTER = re.compile(rf",?[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?")
 # « l'agglomération rouennaise », « la métropole lilloise »: a place told by an adjective.
+_AREAS = ("agglomération", "agglo", "métropole", "région", "bassin", "conurbation")
 _AROUND = re.compile(
-    r"\b(?:agglomération|agglo|métropole|région|bassin|conurbation)[ ]"
+    rf"\b(?:{'|'.join(_AREAS)})[ ]"
     r"[a-zà-ÿ-]{3,25}(?:aise?|ois|oise|ien|ienne|enne|aine?|ine|arde?|asque|esque|ote|ique)\b"
 )
 _DASH_BEFORE, _DASH_AFTER = re.compile(r"[–—|][ ]$"), re.compile(r"(?:[ ]et[ ][\w-]+)?(?:[ ]?[–—|:\n]|$)")
@@ -61,6 +62,7 @@ _MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ]
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
 _ROAD = re.compile(r"[AN]\d{1,3}$")
 _LOOK_BACK = 45
+_TITLE = 200
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
 _HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
 _DATELINE_END = re.compile(r"[ ]?(?::|[–—-][ ]|\.[ ]|[ ]?\([^()\n]{2,30}\)[ ]?[:–—-])")
@@ -118,7 +120,8 @@ def find_places(text: str) -> list[PlaceMention]:
         for match in _NAMES.finditer(plain)
         if (mention := _headed(plain, match.start(), match.end())) is not None
     ]
-    around = [PlaceMention(match.start(), match.end(), 2) for match in _AROUND.finditer(plain)]
+    told = any(word in plain for word in _AREAS)
+    around = [PlaceMention(one.start(), one.end(), 2) for one in _AROUND.finditer(plain)] if told else []
     return sorted((*named, *around), key=lambda one: one.start) if around else named
 
 
@@ -142,7 +145,7 @@ def _is_pinned(plain: str, start: int, end: int) -> bool:
     """« 📍 Roubaix », « Place nette – Orly – 25 mars »: a name by itself after a pin or between dashes."""
     if "📍" in plain[max(0, start - 3) : start]:
         return True
-    title = "\n" not in plain[:start].strip()
+    title = start < _TITLE and "\n" not in plain[:start].strip()
     return (
         title
         and _DASH_BEFORE.search(plain, max(0, start - 3), start) is not None
@@ -189,7 +192,7 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if _ROAD.match(name):
         suffix = _TOWN_AFTER.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 3)
-    dateline = not plain[:start].strip() and _DATELINE_END.match(plain, end) is not None
+    dateline = start < _TITLE and not plain[:start].strip() and _DATELINE_END.match(plain, end) is not None
     dateline = dateline and fold_word(name) not in term_tree()
     if name in _HOMONYMS and lead is None and not dateline:
         return None

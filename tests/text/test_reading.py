@@ -164,11 +164,43 @@ def test_an_empty_text_is_refused_in_french(text: str) -> None:
         read(text)
 
 
-@pytest.mark.parametrize("noise", ["1", "(", "a", "1 ", "a1", "😀", "6⃣", "é", "3 % ", "1.1", "@a", "à A"])
+HOSTILE = ["1", "(", "a", "1 ", "a1", "😀", "6⃣", "é", "3 % ", "1.1", "@a", "à A", "3 mai ", "12 kg ", "[1) "]
+PROSE = (
+    "Mardi 4 mars, {} gendarmes de la Sarthe ont interpellé {} personnes au Mans. "
+    "Ils ont saisi {} kg de résine, {} g de cocaïne et {} euros en liquide, soit 12 % de plus qu'en 2022.\n"
+)
+
+
+def prose(sentences: int) -> str:
+    """Return sentences of which no two hold the same figures."""
+    return "".join(PROSE.format(*(number * 7 + place for place in range(5))) for number in range(sentences))
+
+
+@pytest.mark.parametrize("noise", HOSTILE)
 def test_reading_noise_takes_time_in_proportion(noise: str) -> None:
-    short, long = ("x" + noise * (size // len(noise)) for size in (10_000, 40_000))
-    # The best of three: a pause of the machine is no property of the reader.
-    assert best_of_three(long) < 12 * best_of_three(short) + 0.5
+    short, long = (noise * (size // len(noise)) for size in (200_000, 400_000))
+    # A ratio of times, not a time: what a slow machine adds, it adds to both. A blink counts as a blink.
+    assert best_of_three(long) < 2.3 * max(best_of_three(short), 0.05)
+
+
+def test_prose_is_read_in_proportion() -> None:
+    short, long = best_of_three(prose(80)), best_of_three(prose(320))
+    assert long < 4 * 1.3 * short
+
+
+@pytest.mark.parametrize("noise", ["1 ", "3 mai ", "a1 ", "🚔 1 ", "(1) "])
+def test_figures_behind_noise_are_still_read(noise: str) -> None:
+    text = (
+        noise * 5000
+        + "\nLes douaniers ont saisi 12 kg de cocaïne au Havre. "
+        + PROSE.format(1, 2, 3, 4, 5) * 20
+    )
+    assert any(fact.item == "cocaine" and fact.value == 12_000 for fact in read(text))
+
+
+@pytest.mark.parametrize("text", ["19,1", "en 20.5", "20,5 19.1 kg", "1'9", "2⃣0⃣2⃣4⃣", "19 ,1"])
+def test_a_number_that_looks_like_a_year_does_not_stop_the_reader(text: str) -> None:
+    assert isinstance(read(f"Ils ont saisi {text} de cocaïne."), list)
 
 
 def best_of_three(text: str) -> float:
