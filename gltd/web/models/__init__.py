@@ -8,6 +8,7 @@ from gltd.web.models.claims import Claim
 from gltd.web.models.conflicts import Conflict, Ruling
 from gltd.web.models.errata import Erratum
 from gltd.web.models.feeds import CalendarFeed
+from gltd.web.models.follow_ups import Duration, FollowUp, FollowUpStep, Reminder
 from gltd.web.models.footage import FootageRequest
 from gltd.web.models.fundings import Funding
 from gltd.web.models.indicators import Indicator, SeriesBreak
@@ -32,7 +33,10 @@ __all__ = [
     "Claim",
     "Conflict",
     "Decision",
+    "Duration",
     "Erratum",
+    "FollowUp",
+    "FollowUpStep",
     "FootageRequest",
     "Funding",
     "Indicator",
@@ -45,6 +49,7 @@ __all__ = [
     "Partition",
     "Partner",
     "PreventionAction",
+    "Reminder",
     "Report",
     "Ruling",
     "Scheme",

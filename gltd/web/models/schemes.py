@@ -24,6 +24,8 @@ class Partner(models.Model):
     kind = models.CharField("nature", max_length=12, choices=Kind)
     name = models.CharField("nom", max_length=120, unique=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
+    # That of the organisation, where reminders go; never a person's.
+    mailbox = models.EmailField("boîte de l'organisme", blank=True)
 
     class Meta:
         verbose_name = "partenaire"

@@ -15,6 +15,7 @@ SECTIONS = (
     ("map", "Carte"),
     ("spots", "Points"),
     ("operations", "Opérations"),
+    ("follow_ups", "Suites"),
     ("cameras", "Vidéo"),
     ("prevention", "Prévention et moyens"),
     ("claims", "Chiffres"),
