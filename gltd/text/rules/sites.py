@@ -15,7 +15,7 @@ _NOTIFIED = frozenset(["notifiees", "notifies", "prononcees", "decidees", "effec
 
 def find(passage: Passage) -> None:
     """Read each number of places by what the services did there."""
-    if "site" not in passage.kinds:
+    if "site" not in passage.kinds and "event" not in passage.kinds:
         return
     for place, quantity in list(passage.quantities("count")):
         head = passage.head(place)
