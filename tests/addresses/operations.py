@@ -35,6 +35,7 @@ def furnish(cast: Cast) -> Arguments:
     return {
         "operation": one,
         "operation_edit": one,
+        "results_fill": one,
         "participation_add": one,
         "participation_close": part,
         "participation_reopen": part,
@@ -50,10 +51,11 @@ def furnish(cast: Cast) -> Arguments:
 
 
 ADDRESSES = Addresses(
-    get=dict.fromkeys(("operation_add", "operation_edit", "series_edit"), WRITERS),
+    get=dict.fromkeys(("operation_add", "operation_edit", "results_fill", "series_edit"), WRITERS),
     post={
         "operation_add": WRITERS,
         "operation_edit": WRITERS,
+        "results_fill": WRITERS,
         "participation_add": WRITERS,
         "participation_remove": WRITERS,
         "series_edit": WRITERS,

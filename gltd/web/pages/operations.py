@@ -15,6 +15,7 @@ from django.utils import timezone
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import operations as actions
 from gltd.web.actions.conflicts import list_contested_claims
+from gltd.web.actions.funnels import funnel_of_operation
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.results import Strand, list_results
 from gltd.web.models import Area, AuditEntry, Operation, Participation, Partner, Scheme, Source
@@ -165,6 +166,7 @@ def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "operation": operation,
         "strands": strands,
+        "funnel": funnel_of_operation(operation),
         "sources": list_sources(strands),
         "parts": describe_parts(operation, user=signed_in(request), scheme=scheme),
         "joining_form": ParticipationForm(scheme=scheme),
