@@ -63,11 +63,13 @@ ADDRESSES = Addresses(
         "series_part_remove": WRITERS,
         "occurrence_open": WRITERS,
         "series_stop": WRITERS,
+        "feed": READERS,
         **PARTS,
     },
     post_only=frozenset(
         {"participation_add", "participation_remove", "series_part_add", "series_part_remove"}
         | {"occurrence_open", "series_stop", *PARTS}
     ),
+    no_page=frozenset({"agenda"}),
     furnish=furnish,
 )

@@ -13,7 +13,8 @@ from tests.addresses.table import READERS
 from tests.cast import Cast
 
 ROLES = ("chair", "member", "guest", "observer", "administrator", "foreign", "anonymous")
-OPEN = {"home", "sign_in", "account_login", "sign_out", "mfa_authenticate", "account_inactive"}
+# The agenda has its own secret instead of a session: tests/web/test_feeds.py.
+OPEN = {"home", "sign_in", "account_login", "sign_out", "mfa_authenticate", "account_inactive", "agenda"}
 
 
 def list_names(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[str]:

@@ -10,13 +10,13 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import operations as actions
 from gltd.web.actions.conflicts import list_contested_claims
-from gltd.web.actions.funnels import funnel_of_operation
+from gltd.web.actions.funnels import funnel_of, funnel_of_operation
 from gltd.web.actions.locking import StaleError
+from gltd.web.actions.planning import midnight, overlaps_of
 from gltd.web.actions.results import Strand, list_results
 from gltd.web.models import Area, AuditEntry, Operation, Participation, Partner, Scheme, Source
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm
@@ -110,15 +110,10 @@ class FilterForm(SchemeForm):
             joined = Participation.objects.filter(partner=partner)
             rows = rows.filter(pk__in=joined.values("operation"))
         if start := data.get("start"):
-            rows = rows.filter(starts_at__gte=local_midnight(start))
+            rows = rows.filter(starts_at__gte=midnight(start))
         if end := data.get("end"):
-            rows = rows.filter(starts_at__lt=local_midnight(end + dt.timedelta(days=1)))
+            rows = rows.filter(starts_at__lt=midnight(end + dt.timedelta(days=1)))
         return rows
-
-
-def local_midnight(day: dt.date) -> dt.datetime:
-    """Return the local midnight that opens a day."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def tell_places(operation: Operation) -> str:
@@ -154,7 +149,18 @@ def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
     if exported := send_export(request, listing=LISTING, rows=rows):
         return exported
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "gltd/operations.html", {"page": page, "form": form, "listing": LISTING})
+    context = {"page": page, "form": form, "listing": LISTING, "view": "liste", "day": None}
+    return render(request, "gltd/operations.html", context)
+
+
+def show_chain(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the funnel from arrest to prison of the operations that the filters let through."""
+    scheme = enter(request, slug=slug, section="operations")
+    form = FilterForm(request.GET or None, scheme=scheme)
+    rows = form.narrow(Operation.objects.filter(scheme=scheme))
+    funnel = funnel_of(rows, scheme=scheme)
+    context = {"funnel": funnel, "count": rows.count(), "form": form, "view": "chaine", "day": None}
+    return render(request, "gltd/chain.html", context)
 
 
 def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -169,6 +175,7 @@ def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "funnel": funnel_of_operation(operation),
         "sources": list_sources(strands),
         "parts": describe_parts(operation, user=signed_in(request), scheme=scheme),
+        "overlaps": overlaps_of(operation),
         "joining_form": ParticipationForm(scheme=scheme),
         "reopenings": Participation.Reopening.choices,
         "studies": operation.studies.all(),

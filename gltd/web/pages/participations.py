@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from gltd.web.access import Right, enter, list_rights, signed_in
 from gltd.web.actions import operations as actions
 from gltd.web.models import Operation, Participation, Partner, Scheme, User
-from gltd.web.pages.forms import SchemeForm, StyledForm
+from gltd.web.pages.forms import SchemeForm, StyledForm, read_version
 
 
 class ParticipationForm(SchemeForm):
@@ -123,9 +123,3 @@ def reopen_part(request: HttpRequest, slug: str, pk: int, part: int) -> HttpResp
     )
     messages.success(request, "Participation rouverte : elle attend d'être close de nouveau.")
     return redirect("operation", slug=slug, pk=pk)
-
-
-def read_version(request: HttpRequest) -> int:
-    """Return the version that the page showed; none reads as one that never was."""
-    written = request.POST.get("version", "")
-    return int(written) if written.isdigit() else 0

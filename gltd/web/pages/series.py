@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gltd.usecases.recurring import split
 from gltd.web.access import Right, enter, signed_in
+from gltd.web.actions import planning
 from gltd.web.actions import series as actions
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Area, Operation, OperationSeries, Scheme, SeriesPart, User
@@ -159,6 +160,7 @@ def show_occurrence(request: HttpRequest, slug: str, pk: int, day: str) -> HttpR
     span = {"starts_at": occurrence.starts_at, "ends_at": occurrence.ends_at}
     context = {
         "occurrence": occurrence,
+        "overlaps": planning.overlaps_of_occurrence(occurrence),
         "past": occurrence.day < timezone.localdate(),
         "parts": series.parts.select_related("partner"),
         "move_form": MoveForm(initial=span),

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 
 from gltd.claims.measures import NATURE_LABELS, catalogue
@@ -12,6 +13,7 @@ from gltd.claims.voices import tell_place
 from gltd.reports import french
 from gltd.usecases.recurring import WEEKDAYS
 from gltd.web.actions.collecting import KIND_LABELS, UNCOUNTED
+from gltd.web.actions.planning import Dated
 from gltd.web.models import Claim, Conflict, Objective, Operation, Scheme, SpotObservation, User
 
 register = template.Library()
@@ -39,6 +41,12 @@ def french_moment(value: dt.datetime) -> str:
     """Print a day and an hour: « 13 décembre 2023 à 20 h 45 »."""
     local = timezone.localtime(value)
     return f"{french.day(local.date())} à {local.hour}{french.WIDE}h{french.WIDE}{local.minute:02d}"
+
+
+@register.simple_tag(takes_context=True)
+def dated_url(context: template.Context, dated: Dated) -> str:
+    """Return the address of the page of something dated, in the scheme of the page."""
+    return reverse(dated.page, kwargs={"slug": context["scheme"].slug, **dated.arguments})
 
 
 @register.filter

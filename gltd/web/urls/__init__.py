@@ -13,6 +13,7 @@ from gltd.web.urls import (
     footage,
     fundings,
     indicators,
+    feeds,
     meetings,
     objectives,
     operations,
@@ -54,6 +55,7 @@ scheme_pages = [
 urlpatterns = [
     *accounts.addresses,
     path("dispositifs/nouveau/", scheme_page.add_scheme, name="scheme_add"),
+    *feeds.outside,
     path("d/<slug:slug>/", include(scheme_pages)),
     path("public/<slug:slug>/", include(publications.addresses)),
 ]

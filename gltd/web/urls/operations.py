@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from gltd.web.pages import operations, participations, returns, series
+from gltd.web.pages import feeds, operations, participations, planning, returns, series
 
 part = "operations/<int:pk>/participations/<int:part>"
 occurrence = "operations/series/<int:pk>/<str:day>"
 
 addresses = [
     path("operations/", operations.list_operations, name="operations"),
+    path("operations/planning/", planning.show_planning, name="planning"),
+    path("operations/chaine/", operations.show_chain, name="chain"),
+    path("operations/agenda/", feeds.show_feed, name="feed"),
     path("operations/nouvelle/", operations.add_operation, name="operation_add"),
     path("operations/<int:pk>/", operations.show_operation, name="operation"),
     path("operations/<int:pk>/modifier/", operations.edit_operation, name="operation_edit"),
