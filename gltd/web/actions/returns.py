@@ -1,154 +1,171 @@
-"""What a partner states of an operation, typed in a grid: each filled cell is a claim of its return."""
+"""What a service returns, typed cell by cell: each figure a claim of its return, nothing overwritten.
 
-from collections.abc import Iterable
+A figure typed anew takes the place of the one that stood: the earlier claim is withdrawn with its reason and
+stays on record. A cell that someone else changed meanwhile is refused.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Model, Q
 from django.utils import timezone
 
-from gltd.errors import GltdError
-from gltd.web.actions import audit, conflicts
-from gltd.web.actions.claims import Entry, build_claim, decide_claim, enter_claims
-from gltd.web.actions.locking import StaleError, lock_current
-from gltd.web.actions.sources import add_source
-from gltd.web.models import Claim, Operation, Partner, ServiceReturn, Source, User
+from gltd.web.actions import audit, claims, conflicts, sources
+from gltd.web.actions.claims import SUBJECTS, Entry
+from gltd.web.actions.locking import StaleError
+from gltd.web.models import Claim, Scheme, Source, User
 
-EMPTIED: Final = "La case a été vidée dans la grille de l'opération."
-OVERTAKEN: Final = "Quelqu'un d'autre a rempli cette grille entre-temps : relisez-la, puis refaites le vôtre."
-_TITLE_LENGTH: Final = 250
+REPLACED = "remplacé par une saisie ultérieure"
+ERASED = "effacé à la saisie"
+EVERYWHERE: Final = Q()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One row of the grid as it was sent: no value means an empty cell; version 0, that it showed nothing."""
+    """One figure of a return: what it measures, of what, when; ``value`` is ``None`` where nothing is given.
+
+    ``seen`` is the value that stood when the cell was shown; ``restriction`` says of what part it is.
+    """
 
     measure: str
     value: Decimal | None
-    qualifier: str = ""
-    version: int = 0
+    subject: Model | None = None
+    seen: Decimal | None = None
+    period_start: str = ""
+    period_end: str = ""
+    date_text: str = ""
+    restriction: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
-class Filled:
-    """How many figures a grid entered, changed and withdrew."""
+class Typed:
+    """What became of a grid: how many figures are new, replaced, erased."""
 
-    entered: int = 0
-    changed: int = 0
-    withdrawn: int = 0
+    entered: int
+    replaced: int
+    erased: int
 
-
-@transaction.atomic
-def open_return(*, actor: User | None, operation: Operation, partner: Partner) -> ServiceReturn:
-    """Return what a partner states of an operation, a source of its own; make it the first time."""
-    known = ServiceReturn.objects.filter(operation=operation, partner=partner).select_related("source")
-    if found := known.first():
-        return found
-    source = add_source(
-        actor=actor,
-        scheme=operation.scheme,
-        kind=Source.Kind.RETURN,
-        publisher=partner.name,
-        title=f"État de service : {operation.title}"[:_TITLE_LENGTH],
-        published_on=timezone.localdate(),
-    )
-    made = ServiceReturn(operation=operation, partner=partner, source=source)
-    made.full_clean()
-    made.save()
-    return made
-
-
-def list_cells(operation: Operation, *, partner: Partner) -> dict[str, Claim]:
-    """Return the figure in force of each measure that a partner's return states."""
-    rows = Claim.objects.filter(
-        source__service_return__operation=operation,
-        source__service_return__partner=partner,
-        operation=operation,
-        status__in=(Claim.Status.CONFIRMED, Claim.Status.CORRECTED),
-    )
-    return {claim.measure: claim for claim in rows.order_by("pk")}
+    @property
+    def changed(self) -> int:
+        """How many figures changed in all."""
+        return self.entered + self.replaced + self.erased
 
 
 @transaction.atomic
-def fill_return(*, actor: User, operation: Operation, partner: Partner, cells: Iterable[Cell]) -> Filled:
-    """Enter, change or withdraw what a grid says; nothing is written if someone else was faster."""
-    known = list_cells(operation, partner=partner)
-    entries: list[Entry] = []
-    changed = withdrawn = 0
+def enter_return(
+    *,
+    actor: User | None,
+    scheme: Scheme,
+    title: str,
+    cells: Sequence[Cell],
+    on: dt.date | None = None,
+    guarded: bool = True,
+) -> Typed:
+    """Enter the cells that changed as claims of the actor's service; all of them, or none.
+
+    ``guarded`` refuses a cell whose value is no longer the one that was seen; a form that locks its record
+    does without.
+    """
+    standing = find_standing(scheme, measures={cell.measure for cell in cells})
+    new: list[Cell] = []
+    gone: list[tuple[Claim, str]] = []
     for cell in cells:
-        claim = known.get(cell.measure)
-        if (0 if claim is None else claim.version) != cell.version:
-            raise StaleError(OVERTAKEN)
-        if claim is None:
-            if cell.value is not None:
-                entries.append(describe_entry(cell, operation=operation))
-        elif cell.value is None:
-            status = Claim.Status.WITHDRAWN
-            decide_claim(actor=actor, claim=claim, version=claim.version, status=status, reason=EMPTIED)
-            withdrawn += 1
-        elif (claim.value, claim.qualifier) != (cell.value, cell.qualifier):
-            retype_claim(actor=actor, claim=claim, cell=cell)
-            changed += 1
-    if entries:
-        made = open_return(actor=actor, operation=operation, partner=partner)
-        enter_claims(actor=actor, source=made.source, entries=entries)
-    if changed:
-        conflicts.refresh_conflicts(scheme=operation.scheme)
-    return Filled(len(entries), changed, withdrawn)
+        known = standing.get(key_of_cell(cell))
+        value = known.value if known is not None else None
+        if value == cell.value:
+            continue
+        if guarded and cell.seen != value:
+            raise StaleError(
+                "Quelqu'un d'autre a rempli une de ces cases entre-temps : rien n'est enregistré. "
+                "Rechargez la page, puis refaites votre saisie."
+            )
+        if known is not None:
+            gone.append((known, ERASED if cell.value is None else REPLACED))
+        if cell.value is not None:
+            new.append(cell)
+    withdraw(gone, actor=actor, scheme=scheme)
+    if new:
+        publisher = str(actor.partner) if actor is not None and actor.partner else scheme.name
+        source = sources.keep_return(
+            actor=actor,
+            scheme=scheme,
+            publisher=publisher,
+            title=title,
+            published_on=on or timezone.localdate(),
+        )
+        claims.enter_claims(actor=actor, source=source, entries=[make_entry(cell) for cell in new])
+    elif gone:
+        conflicts.refresh_conflicts(scheme=scheme)
+    erased = sum(reason == ERASED for _, reason in gone)
+    replaced = len(gone) - erased
+    return Typed(entered=len(new) - replaced, replaced=replaced, erased=erased)
 
 
-def describe_entry(cell: Cell, *, operation: Operation) -> Entry:
-    """Return the figure that a cell states, dated by its operation as precisely as that is known."""
+def make_entry(cell: Cell) -> Entry:
+    """Return a cell as a figure typed by a person."""
     assert cell.value is not None
-    day = timezone.localtime(operation.starts_at).date()
-    last = timezone.localtime(operation.ends_at).date() if operation.ends_at else day
-    dates = {Operation.Precision.MONTH: f"{day:%Y-%m}", Operation.Precision.SEASON: ""}
-    told = dates.get(Operation.Precision(operation.precision), day.isoformat())
-    # A night that ends the next morning is one day to those who count; longer is a period.
-    lasting = len(told) == len("2024-01-01") and (last - day).days > 1
     return Entry(
         measure=cell.measure,
         value=cell.value,
-        qualifier=cell.qualifier,
-        subject=operation,
-        date_text="" if lasting else told,
-        period_start=day.isoformat() if lasting else "",
-        period_end=last.isoformat() if lasting else "",
+        subject=cell.subject,
+        period_start=cell.period_start,
+        period_end=cell.period_end,
+        date_text=cell.date_text,
+        restriction=cell.restriction[:120],
+        place=cell.place[:150],
     )
 
 
-def retype_claim(*, actor: User, claim: Claim, cell: Cell) -> Claim:
-    """Give a typed figure its new value and the words that go with it; the journal keeps the old one."""
-    if claim.status == Claim.Status.CORRECTED:
-        raise GltdError("Ce chiffre est rectifié : annulez d'abord le rectificatif.")
-    assert cell.value is not None
-    row = lock_current(claim, version=cell.version)
-    again = build_claim(
-        row.source, entry=Entry(measure=cell.measure, value=cell.value, qualifier=cell.qualifier)
+def list_standing(scheme: Scheme, *, measures: Iterable[str], where: Q = EVERYWHERE) -> list[Claim]:
+    """Return the figures that stand in the services' returns, the latest last."""
+    rows = Claim.objects.filter(
+        where,
+        source__scheme=scheme,
+        source__kind=Source.Kind.RETURN,
+        status=Claim.Status.CONFIRMED,
+        measure__in=set(measures),
     )
-    told = {"value": [str(row.value), str(cell.value)], "qualifier": [row.qualifier, cell.qualifier]}
-    row.value, row.qualifier, row.value_max = cell.value, cell.qualifier, None
-    row.negated, row.passage = again.negated, again.passage
-    row.decided_by, row.decided_at = actor, timezone.now()
-    row.full_clean()
-    row.save()
-    audit.record(
-        "correction de saisie", actor=actor, scheme=row.source.scheme, target=row, changes={"kept": told}
+    return list(rows.select_related("source").order_by("pk"))
+
+
+def find_standing(
+    scheme: Scheme, *, measures: Iterable[str], where: Q = EVERYWHERE
+) -> dict[tuple[object, ...], Claim]:
+    """Return the figures that stand by what they are about: see ``key_of_claim``."""
+    return {key_of_claim(claim): claim for claim in list_standing(scheme, measures=measures, where=where)}
+
+
+def key_of_claim(claim: Claim) -> tuple[object, ...]:
+    """Return what tells the cell of a figure from the others."""
+    subject = next(
+        ((name, pk) for name in SUBJECTS if (pk := getattr(claim, f"{name}_id")) is not None), None
     )
-    return row
+    when = (claim.period_start, claim.period_end, claim.date_text)
+    # A record says by itself what the figure is about; its words may have changed since.
+    return claim.measure, subject, when, claim.restriction if subject is None else ""
 
 
-def find_previous(operation: Operation) -> Operation | None:
-    """Return the last operation before this one whose grid was filled, of the same kind if there is one."""
-    rows = Operation.objects.filter(
-        scheme=operation.scheme_id, starts_at__lt=operation.starts_at, returns__source__claims__isnull=False
-    ).exclude(pk=operation.pk)
-    rows = rows.order_by("-starts_at", "-pk")
-    return rows.filter(kind=operation.kind).first() or rows.first()
+def key_of_cell(cell: Cell) -> tuple[object, ...]:
+    """Return what tells a cell from the others."""
+    subject = None
+    if cell.subject is not None:
+        names = {Claim._meta.get_field(name).related_model: name for name in SUBJECTS}
+        subject = (names[type(cell.subject)], cell.subject.pk)
+    when = (cell.period_start, cell.period_end, cell.date_text)
+    return cell.measure, subject, when, cell.restriction if subject is None else ""
 
 
-def list_measures(operation: Operation) -> set[str]:
-    """Return the measures that the grids of an operation state."""
-    rows = Claim.objects.filter(operation=operation, source__service_return__operation=operation)
-    return set(rows.exclude(status=Claim.Status.WITHDRAWN).values_list("measure", flat=True))
+def withdraw(gone: Iterable[tuple[Claim, str]], *, actor: User | None, scheme: Scheme) -> None:
+    """Withdraw figures, each with its reason, inside the transaction of the return."""
+    for claim, reason in gone:
+        claim.status, claim.reason, claim.version = Claim.Status.WITHDRAWN, reason, claim.version + 1
+        claim.decided_by, claim.decided_at = actor, timezone.now()
+        claim.full_clean()
+        claim.save()
+        told = {"status": str(claim.status), "reason": reason}
+        audit.record("décision", actor=actor, scheme=scheme, target=claim, changes=told)

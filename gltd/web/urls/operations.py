@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gltd.web.pages import feeds, operations, participations, planning, returns, series
+from gltd.web.pages import feeds, grids, operations, participations, planning, series
 
 part = "operations/<int:pk>/participations/<int:part>"
 occurrence = "operations/series/<int:pk>/<str:day>"
@@ -15,7 +15,7 @@ addresses = [
     path("operations/nouvelle/", operations.add_operation, name="operation_add"),
     path("operations/<int:pk>/", operations.show_operation, name="operation"),
     path("operations/<int:pk>/modifier/", operations.edit_operation, name="operation_edit"),
-    path("operations/<int:pk>/resultats/", returns.fill_results, name="results_fill"),
+    path("operations/<int:pk>/resultats/", grids.fill_results, name="results_fill"),
     path("operations/<int:pk>/participations/", participations.join_operation, name="participation_add"),
     path(f"{part}/clore/", participations.close_part, name="participation_close"),
     path(f"{part}/rouvrir/", participations.reopen_part, name="participation_reopen"),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from gltd.web.actions import claims, operations, returns
+from gltd.web.actions import claims, grids, operations
 from gltd.web.models import AuditEntry, Claim, Conflict, ServiceReturn
 from tests.cast import Cast
 
@@ -20,7 +20,7 @@ def address_of(cast: Cast, *, partner: str = "member") -> str:
 
 def fill(cast: Cast, client: Client, *, partner: str = "member", **cells: str) -> str:
     """Send the grid; names are measures with a double underscore for the point."""
-    known = returns.list_cells(cast.operation, partner=cast.partners[partner])
+    known = grids.list_cells(cast.operation, partner=cast.partners[partner])
     told = {}
     for name, value in cells.items():
         code = name.replace("__", ".")
@@ -59,7 +59,7 @@ def test_an_emptied_cell_withdraws_its_figure_and_says_why(cast: Cast, chair: Cl
     fill(cast, chair, arrest__interpellation="6")
     fill(cast, chair, arrest__interpellation="")
     claim = Claim.objects.get(measure="arrest.interpellation")
-    assert (claim.status, claim.reason) == ("withdrawn", returns.EMPTIED)
+    assert (claim.status, claim.reason) == ("withdrawn", grids.EMPTIED)
     fill(cast, chair, arrest__interpellation="5")
     assert Claim.objects.get(measure="arrest.interpellation", status="confirmed").value == 5
 
@@ -111,7 +111,7 @@ def test_the_last_operation_lends_its_measures_and_none_of_its_values(cast: Cast
         starts_at=dt.datetime(2024, 4, 2, 19, 0, tzinfo=dt.UTC),
         areas=[cast.area],
     )
-    assert returns.find_previous(later) == cast.operation
+    assert grids.find_previous(later) == cast.operation
     address = reverse("results_fill", args=[cast.scheme.slug, later.pk])
     page = chair.get(f"{address}?comme={cast.operation.pk}").content.decode()
     before_the_fold = (
@@ -130,8 +130,8 @@ def test_more_referrals_than_arrests_is_said_and_not_refused(cast: Cast, chair: 
 
 
 def test_return_once_per_operation(cast: Cast) -> None:
-    made = returns.open_return(actor=None, operation=cast.operation, partner=cast.partners["member"])
-    again = returns.open_return(actor=None, operation=cast.operation, partner=cast.partners["member"])
+    made = grids.open_return(actor=None, operation=cast.operation, partner=cast.partners["member"])
+    again = grids.open_return(actor=None, operation=cast.operation, partner=cast.partners["member"])
     assert again == made
     with pytest.raises(IntegrityError, match="web_servicereturn"), transaction.atomic():
         ServiceReturn.objects.create(operation=made.operation, partner=made.partner, source=cast.source)
@@ -140,4 +140,4 @@ def test_return_once_per_operation(cast: Cast) -> None:
 def test_a_figure_of_another_source_is_not_a_cell(cast: Cast) -> None:
     told = {"measure": "arrest.interpellation", "value": 3, "subject": cast.operation}
     claims.enter_claim(actor=None, source=cast.source, **told)
-    assert returns.list_cells(cast.operation, partner=cast.partners["member"]) == {}
+    assert grids.list_cells(cast.operation, partner=cast.partners["member"]) == {}

@@ -12,7 +12,7 @@ from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.usecases.quantities import read_quantity
 from gltd.web.access import Right, enter, signed_in
-from gltd.web.actions import returns as actions
+from gltd.web.actions import grids as actions
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.funnels import funnel_of_operation
 from gltd.web.actions.locking import StaleError
