@@ -14,6 +14,7 @@ from gltd.web.urls import (
     fundings,
     indicators,
     feeds,
+    fundings,
     meetings,
     objectives,
     operations,
