@@ -4,9 +4,9 @@ Another kind of dated thing joins by one function in ``CONTRIBUTORS``.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.db.models import Q
 from django.utils import timezone
@@ -73,12 +73,14 @@ class Dated:
 def list_dated(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wanted | None = None) -> list[Dated]:
     """Return everything dated from ``start`` to ``end``, both included, in the order of time."""
     found = [
-        dated for contribute in CONTRIBUTORS for dated in contribute(scheme, start, end, wanted or Wanted())
+        dated
+        for contribute in CONTRIBUTORS
+        for dated in contribute(scheme, start=start, end=end, wanted=wanted or Wanted())
     ]
     return sorted(found, key=lambda dated: (dated.starts_at, dated.key))
 
 
-def from_operations(scheme: Scheme, start: dt.date, end: dt.date, wanted: Wanted) -> Iterable[Dated]:
+def from_operations(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wanted) -> Iterable[Dated]:
     """Give the operations whose day is known."""
     first, last = midnight(start), midnight(end + dt.timedelta(days=1))
     known = (Operation.Precision.MINUTE, Operation.Precision.DAY)
@@ -106,7 +108,7 @@ def from_operations(scheme: Scheme, start: dt.date, end: dt.date, wanted: Wanted
         )
 
 
-def from_series(scheme: Scheme, start: dt.date, end: dt.date, wanted: Wanted) -> Iterable[Dated]:
+def from_series(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wanted) -> Iterable[Dated]:
     """Give the days that series announce and that have no operation yet."""
     if wanted.status and wanted.status != Operation.Status.PLANNED:
         return
@@ -134,7 +136,7 @@ def from_series(scheme: Scheme, start: dt.date, end: dt.date, wanted: Wanted) ->
             yield dated
 
 
-def from_meetings(scheme: Scheme, start: dt.date, end: dt.date, wanted: Wanted) -> Iterable[Dated]:
+def from_meetings(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wanted) -> Iterable[Dated]:
     """Give the sittings, where nothing is left out."""
     if not wanted.is_everything:
         return
@@ -154,8 +156,15 @@ def from_meetings(scheme: Scheme, start: dt.date, end: dt.date, wanted: Wanted) 
         )
 
 
-# A kind of dated thing adds its function here: the scheme, the first day, the last day, what is wanted.
-CONTRIBUTORS: Final[tuple[Callable[[Scheme, dt.date, dt.date, Wanted], Iterable[Dated]], ...]] = (
+class Contributor(Protocol):
+    """Gives the dated things of one kind."""
+
+    def __call__(self, scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wanted) -> Iterable[Dated]:
+        """Return them from ``start`` to ``end``, both included."""
+
+
+# A kind of dated thing adds its function here.
+CONTRIBUTORS: Final[tuple[Contributor, ...]] = (
     from_operations,
     from_series,
     from_meetings,
