@@ -96,6 +96,12 @@ _BIRTH_PLACE_FIRST = re.compile(
     rf"(?i)(?<!\w)nee?s?[ ](?:a|au|aux|en)[ ][^.;:\d\n]{{2,40}}?[ ,(](?:en|le|vers)[ ]"
     rf"(?P<day>{_DAY}|{_VAGUE_DAY})"
 )
+# « le mis en cause (12/08/1999, Alençon) »: a full date of some years ago beside a person is a birth.
+_BIRTH_BESIDE = re.compile(
+    r"(?i)(?<!\w)(?:suspecte?|mise? en cause|prevenue?|accusee?|individu|detenue?|mineure?|gardee? a vue"
+    r"|conducteur|conductrice|interessee?)[ ]?[,(][ ]?"
+    r"(?P<day>\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201[0-5]))(?!\d)"
+)
 _DWELLING = re.compile(
     rf"(?<![\w.,/°-])(?:n°[ ]?|numero[ ])?(?P<number>\d{{1,4}}(?:[ ]?[-/][ ]?\d{{1,4}})?)"
     rf"(?:[ ]?(?:bis|ter|quater)\b|[ ]?[A-D]\b)?(?P<comma>,?)[ ](?:(?:de|dans)[ ](?:la|l'|le)[ ]?)?"
@@ -193,6 +199,7 @@ def _plates(plain: str) -> Iterator[Passage]:
 
 
 def _births(plain: str) -> Iterator[Passage]:
+    yield from (Passage("date de naissance", *one.span("day")) for one in _BIRTH_BESIDE.finditer(plain))
     for pattern in (_BIRTH, _BIRTH_LABEL, _BIRTH_YEAR, _BIRTH_PLACE_FIRST):
         for match in pattern.finditer(plain):
             if pattern is _BIRTH_LABEL or not _is_thing(_before(plain, match.start())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from gltd.text.masking.plain import HOLE, Passage, words
 from gltd.text.masking.runs import (
@@ -51,11 +52,20 @@ _KNOWN_INITIALS = frozenset(
         "SA PS NB UE RN PJ PV QG OD CV VO JO JT JC AF US EU UK QR BD TV FO RF CP CQ NDLR CRS BAC CAF HLM AFP",
     )
 )
+_PLURAL_CIVILITY = re.compile(
+    r"(?:MM\.|Mmes|Mes|Messieurs|Mesdames|epoux|freres) "
+    r"(?:[A-Z][\w'-]{0,30}(?: [A-Z][\w'-]{0,30}){0,2}(?:, | et | & )){0,6}$"
+)
+_RANK_BEFORE = re.compile(
+    r"(?:[Cc]apitaine|[Ll]ieutenant|[Cc]olonel|[Mm]ajor|[Aa]djudant|[Cc]ommandant|[Bb]rigadier|[Ss]ergent|[Mm]\.|[Mm]me)"
+    r"(?:-chef|-colonel)? (?:Le|La|El|Ben|Ait) $"
+)
 _FULL = 2
 _CIVILITY_REACH = 16
 _CUE_REACH = 32
 _LONG_HEADLINE = 3
 _MOST_WORDS = 5
+_LIST_REACH = 120
 _SHORTEST_FAMILY = 4
 _MOST_FAMILIES = 400
 
@@ -147,12 +157,10 @@ def _announced(run: Run, *, after: _Found | None) -> list[Word] | None:
         direct = not re.search(r"[a-zA-Z]", office.group("tail"))
         if direct or (len(group) >= _FULL and before.rstrip().endswith(",")):
             return _extend(group, at=0)
-    if len(group) >= _FULL and not _is_acronym(group[0]):
-        if _BYLINE.search(before) or _has_speech(before):
-            return _extend(group, at=0)
-        if after is not None and run.plain[after.end : run.start] in (" et ", ", ", " & "):
-            return _after_name(run, after)
-    if after is not None and run.plain[after.end : run.start] == " et ":
+    whole = len(group) >= _FULL and (_BYLINE.search(before) or _has_speech(before))
+    if (whole or _RANK_BEFORE.search(before)) and not _is_acronym(group[0]):
+        return _extend(group, at=0)
+    if after is not None and run.plain[after.end : run.start] in (" et ", ", ", " & "):
         return _after_name(run, after)
     return None
 
@@ -173,12 +181,8 @@ def _has_speech(before: str) -> bool:
 
 def _after_name(run: Run, after: _Found) -> list[Word] | None:
     """Accept « Durand » in « MM. Dupont et Durand »: a list that a plural civility opens."""
-    before = run.plain[max(0, after.start - 10) : after.start]
-    return (
-        _extend(run.words, at=0)
-        if re.search(r"(?:MM\.|Mmes|Messieurs|Mesdames|epoux|freres) $", before)
-        else None
-    )
+    before = run.plain[max(0, after.start - _LIST_REACH) : after.start]
+    return _extend(run.words, at=0) if _PLURAL_CIVILITY.search(before) else None
 
 
 def _known(run: Run) -> list[Word] | None:
@@ -236,9 +240,16 @@ def _followed(run: Run) -> list[Word] | None:
         r"(?:^|[ '])(?:a|en|au|aux|pres de) $", run.before.lower()
     ):
         return _extend(group, at=max(0, len(group) - _FULL - 1))
-    if len(group) >= _FULL and _holds_office(run.after):
+    if len(group) >= _FULL and (_holds_office(run.after) or _neighbour_after().match(run.after)):
         return _extend(group, at=0)
     return None
+
+
+@cache
+def _neighbour_after() -> re.Pattern[str]:
+    """Return the pattern of « , un habitant » after a name."""
+    named = "|".join(sorted(map(re.escape, words("neighbours"))))
+    return re.compile(rf"[ ]?,[ ](?:un|une)[ ](?:{named})(?![\w-])")
 
 
 def _extend(group: list[Word], *, at: int) -> list[Word]:
