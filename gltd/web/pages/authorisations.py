@@ -1,0 +1,59 @@
+"""Until when cameras are authorised: what has ended, what ends soon, what nobody gave."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from gltd.web.access import enter
+from gltd.web.actions.cameras import WARNED_DAYS
+from gltd.web.models import Camera
+from gltd.web.pages.listing import Column, Listing, send_export
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One camera in service, and how long its authorisation still runs."""
+
+    camera: Camera
+    days_left: int | None
+
+    @property
+    def group(self) -> str:
+        """Which part of the list it stands in."""
+        if self.days_left is None:
+            return "Non renseignée"
+        if self.days_left < 0:
+            return "Terminée"
+        return f"Finit sous {WARNED_DAYS} jours" if self.days_left <= WARNED_DAYS else "Finit plus tard"
+
+
+LISTING = Listing[Ending](
+    title="Autorisations des caméras",
+    columns=(
+        Column("Échéance", lambda row: row.group),
+        Column("Autorisée jusqu'au", lambda row: row.camera.authorised_until),
+        Column("Jours restants", lambda row: row.days_left),
+        Column("Numéro", lambda row: row.camera.number),
+        Column("Implantation", lambda row: row.camera.place),
+        Column("Quartier", lambda row: row.camera.area.name if row.camera.area else None),
+    ),
+)
+
+
+def list_authorisations(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the cameras in service by the end of their authorisation, the most pressing first."""
+    scheme = enter(request, slug=slug, section="cameras")
+    today = timezone.localdate()
+    rows = [
+        Ending(camera, None if camera.authorised_until is None else (camera.authorised_until - today).days)
+        for camera in Camera.objects.filter(scheme=scheme).select_related("area")
+        if camera.in_service(today)
+    ]
+    rows.sort(key=lambda row: (row.camera.authorised_until or dt.date.max, row.camera.number))
+    if exported := send_export(request, listing=LISTING, rows=rows):
+        return exported
+    context = {"rows": rows, "listing": LISTING, "tab": "authorisations"}
+    return render(request, "gltd/authorisations.html", context)
