@@ -14,6 +14,11 @@ from gltd.reports import french
 from gltd.reports.encoding import dump, encode
 
 TITLE: Final = "Fiche des caméras"
+_NOTES: Final = (
+    "Les finalités sont celles de l'article : {article}.",
+    "Ce qui est engagé et ce qui est payé sont deux montants ; ils ne s'ajoutent pas.",
+    "Chaque montant est un chiffre du registre, avec sa source. « Non renseigné » n'est pas zéro.",
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,8 @@ def print_camera_form(form: CameraForm) -> bytes:
 def _lay_out(form: CameraForm) -> _Page:
     count = len(form.cameras)
     known = form.costs_known
-    noun = french.plural("caméra", count=count)
+    noun = french.plural("caméra", count=known)
+    law = f"{form.article}, version lue du {french.day(form.article_read)}"
     return _Page(
         title=TITLE,
         subtitle="Vidéoprotection de la voie publique, pièce d'une demande de financement",
@@ -113,24 +119,16 @@ def _lay_out(form: CameraForm) -> _Page:
         ),
         heads=("Numéro", "Implantation", "Finalité", "En service", "Autorisée jusqu'au", "Coût HT"),
         rows=tuple(_tell_camera(line) for line in form.cameras),
-        total=(
-            f"Coût hors taxes{french.WIDE}: {_money(form.cost_net)}, pour {french.number(known)} {noun} dont le "
-            f"coût est connu, sur {french.number(count)}."
+        total=french.typeset(
+            f"Coût hors taxes : {_money(form.cost_net)}, pour {french.number(known)} {noun} "
+            f"dont le coût est connu, sur {french.number(count)}."
         ),
         funding_heads=("Financeur", "Année", "Montants", "Engagé", "Payé"),
         funding_rows=tuple(
             (line.funder, str(line.year), line.tax, _money(line.committed), _money(line.paid))
             for line in form.fundings
         ),
-        notes=(
-            f"Les finalités sont celles de l'article{french.WIDE}: {form.article}, version lue du "
-            f"{french.day(form.article_read)}.",
-            "Ce qui est engagé et ce qui est payé sont deux montants{thin}; ils ne s'ajoutent pas.".replace(
-                "{thin}", french.THIN
-            ),
-            f"Chaque montant est un chiffre du registre, avec sa source. «{french.THIN}Non renseigné{french.THIN}» "
-            "n'est pas zéro.",
-        ),
+        notes=tuple(french.typeset(note.format(article=law)) for note in _NOTES),
         simulated=form.simulated,
     )
 

@@ -80,13 +80,13 @@ def read_series(indicator: Indicator, *, area: Area | None = None) -> Series:
     if indicator.category:
         monthly, simulated = count_events(indicator, area=area)
         return Series(indicator, area, monthly, {}, simulated, rules)
-    monthly, yearly = read_claims(indicator, area=area)
-    return Series(indicator, area, monthly, yearly, False, rules)
+    monthly, yearly, simulated = read_claims(indicator, area=area)
+    return Series(indicator, area, monthly, yearly, simulated, rules)
 
 
 def read_claims(
     indicator: Indicator, *, area: Area | None
-) -> tuple[dict[dt.date, Reading], dict[int, Reading]]:
+) -> tuple[dict[dt.date, Reading], dict[int, Reading], bool]:
     """Return what confirmed claims state of whole months and whole years; nothing is added up or averaged.
 
     Two sources that state a span alike give one reading; differently, the reading is contested.
@@ -121,7 +121,7 @@ def read_claims(
             monthly[when.start] = reading
         elif when.whole_year:
             yearly[when.start.year] = reading
-    return monthly, yearly
+    return monthly, yearly, any(one.source.simulated for claims in by_span.values() for one in claims)
 
 
 def count_events(indicator: Indicator, *, area: Area | None) -> tuple[dict[dt.date, Reading], bool]:

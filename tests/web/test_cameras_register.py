@@ -4,8 +4,10 @@ import csv
 import datetime as dt
 import io
 import json
+from decimal import Decimal
 from typing import Any
 
+import pypdf
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -126,3 +128,16 @@ def test_a_camera_of_another_scheme_is_not_found(cast: Cast, client: Client) -> 
     client.force_login(cast.accounts["foreign"])
     for name in ("camera", "camera_edit"):
         assert client.get(reverse(name, args=["ailleurs", camera.pk])).status_code == 404
+
+
+def test_the_form_of_a_request_prints_the_cameras_that_the_list_shows(cast: Cast, chair: Client) -> None:
+    enter(cast, "C-07", cost_net=Decimal(8_250), purpose="5")
+    enter(cast, "C-08", purpose="3")
+    answer = chair.get(reverse("cameras_form", args=[cast.scheme.slug]), {"purpose": "5"})
+    assert answer.headers["content-type"] == "application/pdf"
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "C-07" in printed
+    assert "C-08" not in printed
+    assert "8 250 €" in printed
+    assert "Parquet de Bellerive" in printed

@@ -8,9 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from gltd.web.actions import returns
+from gltd.reports import french
+from gltd.reports.camera_form import CameraForm, CameraLine, FundingLine
+from gltd.web.actions import fundings, returns
 from gltd.web.actions.records import change_record, create_record
-from gltd.web.models import Camera, Scheme, User
+from gltd.web.models import Camera, Funding, Scheme, User
+from gltd.web.models.purposes import purposes
 
 COST = "camera_cost.net"
 TITLE = "État de service, vidéoprotection"
@@ -103,3 +106,43 @@ def list_expiring(scheme: Scheme, *, today: dt.date, days: int = WARNED_DAYS) ->
         scheme=scheme, authorised_until__lte=today + dt.timedelta(days=days)
     ).order_by("authorised_until", "number")
     return [camera for camera in rows if camera.in_service(today)]
+
+
+def describe_form(scheme: Scheme, *, cameras: Iterable[Camera], applicant: str, today: dt.date) -> CameraForm:
+    """Return the content of the form of a request about some cameras, with what funds them."""
+    rows = list(cameras)
+    costs = read_costs(scheme, cameras=rows)
+    paying = list(Funding.objects.filter(scheme=scheme, object=Funding.Object.VIDEO))
+    totals = fundings.total_fundings(paying, amounts=fundings.read_amounts(paying))
+    law = purposes()
+    return CameraForm(
+        scheme=scheme.name,
+        applicant=applicant,
+        prepared_on=today,
+        article=law.article,
+        article_read=law.read_version,
+        cameras=tuple(
+            CameraLine(
+                number=camera.number,
+                place=camera.place,
+                area=camera.area.name if camera.area else "",
+                purpose=camera.purpose_label,
+                in_service=tell_service(camera, today=today),
+                authorised_until=camera.authorised_until,
+                cost_net=costs.get(camera.pk),
+            )
+            for camera in rows
+        ),
+        fundings=tuple(
+            FundingLine(total.funder, total.year, total.tax, total.committed, total.paid) for total in totals
+        ),
+        simulated=any(camera.simulated for camera in rows),
+    )
+
+
+def tell_service(camera: Camera, *, today: dt.date) -> str:
+    """Say since when a camera is in service, or from when it will be."""
+    if camera.in_service_on is None:
+        return ""
+    day = french.day(camera.in_service_on)
+    return f"depuis le {day}" if camera.in_service_on <= today else f"prévue le {day}"

@@ -160,6 +160,7 @@ class Register:
             period=Period(first, last) if dated else None,
             as_of=None if dated else claim.source.published_on,
             quoted=measure.unit in ("percent", "x"),
+            simulated=any(row.source.simulated for row in (claim, *also)),
             conflict=standing.conflict,
             ruling=standing.ruling,
             printed=UNCOUNTED if value is None else "",

@@ -159,3 +159,13 @@ def sum_years(cells: Sequence[Cell]) -> list[tuple[int, tables.Usefulness]]:
     """Return what is known of each year of some cells, the latest first."""
     years = sorted({cell.month.year for cell in cells}, reverse=True)
     return [(year, tables.tabulate(cells, year=year).usefulness) for year in years]
+
+
+def is_simulated(scheme: Scheme) -> bool:
+    """Tell whether some of the requests are made up for a demonstration."""
+    return Claim.objects.filter(
+        source__scheme=scheme,
+        source__simulated=True,
+        footage_request__isnull=False,
+        status=Claim.Status.CONFIRMED,
+    ).exists()

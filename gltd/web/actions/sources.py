@@ -55,6 +55,17 @@ def keep_return(
 
 
 @transaction.atomic
+def mark_simulated(*, actor: User | None, scheme: Scheme, publisher: str) -> None:
+    """Say that the returns of a publisher are made up: every page that shows their figures says so."""
+    for source in Source.objects.filter(
+        scheme=scheme, kind=Source.Kind.RETURN, publisher=publisher, simulated=False
+    ):
+        source.simulated = True
+        source.save(update_fields=["simulated"])
+        audit.record("données simulées", actor=actor, scheme=scheme, target=source)
+
+
+@transaction.atomic
 def read_source(
     *, actor: User, scheme: Scheme, text: str, officials: bool = False, title: str, **origin: Any
 ) -> Source:

@@ -36,6 +36,7 @@ class Camera(Record):
     in_service_on = models.DateField("en service du", null=True, blank=True)
     out_of_service_on = models.DateField("en service jusqu'au", null=True, blank=True)
     authorised_until = models.DateField("autorisée jusqu'au", null=True, blank=True)
+    simulated = models.BooleanField("simulée", default=False, editable=False)
 
     class Meta:
         verbose_name = "caméra"

@@ -36,6 +36,7 @@ class Source(models.Model):
     text_kind = models.CharField("texte conservé", max_length=8, choices=TextKind, default=TextKind.ORIGINAL)
     text_sha256 = models.CharField("empreinte du texte", max_length=64, blank=True, editable=False)
     masked_count = models.PositiveIntegerField("passages masqués", default=0, editable=False)
+    simulated = models.BooleanField("données simulées", default=False, editable=False)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
 
     class Meta:

@@ -83,6 +83,7 @@ def show_budget(request: HttpRequest, slug: str) -> HttpResponse:
         "cameras": Camera.objects.filter(scheme=scheme).count(),
         "listing": LISTING,
         "tab": "budget",
+        "simulated": any(one.source.simulated for row in rows for one in row.claims.values()),
     }
     return render(request, "gltd/budget.html", context)
 

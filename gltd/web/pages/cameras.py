@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from gltd.reports.camera_form import print_camera_form
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import cameras as actions
 from gltd.web.actions import footage, returns
@@ -179,6 +180,7 @@ def list_cameras(request: HttpRequest, slug: str) -> HttpResponse:
         "today": timezone.localdate(),
         "placed": rows.filter(lon__isnull=False).count(),
         "asked": request.GET.urlencode(),
+        "simulated": any(camera.simulated for camera in page),
     }
     return render(request, "gltd/cameras.html", context)
 
@@ -202,6 +204,7 @@ def show_camera(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "law": purposes(),
         "history": history[:20],
         "today": timezone.localdate(),
+        "simulated": camera.simulated,
     }
     return render(request, "gltd/camera.html", context)
 
@@ -245,6 +248,18 @@ def show_form(
     """Show the form of a camera."""
     context = {"form": form, "title": title, "back": back, "record": camera, "law": purposes()}
     return render(request, "gltd/camera_form.html", context)
+
+
+def send_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the form of a request for a subsidy, about the cameras that the list shows."""
+    scheme = enter(request, slug=slug, section="cameras")
+    user = signed_in(request)
+    today = timezone.localdate()
+    rows = actions.select_cameras(scheme, asked=request.GET, today=today).select_related("area")
+    form = actions.describe_form(scheme, cameras=rows, applicant=str(user.partner or ""), today=today)
+    response = HttpResponse(print_camera_form(form), content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="fiche-des-cameras.pdf"'
+    return response
 
 
 @require_POST

@@ -192,6 +192,7 @@ def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conflicts = claim.conflicts.filter(vanished_at__isnull=True).prefetch_related("rulings__made_by__partner")
     context = {
         "claim": claim,
+        "simulated": claim.source.simulated,
         "before": text[max(0, start - 160) : start],
         "after": text[end : end + 160],
         "measure": catalogue().get(claim.measure),

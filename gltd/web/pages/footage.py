@@ -88,6 +88,7 @@ def show_footage(request: HttpRequest, slug: str) -> HttpResponse:
         "stated": list_stated(scheme),
         "listing": listing,
         "tab": "footage",
+        "simulated": actions.is_simulated(scheme),
     }
     return render(request, "gltd/footage.html", context)
 

@@ -111,6 +111,7 @@ def list_fundings(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "listing": listing,
         "tab": "fundings",
+        "simulated": any(one.source.simulated for told in amounts.values() for one in told.values()),
     }
     return render(request, "gltd/fundings.html", context)
 

@@ -142,6 +142,7 @@ def list_prevention(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "listing": listing,
         "tab": "prevention",
+        "simulated": any(one.source.simulated for told in figures.values() for one in told.values()),
     }
     return render(request, "gltd/prevention.html", context)
 

@@ -66,6 +66,7 @@ def show_fiche(request: HttpRequest, *, fiche: Fiche) -> HttpResponse:
         "fiche": fiche,
         "record": fiche.row,
         "removal": fiche.removal,
+        "simulated": any(claim.source.simulated for _, claim in fiche.figures if claim is not None),
         "history": history.select_related("actor__partner")[:20],
     }
     return render(request, "gltd/fiche.html", context)

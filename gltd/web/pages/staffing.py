@@ -94,6 +94,7 @@ def list_staffing(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "listing": listing,
         "tab": "staffing",
+        "simulated": any(one.source.simulated for one in strengths.values()),
     }
     return render(request, "gltd/staffing.html", context)
 

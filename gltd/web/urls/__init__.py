@@ -5,6 +5,7 @@ from django.urls import include, path
 from gltd.web.pages import schemes as scheme_page
 from gltd.web.urls import (
     accounts,
+    budgets,
     cameras,
     claims,
     conflicts,
@@ -41,6 +42,7 @@ scheme_pages = [
     *operations.addresses,
     *cameras.addresses,
     *footage.addresses,
+    *budgets.addresses,
     *prevention.addresses,
     *fundings.addresses,
     *staffing.addresses,
