@@ -1,6 +1,7 @@
 """`gltd report`: freeze and lay out the bilan of a scheme."""
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import typer
@@ -55,6 +56,25 @@ def verify(
     typer.echo(f"  {content.title}, {content.period_label}, version {edition.version}")
     typer.echo(f"  figé le {french.day(edition.frozen_at.date())} par {edition.author}")
     typer.echo(f"  empreinte {proof.snapshot.sha256}")
+
+
+@app.command("check")
+def check(
+    path: str = typer.Argument(metavar="FICHIER|-", help="Texte à vérifier ; - pour l'entrée."),
+) -> None:
+    """Refaire les sommes, parts et pourcentages d'un texte, et dire ce qui ne suit pas."""
+    from gltd.usecases import checking
+
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GltdError(f"« {path} » ne peut être lu : donnez un fichier de texte en UTF-8.") from error
+    remarks = checking.check_text(text)
+    for line in checking.tell(remarks):
+        typer.echo(line)
+    if not remarks:
+        typer.echo("Rien à redire : ce qui pouvait être recalculé suit.")
+    raise typer.Exit(1 if remarks else 0)
 
 
 def read_day(text: str) -> dt.date:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
 from gltd.reports import french
-from gltd.reports.content import FootageCount, StudyCard, ZoneCount
+from gltd.reports.content import FootageCount
+from gltd.reports.studies import StudyCard, ZoneCount
 from gltd.reports.tables import CountTable
 
 BLUE: Final = "#0b5394"

@@ -11,8 +11,9 @@ from typing import Final
 
 from gltd.errors import GltdError
 from gltd.reports import french
-from gltd.reports.changes import Change, QuotedChange, count_interval
+from gltd.reports.changes import Change, QuotedChange
 from gltd.reports.figures import Period, ReportFigure
+from gltd.reports.studies import StudyCard
 from gltd.reports.tables import CountTable
 
 MAXIMUM_HIGHLIGHTS: Final = 8
@@ -41,6 +42,7 @@ class SchemeCard:
     areas: tuple[str, ...] = ()
     partners: tuple[PartnerCard, ...] = ()
     mandate: str = ""
+    starts_when: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an identifier that could not name a folder."""
@@ -55,8 +57,8 @@ class SchemeCard:
 class Edition:
     """This version of the bilan: ``frozen_at`` is its one date of creation, with its offset from UTC.
 
-    ``address`` is where its public page lies, if the installation has a public address; ``erratum`` says why
-    a version replaces another.
+    ``layout`` is how it is laid out (full, quarter, sheet, operation); ``address`` is where its public page
+    lies, if the installation has a public address; ``erratum`` says why a version replaces another.
     """
 
     frozen_at: dt.datetime
@@ -65,6 +67,7 @@ class Edition:
     draft: bool = True
     embargo_until: dt.datetime | None = None
     kind: str = "Bilan"
+    layout: str = "full"
     public: bool = False
     address: str = ""
     erratum: str = ""
@@ -90,6 +93,8 @@ class OperationLine:
     partners: tuple[str, ...] = ()
     sources: tuple[int, ...] = ()
     when: str = ""
+    title: str = ""
+    recurrence: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,70 +205,6 @@ class Indicators:
 
 
 @dataclass(frozen=True)
-class ZoneCount:
-    """Counts of one zone in both windows with their bounds; :meth:`of` derives the bounds."""
-
-    role: str
-    name: str
-    before: int
-    after: int
-    before_low: float
-    before_high: float
-    after_low: float
-    after_high: float
-
-    @classmethod
-    def of(cls, name: str, *, role: str, before: int, after: int) -> "ZoneCount":
-        """Build a zone's counts with exact Poisson intervals at 95 %."""
-        before_low, before_high = count_interval(before)
-        after_low, after_high = count_interval(after)
-        return cls(
-            role=role,
-            name=name,
-            before=before,
-            after=after,
-            before_low=round(before_low, 1),
-            before_high=round(before_high, 1),
-            after_low=round(after_low, 1),
-            after_high=round(after_high, 1),
-        )
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """One line of a study's result: the estimate, its standard error and its interval."""
-
-    label: str
-    value: float
-    standard_error: float
-    low: float
-    high: float
-    level: float = 0.95
-
-
-@dataclass(frozen=True)
-class StudyCard:
-    """A displacement study as it is printed; ``sentence`` is what a prosecutor may read out."""
-
-    question: str
-    method: str
-    counted: str
-    before: Period
-    after: Period
-    zones: tuple[ZoneCount, ...]
-    estimates: tuple[Estimate, ...]
-    sentence: str
-    limits: tuple[str, ...]
-    preregistered: bool
-    registered_at: dt.datetime | None
-    fingerprint: str
-    simulated: bool
-    sources: tuple[int, ...]
-    trace: str
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class ClaimedValue:
     """One side of a contradiction: the figure, and where exactly the source says it (never its sentence)."""
 
@@ -329,6 +270,35 @@ class SourceNote:
 
 
 @dataclass(frozen=True)
+class Spots:
+    """*Points*: stock, flow, lasting closures, reactivations, moves; by area, never by place."""
+
+    figures: tuple[ReportFigure, ...] = ()
+    by_area: CountTable | None = None
+
+
+@dataclass(frozen=True)
+class ObjectiveLine:
+    """An aim of the scheme and where it stands: printed words, and the figure that tells it, if any."""
+
+    label: str
+    target: str
+    standing: str
+    due_on: dt.date | None = None
+    partner: str = ""
+    figure: ReportFigure | None = None
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changed since an earlier bilan: counts compared, and what is new or gone, in words."""
+
+    earlier: str
+    changes: tuple[Change, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Quote:
     """A figure that a text quotes: its trace and how it was printed when the text was written."""
 
@@ -367,6 +337,10 @@ class Content:
     qualitative: Qualitative = field(default_factory=Qualitative)
     method: Method = field(default_factory=Method)
     texts: tuple[SectionText, ...] = ()
+    spots: Spots = field(default_factory=Spots)
+    objectives: tuple[ObjectiveLine, ...] = ()
+    since: Since | None = None
+    cautions: tuple[str, ...] = ()
     simulated: bool = False
 
     def __post_init__(self) -> None:

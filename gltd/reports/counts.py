@@ -6,9 +6,10 @@ from typing import Final
 
 from gltd.claims.measures import catalogue
 from gltd.disclosure import Cell, Relation, hold
-from gltd.reports.content import Content, StudyCard, ZoneCount
+from gltd.reports.content import Content
 from gltd.reports.figures import Period, ReportFigure, Status
 from gltd.reports.snapshot import find_figures
+from gltd.reports.studies import StudyCard, ZoneCount
 from gltd.reports.tables import CountTable
 from gltd.reports.ties import Placed, tie
 

@@ -117,11 +117,12 @@ class Highlight:
     target: str = ""
     simulated: bool = False
     number: int = 0
+    qr: str = ""
 
 
 @dataclass(frozen=True)
 class Highlights:
-    """The figures of the first page."""
+    """The figures of the first page; on a sheet a code (``qr``, SVG) leads to the evidence of each."""
 
     items: tuple[Highlight, ...]
     simulated: bool = False
@@ -215,10 +216,13 @@ class Document:
     created_at: dt.datetime
     author: str
     provenance: tuple[Provenance, ...] = ()
+    layout: str = "full"
     language: str = "fr"
 
 
-_KEPT_AS_WRITTEN: Final = frozenset({"slug", "anchor", "svg", "url", "target", "sha256", "block", "figure"})
+_KEPT_AS_WRITTEN: Final = frozenset(
+    {"slug", "anchor", "svg", "qr", "url", "target", "sha256", "block", "figure"}
+)
 
 
 @lru_cache(maxsize=10_000)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from gltd.reports import french
 from gltd.reports.charts import draw_zones, render_svg
-from gltd.reports.content import Content, ContradictionBox, Estimate, Method, RulingLine, StudyCard
+from gltd.reports.content import Content, ContradictionBox, Method, RulingLine
 from gltd.reports.document import (
     Block,
     Box,
@@ -19,19 +19,20 @@ from gltd.reports.document import (
     Row,
     Table,
 )
-from gltd.reports.figures import DOMAIN_LABELS, Nature, ReportFigure, Status
+from gltd.reports.figures import DOMAIN_LABELS, Nature, Period, ReportFigure, Status
 from gltd.reports.rows import Marker
+from gltd.reports.studies import Estimate, StudyCard
 
 
-def lay_out_studies(studies: tuple[StudyCard, ...]) -> tuple[Block, ...]:
+def lay_out_studies(studies: tuple[StudyCard, ...], *, period: Period) -> tuple[Block, ...]:
     """Lay out the studies, pre-registered ones first."""
     if not studies:
         return (Paragraph("Aucune étude de déplacement n'a été menée sur la période.", tone="missing"),)
     ordered = sorted(enumerate(studies, start=1), key=lambda pair: not pair[1].preregistered)
-    return tuple(block for rank, study in ordered for block in _lay_out_study(study, rank))
+    return tuple(block for rank, study in ordered for block in _lay_out_study(study, rank, period))
 
 
-def _lay_out_study(study: StudyCard, rank: int) -> list[Block]:
+def _lay_out_study(study: StudyCard, rank: int, period: Period) -> list[Block]:
     slug = f"etude-{rank}"
     standing = "pré-enregistrée" if study.preregistered else "exploratoire"
     registered = (
@@ -46,7 +47,13 @@ def _lay_out_study(study: StudyCard, rank: int) -> list[Block]:
     svg = render_svg(draw_zones(study))
     counted = study.counted[:1].upper() + study.counted[1:]
     blocks: list[Block] = [
-        Finding(study.question, f"Étude {standing}", study.sentence, registered, study.simulated),
+        Finding(
+            study.question,
+            f"Étude {standing}{say_late_window(study, period=period)}",
+            study.sentence,
+            registered,
+            study.simulated,
+        ),
         Chart(
             f"{slug}-graphique",
             f"{counted} avant et après, par zone",
@@ -60,6 +67,13 @@ def _lay_out_study(study: StudyCard, rank: int) -> list[Block]:
     if study.limits:
         blocks += [Heading("Ce que cette étude ne dit pas"), Bullets(study.limits)]
     return [*blocks, *(Paragraph(note, tone="note") for note in study.notes)]
+
+
+def say_late_window(study: StudyCard, *, period: Period) -> str:
+    """Say of a study that it counts facts later than the period of the bilan."""
+    if study.after.end <= period.end:
+        return ""
+    return f", comptée jusqu'au {french.day(study.after.end)}, après la période de ce bilan"
 
 
 def _zone_table(study: StudyCard, slug: str) -> Table:

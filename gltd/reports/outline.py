@@ -1,5 +1,7 @@
 """The order of a bilan: from a snapshot to the document that every format prints."""
 
+from dataclasses import replace
+
 from gltd.reports import french
 from gltd.reports.charts import draw_counts, draw_footage, render_svg
 from gltd.reports.content import (
@@ -7,23 +9,21 @@ from gltd.reports.content import (
     Content,
     FollowUps,
     Indicators,
+    OperationLine,
     Outcome,
     Prevention,
-    Qualitative,
-    SourceNote,
     Video,
 )
+from gltd.reports.cover import make_cover, make_note
 from gltd.reports.data import list_figures
 from gltd.reports.document import (
     Block,
     Cell,
     Chart,
     Column,
-    Cover,
     Document,
     Heading,
     Highlights,
-    Note,
     Paragraph,
     Row,
     Section,
@@ -36,9 +36,18 @@ from gltd.reports.evidence import (
     box_rulings,
     lay_out_method,
     lay_out_studies,
+    say_late_window,
     tell_provenance,
 )
 from gltd.reports.figures import Domain, ReportFigure
+from gltd.reports.progress import (
+    add_codes,
+    lay_out_objectives,
+    lay_out_qualitative,
+    lay_out_since,
+    lay_out_spots,
+    put_texts,
+)
 from gltd.reports.rows import Marker, count_table
 from gltd.reports.snapshot import Snapshot
 from gltd.reports.tables import CountTable
@@ -50,31 +59,22 @@ def build_document(snapshot: Snapshot) -> Document:
     """Lay out a snapshot: cover, sections in their fixed order, numbered source notes."""
     content = snapshot.content
     figures = list_figures(content)
+    # A sheet has no room for boxes: what is marked there is told in the bilan that its codes lead to.
+    boxed = content.edition.layout != "sheet"
     marker = Marker.number(
-        contradictions=content.contradictions, rulings=content.rulings, figures=tuple(figures)
+        contradictions=content.contradictions if boxed else (),
+        rulings=content.rulings if boxed else (),
+        figures=tuple(figures),
     )
-    sections = (
-        Section("essentiel", "L'essentiel", _essentials(content, marker)),
-        Section("dispositif", "Le dispositif", _scheme(content)),
-        Section("fait", "Ce qui a été fait", _activity(content.activity, marker)),
-        Section("resultats", "Ce qui en est sorti", _outcome(content.outcome, marker)),
-        Section("suites", "Suites administratives et judiciaires", _follow_ups(content.follow_ups, marker)),
-        Section("video", "Vidéoprotection", _video(content.video, marker)),
-        Section("prevention", "Prévention et moyens", _prevention(content.prevention, marker)),
-        Section("indicateurs", "Indicateurs", _indicators(content.indicators, marker)),
-        Section("etudes", "Études de déplacement", lay_out_studies(content.studies)),
-        *_qualitative(content.qualitative),
-        Section("contradictions", "Contradictions ouvertes", box_contradictions(content, marker=marker)),
-        Section("arbitrages", "Arbitrages", box_rulings(content, marker=marker)),
-        Section("methode", "Méthode et limites", lay_out_method(content.method)),
-    )
+    sections = put_texts(_choose_sections(content, marker), content=content)
     edition = content.edition
     document = Document(
         title=content.title,
+        layout=edition.layout,
         running_title=f"{content.scheme.name} · {content.period_label}",
-        cover=_cover(snapshot),
+        cover=make_cover(snapshot),
         sections=sections,
-        notes=tuple(_note(source) for source in content.sources),
+        notes=tuple(make_note(source) for source in content.sources),
         reading=READING,
         simulated=content.simulated,
         draft=edition.draft,
@@ -88,40 +88,45 @@ def build_document(snapshot: Snapshot) -> Document:
     return typeset(document)
 
 
-def _cover(snapshot: Snapshot) -> Cover:
-    content = snapshot.content
-    scheme, edition = content.scheme, content.edition
-    lines: list[tuple[str, ...]] = [("Présidence", scheme.chair)]
-    if scheme.theme:
-        lines.append(("Thème", scheme.theme))
-    if scheme.areas:
-        lines.append(("Périmètre", french.enumeration(scheme.areas)))
-    lines += [
-        ("Établi par", edition.author),
-        ("Version", f"{edition.version}, figée le {french.day(edition.frozen_at.date())}"),
-        ("Empreinte", snapshot.sha256[:12]),
-    ]
-    warnings: list[str] = []
-    if edition.draft:
-        warnings.append("Projet : document de travail, ne pas diffuser.")
-    if edition.embargo_until is not None:
-        warnings.append(f"Embargo : {french.moment(edition.embargo_until)}.")
-    if edition.erratum:
-        warnings.append(f"Version rectifiée : {edition.erratum}")
-    if content.simulated:
-        warnings.append("Ce bilan contient des données simulées ; chaque page concernée le dit.")
-    if content.contradictions:
-        count = len(content.contradictions)
-        words = "Une contradiction reste ouverte"
-        if count > 1:
-            words = f"{french.number(count)} contradictions restent ouvertes"
-        warnings.append(f"{words} : les chiffres concernés sont marqués.")
-    return Cover(
-        kind=f"{edition.kind} · {scheme.kind}",
-        title=scheme.name,
-        period=content.period_label,
-        lines=tuple(lines),
-        warnings=tuple(warnings),
+def _choose_sections(content: Content, marker: Marker) -> tuple[Section, ...]:
+    """Return the sections of the kind of bilan that is asked for."""
+    essential = Section("essentiel", "L'essentiel", _essentials(content, marker))
+    if content.edition.layout == "sheet":
+        return (replace(essential, blocks=add_codes(essential.blocks, address=content.edition.address)),)
+    outcome = Section("resultats", "Ce qui en est sorti", _outcome(content.outcome, marker))
+    indicators = Section("indicateurs", "Indicateurs", _indicators(content.indicators, marker))
+    objectives = Section("objectifs", "Objectifs", lay_out_objectives(content.objectives, marker=marker))
+    disputes = Section(
+        "contradictions", "Contradictions ouvertes", box_contradictions(content, marker=marker)
+    )
+    rulings = Section("arbitrages", "Arbitrages", box_rulings(content, marker=marker))
+    method = Section("methode", "Méthode et limites", lay_out_method(content.method))
+    settled = (*((disputes,) if content.contradictions else ()), *((rulings,) if content.rulings else ()))
+    match content.edition.layout:
+        case "quarter":
+            words = lay_out_qualitative(content.qualitative, all_fields=True)
+            since = lay_out_since(content.since, marker=marker)
+            return (essential, indicators, *since, *words, objectives, *settled, method)
+        case "operation":
+            done = Section("fait", "L'opération", _activity(content.activity, marker))
+            return (essential, done, outcome, *settled, method)
+    return (
+        essential,
+        Section("dispositif", "Le dispositif", _scheme(content)),
+        Section("fait", "Ce qui a été fait", _activity(content.activity, marker)),
+        outcome,
+        Section("points", "Points de deal", lay_out_spots(content.spots, marker=marker)),
+        Section("suites", "Suites administratives et judiciaires", _follow_ups(content.follow_ups, marker)),
+        Section("video", "Vidéoprotection", _video(content.video, marker)),
+        Section("prevention", "Prévention et moyens", _prevention(content.prevention, marker)),
+        indicators,
+        Section("etudes", "Études de déplacement", lay_out_studies(content.studies, period=content.period)),
+        *lay_out_since(content.since, marker=marker),
+        *lay_out_qualitative(content.qualitative, all_fields=False),
+        objectives,
+        disputes,
+        rulings,
+        method,
     )
 
 
@@ -137,8 +142,9 @@ def _essentials(content: Content, marker: Marker) -> tuple[Block, ...]:
         items = tuple(marker.highlight(figure) for figure in content.highlights)
         blocks.append(Highlights(items, simulated=any(item.simulated for item in items)))
     for study in content.studies:
-        standing = "étude pré-enregistrée" if study.preregistered else "étude exploratoire"
-        words = f"{standing}, données simulées" if study.simulated else standing
+        words = "étude pré-enregistrée" if study.preregistered else "étude exploratoire"
+        words += say_late_window(study, period=content.period)
+        words += ", données simulées" if study.simulated else ""
         text = f"{study.sentence} ({words})"
         blocks.append(Paragraph(text, sources=study.sources, simulated=study.simulated))
     return _or_nothing(blocks)
@@ -149,7 +155,8 @@ def _scheme(content: Content) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(f"{scheme.kind} présidé par : {scheme.chair}.")]
     if scheme.starts_on is not None:
         end = f", terme le {french.day(scheme.ends_on)}" if scheme.ends_on else ", sans terme fixé"
-        blocks.append(Paragraph(f"Mandat ouvert le {french.day(scheme.starts_on)}{end}."))
+        start = scheme.starts_when or f"le {french.day(scheme.starts_on)}"
+        blocks.append(Paragraph(f"Mandat ouvert {start}{end}."))
     areas = french.enumeration(scheme.areas) if scheme.areas else "aucun quartier fixé (dispositif itinérant)"
     blocks.append(Paragraph(f"Périmètre : {areas}."))
     if scheme.partners:
@@ -189,7 +196,7 @@ def _activity(activity: Activity, marker: Marker) -> tuple[Block, ...]:
             Row(
                 (
                     Cell(line.when) if line.when else Cell(french.short_day(line.on), on=line.on),
-                    Cell(line.kind, sources=line.sources),
+                    Cell(_name_operation(line), sources=line.sources),
                     Cell(french.enumeration(line.areas)),
                     Cell(f"{line.status} : {line.reason}" if line.reason else line.status),
                     Cell(french.enumeration(line.partners)),
@@ -206,6 +213,12 @@ def _activity(activity: Activity, marker: Marker) -> tuple[Block, ...]:
         )
         blocks.append(Table("operations", "Liste des opérations", "Opérations", columns, rows))
     return _or_nothing(blocks)
+
+
+def _name_operation(line: OperationLine) -> str:
+    """Return what an operation was, and when it comes back."""
+    name = line.title or line.kind[:1].upper() + line.kind[1:]
+    return f"{name}, {line.recurrence}" if line.recurrence else name
 
 
 def _outcome(outcome: Outcome, marker: Marker) -> tuple[Block, ...]:
@@ -338,27 +351,3 @@ def _indicators(indicators: Indicators, marker: Marker) -> tuple[Block, ...]:
 
 
 _NOT_PHENOMENON = frozenset(Domain) - {Domain.PHENOMENON}
-
-
-def _qualitative(qualitative: Qualitative) -> tuple[Section, ...]:
-    blocks: list[Block] = []
-    for title, text in (
-        ("Initiatives", qualitative.initiatives),
-        ("Réussites", qualitative.successes),
-        ("Difficultés", qualitative.constraints),
-        ("Perception de la population", qualitative.perception),
-    ):
-        if text:
-            blocks += [Heading(title), Paragraph(text)]
-    return (Section("qualitatif", "Analyse qualitative", tuple(blocks)),) if blocks else ()
-
-
-def _note(source: SourceNote) -> Note:
-    details = [source.kind]
-    if source.published_on is not None:
-        details.append(french.day(source.published_on))
-    if source.consulted_on is not None:
-        details.append(f"consulté le {french.day(source.consulted_on)}")
-    if source.fingerprint:
-        details.append(f"empreinte {source.fingerprint[:12]}")
-    return Note(source.number, source.publisher, source.title, ", ".join(details), source.url)

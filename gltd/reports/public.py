@@ -10,15 +10,15 @@ from typing import Any, Final, TypeVar, cast
 
 from gltd.disclosure import MINIMUM, Cell, State, protect
 from gltd.reports.changes import Change, QuotedChange
-from gltd.reports.content import Content, ContradictionBox, RulingLine, StudyCard
+from gltd.reports.content import Content, ContradictionBox, RulingLine
 from gltd.reports.counts import PUBLIC_KINDS, Count, bind, is_count, list_counts, name_count, name_zone
 from gltd.reports.figures import ReportFigure
+from gltd.reports.studies import StudyCard
 from gltd.reports.tables import CountTable
 
 T = TypeVar("T")
 Shows = Callable[[str], bool]
 _NOTE: Final = re.compile(r"\(note (\d+)\)")
-_RECURRENCE: Final = re.compile(r", tous les \d+ jours$")
 _DROPPED_STUDY: Final = (
     "Une étude n'est pas diffusée : l'une de ses zones compte trop peu de faits pour que ses effectifs "
     "soient publiés."
@@ -84,7 +84,7 @@ def trim(content: Content) -> Content:
     """Leave out what is no one's outside: what is planned, why something was not done, single deadlines."""
     public = {note.number for note in content.sources if note.kind in PUBLIC_KINDS}
     done = tuple(
-        replace(line, kind=_RECURRENCE.sub("", line.kind), reason="")
+        replace(line, title="", recurrence="", reason="")
         for line in content.activity.operations
         if line.status == "faite"
     )

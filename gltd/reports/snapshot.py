@@ -47,27 +47,30 @@ from gltd.reports.content import (
     ContradictionBox,
     DeadlineLine,
     Edition,
-    Estimate,
     FollowUps,
     FootageCount,
     Indicators,
     Method,
+    ObjectiveLine,
     OperationLine,
     Outcome,
     PartnerCard,
     Prevention,
     PreventionLine,
     Qualitative,
+    Quote,
     RulingLine,
     SchemeCard,
+    SectionText,
     SeizureFamily,
+    Since,
     SourceNote,
-    StudyCard,
+    Spots,
     Video,
-    ZoneCount,
 )
 from gltd.reports.encoding import Json, decode, dump, encode
 from gltd.reports.figures import Domain, Nature, Period, ReportFigure, Status
+from gltd.reports.studies import Estimate, StudyCard, ZoneCount
 from gltd.reports.tables import Cell, CountColumn, CountRow, CountTable
 
 __all__ = [
@@ -89,6 +92,7 @@ __all__ = [
     "Indicators",
     "Method",
     "Nature",
+    "ObjectiveLine",
     "Obstacle",
     "OperationLine",
     "Outcome",
@@ -97,13 +101,17 @@ __all__ = [
     "Prevention",
     "PreventionLine",
     "Qualitative",
+    "Quote",
     "QuotedChange",
     "ReportFigure",
     "RulingLine",
     "SchemeCard",
+    "SectionText",
     "SeizureFamily",
+    "Since",
     "Snapshot",
     "SourceNote",
+    "Spots",
     "Status",
     "StudyCard",
     "Video",
@@ -115,7 +123,7 @@ __all__ = [
 ]
 
 SCHEMA: Final = "gltd.bilan"
-VERSION: Final = 1
+VERSION: Final = 2
 _ALTERED: Final = (
     "Cet instantané a été modifié depuis qu'il a été figé : repartez de l'original ou refaites le bilan."
 )

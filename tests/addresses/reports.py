@@ -25,6 +25,7 @@ def furnish(cast: Cast) -> Arguments:
         "report_public": one,
         "report_document": one | {"extension": "pdf"},
         "publication": one,
+        "public_edition": {"edition": "2024-01-01_2024-06-30_1"},
         "public_document": one | {"name": "chiffres.csv"},
     }
 
@@ -33,7 +34,7 @@ ADDRESSES = Addresses(
     get={"report_freeze": CHAIRS},
     post={"report_freeze": CHAIRS, "report_release": CHAIRS, "report_publish": CHAIRS},
     post_only=frozenset({"report_release", "report_publish"}),
-    public=frozenset({"public_archive", "public_feed", "publication", "public_document"}),
+    public=frozenset({"public_archive", "public_feed", "public_edition", "publication", "public_document"}),
     no_page=frozenset({"report_document", "report_public"}),
     answers={"report_document": {404}, "report_public": {404}},
     furnish=furnish,

@@ -49,7 +49,7 @@ def test_studies_print_counts_estimates_and_standing() -> None:
         "−118,0",
         "39,6",
         "de −195,6 à −39,4",
-        "Étude exploratoire · données simulées",
+        "après la période de ce bilan · données simulées",
     ):
         assert squeeze(words) in text("alencon")
 

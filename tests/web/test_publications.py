@@ -208,10 +208,9 @@ def test_the_archive_and_the_feed_tell_all_versions(cast: Cast, client: Client) 
     first = publish(cast)
     chair = cast.accounts["chair"]
     with pytest.raises(GltdError, match="rectifie"):
-        reports.build_report(actor=chair, scheme=cast.scheme, **YEAR, replaces=first)
-    second, _ = reports.build_report(
-        actor=chair, scheme=cast.scheme, **YEAR, replaces=first, erratum="un total a été corrigé"
-    )
+        reports.build_report(actor=chair, scheme=cast.scheme, **YEAR, order=reports.Order(replaces=first))
+    order = reports.Order(replaces=first, erratum="un total a été corrigé")
+    second, _ = reports.build_report(actor=chair, scheme=cast.scheme, **YEAR, order=order)
     publications.release_report(actor=chair, report=second)
     publications.publish_report(actor=chair, report=second)
     archive = client.get(reverse("public_archive", args=[cast.scheme.slug])).content.decode()

@@ -24,7 +24,7 @@ from gltd.reports.snapshot import (
     Status,
 )
 from gltd.web.actions.conflicts import OpenGroup, list_open_groups, list_set_aside
-from gltd.web.models import Claim, Ruling, Scheme, Source
+from gltd.web.models import Claim, Operation, Ruling, Scheme, Source
 
 UNCOUNTED = "nombre non donné"
 PRINTED_UNITS = frozenset({"g", "EUR", "count", "percent", "x", "month"})
@@ -51,16 +51,24 @@ class Standing:
 class Register:
     """The claims of a scheme that bear on a period, with their sources numbered and their standing known."""
 
-    def __init__(self, scheme: Scheme, *, start: dt.date, end: dt.date) -> None:
-        self.scheme, self.start, self.end = scheme, start, end
+    def __init__(
+        self, scheme: Scheme, *, start: dt.date, end: dt.date, operation: Operation | None = None
+    ) -> None:
+        self.scheme, self.start, self.end, self.operation = scheme, start, end, operation
         self.period = Period(start, end)
         rows = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.CONFIRMED)
+        if operation is not None:
+            rows = rows.filter(operation=operation)
         rows = rows.select_related("source", "operation").order_by(
             "source__published_on", "source_id", "start", "pk"
         )
         self.claims = [claim for claim in rows if self.bears(claim)]
         self.set_aside = list_set_aside(scheme)
-        self.open = list_open_groups(scheme)
+        self.open = [
+            group
+            for group in list_open_groups(scheme)
+            if operation is None or any(claim.operation_id == operation.pk for claim in group.claims.values())
+        ]
         self.rulings = list(
             Ruling.objects.filter(
                 conflict__scheme=scheme, reversed_at__isnull=True, conflict__vanished_at=None
@@ -163,6 +171,7 @@ class Register:
             simulated=any(row.source.simulated for row in (claim, *also)),
             conflict=standing.conflict,
             ruling=standing.ruling,
+            passages=tuple(f"note {self.numbers[row.source_id]}, {locate(row)}" for row in (claim, *also)),
             printed=UNCOUNTED if value is None else "",
         )
 

@@ -9,7 +9,6 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -61,10 +60,7 @@ def release_report(*, actor: User, report: Report, embargo_until: dt.datetime | 
             f"Ce qui est déjà public permet de retrouver un petit nombre : {', '.join(made.exposed)}. "
             "Retirez ce chiffre du bilan, ou regroupez-le, puis figez une nouvelle version."
         )
-    address = (
-        f"{settings.PUBLIC_ADDRESS}/public/{row.scheme.slug}/{row.pk}/" if settings.PUBLIC_ADDRESS else ""
-    )
-    edition = replace(made.content.edition, embargo_until=embargo_until, address=address, draft=False)
+    edition = replace(made.content.edition, embargo_until=embargo_until)
     snapshot = Snapshot(replace(made.content, edition=edition))
     write_public(row, snapshot=snapshot, states={key: str(state) for key, state in made.states.items()})
     row.released_at, row.released_by = timezone.now(), actor

@@ -4,6 +4,7 @@ No cookie is set and no script is needed; answers may be kept by any cache for a
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Final
@@ -12,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -97,6 +98,20 @@ def show_publication(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     response = keep(request, body, kind="text/html; charset=utf-8", etag=etag, changed_at=changed)
     response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
     return response
+
+
+@public_page
+def find_edition(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
+    """Lead from the address that a document prints, made before it had a number here, to its page."""
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)_(\d{1,6})", edition)
+    if found is None:
+        raise Http404
+    start, end, number = found.groups()
+    rows = Report.objects.filter(scheme__slug=slug, number=int(number))
+    report = next((row for row in rows if (str(row.period_start), str(row.period_end)) == (start, end)), None)
+    if report is None or not report.is_open(now=timezone.now()):
+        raise Http404
+    return redirect("publication", slug=slug, pk=report.pk)
 
 
 @public_page

@@ -1,0 +1,168 @@
+"""What a bilan says of what is followed over time: spots, objectives, and what changed since the last one."""
+
+from collections import Counter
+from decimal import Decimal
+
+from gltd.claims.measures import catalogue
+from gltd.reports import french
+from gltd.reports.snapshot import (
+    CountColumn,
+    CountRow,
+    CountTable,
+    Domain,
+    Nature,
+    ObjectiveLine,
+    ReportFigure,
+    Spots,
+    Status,
+)
+from gltd.usecases.watching import PRESENT, Sighting, State, state_at, tally
+from gltd.web.actions.collecting import Register
+from gltd.web.actions.objectives import Standing, list_standings
+from gltd.web.models import Meeting, Objective, Spot, SpotObservation
+
+_KINDS = (
+    ("present", "Points présents à la fin de la période", Nature.STOCK),
+    ("dismantled", "Points démantelés à la fin de la période", Nature.STOCK),
+    ("lasting", "Fermetures durables à la fin de la période", Nature.STOCK),
+    ("reactivations", "Réactivations pendant la période", Nature.FLOW),
+    ("moves", "Déplacements de points pendant la période", Nature.FLOW),
+)
+_MEASURES = {"lasting": "deal_point.lasting_closure", "reactivations": "deal_point.reactivated"}
+
+
+def collect_spots(register: Register, *, note: int) -> Spots:
+    """Count the spots as the observations known at the end of the period tell them, by area at most."""
+    rows = Spot.objects.filter(scheme=register.scheme).prefetch_related("areas")
+    spots = list(rows)
+    lives = read_lives(register, [spot.pk for spot in spots])
+    if not any(lives.values()):
+        return Spots(figures=tuple(register.list_figures(["deal_point"])))
+    counted = tally(lives.values(), since=register.start, on=register.end)
+    months = counted.lasting_months
+    figures = tuple(
+        ReportFigure(
+            measure=_MEASURES.get(name, "deal_point.identified"),
+            label=label,
+            value=Decimal(getattr(counted, name)),
+            unit="count",
+            unit_of_count="point de deal",
+            perimeter=register.scheme.name,
+            nature=nature,
+            domain=Domain.PHENOMENON,
+            sources=(note,),
+            trace=f"registre-points-{name}",
+            status=Status.COMPUTED,
+            period=register.period if nature is Nature.FLOW else None,
+            as_of=register.end if nature is Nature.STOCK else None,
+            formula="dernier état observé de chaque point"
+            + (f", démantelé depuis {months} mois sans interruption" if name == "lasting" else ""),
+        )
+        for name, label, nature in _KINDS
+    )
+    present = Counter(
+        area.name
+        for spot in spots
+        if state_at(lives.get(spot.pk, ()), on=register.end) in PRESENT
+        for area in spot.areas.all()
+    )
+    table = None
+    if present:
+        table = CountTable(
+            title="Points présents à la fin de la période, par quartier",
+            rows_are="Quartier",
+            columns=(CountColumn("deal_point.identified", "Points", "point de deal"),),
+            rows=tuple(CountRow(name, (count,)) for name, count in sorted(present.items())),
+            period=register.period,
+            perimeter=register.scheme.name,
+            sources=(note,),
+            trace="registre-points-quartier",
+            domain=Domain.PHENOMENON,
+            nature=Nature.STOCK,
+            overlapping=True,
+            formula="dernier état observé de chaque point",
+        )
+    return Spots(figures=(*figures, *register.list_figures(["deal_point"])), by_area=table)
+
+
+def read_lives(register: Register, spots: list[int]) -> dict[int, tuple[Sighting, ...]]:
+    """Return the observations of each spot, in order of entry."""
+    lives: dict[int, list[Sighting]] = {spot: [] for spot in spots}
+    rows = SpotObservation.objects.filter(spot__in=spots, observed_on__lte=register.end)
+    for spot, on, rank, state, moved in rows.values_list("spot", "observed_on", "pk", "state", "moved_to"):
+        lives[spot].append(Sighting(on, rank, State(state), moved))
+    return {spot: tuple(life) for spot, life in lives.items()}
+
+
+def collect_objectives(register: Register) -> tuple[ObjectiveLine, ...]:
+    """Tell where each objective stands at the end of the period."""
+    standings = list_standings(register.scheme, on=register.end)
+    return tuple(tell_objective(standing, register=register) for standing in standings)
+
+
+def tell_objective(standing: Standing, *, register: Register) -> ObjectiveLine:
+    """Tell one objective; a figure that the bilan does not print otherwise is left in words."""
+    objective = standing.objective
+    measure = catalogue().get(objective.measure)
+    target = "à faire"
+    if measure is not None and objective.target is not None:
+        word = "au moins" if objective.aim == Objective.Aim.AT_LEAST else "au plus"
+        printed = french.quantity(objective.target, unit=measure.unit)  # type: ignore[arg-type]  # closed list
+        target = f"{word} {printed}"
+    reached = {True: "atteint", False: "non atteint", None: "non renseigné"}[standing.reached]
+    if objective.aim == Objective.Aim.DONE:
+        reached = objective.get_state_display()
+    cited = standing.last is not None and standing.last.source_id in register.numbers
+    return ObjectiveLine(
+        label=objective.title,
+        target=target,
+        standing=f"{reached}, échéance dépassée" if standing.overdue else reached,
+        due_on=objective.due_on,
+        partner=objective.partner.name if objective.partner else "",
+        figure=register.make_figure(standing.last) if cited and standing.last else None,
+    )
+
+
+def count_meetings(register: Register, *, note: int) -> tuple[ReportFigure, ...]:
+    """Return the number of sittings held during the period, where sittings are on record."""
+    rows = Meeting.objects.filter(
+        scheme=register.scheme,
+        status=Meeting.Status.HELD,
+        starts_at__date__gte=register.start,
+        starts_at__date__lte=register.end,
+    )
+    held = rows.count()
+    if not held:
+        return ()
+    figure = ReportFigure(
+        measure="meeting.held",
+        label="Séances tenues",
+        value=Decimal(held),
+        unit="count",
+        unit_of_count="séance",
+        perimeter=register.scheme.name,
+        nature=Nature.FLOW,
+        domain=Domain.ACTIVITY,
+        sources=(note,),
+        trace="registre-seances",
+        status=Status.COMPUTED,
+        period=register.period,
+        formula="nombre de séances tenues au registre",
+    )
+    return (figure,)
+
+
+def list_cautions(register: Register) -> tuple[str, ...]:
+    """Say where the period runs out of the mandate."""
+    scheme, cautions = register.scheme, []
+    if register.start < scheme.starts_on:
+        cautions.append(
+            f"La période commence le {french.day(register.start)}, avant l'ouverture du mandat : ce qui "
+            "précède n'est pas l'action du dispositif."
+        )
+    if scheme.ends_on is not None and register.end > scheme.ends_on:
+        cautions.append(
+            f"La période finit après le terme du mandat, le {french.day(scheme.ends_on)} : ce qui suit n'est "
+            "pas l'action du dispositif."
+        )
+    return tuple(cautions)
