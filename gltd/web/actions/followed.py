@@ -35,7 +35,7 @@ def collect_spots(register: Register, *, note: int) -> Spots:
     """Count the spots as the observations known at the end of the period tell them, by area at most."""
     rows = Spot.objects.filter(scheme=register.scheme).prefetch_related("areas")
     spots = list(rows)
-    lives = read_lives(register, [spot.pk for spot in spots])
+    lives = _read_lives(register, [spot.pk for spot in spots])
     if not any(lives.values()):
         return Spots(figures=tuple(register.list_figures(["deal_point"])))
     counted = tally(lives.values(), since=register.start, on=register.end)
@@ -60,32 +60,39 @@ def collect_spots(register: Register, *, note: int) -> Spots:
         )
         for name, label, nature in _KINDS
     )
+    table = _count_areas(register, spots, lives, note)
+    return Spots(figures=(*figures, *register.list_figures(["deal_point"])), by_area=table)
+
+
+def _count_areas(
+    register: Register, spots: list[Spot], lives: dict[int, tuple[Sighting, ...]], note: int
+) -> CountTable | None:
+    """Count the spots that are present at the end of the period, by area; there is no table of nothing."""
     present = Counter(
         area.name
         for spot in spots
         if state_at(lives.get(spot.pk, ()), on=register.end) in PRESENT
         for area in spot.areas.all()
     )
-    table = None
-    if present:
-        table = CountTable(
-            title="Points présents à la fin de la période, par quartier",
-            rows_are="Quartier",
-            columns=(CountColumn("deal_point.identified", "Points", "point de deal"),),
-            rows=tuple(CountRow(name, (count,)) for name, count in sorted(present.items())),
-            period=register.period,
-            perimeter=register.scheme.name,
-            sources=(note,),
-            trace="registre-points-quartier",
-            domain=Domain.PHENOMENON,
-            nature=Nature.STOCK,
-            overlapping=True,
-            formula="dernier état observé de chaque point",
-        )
-    return Spots(figures=(*figures, *register.list_figures(["deal_point"])), by_area=table)
+    if not present:
+        return None
+    return CountTable(
+        title="Points présents à la fin de la période, par quartier",
+        rows_are="Quartier",
+        columns=(CountColumn("deal_point.identified", "Points", "point de deal"),),
+        rows=tuple(CountRow(name, (count,)) for name, count in sorted(present.items())),
+        period=register.period,
+        perimeter=register.scheme.name,
+        sources=(note,),
+        trace="registre-points-quartier",
+        domain=Domain.PHENOMENON,
+        nature=Nature.STOCK,
+        overlapping=True,
+        formula="dernier état observé de chaque point",
+    )
 
 
-def read_lives(register: Register, spots: list[int]) -> dict[int, tuple[Sighting, ...]]:
+def _read_lives(register: Register, spots: list[int]) -> dict[int, tuple[Sighting, ...]]:
     """Return the observations of each spot, in order of entry."""
     lives: dict[int, list[Sighting]] = {spot: [] for spot in spots}
     rows = SpotObservation.objects.filter(spot__in=spots, observed_on__lte=register.end)

@@ -136,7 +136,7 @@ def collect_content(
     content = Content(
         scheme=describe_scheme(scheme),
         period=register.period,
-        edition=describe_edition(actor, scheme, register, asked, draft),
+        edition=_describe_edition(actor, scheme, register, asked, draft),
         sources=(*notes, register_note, *dict.fromkeys(note for _, note in cards)),
         highlights=choose_highlights(register, activity=activity),
         activity=activity,
@@ -148,7 +148,7 @@ def collect_content(
         studies=studies,
         contradictions=register.list_boxes(),
         rulings=register.list_rulings(),
-        method=Method(limits=LIMITS, errata=tell_errata(register, asked)),
+        method=Method(limits=LIMITS, errata=_tell_errata(register, asked)),
         qualitative=asked.qualitative,
         texts=asked.texts,
         spots=collect_spots(register, note=note),
@@ -160,7 +160,7 @@ def collect_content(
     return content if earlier is None else replace(content, since=tell_since(content, earlier=earlier))
 
 
-def describe_edition(
+def _describe_edition(
     actor: User | None, scheme: Scheme, register: Register, asked: Order, draft: bool
 ) -> Edition:
     """Say which version this is, by whom, and where its public page would lie."""
@@ -180,7 +180,7 @@ def describe_edition(
     )
 
 
-def tell_errata(register: Register, asked: Order) -> tuple[str, ...]:
+def _tell_errata(register: Register, asked: Order) -> tuple[str, ...]:
     """Say what this version corrects of the one that it replaces, and which figures sources corrected."""
     lines = []
     if asked.replaces is not None:

@@ -112,8 +112,8 @@ def collect_activity(register: Register, *, note: int) -> Activity:
     done = [operation for operation in operations if operation.status == Operation.Status.DONE]
     left = (Operation.Status.NOT_DONE, Operation.Status.POSTPONED)
     missed = [operation for operation in operations if operation.status in left]
-    table = TableMaker(register, note)
-    counted = (table.total("Opérations faites", len(done)),) if operations else ()
+    table = TableMaker(register, note=note)
+    counted = (table.total("Opérations faites", count=len(done)),) if operations else ()
     areas = [area.name for operation in done for area in operation.areas.all()]
     return Activity(
         figures=(*counted, *register.list_figures(["operation_count", "forces"])),
@@ -138,7 +138,7 @@ def collect_activity(register: Register, *, note: int) -> Activity:
 class TableMaker:
     """Makes tables of the operations of the register."""
 
-    def __init__(self, register: Register, note: int) -> None:
+    def __init__(self, register: Register, *, note: int) -> None:
         self.register, self.note = register, note
 
     def count(
@@ -190,7 +190,7 @@ class TableMaker:
             formula="nombre de fiches d'opérations du registre, chaque opération une fois",
         )
 
-    def total(self, label: str, count: int) -> ReportFigure:
+    def total(self, label: str, *, count: int) -> ReportFigure:
         """Return a number of operations as a figure."""
         return ReportFigure(
             measure="operation_count.operations",
