@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests import journey_tally, postgres
 
@@ -21,6 +22,17 @@ def pytest_unconfigure() -> None:
     """Stop the server and remove the folder of the run."""
     postgres.stop()
     shutil.rmtree(os.environ["GLTD_HOME"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Take the guards of the journal away: a journey empties the tables. Its own tests put them back."""
+    from django.db import connection
+
+    from gltd.web import journal_guard
+
+    with django_db_blocker.unblock():
+        journal_guard.remove(connection)
 
 
 @pytest.fixture(scope="session")

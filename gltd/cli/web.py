@@ -1,6 +1,10 @@
 """`gltd web`: serve and administer the application."""
 
+from pathlib import Path
+
 import typer
+
+from gltd.errors import GltdError
 
 app = typer.Typer(no_args_is_help=True, help="Servir et administrer l'application.")
 
@@ -42,3 +46,49 @@ def manage(arguments: list[str] = typer.Argument(None, help="Commande de Django 
     from gltd.web import serving
 
     serving.manage(arguments or ["help"])
+
+
+audit_app = typer.Typer(no_args_is_help=True, help="Vérifier, exporter et purger le journal.")
+app.add_typer(audit_app, name="audit")
+
+
+@audit_app.command("verify")
+def verify_audit() -> None:
+    """Vérifier que rien ne manque au journal et que rien n'y a été changé."""
+    from gltd.web import boot
+
+    boot.start(create=False)
+    from gltd.web.actions import audit
+
+    proof = audit.prove()
+    for found in proof.breaks:
+        typer.echo(f"  ligne {found.sequence}\u00a0: {found.reason}")
+    if proof.breaks:
+        raise GltdError(
+            f"Le journal ne tient pas\u00a0: {len(proof.breaks)} ruptures, ci-dessus. Comparez-le à un "
+            "export d'avant et prévenez le responsable de la sécurité."
+        )
+    typer.echo(f"Le journal tient\u00a0: {proof.lines} lignes, de {proof.first} à {proof.last}.")
+    typer.echo(f"Dernière empreinte\u00a0: {proof.hash}")
+
+
+@audit_app.command("export")
+def export_audit(target: Path = typer.Argument(help="Fichier à écrire, une ligne JSON par ligne.")) -> None:  # noqa: B008 - Typer's own way to declare an argument
+    """Exporter tout le journal, empreintes comprises."""
+    from gltd.web import boot
+
+    boot.start(create=False)
+    from gltd.web.actions import audit
+
+    typer.echo(f"{audit.export(target)} lignes écrites dans {target}")
+
+
+@audit_app.command("purge")
+def purge_audit() -> None:
+    """Effacer les lignes plus anciennes que GLTD_AUDIT_MONTHS ; le journal reste vérifiable."""
+    from gltd.web import boot
+
+    boot.start(create=False)
+    from gltd.web.actions import audit
+
+    typer.echo(f"{audit.purge_old()} lignes effacées")

@@ -24,3 +24,9 @@ def start(*, create: bool = True) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gltd.web.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    from django.db import connection
+
+    from gltd.web import journal_guard
+
+    # SQLite drops the triggers of a table that a migration makes anew.
+    journal_guard.install(connection)

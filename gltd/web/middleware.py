@@ -1,6 +1,7 @@
 """What wraps every request: the content-security policy, accounts to finish, anticipated errors told."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -10,7 +11,10 @@ from django.shortcuts import redirect, render
 
 from gltd.errors import GltdError
 from gltd.web.access import needs_second_factor
-from gltd.web.models import User
+from gltd.web.actions import audit
+from gltd.web.models import AuditEntry, User
+
+Kind = AuditEntry.Kind
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -46,6 +50,32 @@ def content_security_policy(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return answer
+
+
+def log_visits(get_response: Handler) -> Handler:
+    """Log who read a page about one thing, took a file away, or was refused; writes are logged by actions."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if match is None or not isinstance(request.user, User):
+            return response
+        page = match.url_name or ""
+        number = match.kwargs.get("pk", 0)
+        scheme = getattr(request, "gltd_scheme", None)
+        visit = {"actor": request.user, "scheme": scheme, "object_id": number}
+        if response.status_code == HTTPStatus.FORBIDDEN:
+            audit.record_visit("accès refusé", kind=Kind.REFUSAL, page=page, **visit)
+        elif request.method == "GET" and response.status_code == HTTPStatus.OK:
+            if response.headers.get("Content-Disposition", "").startswith("attachment"):
+                told = {"format": request.GET.get("format", match.kwargs.get("extension", ""))}
+                audit.record_visit("export", kind=Kind.EXPORT, page=page, changes=told, **visit)
+            elif number:
+                # An object's other pages (« operation_edit ») are consultations of it too.
+                audit.record_visit("consultation", kind=Kind.READ, page=page.partition("_")[0], **visit)
         return response
 
     return answer

@@ -16,7 +16,10 @@ def serve(*, host: str, port: int) -> None:
     boot.start()
     import waitress
 
+    from gltd.web.actions import audit
     from gltd.web.wsgi import application
+
+    audit.purge_old()
 
     try:
         server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident="")

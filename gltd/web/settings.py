@@ -1,12 +1,12 @@
 """Settings of the application, read from the environment; the defaults suit one machine on a local address.
 
 ``GLTD_HOME`` folder of everything written (default ``var``) · ``DATABASE_URL`` address of a PostgreSQL, for
-those who have one · ``GLTD_SECRET_KEY`` the secret key, where it
-is not to be kept in that folder · ``GLTD_ALLOWED_HOSTS`` host names, separated by commas · ``GLTD_HTTPS`` set
-to 1 behind TLS: secure cookies and redirects · ``GLTD_REQUIRE_TOTP`` the roles that need a second factor,
-separated by commas, or « all », or « none » · ``GLTD_STATE_BRANDING`` set to 1 by those entitled to the
-State's typeface · ``GLTD_KEEP_OFFICIALS`` set to 1 where texts keep, unless told otherwise, the names of
-people who speak in office.
+those who have one · ``GLTD_SECRET_KEY`` the secret key, where it is not to be kept in that folder ·
+``GLTD_ALLOWED_HOSTS`` host names, separated by commas · ``GLTD_HTTPS`` set to 1 behind TLS: secure cookies
+and redirects · ``GLTD_REQUIRE_TOTP`` the roles that need a second factor, separated by commas, or « all »,
+or « none » · ``GLTD_AUDIT_MONTHS`` how long a line of the journal is kept (default 12) ·
+``GLTD_STATE_BRANDING`` set to 1 by those entitled to the State's typeface · ``GLTD_KEEP_OFFICIALS`` set to 1
+where texts keep, unless told otherwise, the names of people who speak in office.
 """
 
 import importlib.util
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gltd.web.middleware.log_visits",
     "gltd.web.middleware.finish_account",
     "gltd.web.middleware.tell_anticipated_errors",
 ]
@@ -140,6 +141,9 @@ MFA_TOTP_ISSUER = "gltd"
 MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RECOVERY_CODE_COUNT = 10
+
+# Law-enforcement logs are kept six months to a year.
+AUDIT_MONTHS = int(os.environ.get("GLTD_AUDIT_MONTHS", "12"))
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

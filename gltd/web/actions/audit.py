@@ -1,10 +1,25 @@
-"""The journal of writes: one line for each action."""
+"""The journal: one line for each thing done, read, exported or refused."""
 
-from typing import Any
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any, Final
 
-from django.db.models import Model
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.db import models
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 
+from gltd.errors import GltdError
+from gltd.web.actions import chain
 from gltd.web.models import AuditEntry, Scheme, User
+
+Kind = AuditEntry.Kind
+_LONGEST: Final = 200
+_WITHHELD: Final = "non repris au journal"
+# What says where a spot is, and what opens an account, is not for a journal that others read.
+_SENSITIVE: Final = frozenset({"lon", "lat", "x_m", "y_m", "position", "geometry", "password", "secret"})
 
 
 def record(
@@ -15,17 +30,125 @@ def record(
     target: Model,
     changes: dict[str, Any] | None = None,
 ) -> None:
-    """Add one line; call it inside the transaction of the write that it describes."""
-    AuditEntry.objects.create(
-        action=action,
+    """Add one line about a write; call it inside the transaction of the write that it describes."""
+    chain.add_line(
+        action,
+        kind=Kind.WRITE,
+        at=timezone.now(),
         actor=actor,
         scheme=scheme,
         object_kind=target._meta.model_name or "",
         object_id=target.pk,
-        changes=changes or {},
+        changes={name: _tell(target, name=name, value=value) for name, value in (changes or {}).items()},
     )
 
 
 def record_sign_in(action: str, *, user: User | None) -> None:
     """Add one line about a session: opened, closed, refused. Without an account, nobody is named."""
-    AuditEntry.objects.create(action=action, actor=user, object_kind="user", object_id=user.pk if user else 0)
+    chain.add_line(
+        action,
+        kind=Kind.SESSION,
+        at=timezone.now(),
+        actor=user,
+        scheme=None,
+        object_kind="user",
+        object_id=user.pk if user else 0,
+        changes={},
+    )
+
+
+def record_visit(
+    action: str,
+    *,
+    kind: str,
+    actor: User,
+    scheme: Scheme | None,
+    page: str,
+    object_id: int,
+    changes: dict[str, Any] | None = None,
+) -> None:
+    """Add one line about a page that was read, exported or refused; ``page`` is the name of its address."""
+    chain.add_line(
+        action,
+        kind=kind,
+        at=timezone.now(),
+        actor=actor,
+        scheme=scheme,
+        object_kind=page,
+        object_id=object_id,
+        changes=changes or {},
+    )
+
+
+def list_entries(*, scheme: Scheme | None) -> QuerySet[AuditEntry]:
+    """Return the lines of a scheme, or of the whole platform, the latest first."""
+    rows = AuditEntry.objects.select_related("actor__partner", "scheme")
+    return rows.filter(scheme=scheme) if scheme is not None else rows
+
+
+def purge_old(*, months: int | None = None) -> int:
+    """Delete the lines older than the set age, and say so in the journal; return how many."""
+    age = settings.AUDIT_MONTHS if months is None else months
+    if age < 1:
+        raise GltdError("L'âge du journal se compte en mois, un au moins : corrigez GLTD_AUDIT_MONTHS.")
+    now = timezone.now()
+    count = chain.purge(before=now - relativedelta(months=age))
+    if count:
+        chain.add_line(
+            "purge du journal",
+            kind=Kind.UPKEEP,
+            at=now,
+            actor=None,
+            scheme=None,
+            object_kind="auditentry",
+            object_id=0,
+            changes={"lines": count, "months": age},
+        )
+    return count
+
+
+def prove() -> chain.Proof:
+    """Return what a check of the whole journal finds."""
+    return chain.prove()
+
+
+def describe(entry: AuditEntry) -> dict[str, object]:
+    """Return a line as it is exported whole, its hashes included."""
+    return {
+        "sequence": entry.sequence,
+        "at": entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        "kind": entry.kind,
+        "actor": entry.actor.username if entry.actor else None,
+        "action": entry.action,
+        "scheme": entry.scheme.slug if entry.scheme else None,
+        "object_kind": entry.object_kind,
+        "object_id": entry.object_id,
+        "changes": entry.changes,
+        "previous_hash": entry.previous_hash,
+        "hash": entry.hash,
+    }
+
+
+def export(target: Path) -> int:
+    """Write the whole journal, a JSON object a line, oldest first; return how many."""
+    rows = AuditEntry.objects.select_related("actor", "scheme").order_by("sequence")
+    lines = (json.dumps(describe(entry), ensure_ascii=False) + "\n" for entry in rows.iterator())
+    try:
+        with target.open("w", encoding="utf-8") as file:
+            return sum(bool(file.write(line)) for line in lines)
+    except OSError as error:
+        raise GltdError(f"« {target} » ne peut pas être écrit : choisissez un autre fichier.") from error
+
+
+def _tell(target: Model, *, name: str, value: object) -> object:
+    """Return what the journal keeps of a change: never a long text, a geometry or an exact position."""
+    field = next((one for one in target._meta.get_fields() if one.name == name), None)
+    if name in _SENSITIVE or isinstance(field, models.TextField | models.JSONField | models.BinaryField):
+        return _WITHHELD
+    if isinstance(value, list | tuple):
+        return [_cut(one) for one in value]
+    return _cut(value)
+
+
+def _cut(value: object) -> object:
+    return f"{value[:_LONGEST]}…" if isinstance(value, str) and len(value) > _LONGEST else value

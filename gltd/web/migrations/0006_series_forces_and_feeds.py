@@ -10,9 +10,10 @@ def _turn_rhythms_into_series(apps, schema_editor):
     """Give each operation that came back « every n days » a series; its other days were never told."""
     Operation = apps.get_model('web', 'Operation')
     Series = apps.get_model('web', 'OperationSeries')
-    for operation in Operation.objects.filter(recurrence_days__isnull=False):
+    alias = schema_editor.connection.alias
+    for operation in Operation.objects.using(alias).filter(recurrence_days__isnull=False):
         local = timezone.localtime(operation.starts_at)
-        series = Series.objects.create(
+        series = Series.objects.using(alias).create(
             scheme_id=operation.scheme_id,
             kind=operation.kind,
             title=operation.title,

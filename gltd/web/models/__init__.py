@@ -2,7 +2,7 @@
 
 from gltd.web.models.accounts import User
 from gltd.web.models.areas import Area, Partition
-from gltd.web.models.audit import AuditEntry
+from gltd.web.models.audit import AuditEntry, AuditHead
 from gltd.web.models.cameras import Camera
 from gltd.web.models.claims import Claim
 from gltd.web.models.conflicts import Conflict, Ruling
@@ -28,6 +28,7 @@ __all__ = [
     "Area",
     "Attendance",
     "AuditEntry",
+    "AuditHead",
     "CalendarFeed",
     "Camera",
     "Claim",

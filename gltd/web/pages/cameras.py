@@ -190,7 +190,7 @@ def show_camera(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     scheme = enter(request, slug=slug, section="cameras")
     camera = find_camera(scheme, pk=pk)
     own = [cell for cell in footage.read_cells(scheme) if cell.place == footage.camera_place(camera)]
-    history = AuditEntry.objects.filter(object_kind="camera", object_id=pk).select_related("actor__partner")
+    history = AuditEntry.writes.filter(object_kind="camera", object_id=pk).select_related("actor__partner")
     cost = next(
         (one for one in returns.list_standing(scheme, measures=[actions.COST]) if one.camera_id == pk), None
     )

@@ -98,7 +98,7 @@ def show_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     scheme = enter(request, slug=slug, section="scheme")
     meeting = get_object_or_404(Meeting, scheme=scheme, pk=pk)
     told = {row.partner_id: row.state for row in meeting.attendances.all()}
-    history = AuditEntry.objects.filter(object_kind="meeting", object_id=meeting.pk)
+    history = AuditEntry.writes.filter(object_kind="meeting", object_id=meeting.pk)
     context = {
         "meeting": meeting,
         "agenda": [line.strip() for line in meeting.agenda.splitlines() if line.strip()],

@@ -194,7 +194,7 @@ def list_sources(strands: list[Strand]) -> list[Source]:
 def list_history(operation: Operation) -> QuerySet[AuditEntry]:
     """Return the last writes on an operation and on the parts taken in it."""
     parts = Participation.everything.filter(operation=operation).values("pk")
-    rows = AuditEntry.objects.filter(
+    rows = AuditEntry.writes.filter(
         Q(object_kind="operation", object_id=operation.pk)
         | Q(object_kind="participation", object_id__in=parts)
     )

@@ -208,9 +208,7 @@ def show_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     spot = get_object_or_404(Spot, scheme=scheme, pk=pk)
     window = Window.ending(spotting.read_day(request.GET.get("au")))
     [row] = spotting.watch_spots(scheme, user=user, window=window, only=[spot.pk])
-    history = AuditEntry.objects.filter(object_kind="spot", object_id=spot.pk).select_related(
-        "actor__partner"
-    )
+    history = AuditEntry.writes.filter(object_kind="spot", object_id=spot.pk).select_related("actor__partner")
     context = {
         "spot": spot,
         "row": row,

@@ -241,6 +241,16 @@ def organisation(account: User | None) -> str:
 
 
 @register.filter
+def told_change(value: object) -> str:
+    """Print a change of the journal: « avant → après », or what was done."""
+    return (
+        f"{value[0] or '∅'} → {value[1] or '∅'}"
+        if isinstance(value, list) and len(value) == 2
+        else str(value)
+    )
+
+
+@register.filter
 def spaced(text: object) -> str:
     """Put the no-break spaces of French before high punctuation in a sentence written with plain ones."""
     narrow = BEFORE_HIGH.sub(french.THIN, str(text)).replace("« ", f"«{french.THIN}")

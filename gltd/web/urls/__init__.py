@@ -6,6 +6,7 @@ from gltd.web.pages import schemes as scheme_page
 from gltd.web.urls import (
     accounts,
     budgets,
+    audit,
     cameras,
     claims,
     conflicts,
@@ -52,10 +53,12 @@ scheme_pages = [
     *conflicts.addresses,
     *studies.addresses,
     *reports.addresses,
+    *audit.addresses,
 ]
 
 urlpatterns = [
     *accounts.addresses,
+    *audit.platform_addresses,
     path("dispositifs/nouveau/", scheme_page.add_scheme, name="scheme_add"),
     *feeds.outside,
     path("d/<slug:slug>/", include(scheme_pages)),
