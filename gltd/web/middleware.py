@@ -13,6 +13,7 @@ from gltd.errors import GltdError
 from gltd.web.access import needs_second_factor
 from gltd.web.actions import audit
 from gltd.web.models import AuditEntry, User
+from gltd.web.pages import overtaking
 
 Kind = AuditEntry.Kind
 
@@ -109,6 +110,22 @@ class finish_account:  # noqa: N801 - a middleware is named like the function it
         return None
 
 
+class settle_versions:  # noqa: N801 - a middleware is named like the function it replaces
+    """Put together the two versions that someone chose between, before the page reads what was posted."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Replace what was posted by what was chosen."""
+        if request.method == "POST":
+            request.POST = overtaking.settle(request.POST)
+
+
 class tell_anticipated_errors:  # noqa: N801 - a middleware is named like the function it replaces
     """Show the French sentence of a ``GltdError`` instead of a server error."""
 
@@ -121,6 +138,8 @@ class tell_anticipated_errors:  # noqa: N801 - a middleware is named like the fu
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn an anticipated error into a page with status 422."""
+        if isinstance(exception, overtaking.OvertakenError) and exception.record is not None:
+            return overtaking.show(request, overtaken=exception)
         if not isinstance(exception, GltdError):
             return None
         return render(request, "gltd/error.html", {"sentence": exception.sentence}, status=422)

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gltd.web.middleware.log_visits",
     "gltd.web.middleware.finish_account",
+    "gltd.web.middleware.settle_versions",
     "gltd.web.middleware.tell_anticipated_errors",
 ]
 ROOT_URLCONF = "gltd.web.urls"

@@ -10,7 +10,11 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 class StaleError(GltdError):
-    """Someone else was faster."""
+    """Someone else was faster; ``row`` is what the register holds now."""
+
+    def __init__(self, sentence: str, *, row: Model | None = None) -> None:
+        super().__init__(sentence)
+        self.row = row
 
 
 def lock_current(target: AnyModel, *, version: int) -> AnyModel:
@@ -18,7 +22,8 @@ def lock_current(target: AnyModel, *, version: int) -> AnyModel:
     row = type(target)._default_manager.select_for_update().get(pk=target.pk)
     if row.version != version:  # type: ignore[attr-defined]  # every versioned model has the field
         raise StaleError(
-            "Quelqu'un d'autre a modifié cette fiche entre-temps : relisez-la, puis refaites le vôtre."
+            "Quelqu'un d'autre a modifié cette fiche entre-temps : relisez-la, puis refaites le vôtre.",
+            row=row,
         )
     row.version += 1  # type: ignore[attr-defined]  # see above
     return row

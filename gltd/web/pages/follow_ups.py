@@ -225,7 +225,7 @@ def describe_follow_up(row: FollowUp, *, failed: StepForm | None = None) -> dict
         mine = failed is not None and failed.data.get("step") == one.code
         form = failed if mine else StepForm(initial=initial, prefix=None, auto_id=f"{one.code}_%s")
         offers.append((one, form, machine.stages[one.to], spans.get(one.asks_end.format(basis=row.basis))))
-    history = AuditEntry.objects.filter(object_kind="followup", object_id=row.pk)
+    history = AuditEntry.writes.filter(object_kind="followup", object_id=row.pk)
     named = row.stage.deadline
     return {
         "row": row,

@@ -18,6 +18,7 @@ from gltd.web.actions.locking import StaleError
 from gltd.web.models import Attendance, AuditEntry, Decision, Meeting, Partner, Scheme
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.overtaking import OvertakenError
 
 PER_PAGE = 50
 
@@ -140,7 +141,7 @@ def edit_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             actions.change_meeting(actor=user, meeting=meeting, version=version, **form.cleaned_data)
         except StaleError as error:
-            form.add_error(None, error.sentence)
+            raise OvertakenError(error, form=form) from error
         else:
             messages.success(request, "Séance modifiée.")
             return redirect("meeting", slug=slug, pk=pk)

@@ -19,6 +19,7 @@ from gltd.web.models import Objective, Partner, Scheme
 from gltd.web.pages.claims import UNIT_LABELS
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.templatetags.french import claim_value, objective_target
 
 
@@ -115,7 +116,7 @@ def edit_objective(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             actions.change_objective(actor=user, objective=objective, version=version, **form.cleaned_data)
         except StaleError as error:
-            form.add_error(None, error.sentence)
+            raise OvertakenError(error, form=form) from error
         else:
             messages.success(request, "Objectif modifié.")
             return redirect("objectives", slug=slug)

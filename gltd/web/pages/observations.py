@@ -18,6 +18,7 @@ from gltd.web.actions.records import remove_record
 from gltd.web.models import Operation, Scheme, Source, Spot, SpotObservation
 from gltd.web.models.spots import STATES
 from gltd.web.pages.forms import DayField, SchemeForm
+from gltd.web.pages.overtaking import OvertakenError
 
 
 class ObservationForm(SchemeForm):
@@ -100,7 +101,7 @@ def edit_observation(request: HttpRequest, slug: str, pk: int, observation: int)
                 actor=signed_in(request), observation=row, version=read_version(request), **changes
             )
         except StaleError as error:
-            form.add_error(None, error.sentence)
+            raise OvertakenError(error, form=form) from error
         else:
             messages.success(request, "Observation corrigée.")
             return redirect("spot", slug=slug, pk=pk)

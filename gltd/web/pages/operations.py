@@ -21,6 +21,7 @@ from gltd.web.actions.results import Strand, list_results
 from gltd.web.models import Area, AuditEntry, Operation, Participation, Partner, Scheme, Source
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.pages.participations import ParticipationForm, describe_parts
 from gltd.web.pages.rhythms import RhythmForm
 from gltd.web.pages.series import enter_series
@@ -245,7 +246,7 @@ def edit_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     scheme = enter(request, slug=slug, section="operations", right=Right.WRITE)
     operation = get_object_or_404(Operation, scheme=scheme, pk=pk)
     if request.method == "POST":
-        form = OperationForm(request.POST, scheme=scheme)
+        form = OperationForm(request.POST, initial=describe_operation(operation), scheme=scheme)
         if form.is_valid():
             version = int(request.POST.get("version", "0") or 0)
             try:
@@ -253,8 +254,7 @@ def edit_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     actor=signed_in(request), operation=operation, version=version, **form.fields_of_one()
                 )
             except StaleError as error:
-                # What was typed stays in the form, beside the new version to compare it with.
-                form.add_error(None, error.sentence)
+                raise OvertakenError(error, form=form) from error
             else:
                 messages.success(request, "Opération modifiée.")
                 return redirect("operation", slug=slug, pk=pk)

@@ -13,9 +13,11 @@ from django.shortcuts import render
 from gltd.errors import GltdError
 from gltd.web.access import signed_in
 from gltd.web.actions import records
+from gltd.web.actions.locking import StaleError
 from gltd.web.models import AuditEntry, Claim
 from gltd.web.models.records import Record
 from gltd.web.pages.forms import read_version
+from gltd.web.pages.overtaking import OvertakenError
 
 Saved = TypeVar("Saved")
 
@@ -24,6 +26,8 @@ def save(form: forms.Form, *, write: Callable[[], Saved]) -> Saved | None:
     """Write what a valid form holds; what is refused is said in the form, and nothing typed is lost."""
     try:
         return write()
+    except StaleError as error:
+        raise OvertakenError(error, form=form) from error
     except GltdError as error:
         form.add_error(None, error.sentence)
     except ValidationError as error:
@@ -61,7 +65,7 @@ class Fiche:
 def show_fiche(request: HttpRequest, *, fiche: Fiche) -> HttpResponse:
     """Show a small record with its history."""
     kind = fiche.row._meta.model_name or ""
-    history = AuditEntry.objects.filter(object_kind=kind, object_id=fiche.row.pk)
+    history = AuditEntry.writes.filter(object_kind=kind, object_id=fiche.row.pk)
     context = {
         "fiche": fiche,
         "record": fiche.row,

@@ -20,6 +20,7 @@ from gltd.web.actions.meetings import list_open_decisions
 from gltd.web.actions.objectives import list_standings
 from gltd.web.models import Area, Membership, Partner, Scheme, User
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
+from gltd.web.pages.overtaking import OvertakenError
 
 ROLE_HELP = {
     Membership.Role.CHAIR: "tout, dont arbitrer, figer un bilan et régler les places",
@@ -216,7 +217,7 @@ def edit_scheme(request: HttpRequest, slug: str) -> HttpResponse:
                 actor=user, scheme=scheme, version=read_version(request), **form.cleaned_data
             )
         except StaleError as error:
-            form.add_error(None, error.sentence)
+            raise OvertakenError(error, form=form) from error
         else:
             messages.success(request, "Mandat modifié.")
             return redirect("scheme", slug=slug)

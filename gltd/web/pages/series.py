@@ -18,6 +18,7 @@ from gltd.web.actions import series as actions
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Area, Operation, OperationSeries, Scheme, SeriesPart, User
 from gltd.web.pages.forms import DayField, HourField, ImpersonalField, MomentField, SchemeForm, StyledForm
+from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.pages.participations import ParticipationForm
 from gltd.web.pages.rhythms import REPEATS, RhythmForm, describe_rhythm
 
@@ -117,7 +118,7 @@ def edit_series(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if day is not None and not actions.is_occurrence(series, day=day):
         raise Http404
     if request.method == "POST":
-        form = SeriesForm(request.POST, scheme=scheme)
+        form = SeriesForm(request.POST, initial=describe_series(series, day=day), scheme=scheme)
         if form.is_valid():
             told = form.told() | {"version": int(request.POST.get("version", "0") or 0)}
             try:
@@ -126,7 +127,7 @@ def edit_series(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 else:
                     kept = actions.change_following(actor=signed_in(request), series=series, day=day, **told)
             except StaleError as error:
-                form.add_error(None, error.sentence)
+                raise OvertakenError(error, form=form) from error
             else:
                 messages.success(request, f"Série enregistrée : {kept.rhythm}.")
                 return redirect("series", slug=slug, pk=kept.pk)

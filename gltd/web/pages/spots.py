@@ -21,6 +21,7 @@ from gltd.web.models import Area, AuditEntry, Scheme, Spot, SpotPosition
 from gltd.web.models.spots import STATES, Hours, Product, Sign
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.spotting import Narrowing, Watched, Window
 
 PER_PAGE = 50
@@ -253,8 +254,7 @@ def edit_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             actions.change_spot(actor=user, spot=spot, version=version, relocate=located, **form.told())
         except StaleError as error:
-            # What was typed stays in the form, beside the new version to compare it with.
-            form.add_error(None, error.sentence)
+            raise OvertakenError(error, form=form) from error
         except ValidationError as error:
             form.add_error("name", error.messages[0])
         else:
