@@ -16,6 +16,7 @@ class Right(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    REMOVE = "remove"  # take out of the lists and bring back: apart from writing
     DECIDE = "decide"
     RULE = "rule"
     FREEZE = "freeze"

@@ -87,20 +87,20 @@ def compare(form: forms.Form, *, changed: dict[str, str]) -> Iterator[Difference
     """
     for name in form.changed_data:
         bound = form[name]
-        mine = tell(bound, form.cleaned_data.get(name))
+        mine = tell(bound, value=form.cleaned_data.get(name))
         untouched = name in changed and changed[name] == tell_plain(form.cleaned_data.get(name))
         held = bound.field.prepare_value(bound.initial)
         yield Difference(
             name=name,
             label=str(bound.label),
-            theirs=tell(bound, bound.initial),
+            theirs=tell(bound, value=bound.initial),
             mine=mine,
             theirs_inputs=bound.field.hidden_widget().render(f"{THEIRS}{name}", held),
             prefer_theirs=untouched,
         )
 
 
-def tell(bound: BoundField, value: Any) -> str:
+def tell(bound: BoundField, *, value: Any) -> str:
     """Return a value of a field as words."""
     if value in (None, "", [], ()):
         return EMPTY

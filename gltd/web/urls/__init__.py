@@ -28,6 +28,7 @@ from gltd.web.urls import (
     spots,
     staffing,
     studies,
+    trash,
 )
 from gltd.web.urls import map as map_urls
 
@@ -54,6 +55,7 @@ scheme_pages = [
     *studies.addresses,
     *reports.addresses,
     *audit.addresses,
+    *trash.addresses,
 ]
 
 urlpatterns = [
