@@ -23,6 +23,7 @@ from gltd.web.models import Area, AuditEntry, FollowUp, Operation, Partner, Sche
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.observations import read_version
+from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.spotting import Window
 from gltd.web.templatetags.deadlines import days_left
 
@@ -299,8 +300,7 @@ def edit_follow_up(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 actor=signed_in(request), follow_up=row, version=read_version(request), **form.told()
             )
         except StaleError as error:
-            # What was typed stays in the form, beside the new version to compare it with.
-            form.add_error(None, error.sentence)
+            raise OvertakenError(error, form=form) from error
         else:
             messages.success(request, "Suite modifiée.")
             return redirect("follow_up", slug=slug, pk=pk)

@@ -150,9 +150,7 @@ def show_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     listing = describe_years(series)
     if exported := send_export(request, listing=listing, rows=series.years):
         return exported
-    history = AuditEntry.writes.filter(object_kind="indicator", object_id=pk).select_related(
-        "actor__partner"
-    )
+    history = AuditEntry.writes.filter(object_kind="indicator", object_id=pk).select_related("actor__partner")
     context = {
         "indicator": indicator,
         "record": indicator,
