@@ -5,8 +5,8 @@ from django.urls import include, path
 from gltd.web.pages import schemes as scheme_page
 from gltd.web.urls import (
     accounts,
-    budgets,
     audit,
+    budgets,
     cameras,
     claims,
     conflicts,
