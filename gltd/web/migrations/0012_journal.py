@@ -34,7 +34,7 @@ def remove_guard(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0010_follow_ups"),
+        ("web", "0011_simulated_cameras_and_sources"),
     ]
 
     operations = [
