@@ -141,7 +141,22 @@ def lorenz(counts: ArrayLike) -> Lorenz:
 
 
 def gini(counts: ArrayLike, *, corrected: bool = True) -> float:
-    """Return the Gini coefficient of `lorenz`, corrected for few events unless told otherwise."""
+    """Return the Gini coefficient of the events of some places.
+
+    Null hypothesis: none, this is a description.
+
+    Formula: that of `lorenz`, G' where ``corrected``, else G.
+
+    Parameters: ``counts`` (n ≥ 1), events of each place; ``corrected``, for few events over many places.
+
+    Returns: a number, 0 where all places are alike; the largest is near 1.
+
+    Limits: those of `lorenz`.
+
+    References: Bernasco & Steenbeek 2017, doi:10.1007/s10940-016-9324-7.
+
+    Checked against: ``tests/stats/naive_concentration.py``.
+    """
     found = lorenz(counts)
     return found.gini_corrected if corrected else found.gini
 
@@ -163,7 +178,7 @@ def pai(observed: ArrayLike, *, predicted: ArrayLike, areas: ArrayLike | None = 
 
     References: Chainey, Tompson & Uhlig 2008, doi:10.1057/palgrave.sj.8350066.
 
-    Checked against: the worked example of three places (2, 1.5, 1).
+    Checked against: the worked example of three places (2, 1.5, 1); ``tests/stats/naive_concentration.py``.
     """
     _, _, order, ground, events = _rank(observed, predicted, areas)
     return Accuracy("PAI", events / ground, ground, events, order)
@@ -176,12 +191,15 @@ def pei(observed: ArrayLike, *, predicted: ArrayLike, areas: ArrayLike | None = 
 
     Formula: PEI(k) = PAI(k) / PAI*(k), where PAI* orders places by the events observed per area.
 
-    Parameters, returns, limits: as `pai`; 1 is the best possible choice of that many places. With unequal
-    areas the best choice is taken at the same share of ground, by interpolation.
+    Parameters: as `pai`.
 
-    References: Hunt 2016, National Institute of Justice, forecasting challenge.
+    Returns: `Accuracy`; 1 is the best possible choice of that many places.
 
-    Checked against: the worked example of three places (1, 1, 1).
+    Limits: with unequal areas the best choice is taken at the same share of ground, by interpolation.
+
+    References: Hunt 2016, National Institute of Justice, forecasting challenge (without DOI).
+
+    Checked against: the worked example of three places (1, 1, 1); ``tests/stats/naive_concentration.py``.
     """
     seen, _, order, ground, events = _rank(observed, predicted, areas)
     per_area = seen if areas is None else seen / float_array(areas, name="areas")
@@ -198,7 +216,9 @@ def rri(observed: ArrayLike, *, predicted: ArrayLike, areas: ArrayLike | None = 
     Formula: RRI(k) = Σ predicted / Σ observed over the k first places ordered by prediction; NaN where
     nothing was observed.
 
-    Parameters, returns: as `pai`.
+    Parameters: as `pai`.
+
+    Returns: `Accuracy`.
 
     Limits: 1 is a forecast of the right size, not of the right place; read it beside `pai`.
 

@@ -95,12 +95,19 @@ def periods_needed(
 ) -> int:
     """Return how many periods each window must hold for a fall of that share to be found.
 
-    Null hypothesis, formula, limits and references: those of :func:`smallest_effect`, solved for the length.
+    Null hypothesis: the treated area changes as its control does.
+
+    Formula: the least whole n ≥ φ (z₁ + z₂)² ((2 − r) t + 2 c) / (r t)², that of :func:`smallest_effect`
+    solved for the length; t and c are the facts of one period.
 
     Parameters: ``reduction``: share from 0 to 1. ``treated_each``, ``control_each``: facts of one period,
     a month for instance. ``dispersion``, ``level_of_test``, ``power``.
 
     Returns: a whole number of periods, before and after each.
+
+    Limits: those of :func:`smallest_effect`.
+
+    References: Wheeler & Ratcliffe 2018, doi:10.1186/s40163-018-0085-5.
 
     Checked against: :func:`smallest_effect` at that length (``tests/stats/test_power.py``).
     """
@@ -124,11 +131,17 @@ def chance(
 ) -> float:
     """Return the chance that a study finds a fall of that share.
 
-    Null hypothesis, formula, limits and references: those of :func:`smallest_effect`, solved for the power.
+    Null hypothesis: the treated area changes as its control does.
+
+    Formula: Φ(r T / √(φ ((2 − r) T + 2C)) − z₁), that of :func:`smallest_effect` solved for the power.
 
     Parameters: as in :func:`smallest_effect`; ``reduction``: share from 0 to 1.
 
     Returns: a probability; that of being wrong about the direction is left out.
+
+    Limits: those of :func:`smallest_effect`.
+
+    References: Wheeler & Ratcliffe 2018, doi:10.1186/s40163-018-0085-5.
 
     Checked against: simulated studies (``tests/stats/test_power.py``).
     """

@@ -132,12 +132,25 @@ def _simulate(
 def indirect_expected(counts: ArrayLike, *, population: ArrayLike) -> FloatArray:
     """Return the cases expected in each place and period if each stratum had the same rate everywhere.
 
-    Indirect standardisation: ``counts`` and ``population`` are (places × periods × strata).
+    Null hypothesis: none, this is an adjustment (indirect standardisation).
+
+    Formula: Σ over strata of population × (cases of the stratum / population of the stratum), everywhere.
+
+    Parameters: ``counts`` and ``population`` (places × periods × strata); people, or people × days.
+
+    Returns: expected cases (places × periods), of the same sum as the cases.
+
+    Limits: a stratum that is rare everywhere has a rate of little worth; what no stratum tells stays.
+
+    References: Kulldorff et al. 1998, doi:10.2105/AJPH.88.9.1377.
+
+    Checked against: SaTScan 10.3.2 on its New Mexico sample (176.22 cases of its first cluster).
     """
-    cases = np.asarray(counts, dtype=np.float64)
-    people = np.asarray(population, dtype=np.float64)
+    cases, people = _table(counts, name="counts"), _table(population, name="population")
     if cases.ndim != 3 or cases.shape != people.shape:
         raise refuse("population", why="les deux tableaux doivent être lieux × périodes × strates.")
+    if not (np.all(np.isfinite(cases)) and np.all(cases >= 0)):
+        raise refuse("counts", why="des dénombrements, positifs ou nuls, sont attendus.")
     if not (np.all(np.isfinite(people)) and np.all(people >= 0)):
         raise refuse("population", why="des effectifs positifs ou nuls sont attendus.")
     strata, held = cases.sum(axis=(0, 1)), people.sum(axis=(0, 1))

@@ -1,5 +1,7 @@
 """The Gini coefficients as mean gaps between places."""
 
+import itertools
+import math
 from collections.abc import Sequence
 
 
@@ -17,3 +19,17 @@ def gini_corrected(counts: Sequence[int]) -> float:
     # The area between the Lorenz curve and that of one event a place, over the area that is at stake.
     even = gini([1] * total + [0] * (n - total))
     return (gini(counts) - even) * n / total
+
+
+def scores(observed: list[float], predicted: list[float]) -> list[tuple[float, float, float]]:
+    """Return PAI, PEI and RRI of the k first places of a forecast, on equal areas, by trying all choices."""
+    order = sorted(range(len(predicted)), key=lambda rank: (-predicted[rank], rank))
+    found = []
+    for k in range(1, len(order) + 1):
+        flagged = order[:k]
+        share = sum(observed[rank] for rank in flagged) / sum(observed)
+        best = max(sum(choice) for choice in itertools.combinations(observed, k)) / sum(observed)
+        seen = sum(observed[rank] for rank in flagged)
+        ratio = sum(predicted[rank] for rank in flagged) / seen if seen else math.nan
+        found.append((share / (k / len(order)), share / best, ratio))
+    return found

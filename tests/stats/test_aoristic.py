@@ -1,5 +1,6 @@
 """Aoristic profiles: printed examples, minute by minute, clock changes, bounds."""
 
+import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,6 +89,8 @@ def test_best_hours_hold_most() -> None:
     best = aoristic.best_hours(found, n=2)
     assert best.cells == (21, 23)
     assert best.share == pytest.approx(0.9)
+    for pair in itertools.combinations(range(24), 2):
+        assert found.weights[list(pair)].sum() <= 9 + 1e-12
     assert "90" in best.summary()
     with pytest.raises(GltdError, match="n"):
         aoristic.best_hours(found, n=25)

@@ -25,6 +25,9 @@ number = st.one_of(
 pair = st.tuples(number, number)
 numbers = st.lists(number, max_size=8)
 table = st.lists(st.lists(number, min_size=1, max_size=4), max_size=4)
+moment = st.sampled_from(
+    ["2024-03-31T01:59:59", "2024-10-27T02:30:00", "NaT", "1970-01-01", "2024-02-29T12:00"]
+)
 flags = st.lists(st.booleans(), max_size=5)
 
 
@@ -42,6 +45,56 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "compare": (
         lambda a, b, c, d: rates.compare(a, count_after=b, exposure_before=c, exposure_after=d),
         (st.one_of(number, st.integers(0, 60)), st.integers(-1, 60), number, st.sampled_from([1.0, 2.0])),
+    ),
+    "e_test": (
+        lambda a, b, c, d: rates.e_test(a, count_after=b, exposure_before=c, exposure_after=d),
+        (st.one_of(number, st.integers(0, 60)), st.integers(-1, 60), number, st.sampled_from([1.0, 2.0])),
+    ),
+    "wdd_many": (
+        lambda t, c, d: displacement.wdd_many(treated=t, control=c, displacement=d),
+        (table, table, st.one_of(st.none(), table)),
+    ),
+    "study": (
+        lambda x, y, t, b, s: displacement.study(
+            points(x, y, t),
+            zones=ZONES,
+            roles={"a": "treated", "b": "control"},
+            windows=displacement.Windows(displacement.Window(*b), displacement.Window(10.0, 20.0)),
+            scale=displacement.scale_named(s),
+        ),
+        (numbers, numbers, numbers, pair, st.sampled_from(["none", "area", "reference", "autre"])),
+    ),
+    "contrast": (
+        lambda b, a, w, d: displacement.contrast(b, after=a, local=w, displaced=d),
+        (numbers, numbers, numbers, st.one_of(st.none(), numbers)),
+    ),
+    "move": (
+        lambda x, y, t: pattern.move(points(x, y, t), after=points(y, x, t), rng=rng(), permutations=19),
+        (numbers, numbers, numbers),
+    ),
+    "profile": (
+        lambda a, b, z, by: aoristic.profile(
+            np.array(a, dtype="datetime64[s]"),
+            end=np.array(b, dtype="datetime64[s]"),
+            zone=z,
+            by=by,
+            rng=rng(),
+            resamples=100,
+        ),
+        (
+            st.lists(moment, max_size=4),
+            st.lists(moment, max_size=4),
+            st.sampled_from([None, "Europe/Paris", "Europe/Nulle-part"]),
+            st.sampled_from(["hour", "weekday", "hour_of_week", "month"]),
+        ),
+    ),
+    "chance": (
+        lambda r, t, c, d: power.chance(r, expected_treated=t, expected_control=c, dispersion=d),
+        (number, number, number, number),
+    ),
+    "fields": (
+        lambda p, k: siting.maximal_covering(p, fields=[box(0, 0, 50, 50), box(2, 2, 90, 90)], k=k),
+        (st.lists(pair, max_size=5), st.integers(-1, 3)),
     ),
     "trend": (lambda y: rates.trend(y), (numbers,)),
     "funnel": (lambda y, e: rates.funnel(y, exposures=e), (numbers, numbers)),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from shapely.geometry import box
 
 from gltd.errors import GltdError
 from gltd.stats import Points, concentration, density, knox, scan
@@ -28,6 +29,9 @@ events = st.one_of(
 edges = st.lists(few, max_size=3)
 counts = st.lists(st.lists(st.one_of(st.integers(-1, 6), few), min_size=1, max_size=3), max_size=3)
 numbers = st.lists(st.one_of(st.integers(0, 6).map(float), few), max_size=5)
+
+
+GROUND = box(-500, -500, 1_500, 1_500).difference(box(100, 100, 300, 300))
 
 
 def rng() -> np.random.Generator:
@@ -92,6 +96,20 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         lambda y, d, e: scan.person_days(y, known_days=d, edges_days=e),
         (counts, edges, st.one_of(st.just([0.0, 3.0, 9.0]), edges)),
     ),
+    "indirect_expected": (
+        lambda y, p: scan.indirect_expected(y, population=p),
+        (st.lists(counts, max_size=2), st.lists(counts, max_size=2)),
+    ),
+    "polygon": (
+        lambda p, c, b, e: density.kernel(points(p), cell_m=density.Grid(c, GROUND), bandwidth_m=b, edge=e),
+        (
+            events,
+            st.one_of(st.just(100.0), few),
+            st.one_of(st.none(), st.just(300.0), few),
+            st.booleans(),
+        ),
+    ),
+    "gini": (concentration.gini, (numbers,)),
     "kernel": (
         lambda p, c, b, k, e, a: density.kernel(
             points(p), cell_m=c, bandwidth_m=b, kernel=k, edge=e, adaptive=a

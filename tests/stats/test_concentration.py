@@ -29,6 +29,17 @@ def test_gini_equals_the_plain_version(counts: list[int]) -> None:
     assert concentration.gini(shuffled) == pytest.approx(concentration.gini(counts), abs=1e-12)
 
 
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=7))
+def test_scores_equal_those_of_all_choices(places: list[tuple[int, int]]) -> None:
+    observed, predicted = ([float(place[k]) for place in places] for k in (0, 1))
+    if not any(observed) or not any(predicted):
+        return
+    plain = naive_concentration.scores(observed, predicted)
+    for rank, index in enumerate((concentration.pai, concentration.pei, concentration.rri)):
+        found = index(observed, predicted=predicted).value
+        np.testing.assert_allclose(found, [row[rank] for row in plain], rtol=1e-12)
+
+
 def test_correction_for_few_events() -> None:
     spread = [1, 1, 1] + [0] * 97
     assert concentration.gini(spread, corrected=False) == pytest.approx(0.97)

@@ -114,7 +114,25 @@ def study(
     nature: Nature = "phenomenon",
     level: float = 0.95,
 ) -> Assessment:
-    """Count the events of each zone and window with :func:`tally`, then judge them with :func:`assess`."""
+    """Count the events of each zone and window, then judge them.
+
+    Null hypothesis: the treated areas change as their controls do, the areas around them as theirs.
+
+    Formula: :func:`tally`, then :func:`assess`.
+
+    Parameters: ``points`` (metres, days); ``zones``, disjoint; ``roles`` of each zone; ``windows`` before and
+    after, and of reference where ``scale`` says so; ``elsewhere``, a name for all other ground, as a control;
+    ``nature``, *activity* where what is counted is what services do; ``level`` of the intervals.
+
+    Returns: an :class:`Assessment`.
+
+    Limits: those of :func:`assess`; an event outside all zones is not counted unless ``elsewhere`` is given.
+
+    References: Wheeler & Ratcliffe 2018, doi:10.1186/s40163-018-0085-5.
+
+    Checked against: the yearly counts of St. Louis (``tests/usecases/test_studying_real.py``) and planted
+    effects (``tests/stats/test_simulate.py``).
+    """
     counts = tally(points, zones=zones, roles=roles, windows=windows, elsewhere=elsewhere)
     return assess(counts, scale=scale, nature=nature, level=level)
 

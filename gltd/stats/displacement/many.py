@@ -7,7 +7,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gltd.stats.arguments import FloatArray, float_array, refuse, same_length
+from gltd.stats.arguments import MAX_COUNT, FloatArray, float_array, refuse, same_length
 from gltd.stats.arguments import level as checked_level
 from gltd.stats.normal import interval, two_sided_p
 from gltd.stats.results import Language, Result, say
@@ -94,7 +94,9 @@ def wdd_many(
 ) -> tuple[FloatArray, FloatArray]:
     """Compute net WDD and its standard error for n sets of areas at once, with equal weights.
 
-    Null hypothesis, formula, limits and references: those of ``wdd``.
+    Null hypothesis: the treated areas change as their controls do.
+
+    Formula: that of ``wdd``: ΔT − ΔC + ΔD − ΔDc, variance the sum of the counts.
 
     Parameters: arrays of shape (n, 2), before and after.
 
@@ -119,9 +121,7 @@ def wdd_many(
     for name, values in given.items():
         if values is None:
             continue
-        counts = np.asarray(values, dtype=np.float64)
-        if counts.ndim != 2 or counts.shape[1] != 2 or not np.all(np.isfinite(counts) & (counts >= 0)):
-            raise refuse(name, why="un tableau (n, 2) de dénombrements avant et après est attendu.")
+        counts = _pairs(values, name=name)
         if net is not None and len(net) != len(counts):
             raise refuse(name, why=f"{len(net)} lignes sont attendues, en voici {len(counts)}.")
         change, total = signs[name] * (counts[:, 1] - counts[:, 0]), counts.sum(axis=1)
@@ -130,3 +130,13 @@ def wdd_many(
     if net is None or variance is None:
         raise refuse("treated", why="des dénombrements sont attendus.")
     return net, np.sqrt(variance)
+
+
+def _pairs(values: ArrayLike, *, name: str) -> FloatArray:
+    try:
+        counts = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        counts = np.empty(0)
+    if counts.ndim != 2 or counts.shape[1] != 2 or not np.all((counts >= 0) & (counts <= MAX_COUNT)):
+        raise refuse(name, why="un tableau (n, 2) de dénombrements avant et après est attendu.")
+    return counts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gltd.stats.arguments import FloatArray, pair, positive, refuse
+from gltd.stats.arguments import FloatArray, float_array, pair, positive, refuse, same_length
 from gltd.stats.arguments import level as checked_level
 from gltd.stats.normal import interval, two_sided_p
 from gltd.stats.results import Language, Result, say
@@ -184,10 +184,13 @@ def contrast(
     """
     level = checked_level(level)
     w0, w1 = _weights(time_weights, name="time_weights", size=2)
-    x0, x1 = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
+    x0, x1 = float_array(before, name="before"), float_array(after, name="after")
+    if np.any(x0 < 0) or np.any(x1 < 0):
+        raise refuse("before, after", why="des dénombrements, positifs ou nuls, sont attendus.")
+    own = float_array(local, name="local")
+    around = np.zeros(len(own)) if displaced is None else float_array(displaced, name="displaced")
+    same_length(before=x0, after=x1, local=own, displaced=around)
     change, variance = x1 / w1 - x0 / w0, x1 / w1**2 + x0 / w0**2
-    own = np.asarray(local, dtype=np.float64)
-    around = np.zeros_like(own) if displaced is None else np.asarray(displaced, dtype=np.float64)
 
     def weigh(coefficients: FloatArray) -> tuple[float, float]:
         return float(coefficients @ change), sqrt(float(coefficients**2 @ variance))
