@@ -52,7 +52,20 @@ def make_charts() -> Mapping[str, Any]:
             facts, candidates=rng.uniform(200, 1900, (80, 2)), radius_m=120, k=12
         ).plot(),
         "sppt": _pattern(rng).plot(),
+        "simulate": _operation(np.random.default_rng(9)).plot(),
     } | _places(np.random.default_rng(8))
+
+
+def _operation(rng: np.random.Generator) -> simulate.Simulated:
+    zones = Zones({"traitée": box(0, 0, 800, 800), "voisine": box(800, 0, 1600, 800)})
+    return simulate.events(
+        zones=zones,
+        rates={"traitée": 2.0, "voisine": 1.0},
+        period=(0, 730),
+        operation=simulate.Operation(["traitée"], start_day=365, end_day=730, reduction=0.5),
+        displacement=simulate.Displacement(0.6, to={"voisine": 1.0}),
+        rng=rng,
+    )
 
 
 def _study(rng: np.random.Generator) -> displacement.Assessment:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import shapely
@@ -13,6 +14,7 @@ from gltd.stats.results import Language, Result, say
 from gltd.stats.zones import Ground, Zones
 
 _YEAR_DAYS = 365.25
+_MONTH_DAYS = _YEAR_DAYS / 12
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,25 @@ class Simulated(Result):
             return f"Données simulées : {made} faits, {lost} retirés par l'opération, dont {moved} déplacés."
         return (
             f"Simulated data: {made} events, {lost} taken away by the operation, {moved} of them displaced."
+        )
+
+    def plot(self) -> Any:
+        """Return the events of each month by zone, displaced ones apart, as an Altair chart."""
+        import altair as alt
+
+        month = np.floor(self.points.t_days / _MONTH_DAYS).astype(int)
+        rows = [
+            {"mois": int(k), "zone": name, "faits": int(held.sum()), "origine": origin}
+            for rank, name in enumerate(self.zone_names)
+            for origin, moved in (("sur place", False), ("déplacés", True))
+            for k in np.unique(month)
+            for held in [(month == k) & (self.zone == rank) & (self.moved == moved)]
+        ]
+        return (
+            alt.Chart({"values": rows}, title="Données simulées")
+            .mark_bar()
+            .encode(x="mois:O", y="faits:Q", color="origine:N", row="zone:N")
+            .properties(height=110)
         )
 
 

@@ -2,9 +2,11 @@
 
 import inspect
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+from tests.checkout import ROOT
 from tests.stats import test_arguments, test_arguments_places
 from tests.usecases.test_studying_reach import public_functions
 
@@ -48,6 +50,25 @@ def test_a_statistic_says_all_and_in_order(name: str) -> None:
     assert -1 not in places, [section for section, at in zip(SECTIONS, places, strict=True) if at < 0]
     assert places == sorted(places)
     assert said.partition("\n")[0].endswith(".")
+
+
+PAGES = [page for page in (ROOT / "docs" / "methods").glob("*.md") if page.stem != "disclosure"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_method_page_has_all_its_parts(page: Path) -> None:
+    said = page.read_text(encoding="utf-8")
+    parts = (
+        "**La question.**",
+        "![",
+        "ormule",
+        "ne dit pas",
+        "Lire le",
+        "doi.org",
+        "```python",
+        "**Vérifié contre**",
+    )
+    assert [part for part in parts if part not in said] == []
 
 
 def test_bad_input_is_thrown_at_each_public_statistic() -> None:
