@@ -21,7 +21,7 @@ _QUARTIC_SPREAD = np.sqrt(8.0)
 # Pieces of a polygon in one bandwidth: the correction of edges is then right to a thousandth.
 _PIECES_A_WIDTH = 16
 _FEWEST_PIECES = 4
-_MOST_PIECES = 1_000_000
+_MOST_PIECES = 500_000
 
 
 @dataclass(frozen=True, eq=False)

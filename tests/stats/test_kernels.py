@@ -87,6 +87,20 @@ def test_a_package_in_a_folder_without_any_cache_still_counts(tmp_path: Path) ->
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True)
 
 
+def test_a_second_process_does_not_compile_again(tmp_path: Path) -> None:
+    code = (
+        "import numpy as np\n"
+        "from gltd.stats._kernels.shuffling import shuffle\n"
+        "shuffle(np.arange(5), np.array([1, 2, 3, 4], dtype=np.uint64))\n"
+        "assert sum(shuffle.stats.cache_misses.values()) == {misses}, shuffle.stats\n"
+        "assert sum(shuffle.stats.cache_hits.values()) == {hits}, shuffle.stats\n"
+    )
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    for misses, hits in ((1, 0), (0, 1)):
+        told = code.format(misses=misses, hits=hits)
+        subprocess.run([sys.executable, "-c", told], cwd=tmp_path, env=environment, check=True)
+
+
 def test_naming_the_methods_does_not_load_the_compiler() -> None:
     code = (
         "import sys\n"
