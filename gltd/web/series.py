@@ -166,6 +166,11 @@ class Pair:
     left: Series
     right: Series | None
 
+    @property
+    def both(self) -> list[Series]:
+        """The one or two indicators."""
+        return [one for one in (self.left, self.right) if one is not None]
+
 
 def list_pairs(scheme: Scheme) -> list[Pair]:
     """Return the indicators of a scheme, those that are read side by side together, activity first."""

@@ -11,8 +11,9 @@ from typing import Any, Final, Protocol
 from django.db.models import Q
 from django.utils import timezone
 
+from gltd.web.actions.meetings import list_open_decisions
 from gltd.web.actions.series import Occurrence, list_occurrences
-from gltd.web.models import Area, Meeting, Operation, Partner, Scheme
+from gltd.web.models import Area, Decision, FollowUp, Meeting, Operation, Partner, Scheme
 
 # An end that nobody gave: long enough for a check, short enough not to warn of the next day.
 ASSUMED: Final = dt.timedelta(hours=4)
@@ -156,6 +157,36 @@ def from_meetings(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wante
         )
 
 
+def from_deadlines(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wanted) -> Iterable[Dated]:
+    """Give the days by which a decision or a measure calls for something, where nothing else is asked for."""
+    if not (wanted.is_everything or (wanted.partner and wanted == Wanted(partner=wanted.partner))):
+        return
+    span = {"partner": wanted.partner} if wanted.partner else {}
+    decisions = list_open_decisions(scheme).filter(due_on__range=(start, end), **span)
+    measures = FollowUp.objects.filter(scheme=scheme, deadline_on__range=(start, end), closed=False, **span)
+    for decision in decisions:
+        assert decision.due_on is not None
+        arguments = {"pk": decision.meeting_id}
+        yield as_deadline(decision, day=decision.due_on, page="meeting", arguments=arguments)
+    for measure in measures:
+        assert measure.deadline_on is not None
+        yield as_deadline(measure, day=measure.deadline_on, page="follow_up", arguments={"pk": measure.pk})
+
+
+def as_deadline(row: Decision | FollowUp, *, day: dt.date, page: str, arguments: dict[str, Any]) -> Dated:
+    """Return a deadline as a whole day."""
+    return Dated(
+        key=(page, row.pk, day),
+        label="échéance",
+        title=row.title,
+        starts_at=midnight(day),
+        ends_at=midnight(day + dt.timedelta(days=1)),
+        page=page,
+        arguments=arguments,
+        whole_day=True,
+    )
+
+
 class Contributor(Protocol):
     """Gives the dated things of one kind."""
 
@@ -168,6 +199,7 @@ CONTRIBUTORS: Final[tuple[Contributor, ...]] = (
     from_operations,
     from_series,
     from_meetings,
+    from_deadlines,
 )
 
 

@@ -9,13 +9,18 @@ from django.db.models import QuerySet
 
 from gltd.claims.measures import catalogue
 from gltd.web.models import (
+    Camera,
     Claim,
     Decision,
+    FollowUp,
+    Indicator,
     Meeting,
     Objective,
     Operation,
+    PreventionAction,
     Scheme,
     Source,
+    Spot,
     Study,
 )
 
@@ -71,6 +76,16 @@ SHELVES = (
         lambda scheme: Source.objects.filter(scheme=scheme),
         ("title", "publisher", "text"),
     ),
+    Shelf("Points", "spot", lambda scheme: Spot.objects.filter(scheme=scheme), ("name",)),
+    Shelf("Suites", "follow_up", lambda scheme: FollowUp.objects.filter(scheme=scheme), ("title",)),
+    Shelf("Caméras", "camera", lambda scheme: Camera.objects.filter(scheme=scheme), ("number", "place")),
+    Shelf(
+        "Actions de prévention",
+        "prevention_action",
+        lambda scheme: PreventionAction.objects.filter(scheme=scheme),
+        ("title",),
+    ),
+    Shelf("Indicateurs", "indicator", lambda scheme: Indicator.objects.filter(scheme=scheme), ("title",)),
     Shelf("Études", "study", lambda scheme: Study.objects.filter(scheme=scheme), ("title",)),
     Shelf("Objectifs", "objective_edit", lambda scheme: Objective.objects.filter(scheme=scheme), ("title",)),
     Shelf(

@@ -10,8 +10,10 @@ from gltd.web.actions.objectives import list_standings
 from gltd.web.models import Claim, Operation, Scheme
 from gltd.web.pages import findings
 from gltd.web.pages.waiting import list_waiting, list_week
+from gltd.web.series import list_pairs
 
 SHOWN = 5
+PAIRS_SHOWN = 3
 HEADLINE_FAMILIES = ("seizure", "arrest", "closure", "dismantled", "camera", "operation_count")
 
 
@@ -20,16 +22,19 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="dashboard")
     today = timezone.localdate()
     operations = Operation.objects.filter(scheme=scheme).prefetch_related("areas")
+    pairs = list_pairs(scheme)[:PAIRS_SHOWN]
     learnt = findings.list_findings(scheme)[:3]
     context = {
         "waiting": list_waiting(scheme, today=today),
         "week": list_week(scheme, today=today),
         "latest": operations.filter(starts_at__lt=timezone.now())[:SHOWN],
+        "pairs": pairs,
         "standings": list_standings(scheme, on=today),
         "figures": list_key_figures(scheme),
         "contested": list_contested_claims(scheme),
         "findings": learnt,
-        "simulated": any(finding.simulated for finding in learnt),
+        "simulated": any(finding.simulated for finding in learnt)
+        or any(one.simulated for pair in pairs for one in pair.both),
     }
     return render(request, "gltd/dashboard.html", context)
 

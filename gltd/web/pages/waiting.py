@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gltd.reports import french
+from gltd.web.actions.cameras import list_expiring
 from gltd.web.actions.conflicts import list_open_groups
+from gltd.web.actions.follow_ups import list_due
 from gltd.web.actions.meetings import list_due_decisions
-from gltd.web.models import Claim, Decision, Meeting, Operation, Participation, Scheme
-from gltd.web.templatetags.french import conflict_finding, conflict_kind, french_moment, operation_moment
+from gltd.web.actions.planning import Dated, list_dated
+from gltd.web.actions.series import list_unrecorded
+from gltd.web.models import Claim, Operation, Participation, Scheme
+from gltd.web.templatetags.french import conflict_finding, conflict_kind, french_moment
 
 SHOWN = 5
 SOON_DAYS = 15
@@ -34,7 +38,6 @@ class Item:
 class Coming:
     """One thing of the week, at its moment."""
 
-    day: dt.date
     title: str
     url: str
     detail: str
@@ -46,13 +49,16 @@ def list_waiting(scheme: Scheme, *, today: dt.date) -> list[Item]:
         *tell_conflicts(scheme),
         *tell_proposals(scheme),
         *tell_unclosed(scheme),
+        *tell_unrecorded(scheme),
+        *tell_follow_ups(scheme, today=today),
         *tell_decisions(scheme, today=today),
+        *tell_cameras(scheme, today=today),
     ]
 
 
 def tell_conflicts(scheme: Scheme) -> Iterator[Item]:
     """Yield the open contradictions, probable slips of unit first."""
-    groups = list_open_groups(scheme)
+    groups = sorted(list_open_groups(scheme), key=lambda group: group.lead.kind != "unit_slip")
     for group in groups[:SHOWN]:
         yield Item(
             badge=conflict_kind(group.lead.kind),
@@ -120,47 +126,58 @@ def tell_days_left(due_on: dt.date, *, today: dt.date) -> str:
     return "aujourd'hui" if days == 0 else f"dans {days} {french.plural('jour', count=days)}"
 
 
+def tell_follow_ups(scheme: Scheme, *, today: dt.date) -> Iterator[Item]:
+    """Yield the measures that call for a step: late, or due within fifteen days."""
+    due = list_due(scheme, on=today, days=SOON_DAYS)
+    for row in due[:SHOWN]:
+        assert row.deadline_on is not None
+        yield Item(
+            badge=tell_days_left(row.deadline_on, today=today),
+            title=row.title,
+            url=reverse("follow_up", args=[scheme.slug, row.pk]),
+            detail=f"{row.get_kind_display()}, {row.partner or 'le groupe'}",
+            tone="warn" if row.deadline_on < today else "",
+        )
+    if len(due) > SHOWN:
+        yield Item(
+            badge="", title=f"Voir les {len(due)} suites", url=reverse("follow_ups", args=[scheme.slug])
+        )
+
+
+def tell_unrecorded(scheme: Scheme) -> Iterator[Item]:
+    """Yield the days that a series announced and of which nobody said what became."""
+    for occurrence in list_unrecorded(scheme)[:SHOWN]:
+        arguments = [scheme.slug, occurrence.series.pk, occurrence.day.isoformat()]
+        yield Item(
+            badge="faite ou non ?".replace(" ?", "\u202f?"),
+            title=occurrence.series.title,
+            url=reverse("occurrence", args=arguments),
+            detail=french.day(occurrence.day),
+        )
+
+
+def tell_cameras(scheme: Scheme, *, today: dt.date) -> Iterator[Item]:
+    """Yield the cameras whose authorisation ends soon, or has ended."""
+    for camera in list_expiring(scheme, today=today, days=SOON_DAYS)[:SHOWN]:
+        assert camera.authorised_until is not None
+        yield Item(
+            badge=tell_days_left(camera.authorised_until, today=today),
+            title=f"Autorisation de la caméra {camera.number}",
+            url=reverse("camera", args=[scheme.slug, camera.pk]),
+            tone="warn" if camera.authorised_until < today else "",
+        )
+
+
 def list_week(scheme: Scheme, *, today: dt.date) -> list[Coming]:
-    """Return the operations, sittings and deadlines of the seven days to come, in order."""
+    """Return what the calendar holds of the seven days to come, in order."""
     last = today + dt.timedelta(days=WEEK_DAYS - 1)
-    span = {"starts_at__date__gte": today, "starts_at__date__lte": last}
-    operations = Operation.objects.filter(scheme=scheme, status=Operation.Status.PLANNED, **span)
-    meetings = Meeting.objects.filter(scheme=scheme, status=Meeting.Status.PLANNED, **span)
-    decisions = list_due_decisions(scheme, until=last).filter(due_on__gte=today)
-    coming = [
-        *(tell_operation(operation) for operation in operations),
-        *(tell_meeting(meeting) for meeting in meetings),
-        *(tell_deadline(decision) for decision in decisions),
-    ]
-    return sorted(coming, key=lambda one: (one.day, one.detail))
+    dated = list_dated(scheme, start=today, end=last)
+    return [tell_dated(one, scheme=scheme) for one in dated if not one.is_off]
 
 
-def tell_operation(operation: Operation) -> Coming:
-    """Return an operation as the week shows it."""
-    return Coming(
-        day=timezone.localtime(operation.starts_at).date(),
-        title=operation.title,
-        url=reverse("operation", args=[operation.scheme.slug, operation.pk]),
-        detail=operation_moment(operation),
-    )
-
-
-def tell_meeting(meeting: Meeting) -> Coming:
-    """Return a sitting as the week shows it."""
-    return Coming(
-        day=timezone.localtime(meeting.starts_at).date(),
-        title=meeting.title,
-        url=reverse("meeting", args=[meeting.scheme.slug, meeting.pk]),
-        detail=french_moment(meeting.starts_at),
-    )
-
-
-def tell_deadline(decision: Decision) -> Coming:
-    """Return the deadline of a decision as the week shows it."""
-    assert decision.due_on is not None
-    return Coming(
-        day=decision.due_on,
-        title=decision.title,
-        url=reverse("meeting", args=[decision.scheme.slug, decision.meeting_id]) + "#decisions",
-        detail=f"échéance le {french.day(decision.due_on)}, {decision.partner or 'le groupe'}",
-    )
+def tell_dated(dated: Dated, *, scheme: Scheme) -> Coming:
+    """Return a dated thing as the week shows it."""
+    local = timezone.localtime(dated.starts_at)
+    when = french.day(local.date()) if dated.whole_day else french_moment(dated.starts_at)
+    url = reverse(dated.page, kwargs={"slug": scheme.slug, **dated.arguments})
+    return Coming(title=dated.title, url=url, detail=f"{when}, {dated.label}")
