@@ -37,13 +37,12 @@ def cover_trend(rng: np.random.Generator) -> bool:
 
 def cover_difference(rng: np.random.Generator) -> bool:
     """A displacement difference of Poisson counts near 50, with a true net of −10."""
-    counts = {
-        "treated": (50.0, 35.0),
-        "control": (50.0, 50.0),
-        "displacement": (50.0, 55.0),
-        "displacement_control": (50.0, 50.0),
-    }
-    found = displacement.wdd(**{name: tuple(rng.poisson(means)) for name, means in counts.items()})
+    found = displacement.wdd(
+        treated=tuple(rng.poisson([50.0, 35.0])),
+        control=tuple(rng.poisson([50.0, 50.0])),
+        displacement=tuple(rng.poisson([50.0, 55.0])),
+        displacement_control=tuple(rng.poisson([50.0, 50.0])),
+    )
     return found.low <= -10 <= found.high
 
 
@@ -112,7 +111,7 @@ def cover_centre(rng: np.random.Generator) -> bool:
 def cover_spread(rng: np.random.Generator) -> bool:
     """Their standard distance."""
     found = pattern.centre(_scatter(rng, 200), rng=rng, resamples=400)
-    return found.distance_m.low <= np.sqrt(2) * 200 <= found.distance_m.high
+    return bool(found.distance_m.low <= np.sqrt(2) * 200 <= found.distance_m.high)
 
 
 def cover_move(rng: np.random.Generator) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from shapely.geometry import box
+from shapely.geometry import Polygon, box
 
 from gltd.errors import GltdError
 from gltd.stats import Points, concentration, density, knox, scan
@@ -31,7 +31,9 @@ counts = st.lists(st.lists(st.one_of(st.integers(-1, 6), few), min_size=1, max_s
 numbers = st.lists(st.one_of(st.integers(0, 6).map(float), few), max_size=5)
 
 
-GROUND = box(-500, -500, 1_500, 1_500).difference(box(100, 100, 300, 300))
+GROUND = Polygon(
+    box(-500, -500, 1_500, 1_500).exterior.coords, holes=[box(100, 100, 300, 300).exterior.coords]
+)
 
 
 def rng() -> np.random.Generator:
