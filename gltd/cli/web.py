@@ -40,6 +40,18 @@ def create_user(
     typer.echo(f"  {password}")
 
 
+@app.command("remind")
+def remind() -> None:
+    """Envoyer les rappels d'échéance aux organisations chargées ; relancée, elle n'envoie rien deux fois."""
+    from gltd.web import boot
+
+    boot.start()
+    from gltd.web.actions import reminders
+
+    result = reminders.send_reminders()
+    typer.echo(f"Rappels envoyés : {result.sent} ; refusés par le serveur : {result.refused}")
+
+
 @app.command("manage", context_settings={"ignore_unknown_options": True, "help_option_names": []})
 def manage(arguments: list[str] = typer.Argument(None, help="Commande de Django et ses options.")) -> None:  # noqa: B008 - Typer's own way to declare an argument
     """Passer la main aux commandes de Django : migrate, createsuperuser, check…"""

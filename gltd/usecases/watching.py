@@ -9,9 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-# A closure is told as lasting once the spot has stayed dismantled so long; a scheme may set another length.
-LASTING_MONTHS = 6
-
 
 class State(StrEnum):
     """What an observation says of a spot."""
@@ -128,9 +125,7 @@ def list_reactivations(sightings: Iterable[Sighting]) -> list[Sighting]:
     return found
 
 
-def tally(
-    lives: Iterable[Sequence[Sighting]], *, since: dt.date, on: dt.date, months: int = LASTING_MONTHS
-) -> Tally:
+def tally(lives: Iterable[Sequence[Sighting]], *, since: dt.date, on: dt.date, months: int) -> Tally:
     """Count spots by what stands on a day, and what happened to them from ``since`` to that day."""
     kept = list(lives)
     states = [state_at(life, on=on) for life in kept]

@@ -145,6 +145,15 @@ MFA_RECOVERY_CODE_COUNT = 10
 
 # Law-enforcement logs are kept six months to a year.
 AUDIT_MONTHS = int(os.environ.get("GLTD_AUDIT_MONTHS", "12"))
+# Reminders by e-mail are off until a server is named.
+EMAIL_HOST = os.environ.get("GLTD_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("GLTD_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("GLTD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GLTD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("GLTD_SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("GLTD_SMTP_FROM", "")
+PUBLIC_ADDRESS = os.environ.get("GLTD_ADDRESS", "").rstrip("/")
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

@@ -13,6 +13,7 @@ from gltd.errors import GltdError
 from gltd.usecases import watching
 from gltd.usecases.watching import Sighting, State, Tally
 from gltd.web.access import Right, list_rights
+from gltd.web.actions.durations import spans_of
 from gltd.web.models import Area, Operation, Scheme, Spot, SpotObservation, SpotPosition, User
 
 Point = tuple[float, float]
@@ -206,7 +207,7 @@ def count_strikes(rows: Iterable[Watched]) -> int:
 
 def lasting_months(scheme: Scheme) -> int:
     """Return after how many months the closure of a spot is told as lasting."""
-    return watching.LASTING_MONTHS
+    return spans_of(scheme)["spot.lasting"].amount
 
 
 def find_middle(area: Area) -> Point | None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from gltd.web.actions import follow_ups, records
 from gltd.web.models import FollowUp
-from tests.addresses.table import CHAIRS, WRITERS, Addresses, Arguments
+from tests.addresses.table import CHAIRS, READERS, WRITERS, Addresses, Arguments
 from tests.cast import Cast
 
 
@@ -54,7 +54,11 @@ ADDRESSES = Addresses(
         "follow_up_undo": WRITERS,
         "follow_up_remove": CHAIRS,
         "follow_up_restore": CHAIRS,
+        "durations": CHAIRS,
+        "mailbox_change": READERS,
     },
-    post_only=frozenset({"follow_up_step", "follow_up_undo", "follow_up_remove", "follow_up_restore"}),
+    post_only=frozenset(
+        {"mailbox_change", "follow_up_step", "follow_up_undo", "follow_up_remove", "follow_up_restore"}
+    ),
     furnish=furnish,
 )

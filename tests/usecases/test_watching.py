@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gltd.usecases.watching import (
@@ -20,6 +20,8 @@ from gltd.usecases.watching import (
     tally,
 )
 
+# How fast the machine is says nothing of the code.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2025, 12, 31))
 
 
@@ -61,6 +63,7 @@ def test_the_state_at_a_date_is_the_latest_observation_known_by_then(day: str, s
     assert state_at(LIFE, on=dt.date.fromisoformat(day)) is state
 
 
+@UNHURRIED
 @given(lives(), DAYS)
 def test_what_is_observed_later_never_changes_the_past(life: list[Sighting], day: dt.date) -> None:
     known = [one for one in life if one.on <= day]
@@ -68,6 +71,7 @@ def test_what_is_observed_later_never_changes_the_past(life: list[Sighting], day
     assert closed_since(life, on=day) == closed_since(known, on=day)
 
 
+@UNHURRIED
 @given(st.data(), lives(), DAYS)
 def test_the_order_in_which_rows_are_read_is_nothing(
     data: st.DataObject, life: list[Sighting], day: dt.date
@@ -77,6 +81,7 @@ def test_the_order_in_which_rows_are_read_is_nothing(
     assert list_reactivations(shuffled) == list_reactivations(life)
 
 
+@UNHURRIED
 @given(lives(), DAYS)
 def test_the_state_is_one_that_was_observed_on_the_last_day_known(life: list[Sighting], day: dt.date) -> None:
     known = [one.on for one in life if one.on <= day]
@@ -111,6 +116,7 @@ def test_the_day_on_which_a_closure_became_lasting_is_told_once() -> None:
     ]
 
 
+@UNHURRIED
 @given(lives(), DAYS, st.integers(1, 24))
 def test_a_closure_is_lasting_on_each_day_that_the_life_tells_as_one(
     life: list[Sighting], day: dt.date, months: int
@@ -137,9 +143,10 @@ def test_a_reactivation_is_counted_once_while_it_lasts(states: Sequence[str], co
     assert len(list_reactivations(life)) == count
 
 
+@UNHURRIED
 @given(st.lists(lives(), max_size=5), DAYS)
 def test_the_counters_are_those_of_each_spot(found: list[list[Sighting]], day: dt.date) -> None:
-    counted = tally(found, since=dt.date(2020, 1, 1), on=day)
+    counted = tally(found, since=dt.date(2020, 1, 1), on=day, months=6)
     states = [state_at(life, on=day) for life in found]
     assert counted.present == sum(state in PRESENT for state in states)
     assert counted.disturbed <= counted.present

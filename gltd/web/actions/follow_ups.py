@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from gltd.errors import GltdError
 from gltd.reports import french
-from gltd.usecases.following import Machine, Span, find_deadline, find_latest_end, law, set_spans
+from gltd.usecases.following import Machine, find_latest_end, law
+from gltd.web.actions.durations import compute_deadline, spans_of
 from gltd.web.actions.records import change_record, create_record
-from gltd.web.models import Area, Duration, FollowUp, FollowUpStep, Scheme, User
+from gltd.web.models import Area, FollowUp, FollowUpStep, Scheme, User
 
 DUE_DAYS = 15
 
@@ -102,7 +103,7 @@ def take_step(
         "closed": after.final,
     }
     row = change_record(
-        follow_up, actor=actor, version=version, changes=changes, action=f"étape : {told.label.lower()}"
+        follow_up, actor=actor, version=version, changes=changes, action=f"étape, {told.label.lower()}"
     )
     FollowUpStep.objects.create(
         follow_up=row,
@@ -141,42 +142,6 @@ def undo_step(*, actor: User | None, follow_up: FollowUp, version: int) -> Follo
     row = change_record(follow_up, actor=actor, version=version, changes=changes, action="étape annulée")
     last.delete()
     return row
-
-
-@transaction.atomic
-def set_duration(*, actor: User | None, scheme: Scheme, code: str, amount: int, reason: str) -> Duration:
-    """Give a duration of a scheme another amount, and bring its deadlines up to date."""
-    if code not in law().spans:
-        raise GltdError("Ce délai est inconnu : choisissez-le dans la liste.")
-    known = Duration.objects.filter(scheme=scheme, code=code).first()
-    if known is None:
-        row = create_record(Duration(scheme=scheme, code=code, amount=amount, reason=reason), actor=actor)
-    else:
-        changes = {"amount": amount, "reason": reason}
-        row = change_record(known, actor=actor, version=known.version, changes=changes)
-    refresh_deadlines(scheme)
-    return row
-
-
-def refresh_deadlines(scheme: Scheme) -> None:
-    """Compute again the deadlines of the measures that are under way."""
-    spans = spans_of(scheme)
-    for row in FollowUp.objects.filter(scheme=scheme, closed=False):
-        deadline = compute_deadline(row, spans=spans)
-        if deadline != row.deadline_on:
-            FollowUp.objects.filter(pk=row.pk).update(deadline_on=deadline)
-
-
-def compute_deadline(row: FollowUp, *, spans: Mapping[str, Span]) -> dt.date | None:
-    """Return the day by which a measure calls for a step."""
-    return find_deadline(
-        row.machine, state=row.state, since=row.since_on, basis=row.basis, ends_on=row.ends_on, spans=spans
-    )
-
-
-def spans_of(scheme: Scheme) -> dict[str, Span]:
-    """Return the durations as a scheme has them."""
-    return set_spans(dict(Duration.objects.filter(scheme=scheme).values_list("code", "amount")))
 
 
 def check_day(follow_up: FollowUp, *, taken_on: dt.date) -> None:

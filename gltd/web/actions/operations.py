@@ -11,7 +11,7 @@ from gltd.errors import GltdError
 from gltd.web.actions import audit
 from gltd.web.actions.locking import lock_current
 from gltd.web.actions.records import change_record, create_record, remove_record, restore_record
-from gltd.web.models import Area, Operation, Participation, Partner, Scheme, User
+from gltd.web.models import Area, Operation, Participation, Partner, Scheme, Spot, User
 
 WITH_REASON = (Operation.Status.NOT_DONE, Operation.Status.POSTPONED)
 
@@ -25,13 +25,14 @@ def create_operation(
     title: str,
     starts_at: datetime,
     areas: Iterable[Area],
+    spots: Iterable[Spot] = (),
     **details: Any,
 ) -> Operation:
-    """Create an operation; ``details`` are its other fields."""
+    """Create an operation; ``spots`` are those that it aims at, ``details`` are its other fields."""
     operation = Operation(scheme=scheme, kind=kind, title=title, starts_at=starts_at, **details)
     if operation.status not in WITH_REASON:
         operation.not_done_reason = ""
-    return create_record(operation, actor=actor, links={"areas": areas})
+    return create_record(operation, actor=actor, links={"areas": areas, "spots": spots})
 
 
 @transaction.atomic
@@ -41,12 +42,13 @@ def change_operation(
     operation: Operation,
     version: int,
     areas: Iterable[Area] | None = None,
+    spots: Iterable[Spot] | None = None,
     **changes: Any,
 ) -> Operation:
     """Change fields of an operation that still stands as it was shown (``version``)."""
     if changes.get("status", operation.status) not in WITH_REASON:
         changes["not_done_reason"] = ""
-    links = None if areas is None else {"areas": areas}
+    links = {name: rows for name, rows in (("areas", areas), ("spots", spots)) if rows is not None}
     return change_record(operation, actor=actor, version=version, changes=changes, links=links)
 
 

@@ -17,9 +17,11 @@ from gltd.errors import GltdError
 from gltd.usecases.following import READINGS, find_latest_end, law
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import follow_ups as actions
+from gltd.web.actions.durations import spans_of
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import remove_record, restore_record
 from gltd.web.models import Area, AuditEntry, FollowUp, Operation, Partner, Scheme, Spot
+from gltd.web.pages.drawing import draw_machine
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.observations import read_version
@@ -217,7 +219,7 @@ def find_follow_up(scheme: Scheme, *, pk: int) -> FollowUp:
 def describe_follow_up(row: FollowUp, *, failed: StepForm | None = None) -> dict[str, Any]:
     """Return what the page of a measure shows; ``failed`` is a step that was refused, with what was typed."""
     machine, today = row.machine, timezone.localdate()
-    spans = actions.spans_of(row.scheme)
+    spans = spans_of(row.scheme)
     steps = list(row.steps.select_related("actor__partner"))
     offers = []
     for one in machine.list_next(row.state, basis=row.basis):
@@ -234,6 +236,12 @@ def describe_follow_up(row: FollowUp, *, failed: StepForm | None = None) -> dict
         "reference": row.reference,
         "reading": READINGS[row.reference.reading],
         "offers": offers,
+        "drawing": draw_machine(
+            machine,
+            state=row.state,
+            basis=row.basis,
+            reached={step.after: step.taken_on for step in steps},
+        ),
         "failed": failed,
         "steps": [(step, machine.stages[step.after]) for step in reversed(steps)],
         "span": spans.get(named.format(basis=row.basis)) if named else None,

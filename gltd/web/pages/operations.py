@@ -18,7 +18,17 @@ from gltd.web.actions.funnels import funnel_of, funnel_of_operation
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.planning import midnight, overlaps_of
 from gltd.web.actions.results import Strand, list_results
-from gltd.web.models import Area, AuditEntry, Operation, Participation, Partner, Scheme, Source
+from gltd.web.models import (
+    Area,
+    AuditEntry,
+    FollowUp,
+    Operation,
+    Participation,
+    Partner,
+    Scheme,
+    Source,
+    Spot,
+)
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.overtaking import OvertakenError
@@ -42,6 +52,12 @@ class OperationForm(SchemeForm, RhythmForm):
     areas = forms.ModelMultipleChoiceField(
         label="Quartiers", queryset=Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
+    spots = forms.ModelMultipleChoiceField(
+        label="Points visés",
+        queryset=Spot.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     place = ImpersonalField(label="Lieu, si aucun quartier ne convient", max_length=150, required=False)
     decided_by = ImpersonalField(
         label="Décidée par", max_length=150, required=False, help_text="Une fonction, jamais un nom."
@@ -54,8 +70,9 @@ class OperationForm(SchemeForm, RhythmForm):
     )
 
     def offer(self, scheme: Scheme) -> None:
-        """Offer the areas of the scheme."""
+        """Offer the areas and the spots of the scheme."""
         self.choose_among("areas", rows=scheme.areas.all())
+        self.choose_among("spots", rows=Spot.objects.filter(scheme=scheme))
 
     def clean(self) -> dict[str, Any]:
         """Check the end against the start, that a thing not done says why, and what comes back."""
@@ -122,6 +139,11 @@ def tell_places(operation: Operation) -> str:
     return ", ".join(area.name for area in operation.areas.all()) or operation.place
 
 
+def tell_spots(operation: Operation) -> str:
+    """Return the spots that an operation aimed at, by their names of code."""
+    return ", ".join(spot.name for spot in operation.spots.all())
+
+
 def tell_units(operation: Operation) -> str:
     """Return the units that took part."""
     return ", ".join(part.get_unit_display() for part in operation.participations.all())
@@ -134,6 +156,7 @@ LISTING = Listing[Operation](
         Column("Opération", lambda operation: operation.title),
         Column("Nature", lambda operation: operation.get_kind_display()),
         Column("Où", tell_places),
+        Column("Points visés", tell_spots),
         Column("Partenaires", tell_units),
         Column("Étude", lambda operation: bool(operation.studies.all())),
         Column("État", lambda operation: operation.get_status_display()),
@@ -147,7 +170,7 @@ def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
     form = FilterForm(request.GET or None, scheme=scheme)
     rows = form.narrow(Operation.objects.filter(scheme=scheme))
     rows = rows.select_related("series").prefetch_related("areas", "participations__partner", "studies")
-    if exported := send_export(request, listing=LISTING, rows=rows):
+    if exported := send_export(request, listing=LISTING, rows=rows.prefetch_related("spots")):
         return exported
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "form": form, "listing": LISTING, "view": "liste", "day": None}
@@ -179,6 +202,8 @@ def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "overlaps": overlaps_of(operation),
         "joining_form": ParticipationForm(scheme=scheme),
         "reopenings": Participation.Reopening.choices,
+        "spots": Spot.objects.filter(operations=operation),
+        "follow_ups": FollowUp.objects.filter(operation=operation),
         "studies": operation.studies.all(),
         "history": list_history(operation),
     }
@@ -266,4 +291,5 @@ def edit_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def describe_operation(operation: Operation) -> dict[str, Any]:
     """Return the form's values for an operation."""
     names = ["title", "kind", "starts_at", "ends_at", "place", "decided_by", "status", "not_done_reason"]
-    return {name: getattr(operation, name) for name in names} | {"areas": list(operation.areas.all())}
+    links = {"areas": list(operation.areas.all()), "spots": list(operation.spots.all())}
+    return {name: getattr(operation, name) for name in names} | links

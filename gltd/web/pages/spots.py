@@ -17,7 +17,7 @@ from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import spots as actions
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import remove_record, restore_record
-from gltd.web.models import Area, AuditEntry, Scheme, Spot, SpotPosition
+from gltd.web.models import Area, AuditEntry, FollowUp, Scheme, Spot, SpotPosition
 from gltd.web.models.spots import STATES, Hours, Product, Sign
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -219,6 +219,7 @@ def show_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "located": spotting.may_locate(user, scheme=scheme),
         "steps": spotting.tell_life(spot, row=row),
         "closed_since": spotting.watching.closed_since(row.life, on=row.on),
+        "follow_ups": FollowUp.objects.filter(spot=spot),
         "history": history[:20],
         "simulated": spot.simulated,
     }

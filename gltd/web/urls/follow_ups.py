@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from gltd.web.pages import follow_ups
+from gltd.web.pages import durations, follow_ups
 
 addresses = [
     path("suites/", follow_ups.list_follow_ups, name="follow_ups"),
+    path("suites/delais/", durations.show_durations, name="durations"),
+    path("suites/delais/boite/", durations.change_mailbox, name="mailbox_change"),
     path("suites/nouvelle/", follow_ups.add_follow_up, name="follow_up_add"),
     path("suites/<int:pk>/", follow_ups.show_follow_up, name="follow_up"),
     path("suites/<int:pk>/modifier/", follow_ups.edit_follow_up, name="follow_up_edit"),
