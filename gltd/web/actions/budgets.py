@@ -1,5 +1,6 @@
 """What video protection costs a year: investment and operation, net or gross of tax, never mixed."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -67,8 +68,10 @@ class YearBudget:
 
 
 @transaction.atomic
-def enter_budget(*, actor: User | None, scheme: Scheme, typed: Sequence[TypedAmount]) -> returns.Typed:
-    """Enter the amounts that changed as claims."""
+def enter_budget(
+    *, actor: User | None, scheme: Scheme, typed: Sequence[TypedAmount], on: dt.date | None = None
+) -> returns.Typed:
+    """Enter the amounts that changed as claims; ``on`` is the day of the return, today unless told."""
     cells = [
         returns.Cell(
             measure=MEASURES[box.kind, box.tax],
@@ -80,7 +83,7 @@ def enter_budget(*, actor: User | None, scheme: Scheme, typed: Sequence[TypedAmo
         for box in typed
         if box.value != box.seen
     ]
-    return returns.enter_return(actor=actor, scheme=scheme, title=TITLE, cells=cells)
+    return returns.enter_return(actor=actor, scheme=scheme, title=TITLE, cells=cells, on=on)
 
 
 def read_budget(scheme: Scheme) -> dict[int, dict[tuple[str, str], Claim]]:

@@ -37,9 +37,17 @@ class TypedCell:
 
 @transaction.atomic
 def enter_footage(
-    *, actor: User | None, scheme: Scheme, service: str, typed: Sequence[TypedCell]
+    *,
+    actor: User | None,
+    scheme: Scheme,
+    service: str,
+    typed: Sequence[TypedCell],
+    on: dt.date | None = None,
 ) -> returns.Typed:
-    """Enter a grid for one kind of service: what changed becomes claims, all of it or nothing."""
+    """Enter a grid for one kind of service: what changed becomes claims, all of it or nothing.
+
+    ``on`` is the day of the return, today unless told.
+    """
     changed = [box for box in typed if box.value != box.seen]
     rows = find_rows(scheme, service=service, months={box.month for box in changed})
     cells = []
@@ -61,7 +69,7 @@ def enter_footage(
                 place="" if box.place == WHOLE else box.place.name,
             )
         )
-    return returns.enter_return(actor=actor, scheme=scheme, title=TITLE, cells=cells)
+    return returns.enter_return(actor=actor, scheme=scheme, title=TITLE, cells=cells, on=on)
 
 
 def find_rows(

@@ -7,7 +7,7 @@ from pathlib import Path
 from gltd import config
 from gltd.stats.results import say
 from gltd.web.actions import conflicts
-from gltd.web.demo import facts, places, register, simulated, studied, work
+from gltd.web.demo import facts, means, places, register, simulated, studied, work
 from gltd.web.demo.facts import Account, SchemeFacts
 from gltd.web.demo.ground import read_simulation
 from gltd.web.models import Claim, Operation, Report, Scheme, User
@@ -33,6 +33,7 @@ def load_demo(*, tell: Tell) -> Loaded:
         scheme = Scheme.objects.get(slug=told.fields["slug"])
         load_simulated(name, told=told, scheme=scheme, actor=curator, tell=tell)
         documents += build_bilan(told, scheme=scheme, actor=curator)
+        means.enter_means(name, scheme=scheme)
     return Loaded(accounts=facts.read_accounts(), documents=tuple(documents))
 
 
@@ -77,16 +78,18 @@ def enter_register(*, tell: Tell) -> User:
     for name in facts.SCHEMES:
         scheme = register.enter_scheme(facts.read_scheme(name), ground=ground, actor=curator)
         work.enter_work(name, scheme=scheme, partners=ground.partners, actor=curator)
+        means.enter_statistics(name, scheme=scheme, actor=curator)
         tell(describe_register(scheme))
     return curator
 
 
 def describe_register(scheme: Scheme) -> str:
     """Say in one line what the register holds for a scheme."""
-    counted = Claim.objects.filter(source__scheme=scheme).exclude(status=Claim.Status.PROPOSED).count()
+    stated = Claim.objects.filter(source__scheme=scheme, source__simulated=False)
+    counted = stated.exclude(status=Claim.Status.PROPOSED).count()
     counts = [
         say_count(scheme.operations.count(), noun="opération"),
-        say_count(scheme.sources.count(), noun="source"),
+        say_count(scheme.sources.filter(simulated=False).count(), noun="source"),
         say_count(counted, noun="chiffre"),
         say_count(conflicts.count_open_groups(scheme), noun="contradiction ouverte"),
     ]
