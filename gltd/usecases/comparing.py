@@ -155,7 +155,7 @@ def _find_obstacle(before: Reading, after: Reading, rules: Rules) -> tuple[Obsta
         return Obstacle.MISSING, ", ".join(missing)
     for one in rules.breaks:
         if first.span.start < one.on <= last.span.end:
-            return Obstacle.SERIES_BREAK, f"{french.day(one.on)}{french.WIDE}: {one.reason}"
+            return Obstacle.SERIES_BREAK, french.typeset(f"{french.day(one.on)} : {one.reason}")
     if before.contested or after.contested:
         return Obstacle.CONTESTED, ""
     if before.approximate or after.approximate:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -146,3 +147,35 @@ def tell_service(camera: Camera, *, today: dt.date) -> str:
         return ""
     day = french.day(camera.in_service_on)
     return f"depuis le {day}" if camera.in_service_on <= today else f"prévue le {day}"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import made of its rows."""
+
+    created: int
+    changed: int
+    unchanged: int
+
+
+@transaction.atomic
+def import_cameras(*, actor: User | None, scheme: Scheme, rows: Iterable[Mapping[str, Any]]) -> Imported:
+    """Enter the rows of a file, each known by its number: the same file twice changes nothing.
+
+    A field that the file does not give keeps its value; ``rows`` come from ``gltd.ingest.columns.cameras``.
+    """
+    known = {camera.number: camera for camera in Camera.objects.filter(scheme=scheme)}
+    created = changed = unchanged = 0
+    for row in rows:
+        camera = known.get(row["number"])
+        if camera is None:
+            known[row["number"]] = create_record(Camera(scheme=scheme, **row), actor=actor)
+            created += 1
+            continue
+        changes = {name: value for name, value in row.items() if getattr(camera, name) != value}
+        if changes:
+            change_record(camera, actor=actor, version=camera.version, changes=changes, action="import")
+            changed += 1
+        else:
+            unchanged += 1
+    return Imported(created, changed, unchanged)

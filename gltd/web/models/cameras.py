@@ -90,6 +90,12 @@ class Camera(Record):
         label = purposes().labels.get(self.purpose)
         return f"{self.purpose}° {label}" if label else ""
 
+    @property
+    def purpose_short(self) -> str:
+        """Its purpose in the few words of a column."""
+        short = purposes().shorts.get(self.purpose)
+        return f"{self.purpose}° {short}" if short else ""
+
     def in_service(self, day: dt.date) -> bool:
         """Tell whether it was at work on a day; without a date of entry, it is taken to be."""
         entered = self.in_service_on is None or self.in_service_on <= day

@@ -19,7 +19,7 @@ from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import cameras as actions
 from gltd.web.actions import footage, returns
 from gltd.web.models import Area, AuditEntry, Camera, Scheme
-from gltd.web.models.purposes import purpose_choices, purposes
+from gltd.web.models.purposes import purpose_choices, purposes, short_choices
 from gltd.web.pages.forms import AmountField, DayField, ImpersonalField, SchemeForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.saving import save, toggle_removal
@@ -128,7 +128,7 @@ class CameraFilterForm(SchemeForm):
         self.choose_among("area", rows=scheme.areas.all())
         purpose = self.fields["purpose"]
         assert isinstance(purpose, forms.ChoiceField)
-        purpose.choices = [("", "Toutes"), *purpose_choices()]
+        purpose.choices = [("", "Toutes"), *short_choices()]
 
 
 def tell_funders(camera: Camera) -> str:
@@ -144,7 +144,7 @@ def describe_columns(costs: dict[int, Decimal]) -> Listing[Camera]:
             Column("Numéro", lambda camera: camera.number),
             Column("Implantation", lambda camera: camera.place),
             Column("Quartier", lambda camera: camera.area.name if camera.area else None),
-            Column("Finalité", lambda camera: camera.purpose_label),
+            Column("Finalité", lambda camera: camera.purpose_short),
             Column("En service du", lambda camera: camera.in_service_on),
             Column("En service jusqu'au", lambda camera: camera.out_of_service_on),
             Column("Autorisée jusqu'au", lambda camera: camera.authorised_until),

@@ -84,7 +84,7 @@ def show_footage(request: HttpRequest, slug: str) -> HttpResponse:
         "months": MONTHS,
         "compared": compared,
         "current": next((one for one in compared if one.year == year), None),
-        "services": list_services(cells, year=year, used=used) if service is None else [],
+        "services": list_services(cells, year=year, used=used) if service is None and len(used) > 1 else [],
         "stated": list_stated(scheme),
         "listing": listing,
         "tab": "footage",
