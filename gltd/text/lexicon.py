@@ -14,7 +14,10 @@ from typing import Any
 from gltd.text.folding import fold_word
 
 _DATA = Path(__file__).parent / "data"
-_TERM_FILES = ("substances", "goods", "people", "acts")
+_TERM_FILES = (
+    *("substances", "goods", "people"),
+    *("arrests", "procedures", "checks", "seizures", "measures"),
+)
 # Endings of a regular verb in -er, as they stand in communiqués; the past participle comes in its four forms.
 _PARTICIPLE = ("é", "ée", "és", "ées")
 _FINITE = ("er", "e", "ent", "ait", "aient", "ant", "èrent", "a", "era", "eront")
