@@ -1,11 +1,12 @@
 """Measure the reading of texts against a labelled corpus: precision and recall by type and by rule.
 
-Usage: python scripts/measure_reading.py CORPUS [--held | --dev] [--write FOLDER]
+Usage: python scripts/measure_reading.py CORPUS [--held | --dev | --part NAME] [--write FOLDER] [--page FILE]
 
 CORPUS holds texts/NNN.txt, gold/NNN.json, meta.jsonl and, if it has its own equality, score.py. --held scores
 the texts that were held aside while the rules were written, --dev the others: `part` in meta.jsonl tells them
 apart, or else every fourth in the order of names was held. --write keeps the predictions as
-NNN.json, for the corpus's own score.py.
+NNN.json, for the corpus's own score.py. --page FILE writes the tables by part, type and rule, of CORPUS
+and of our own texts, between the marks of that page.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from gltd.text import Fact, read
+from gltd.text.rules import RULES
 
 HELD_EVERY, HELD_AT = 4, 3
 FREE = ("operation_date", "operation_place", "trend", "budget")
@@ -31,6 +33,8 @@ FAMILIES: tuple[set[str], ...] = (
     {"cash", "criminal_assets"},
     {"mdma", "synthetic_other"},
 )
+OWN = Path(__file__).resolve().parent.parent / "tests" / "text" / "own_texts"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 Json = dict[str, Any]
 
 
@@ -195,14 +199,70 @@ def show(label: str, *, tally: Tally) -> None:
     print(f"{label:18s} {counts}   P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}")
 
 
+def tell(tally: Tally) -> str:
+    """Write the cells of one tally."""
+    counts = f"{tally.hits} | {tally.false} | {tally.missed}"
+    return f"{counts} | {tally.precision:.3f} | {tally.recall:.3f} | {tally.f1:.3f}"
+
+
+def tables(corpus: Path) -> str:
+    """Write the tables of the page: by part, by type and by rule, of a corpus and of our own texts."""
+    parts = [
+        ("corpus, held aside", corpus, "held"),
+        ("corpus, the others", corpus, "dev"),
+        ("corpus, all", corpus, "all"),
+    ]
+    told = list(dict.fromkeys(row["part"] for row in list_texts(OWN)))
+    parts += [(f"own, {part}", OWN, part) for part in told] + [("own, all", OWN, "all")]
+    head = "right | wrong | missed | precision | recall | F1 |"
+    rule = " ---: | ---: | ---: | ---: | ---: | ---: |"
+    lines = [f"| part | texts | {head}", f"| --- | ---: |{rule}"]
+    for label, folder, part in parts:
+        score = score_corpus(folder, part=part)
+        lines.append(f"| {label} | {len(choose(folder, part=part))} | {tell(score)} |")
+    ours, theirs = score_corpus(OWN), score_corpus(corpus)
+    lines += ["", f"| type | corpus: {head} own: {head}", f"| --- |{rule}{rule}"]
+    for type_ in sorted({*ours.by_type, *theirs.by_type}):
+        lines.append(f"| {type_} | {tell(theirs.by_type[type_])} | {tell(ours.by_type[type_])} |")
+    head, rule = "right | wrong | precision | recall of its types |", " ---: | ---: | ---: | ---: |"
+    lines += ["", f"| rule | corpus: {head} own: {head}", f"| --- |{rule}{rule}"]
+    for one in RULES:
+        cells = [_cells(score, name=one.name, types=one.types) for score in (theirs, ours)]
+        lines.append(f"| `{one.name}` | {cells[0]} | {cells[1]} |")
+    return "\n".join(lines)
+
+
+def _cells(score: Score, *, name: str, types: tuple[str, ...]) -> str:
+    """A rule shares its misses with the other rules of its types."""
+    tally = score.by_rule[name]
+    both = Tally(
+        hits=sum(score.by_type[type_].hits for type_ in types),
+        missed=sum(score.by_type[type_].missed for type_ in types),
+    )
+    precision = f"{tally.precision:.3f}" if tally.hits + tally.false else "–"
+    return f"{tally.hits} | {tally.false} | {precision} | {both.recall:.3f}"
+
+
+def write_page(corpus: Path, *, page: Path) -> None:
+    """Put the tables between the marks of a page."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    page.write_text(f"{before}{BEGIN}\n\n{tables(corpus)}\n\n{END}{after}", encoding="utf-8")
+
+
 def main() -> None:
     """Print the scores by type and by rule, then every error."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--held", action="store_const", const="held", dest="part", default="all")
     parser.add_argument("--dev", action="store_const", const="dev", dest="part")
+    parser.add_argument("--part")
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--page", type=Path)
     options = parser.parse_args()
+    if options.page is not None:
+        write_page(options.corpus, page=options.page)
+        return
     score = score_corpus(options.corpus, part=options.part, write=options.write)
     for label, tally in (*sorted(score.by_type.items()), ("all", score)):
         show(label, tally=tally)

@@ -13,6 +13,8 @@ _MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
 _POINT_OF = frozenset(("plus", "moins", "pourcentage"))
 _OF = frozenset(("de", "d'"))
 _RANGE_MARKS = frozenset(("a", "-", "–", "ou"))
+_HEDGES = frozenset(("voire", "presque"))
+"""« deux, voire trois kilos », « deux, presque trois points »."""
 _AFTER_FRACTION = cue_words("quantities.after_fraction")
 _CHANGE = cue_words("quantities.change")
 _HUNDRED, _THOUSAND, _MILLION = 100, 1000, 1_000_000
@@ -78,6 +80,13 @@ class QuantityReader:
             upper = self._raw(after + 1)
             if upper is not None and not upper.article:
                 after = upper.next
+            else:
+                upper = None
+        hedge = after + (self._text(after) == ",")
+        if upper is None and self._text(hedge) in _HEDGES and not raw.article:
+            upper = self._raw(hedge + 1)
+            if upper is not None and not upper.article:
+                after, raw.approx = upper.next, "about"
             else:
                 upper = None
         quantity, after = self._with_unit(place, raw, upper, after)
