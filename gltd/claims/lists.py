@@ -87,6 +87,10 @@ def _full_totals(figures: Sequence[Figure], text: str) -> frozenset[str]:
             gap = text[_end(total) : min(part.position for part in parts)]
             if _WHOLE_LIST.search(gap) and not _SOME_PARTS.search(gap):
                 found.add(total.key)
+        earlier = [one for one in figures if one.part_of == total.key and _end(one) <= total.position]
+        # The reader itself attaches what « au total » adds up.
+        if len(earlier) > 1 and _CLOSING.search(text[max(0, total.position - _CUE_REACH) : total.position]):
+            found.add(total.key)
     return frozenset(found)
 
 

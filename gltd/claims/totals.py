@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Final
 
 from gltd.claims.arithmetic import check_sum
-from gltd.claims.candidates import buckets_of
+from gltd.claims.candidates import buckets_of, pairs
 from gltd.claims.comparability import Verdict, compare
 from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding, to_decimal
@@ -31,7 +31,11 @@ def parts_of_own_measure(figures: Iterable[Figure]) -> frozenset[str]:
 def find(figures: Sequence[Figure], *, parts: Collection[str]) -> list[Conflict]:
     """Return the totals that their parts contradict."""
     usable = [figure for figure in figures if figure.value is not None and not figure.retracted]
-    return [*_stated_totals(usable), *_kinds_above_whole(usable, parts=parts)]
+    return [
+        *_stated_totals(usable),
+        *_kinds_above_whole(usable, parts=parts),
+        *_restricted_above_whole(usable, parts=parts),
+    ]
 
 
 def _stated_totals(figures: Sequence[Figure]) -> list[Conflict]:
@@ -126,6 +130,19 @@ def _kinds_above_whole(figures: Sequence[Figure], *, parts: Collection[str]) -> 
         found += [_conflict("sum", whole, [kind], text=_part_above_whole(kind, whole)) for kind in above]
         if whole.headline and not above:
             found += _together(whole, [k for k in kinds if k.source == whole.source and not k.headline])
+    return found
+
+
+def _restricted_above_whole(figures: Sequence[Figure], *, parts: Collection[str]) -> list[Conflict]:
+    """Find what is narrowed (30 minors) above the whole that another source gives (21 people)."""
+    found = []
+    for first, second in pairs([figure for figure in figures if figure.key not in parts]):
+        part, whole = (first, second) if first.restriction is not None else (second, first)
+        if part.restriction is None or whole.restriction is not None or part.source == whole.source:
+            continue
+        widened = replace(part, restriction=None)
+        if _exceeds(part, whole) and compare(widened, second=whole).verdict is Verdict.SAME:
+            found.append(_conflict("sum", whole, [part], text=_part_above_whole(part, whole)))
     return found
 
 

@@ -46,6 +46,8 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
             if other.item == _ANY_DRUG and _opens_list(passage, other.place, one.place)
         ]
         return _fitting(one, whole)
+    if lead in (":", "(") and one.type == "arrest" and one.qualifier is not None:
+        return _fitting(one, [other for other in close if (other.type, other.item) == (one.type, one.item)])
     if one.type == "arrest" and ("entre" in after or {"eux", "elles"} & after):
         return _fitting(one, [other for other in earlier if other.type in ("arrest", "check")])
     if one.type == "arrest" and _is_bare(passage, one):
