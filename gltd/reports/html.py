@@ -22,10 +22,16 @@ class PublicFrame:
     newer_words: str = ""
 
 
-def print_html(document: Document, *, frame: PublicFrame | None = None) -> bytes:
-    """Print a document as UTF-8 HTML; texts are escaped, charts come as Vega escaped them."""
+def print_html(document: Document, *, frame: PublicFrame | None = None, traces: str = "") -> bytes:
+    """Print a document as UTF-8 HTML; texts are escaped, charts come as Vega escaped them.
+
+    ``traces`` names the frame beside it in which the trace of a figure opens.
+    """
     page = _template().render(
-        document=document, frozen_on=french.day(document.created_at.date()), frame=frame
+        document=document,
+        frozen_on=french.day(document.created_at.date()),
+        frame=frame,
+        traces=traces,
     )
     return page.encode("utf-8")
 

@@ -6,6 +6,7 @@ from gltd.web.models.audit import AuditEntry, AuditHead
 from gltd.web.models.cameras import Camera
 from gltd.web.models.claims import Claim
 from gltd.web.models.conflicts import Conflict, Ruling
+from gltd.web.models.drafts import Draft
 from gltd.web.models.errata import Erratum
 from gltd.web.models.feeds import CalendarFeed
 from gltd.web.models.follow_ups import Duration, FollowUp, FollowUpStep, Reminder
@@ -34,6 +35,7 @@ __all__ = [
     "Claim",
     "Conflict",
     "Decision",
+    "Draft",
     "Duration",
     "Erratum",
     "FollowUp",

@@ -19,7 +19,7 @@ from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import publications
 from gltd.web.actions import reports as actions
 from gltd.web.actions.conflicts import count_open_groups
-from gltd.web.models import Claim, Operation, Participation, Report, Scheme
+from gltd.web.models import Claim, Draft, Operation, Participation, Report, Scheme
 from gltd.web.pages.documents import DOCUMENT_POLICY
 from gltd.web.pages.forms import DayField, MomentField, StyledForm
 
@@ -55,6 +55,7 @@ def list_reports(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Report.objects.filter(scheme=scheme).select_related("frozen_by__partner")
     context = {
         "reports": rows,
+        "drafts": Draft.objects.filter(scheme=scheme, report__isnull=True),
         "lacks": list_lacks(scheme),
         "form": PeriodForm(initial=suggest_period(scheme)),
         "simulated": any(report.simulated for report in rows),

@@ -1,0 +1,177 @@
+"""Drafts of bilans: begin one, edit it beside the page as it will print, freeze it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from gltd.reports.html import print_html
+from gltd.reports.suggesting import SECTIONS, suggest_text
+from gltd.usecases import checking
+from gltd.web.access import Right, enter, signed_in
+from gltd.web.actions import drafts as actions
+from gltd.web.models import Draft, Operation, Report, Scheme
+from gltd.web.pages.documents import DOCUMENT_POLICY
+from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm
+
+LABELS = {
+    "initiatives": "Initiatives",
+    "successes": "Réussites",
+    "constraints": "Difficultés",
+    "perception": "Perception de la population",
+}
+
+
+class DraftForm(SchemeForm):
+    """What a bilan is about."""
+
+    kind = forms.ChoiceField(label="Nature", choices=Report.Kind, initial=Report.Kind.HALF_YEAR)
+    period_start = DayField(label="Du")
+    period_end = DayField(label="Au")
+    operation = forms.ModelChoiceField(
+        label="Opération, pour un communiqué", queryset=Operation.objects.none(), required=False
+    )
+    replaces = forms.ModelChoiceField(
+        label="Rectifie ce bilan", queryset=Report.objects.none(), required=False, empty_label="aucun"
+    )
+    erratum = ImpersonalField(label="Ce qui est rectifié", max_length=500, required=False)
+
+    def offer(self, scheme: Scheme) -> None:
+        """Offer the operations and bilans of the scheme."""
+        self.choose_among("operation", rows=Operation.objects.filter(scheme=scheme))
+        self.choose_among("replaces", rows=Report.objects.filter(scheme=scheme))
+
+
+class WordsForm(StyledForm):
+    """What people write in a draft: the four fields, and a text for each section."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in {**SECTIONS, **LABELS}.items():
+            area = forms.Textarea(attrs={"rows": 4, "class": "fr-input"})
+            self.fields[name] = ImpersonalField(label=label, widget=area, max_length=4000, required=False)
+
+
+def add_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a draft."""
+    scheme = enter(request, slug=slug, section="reports", right=Right.WRITE)
+    form = DraftForm(request.POST or None, scheme=scheme, initial=suggest_period(scheme))
+    if request.method == "POST" and form.is_valid():
+        draft = actions.create_draft(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
+        return redirect("draft", slug=slug, pk=draft.pk)
+    return render(request, "gltd/draft_form.html", {"form": form})
+
+
+def suggest_period(scheme: Scheme) -> dict[str, Any]:
+    """Suggest the last half-year that is over, or the mandate where it is shorter."""
+    today = timezone.localdate()
+    if today.month > 6:
+        start, end = today.replace(month=1, day=1), today.replace(month=6, day=30)
+    else:
+        start = today.replace(year=today.year - 1, month=7, day=1)
+        end = today.replace(year=today.year - 1, month=12, day=31)
+    if scheme.ends_on is not None and scheme.ends_on < start:
+        start, end = scheme.starts_on, scheme.ends_on
+    return {"period_start": max(start, scheme.starts_on), "period_end": max(end, scheme.starts_on)}
+
+
+def find_draft(scheme: Scheme, *, pk: int) -> Draft:
+    """Find a draft of the scheme."""
+    rows = Draft.objects.select_related("scheme", "operation", "replaces", "report")
+    return get_object_or_404(rows, scheme=scheme, pk=pk)
+
+
+def show_draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a draft: the outline and its texts, the page as it will print, the trace of its figures."""
+    right = Right.WRITE if request.method == "POST" else Right.READ
+    scheme = enter(request, slug=slug, section="reports", right=right)
+    draft = find_draft(scheme, pk=pk)
+    form = WordsForm(request.POST or None, initial=read_words(draft))
+    if request.method == "POST" and form.is_valid():
+        words = dict(form.cleaned_data)
+        version = words.pop("version")
+        actions.change_draft(actor=signed_in(request), draft=draft, version=version, words=words)
+        messages.success(request, "Projet enregistré.")
+        return redirect("draft", slug=slug, pk=pk)
+    prepared = actions.prepare_draft(draft, actor=signed_in(request))
+    context = {
+        "draft": draft,
+        "form": form,
+        "prepared": prepared,
+        "outline": list_outline(prepared),
+        "suggested": [
+            (SECTIONS[name], text) for name in SECTIONS if (text := offer_text(prepared, name, draft))
+        ],
+        "simulated": prepared.content.simulated,
+    }
+    return render(request, "gltd/draft.html", context)
+
+
+def read_words(draft: Draft) -> dict[str, Any]:
+    """Return what a draft holds, as its form shows it."""
+    words = {name: getattr(draft, name) for name in LABELS}
+    return words | {name: one["text"] for name, one in draft.texts.items()} | {"version": draft.version}
+
+
+def offer_text(prepared: actions.Prepared, name: str, draft: Draft) -> str:
+    """Return the sentence that the figures suggest today, where it differs from what is kept."""
+    text = suggest_text(prepared.content, section=name)
+    return "" if text == draft.texts.get(name, {}).get("text") else text
+
+
+def list_outline(prepared: actions.Prepared) -> list[tuple[str, str, str]]:
+    """Return each section with what is missing in it: slug, title, lack."""
+    lines = []
+    for section in prepared.document.sections:
+        lacks = [block.text for block in section.blocks if getattr(block, "tone", "") == "missing"]
+        lines.append((section.slug, section.title, lacks[0] if lacks else ""))
+    return lines
+
+
+def preview_draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show the page as it will print, watermarked."""
+    scheme = enter(request, slug=slug, section="reports")
+    prepared = actions.prepare_draft(find_draft(scheme, pk=pk), actor=signed_in(request))
+    response = HttpResponse(print_html(prepared.document, traces="trace"))
+    response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@require_POST
+def freeze_draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Freeze a draft."""
+    scheme = enter(request, slug=slug, section="reports", right=Right.FREEZE)
+    draft = find_draft(scheme, pk=pk)
+    version = int(request.POST.get("version", "0") or 0)
+    report = actions.freeze_draft(actor=signed_in(request), draft=draft, version=version)
+    messages.success(
+        request, "Bilan figé. Il ne changera plus ; un rectificatif en ferait une nouvelle version."
+    )
+    return redirect("report", slug=slug, pk=report.pk)
+
+
+class TextForm(StyledForm):
+    """Any text whose sums are to be made again; it is not kept."""
+
+    text = forms.CharField(
+        label="Texte à vérifier",
+        widget=forms.Textarea(attrs={"rows": 10, "class": "fr-input"}),
+        max_length=50_000,
+    )
+
+
+def check_words(request: HttpRequest, slug: str) -> HttpResponse:
+    """Recompute what a pasted text prints; nothing is kept of it."""
+    enter(request, slug=slug, section="reports")
+    form = TextForm(request.POST or None)
+    remarks = None
+    if request.method == "POST" and form.is_valid():
+        remarks = list(checking.tell(checking.check_text(form.cleaned_data["text"])))
+    return render(request, "gltd/check.html", {"form": form, "remarks": remarks})
