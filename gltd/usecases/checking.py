@@ -53,6 +53,8 @@ class Remark:
 def check_text(text: str) -> list[Remark]:
     """Return what does not follow in a text, in reading order, and the percentages without their counts."""
     found: list[Remark] = []
+    if not text.strip():
+        return found
     for sentence in _SENTENCE.findall(text):
         found += check_sentence(sentence.strip())
     known = {remark.sentence for remark in found}

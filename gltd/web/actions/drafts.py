@@ -50,7 +50,7 @@ def create_draft(*, actor: User | None, scheme: Scheme, **fields: Any) -> Draft:
     row.clean_fields(exclude=["replaces", "operation", "report"])
     content = collect_draft(row, actor=actor)
     row.texts = {
-        section: pack(note_quotes(words, section=section, content=content))
+        section: _pack(note_quotes(words, section=section, content=content))
         for section in SECTIONS
         if (words := suggest_text(content, section=section))
     }
@@ -63,7 +63,7 @@ def change_draft(*, actor: User | None, draft: Draft, version: int, words: dict[
         raise GltdError("Ce projet est figé : un rectificatif en ferait une nouvelle version.")
     content = collect_draft(draft, actor=actor)
     texts = {
-        section: pack(note_quotes(words[section], section=section, content=content))
+        section: _pack(note_quotes(words[section], section=section, content=content))
         for section in SECTIONS
         if words.get(section, "").strip()
     }
@@ -119,15 +119,15 @@ def make_order(draft: Draft) -> Order:
         replaces=draft.replaces,
         erratum=draft.erratum,
         qualitative=Qualitative(**{name: getattr(draft, name) for name in QUALITATIVE}),
-        texts=tuple(unpack(section, packed) for section, packed in sorted(draft.texts.items())),
+        texts=tuple(_unpack(section, packed) for section, packed in sorted(draft.texts.items())),
     )
 
 
-def pack(text: SectionText) -> dict[str, Any]:
+def _pack(text: SectionText) -> dict[str, Any]:
     """Return a text as the record keeps it."""
     return {"text": text.text, "quotes": [[quote.trace, quote.label, quote.printed] for quote in text.quotes]}
 
 
-def unpack(section: str, packed: dict[str, Any]) -> SectionText:
+def _unpack(section: str, packed: dict[str, Any]) -> SectionText:
     """Return a text from the record."""
     return SectionText(section, packed["text"], tuple(Quote(*one) for one in packed["quotes"]))

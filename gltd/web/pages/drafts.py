@@ -105,9 +105,7 @@ def show_draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "form": form,
         "prepared": prepared,
         "outline": list_outline(prepared),
-        "suggested": [
-            (SECTIONS[name], text) for name in SECTIONS if (text := offer_text(prepared, name, draft))
-        ],
+        "suggested": list_suggested(prepared, draft=draft),
         "simulated": prepared.content.simulated,
     }
     return render(request, "gltd/draft.html", context)
@@ -119,10 +117,11 @@ def read_words(draft: Draft) -> dict[str, Any]:
     return words | {name: one["text"] for name, one in draft.texts.items()} | {"version": draft.version}
 
 
-def offer_text(prepared: actions.Prepared, name: str, draft: Draft) -> str:
-    """Return the sentence that the figures suggest today, where it differs from what is kept."""
-    text = suggest_text(prepared.content, section=name)
-    return "" if text == draft.texts.get(name, {}).get("text") else text
+def list_suggested(prepared: actions.Prepared, *, draft: Draft) -> list[tuple[str, str]]:
+    """Return by section the sentence that the figures suggest today, where it differs from what is kept."""
+    texts = {name: suggest_text(prepared.content, section=name) for name in SECTIONS}
+    kept = {name: packed["text"] for name, packed in draft.texts.items()}
+    return [(SECTIONS[name], text) for name, text in texts.items() if text and text != kept.get(name)]
 
 
 def list_outline(prepared: actions.Prepared) -> list[tuple[str, str, str]]:
