@@ -5,7 +5,7 @@ changes and their levels in ``changes``. The result does not depend on the order
 contradiction depends on its own figures only, so that one more source never makes another one vanish.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, get_args
@@ -37,22 +37,23 @@ class Relation:
     reason: str
 
 
-def find(figures: Iterable[Figure]) -> list[Conflict]:
+def find(figures: Iterable[Figure], *, about: Collection[str] | None = None) -> list[Conflict]:
     """Return every contradiction between figures, in an order that does not depend on theirs.
 
-    Mentions of the same value by the same source are gathered in one contradiction.
+    Mentions of the same value by the same source are gathered in one contradiction. ``about`` holds the keys
+    of the figures whose contradictions matter: others may then be left out.
     """
     known = _in_order(figures)
     parts = totals.parts_of_own_measure(known)
     told = by_source(known)
     gathered: dict[str, list[tuple[Figure, Figure]]] = {}
-    for first, second in _pairs(known):
+    for first, second in _pairs(known, about=about):
         comparable = compare(first, second=second, parts=parts).verdict is Verdict.SAME
         if comparable and not agree(first, second=second) and _clash(first, second, told):
             name = signature(_kind(first, second)[0], figures=(first, second))
             gathered.setdefault(name, []).append((first, second))
     conflicts = [_conflict(pairs, name=name) for name, pairs in gathered.items()]
-    found = [*conflicts, *totals.find(known, parts=parts), *changes.find(known)]
+    found = [*conflicts, *totals.find(known, parts=parts, about=about), *changes.find(known)]
     return sorted(found, key=_place)
 
 
@@ -94,8 +95,11 @@ def _in_order(figures: Iterable[Figure]) -> list[Figure]:
     return sorted({figure.key: figure for figure in figures}.values(), key=reading_order)
 
 
-def _pairs(figures: Sequence[Figure]) -> Iterable[tuple[Figure, Figure]]:
-    return candidates.pairs([figure for figure in figures if not figure.measure.startswith("trend.")])
+def _pairs(
+    figures: Sequence[Figure], *, about: Collection[str] | None = None
+) -> Iterable[tuple[Figure, Figure]]:
+    levels = [figure for figure in figures if not figure.measure.startswith("trend.")]
+    return candidates.pairs(levels, about=about)
 
 
 def _standing(first: Figure, second: Figure, comparison: Comparison) -> Standing | None:

@@ -113,7 +113,7 @@ def _closed_lists(figures: Sequence[Figure], text: str) -> dict[str, str]:
         after = text[_end(total) : _end(total) + _NEXT_REACH]
         if total.part_of is not None or not _CLOSING.search(before) or _NO_CLOSING.match(after):
             continue
-        items = [one for one in figures[:index] if one.part_of is None and _is_item(one, total)]
+        items = [one for one in figures[:index] if one.part_of in (None, total.key) and _is_item(one, total)]
         near = max((one.sentence for one in items if one.sentence is not None), default=None)
         items = [one for one in items if one.sentence == near]
         if len(items) > 1 and near is not None and total.sentence in (near, near + 1):

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Final
 
 from gltd.claims.arithmetic import check_sum
-from gltd.claims.candidates import buckets_of, pairs
+from gltd.claims.candidates import are_of_two_operations, buckets_of, pairs
 from gltd.claims.comparability import Verdict, compare
 from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding, to_decimal
@@ -28,13 +28,15 @@ def parts_of_own_measure(figures: Iterable[Figure]) -> frozenset[str]:
     )
 
 
-def find(figures: Sequence[Figure], *, parts: Collection[str]) -> list[Conflict]:
-    """Return the totals that their parts contradict."""
+def find(
+    figures: Sequence[Figure], *, parts: Collection[str], about: Collection[str] | None = None
+) -> list[Conflict]:
+    """Return the totals that their parts contradict; ``about`` as for ``conflicts.find``."""
     usable = [figure for figure in figures if figure.value is not None and not figure.retracted]
     return [
         *_stated_totals(usable),
-        *_kinds_above_whole(usable, parts=parts),
-        *_restricted_above_whole(usable, parts=parts),
+        *_kinds_above_whole(usable, parts=parts, about=about),
+        *_restricted_above_whole(usable, parts=parts, about=about),
     ]
 
 
@@ -116,11 +118,14 @@ def _counted_twice(total: Figure, parts: Sequence[Figure]) -> Figure | None:
     return None
 
 
-def _kinds_above_whole(figures: Sequence[Figure], *, parts: Collection[str]) -> list[Conflict]:
+def _kinds_above_whole(
+    figures: Sequence[Figure], *, parts: Collection[str], about: Collection[str] | None
+) -> list[Conflict]:
     """Find a kind (resin) that exceeds its whole (cannabis), or kinds that a title's whole cannot hold."""
     told = by_source(figures)
     found: list[Conflict] = []
-    for whole, kinds in _wholes_and_kinds([figure for figure in figures if figure.key not in parts]):
+    apart = [figure for figure in figures if figure.key not in parts]
+    for whole, kinds in _wholes_and_kinds(apart, about=about):
         above = [
             kind
             for kind in kinds
@@ -133,10 +138,12 @@ def _kinds_above_whole(figures: Sequence[Figure], *, parts: Collection[str]) -> 
     return found
 
 
-def _restricted_above_whole(figures: Sequence[Figure], *, parts: Collection[str]) -> list[Conflict]:
+def _restricted_above_whole(
+    figures: Sequence[Figure], *, parts: Collection[str], about: Collection[str] | None
+) -> list[Conflict]:
     """Find what is narrowed (30 minors) above the whole that another source gives (21 people)."""
     found = []
-    for first, second in pairs([figure for figure in figures if figure.key not in parts]):
+    for first, second in pairs([figure for figure in figures if figure.key not in parts], about=about):
         part, whole = (first, second) if first.restriction is not None else (second, first)
         if part.restriction is None or whole.restriction is not None or part.source == whole.source:
             continue
@@ -146,7 +153,9 @@ def _restricted_above_whole(figures: Sequence[Figure], *, parts: Collection[str]
     return found
 
 
-def _wholes_and_kinds(figures: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
+def _wholes_and_kinds(
+    figures: Sequence[Figure], *, about: Collection[str] | None
+) -> Iterator[tuple[Figure, list[Figure]]]:
     """Return each figure of a measure that has kinds, with the figures of its kinds for the same question."""
     measures = catalogue()
     parents = {measure.code: measure.parent for measure in measures.values() if measure.parent}
@@ -160,7 +169,10 @@ def _wholes_and_kinds(figures: Sequence[Figure]) -> Iterator[tuple[Figure, list[
             for b in buckets_of(whole, measure=whole.measure)
             for key, kind in kinds.get(b, {}).items()
         }
-        yield whole, [kind for kind in near.values() if _same_question(kind, whole)]
+        looked_at = about is None or whole.key in about
+        kept = [kind for kind in near.values() if looked_at or kind.key in (about or ())]
+        alike = [kind for kind in kept if not are_of_two_operations(kind, second=whole)]
+        yield whole, [kind for kind in alike if _same_question(kind, whole)]
 
 
 def _together(whole: Figure, kinds: Sequence[Figure]) -> list[Conflict]:

@@ -75,6 +75,6 @@ def test_a_part_is_not_set_against_the_total_of_another_source() -> None:
 
 def test_an_item_above_the_total_of_another_source_contradicts_it() -> None:
     conflicts = read(
-        "30 mineurs et 13 majeurs ont été interpellés.", "21 personnes ont été interpellées."
+        "Ont été saisis 30 g de cocaïne puis 13 g de cocaïne.", "21 g de cocaïne ont été saisis."
     ).conflicts
     assert len(conflicts) == 1

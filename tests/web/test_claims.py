@@ -67,15 +67,13 @@ def test_a_stock_measure_is_entered_as_a_stock_of_an_area(cast: Cast, service_re
 
 
 @pytest.mark.parametrize(
-    ("told", "word"), [({"measure": "seizure.unknown"}, "catalogue"), ({"value": -1}, "négatif")]
+    ("measure", "value", "word"), [("seizure.unknown", 1, "catalogue"), ("seizure.cash", -1, "négatif")]
 )
 def test_what_cannot_be_a_figure_is_refused_in_one_sentence(
-    cast: Cast, service_return: Source, told: dict[str, object], word: str
+    service_return: Source, measure: str, value: int, word: str
 ) -> None:
     with pytest.raises(GltdError, match=word):
-        claims.enter_claim(
-            actor=None, source=service_return, **{"measure": "seizure.cash", "value": 1, **told}
-        )  # type: ignore[arg-type]  # the cases are typed loosely
+        claims.enter_claim(actor=None, source=service_return, measure=measure, value=value)
     assert not service_return.claims.exists()
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,10 @@ def decide(claim: Claim, *, rng: random.Random, cast: Cast) -> None:
     drawn = rng.random()
     if drawn < 0.15 and claim.value is not None:
         measure = rng.choice(["seizure.cannabis", "seizure.heroin", claim.measure])
-        changes = {"measure": measure, "value": claim.value * rng.choice([1, 2, 1000])}
+        changes: dict[str, str | Decimal | None] = {
+            "measure": measure,
+            "value": claim.value * rng.choice([1, 2, 1000]),
+        }
         claims.edit_claim(actor=chair, claim=claim, version=version, operation=operation, changes=changes)
         return
     status = "confirmed" if drawn < 0.8 else rng.choice(["refused", "context", "proposed"])

@@ -109,7 +109,7 @@ def test_the_list_is_filtered_by_state_family_and_subject(
 ) -> None:
     address = reverse("claims", args=[cast.scheme.slug])
 
-    def count(**asked: object) -> int:
+    def count(**asked: str | int) -> int:
         found: int = chair.get(address, asked).context["page"].paginator.count
         return found
 

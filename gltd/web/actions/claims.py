@@ -174,6 +174,8 @@ def edit_claim(
     unknown = set(changes) - EDITABLE
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
+    if claim.status == Claim.Status.CORRECTED:
+        raise GltdError("Ce chiffre est rectifié : annulez d'abord le rectificatif.")
     row = lock_current(claim, version=version)
     before = copy(row)
     for name, value in changes.items():

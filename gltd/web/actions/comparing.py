@@ -35,6 +35,11 @@ class Neighbourhood:
     sources: dict[int, frozenset[int]] = field(default_factory=dict)
     whole: bool = False
 
+    @property
+    def about(self) -> frozenset[int] | None:
+        """The numbers of the claims that a contradiction judged here may hold; ``None``: any."""
+        return None if self.whole else self.near.union(*self.sources.values())
+
     def judges(self, numbers: Collection[int]) -> bool:
         """Tell whether a contradiction between these claims would be found here if it stood."""
         return (
@@ -45,11 +50,15 @@ class Neighbourhood:
 
 
 def find_conflicts(
-    claims: Iterable[Claim], *, statuses: Collection[str] | None = None
+    claims: Iterable[Claim],
+    *,
+    statuses: Collection[str] | None = None,
+    about: Collection[int] | None = None,
 ) -> list[rules.Conflict]:
     """Return the contradictions among claims of these statuses (all of them without); nothing is written.
 
-    Claims of other statuses only tell that a list is not counted whole.
+    Claims of other statuses only tell that a list is not counted whole. ``about`` holds the numbers of the
+    claims whose contradictions matter (all of them without).
     """
     known = list(claims)
     set_aside = {str(one.pk) for one in known if statuses is not None and one.status not in statuses}
@@ -60,7 +69,8 @@ def find_conflicts(
     for told in by_source.values():
         stated = [as_figure(claim) for claim in told]
         figures += with_lists(stated, text=told[0].source.text, left_out=set_aside)
-    return rules.find(figure for figure in figures if figure.key not in set_aside)
+    keys = None if about is None else {str(number) for number in about}
+    return rules.find((figure for figure in figures if figure.key not in set_aside), about=keys)
 
 
 def claim_numbers(conflict: rules.Conflict) -> list[int]:

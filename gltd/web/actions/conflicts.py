@@ -108,7 +108,8 @@ def refresh_conflicts(*, scheme: Scheme, around: Collection[Claim] = ()) -> None
     looked at. Without it the whole scheme is.
     """
     gathered = gather_round(scheme, claims=around) if around else gather_all(scheme)
-    counted = find_conflicts(gathered.claims, statuses=[Claim.Status.CONFIRMED])
+    confirmed = [Claim.Status.CONFIRMED]
+    counted = find_conflicts(gathered.claims, statuses=confirmed, about=gathered.about)
     found = {sign(one): one for one in counted if gathered.judges(claim_numbers(one))}
     rows = Conflict.objects.filter(scheme=scheme)
     known = {row.signature: row for row in rows.filter(signature__in=found)}

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -91,7 +91,7 @@ def read_text(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "gltd/source_form.html", context)
 
 
-def open_file(request: HttpRequest, *, given: UploadedFile) -> HttpResponse:
+def open_file(request: HttpRequest, *, given: "UploadedFile[bytes]") -> HttpResponse:
     """Put the text of a file in the form, with what its metadata suggest; nothing is kept yet."""
     typed = {name: value for name, value in request.POST.items() if value and name in SourceForm.base_fields}
     context: dict[str, Any] = {"formats": FORMATS, "file": given.name}
@@ -142,7 +142,8 @@ def show_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def list_claims_of(source: Source) -> list[Claim]:
     """Return the claims of a source in reading order, with what its page shows of each."""
-    rows = source.claims.select_related("operation", "area", "decided_by__partner").order_by("start", "pk")
+    rows = source.claims.select_related("operation", "area", "decided_by__partner")
+    rows = rows.order_by(F("start").asc(nulls_last=True), "pk")
     claims = list(rows)
     for claim in claims:
         claim.source = source
@@ -187,7 +188,7 @@ def describe_conflicts(source: Source, *, claims: list[Claim]) -> list[dict[str,
     own = {claim.pk for claim in claims}
     counted = [one for one in gathered if one.status == Claim.Status.CONFIRMED or one.pk in own]
     pool = {claim.pk: claim for claim in counted}
-    found = find_conflicts(counted, statuses=COUNTED)
+    found = find_conflicts(counted, statuses=COUNTED, about=own)
     return [
         {"conflict": conflict, "claims": [pool[pk] for pk in claim_numbers(conflict)]}
         for conflict in found
