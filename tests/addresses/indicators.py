@@ -1,6 +1,7 @@
 """Indicators: a pair, with two years of one and a break."""
 
 import datetime as dt
+from typing import Any
 
 from gltd.web.actions import claims, indicators, sources
 from tests.addresses.table import WRITERS, Addresses, Arguments
@@ -9,7 +10,7 @@ from tests.cast import Cast
 
 def furnish(cast: Cast) -> Arguments:
     """Define two indicators that are read side by side."""
-    told = {"actor": cast.accounts["member"], "scheme": cast.scheme}
+    told: dict[str, Any] = {"actor": cast.accounts["member"], "scheme": cast.scheme}
     checks = indicators.create_indicator(**told, title="Personnes contrôlées", measure="check.persons")
     indicators.create_indicator(
         **told, title="Faits", category="deal", nature="phenomenon", paired_with=checks

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from gltd.web.actions import fundings, prevention, staffing
 from tests.addresses.table import WRITERS, Addresses, Arguments
@@ -12,7 +13,7 @@ DAY = dt.date(2024, 3, 1)
 
 def furnish(cast: Cast) -> Arguments:
     """Enter one of each."""
-    told = {"actor": cast.accounts["member"], "scheme": cast.scheme}
+    told: dict[str, Any] = {"actor": cast.accounts["member"], "scheme": cast.scheme}
     action = prevention.create_prevention(
         **told,
         title="Ateliers au collège",

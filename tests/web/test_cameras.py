@@ -106,7 +106,7 @@ def test_authorisations_that_end_soon_are_listed(cast: Cast) -> None:
         cameras.create_camera(
             actor=None, scheme=cast.scheme, number=number, place="x", authorised_until=until
         )
-    gone = {"out_of_service_on": DAY - dt.timedelta(days=1), "authorised_until": DAY}
+    gone: dict[str, Any] = {"out_of_service_on": DAY - dt.timedelta(days=1), "authorised_until": DAY}
     cameras.create_camera(actor=None, scheme=cast.scheme, number="d", place="x", **gone)
     assert [camera.number for camera in cameras.list_expiring(cast.scheme, today=DAY)] == ["c", "a"]
 
@@ -121,7 +121,7 @@ def test_the_legal_purposes_say_where_and_when_they_were_read() -> None:
 
 def test_an_import_can_be_repeated_and_keeps_what_the_file_does_not_say(cast: Cast) -> None:
     rows = [{"number": "1", "place": "Gare", "lat": 47.9, "lon": 1.9}, {"number": "2", "place": "Mairie"}]
-    told = {"actor": cast.accounts["member"], "scheme": cast.scheme}
+    told: dict[str, Any] = {"actor": cast.accounts["member"], "scheme": cast.scheme}
     assert cameras.import_cameras(**told, rows=rows) == cameras.Imported(2, 0, 0)
     assert cameras.import_cameras(**told, rows=rows) == cameras.Imported(0, 0, 2)
     first = Camera.objects.get(number="1")

@@ -41,8 +41,8 @@ def test_a_second_load_changes_nothing() -> None:
 
 
 def test_what_is_told_counts_what_is_there(said: list[str]) -> None:
-    assert said[0].startswith("GLTD d'Orléans (2018)\u202f: 4 opérations, 1 source, 12 chiffres")
-    assert said[1].startswith("Plan anti-crack d'Alençon (2023)\u202f: 3 opérations, 5 sources, 61 chiffres")
+    assert said[0].startswith("GLTD d'Orléans (2018)\u202f: 4 opérations, 2 sources, 39 chiffres")
+    assert said[1].startswith("Plan anti-crack d'Alençon (2023)\u202f: 3 opérations, 6 sources, 88 chiffres")
 
 
 @pytest.mark.usefixtures("said", "db")

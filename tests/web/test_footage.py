@@ -17,7 +17,7 @@ MARCH = dt.date(2024, 3, 1)
 
 
 def refuse(cast: Cast, constraint: str, **fields: Any) -> None:
-    told = {"scheme": cast.scheme, "month": MARCH, "service": "police"} | fields
+    told: dict[str, Any] = {"scheme": cast.scheme, "month": MARCH, "service": "police"} | fields
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         FootageRequest.objects.create(**told)
 
@@ -38,7 +38,8 @@ def test_footage_is_of_one_place(cast: Cast) -> None:
 @pytest.mark.parametrize("level", ["camera", "area", "whole"])
 def test_footage_once_per_place(level: str, cast: Cast) -> None:
     camera = cameras.create_camera(actor=None, scheme=cast.scheme, number="7", place="place")
-    where = {"camera": {"camera": camera}, "area": {"area": cast.area}, "whole": {}}[level]
+    ways: dict[str, dict[str, Any]] = {"camera": {"camera": camera}, "area": {"area": cast.area}, "whole": {}}
+    where = ways[level]
     FootageRequest.objects.create(scheme=cast.scheme, month=MARCH, service="police", **where)
     refuse(cast, "web_footagerequest", **where)
     FootageRequest.objects.create(scheme=cast.scheme, month=MARCH, service="customs", **where)
@@ -46,7 +47,7 @@ def test_footage_once_per_place(level: str, cast: Cast) -> None:
 
 def test_a_grid_becomes_claims_and_a_new_figure_takes_the_place_of_the_old(cast: Cast) -> None:
     zone, actor = footage.area_place(cast.area), cast.accounts["member"]
-    told = {"actor": actor, "scheme": cast.scheme, "service": "police"}
+    told: dict[str, Any] = {"actor": actor, "scheme": cast.scheme, "service": "police"}
     first = footage.enter_footage(
         **told,
         typed=[box(zone, value=4), box(zone, value=0, usefulness="not_useful"), box(WHOLE, value=None)],
@@ -65,7 +66,7 @@ def test_a_grid_becomes_claims_and_a_new_figure_takes_the_place_of_the_old(cast:
 
 def test_a_cell_that_someone_else_filled_is_refused_and_nothing_is_written(cast: Cast) -> None:
     zone = footage.area_place(cast.area)
-    told = {"actor": None, "scheme": cast.scheme, "service": "police"}
+    told: dict[str, Any] = {"actor": None, "scheme": cast.scheme, "service": "police"}
     footage.enter_footage(**told, typed=[box(zone, value=4)])
     with pytest.raises(StaleError, match="rien n'est enregistré"):
         footage.enter_footage(**told, typed=[box(WHOLE, value=9), box(zone, value=6)])

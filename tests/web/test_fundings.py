@@ -12,7 +12,7 @@ from tests.cast import Cast
 
 
 def enter(cast: Cast, *, committed: int | None, paid: int | None, **fields: Any) -> Funding:
-    told = {"funder": "fipd", "year": 2024, "object": "video", "tax": "net"} | fields
+    told: dict[str, Any] = {"funder": "fipd", "year": 2024, "object": "video", "tax": "net"} | fields
     amounts = {"committed": committed, "paid": paid}
     return fundings.create_funding(
         actor=None,
@@ -33,7 +33,13 @@ def test_funding_year_is_a_year(year: int, cast: Cast) -> None:
 
 
 def test_funding_once(cast: Cast) -> None:
-    told = {"scheme": cast.scheme, "funder": "fipd", "year": 2024, "object": "video", "tax": "net"}
+    told: dict[str, Any] = {
+        "scheme": cast.scheme,
+        "funder": "fipd",
+        "year": 2024,
+        "object": "video",
+        "tax": "net",
+    }
     Funding.objects.create(**told)
     with pytest.raises(IntegrityError, match="web_funding"), transaction.atomic():
         Funding.objects.create(**told)

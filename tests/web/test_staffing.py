@@ -1,6 +1,7 @@
 """The strength of a unit at a date: one row, one claim."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +14,12 @@ DAY = dt.date(2024, 1, 1)
 
 
 def test_staffing_once_per_unit_and_date(cast: Cast) -> None:
-    told = {"scheme": cast.scheme, "unit": "police", "as_of_on": DAY, "partner": cast.partners["member"]}
+    told: dict[str, Any] = {
+        "scheme": cast.scheme,
+        "unit": "police",
+        "as_of_on": DAY,
+        "partner": cast.partners["member"],
+    }
     Staffing.objects.create(**told)
     with pytest.raises(IntegrityError, match="web_staffing"), transaction.atomic():
         Staffing.objects.create(**told)
@@ -21,7 +27,7 @@ def test_staffing_once_per_unit_and_date(cast: Cast) -> None:
 
 
 def test_staffing_once_without_partner(cast: Cast) -> None:
-    told = {"scheme": cast.scheme, "unit": "police", "as_of_on": DAY}
+    told: dict[str, Any] = {"scheme": cast.scheme, "unit": "police", "as_of_on": DAY}
     Staffing.objects.create(**told)
     with pytest.raises(IntegrityError, match="web_staffing"), transaction.atomic():
         Staffing.objects.create(**told)

@@ -114,10 +114,15 @@ def total_fundings(
             for name, claim in amounts.get(row.pk, {}).items():
                 if claim.value is not None:
                     given[name].append(claim.value)
-        committed, paid = (sum(given[name]) if given[name] else None for name in ("committed", "paid"))
+        sums = {name: sum(values, Decimal(0)) if values else None for name, values in given.items()}
         totals.append(
             FundingTotal(
-                *(year, funder, tax, committed, paid, len(rows)),
+                year=year,
+                funder=funder,
+                tax=tax,
+                committed=sums["committed"],
+                paid=sums["paid"],
+                rows=len(rows),
                 without_committed=len(rows) - len(given["committed"]),
                 without_paid=len(rows) - len(given["paid"]),
             )

@@ -47,7 +47,7 @@ def set_figures(*, actor: User | None, action: PreventionAction, figures: Figure
     for name, value in figures.items():
         known = standing.get(MEASURES[name])
         stock = name == "trainers"
-        period = {"date_text": end.isoformat()} if stock else dates(action)
+        period: dict[str, Any] = {"date_text": end.isoformat()} if stock else dates(action)
         if known is not None:
             # The period of the action may have changed: the figure keeps the one it was stated for.
             kept = {"period_start": known.period_start, "period_end": known.period_end}

@@ -15,9 +15,10 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from gltd.web.actions import audit, claims, conflicts, sources
-from gltd.web.actions.claims import SUBJECTS, Entry
+from gltd.web.actions.claims import Entry
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Scheme, Source, User
+from gltd.web.models.claims import SUBJECTS
 
 REPLACED = "remplacé par une saisie ultérieure"
 ERASED = "effacé à la saisie"
