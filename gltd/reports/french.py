@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 Qualifier = Literal["about", "more_than", "at_least", "nearly", "less_than", "up_to", "vague"]
-Unit = Literal["g", "EUR", "count", "percent", "x", "month"]
+Unit = Literal["g", "EUR", "count", "percent", "x", "month", "m3", "m2", "m", "l"]
 
 THIN: Final = "\u202f"
 WIDE: Final = "\u00a0"
@@ -32,6 +32,7 @@ _QUALIFIERS: Final[dict[str, str]] = {
     "up_to": "jusqu'à",
     "vague": "de l'ordre de",
 }
+_SIZES: Final = {"m3": "m³", "m2": "m²", "m": "m", "l": "l"}
 _GRAMS_PER_KILOGRAM: Final = 1_000
 _GRAMS_PER_TONNE: Final = 1_000_000
 _EUROS_PER_MILLION: Final = 1_000_000
@@ -109,6 +110,8 @@ def amount(value: Decimal | int | float, *, unit: Unit, noun: str = "") -> str:
             return f"×{WIDE}{number(value)}"
         case "month":
             return f"{number(value)}{WIDE}mois"
+        case "m3" | "m2" | "m" | "l":
+            return f"{number(value)}{WIDE}{_SIZES[unit]}"
         case _:
             return f"{number(value)}{WIDE}{plural(noun, count=value)}" if noun else number(value)
 

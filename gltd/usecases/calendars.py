@@ -64,7 +64,8 @@ def write_calendar(
         for component in _expand(recurring, zone=zone, stamp=stamp):
             calendar.add_component(component)
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _component(event: Event, *, zone: ZoneInfo, stamp: dt.datetime) -> icalendar.Event:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,7 +32,7 @@ LATER = dt.timedelta(days=800)
 def rules(draw: st.DrawFn) -> Rule:
     """Draw a rule of each kind, with each kind of end."""
     end = draw(st.sampled_from(["none", "until", "count"]))
-    told = {
+    told: dict[str, Any] = {
         "interval": draw(st.integers(1, 40)),
         "until_on": draw(DAYS) if end == "until" else None,
         "count": draw(st.integers(1, 60)) if end == "count" else None,
@@ -43,8 +44,8 @@ def rules(draw: st.DrawFn) -> Rule:
             days = draw(st.sets(st.integers(0, 6), min_size=1))
             return Rule(frequency="WEEKLY", weekdays=tuple(sorted(days)), **told)
         case _:
-            days = (draw(st.integers(0, 6)),)
-            return Rule(frequency="MONTHLY", weekdays=days, rank=draw(st.sampled_from(list(RANKS))), **told)
+            day = draw(st.integers(0, 6))
+            return Rule(frequency="MONTHLY", weekdays=(day,), rank=draw(st.sampled_from(list(RANKS))), **told)
 
 
 def days_of(rule: Rule, first: dt.date) -> list[dt.date]:

@@ -45,7 +45,7 @@ def test_steps_say_both_counts_and_what_is_missing(cast: Cast) -> None:
     assert [step.share for step in funnel.steps] == [
         *("", "8 sur 12 interpellations", "", "", "2 sur 8 gardes à vue"),
     ]
-    assert {step.unit_of_count for step in funnel.steps} == {"personne"}
+    assert {step.unit_of_count for step in funnel.steps} == {"personnes"}
     assert funnel.doubts == ()
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,7 +22,7 @@ def address_of(cast: Cast, *, partner: str = "member") -> str:
 def fill(cast: Cast, client: Client, *, partner: str = "member", **cells: str) -> str:
     """Send the grid; names are measures with a double underscore for the point."""
     known = grids.list_cells(cast.operation, partner=cast.partners[partner])
-    told = {}
+    told: dict[str, str] = {}
     for name, value in cells.items():
         code = name.replace("__", ".")
         told |= {f"v-{code}": value, f"n-{code}": str(known[code].version) if code in known else "0"}
@@ -37,9 +38,9 @@ def test_each_filled_cell_is_a_claim_of_one_return(cast: Cast, chair: Client) ->
     assert (made.source.kind, made.source.publisher) == ("return", "Commissariat de Bellerive")
     found = Claim.objects.filter(source=made.source).order_by("pk")
     assert [(one.measure, one.value, one.qualifier, one.status) for one in found] == [
-        ("seizure.cannabis_resin", 5400, "", "confirmed"),
-        ("arrest.interpellation", 6, "", "confirmed"),
-        ("arrest.garde_a_vue", 4, "about", "confirmed"),
+        ("seizure.cannabis_resin", Decimal(5400), "", "confirmed"),
+        ("arrest.interpellation", Decimal(6), "", "confirmed"),
+        ("arrest.garde_a_vue", Decimal(4), "about", "confirmed"),
     ]
     assert {one.operation for one in found} == {cast.operation}
     assert {one.date_text for one in found} == {"2024-03-12"}
@@ -49,7 +50,7 @@ def test_a_cell_changed_later_is_a_new_version_that_the_journal_tells(cast: Cast
     fill(cast, chair, arrest__interpellation="6")
     fill(cast, chair, arrest__interpellation="7")
     claim = Claim.objects.get(measure="arrest.interpellation")
-    assert (claim.value, claim.version) == (7, 2)
+    assert (claim.value, claim.version) == (Decimal(7), 2)
     assert claim.passage.endswith(" 7")
     entry = AuditEntry.objects.get(object_kind="claim", object_id=claim.pk, action="correction de saisie")
     assert entry.changes["kept"]["value"] == ["6.0000", "7"]
@@ -138,6 +139,7 @@ def test_return_once_per_operation(cast: Cast) -> None:
 
 
 def test_a_figure_of_another_source_is_not_a_cell(cast: Cast) -> None:
-    told = {"measure": "arrest.interpellation", "value": 3, "subject": cast.operation}
-    claims.enter_claim(actor=None, source=cast.source, **told)
+    claims.enter_claim(
+        actor=None, source=cast.source, measure="arrest.interpellation", value=3, subject=cast.operation
+    )
     assert grids.list_cells(cast.operation, partner=cast.partners["member"]) == {}

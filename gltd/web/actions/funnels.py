@@ -45,7 +45,7 @@ class Step:
     @property
     def unit_of_count(self) -> str:
         """What is counted."""
-        return catalogue()[self.measure].unit_of_count
+        return french.plural(catalogue()[self.measure].unit_of_count, count=2)
 
     @property
     def said(self) -> str:
@@ -194,10 +194,13 @@ def find_doubts(by_step: list[Counted], *, place: int) -> list[str]:
     if not before.is_below(after):
         return []
     more, fewer = tell_interval(after), tell_interval(before)
-    label = STEPS[earlier][0]
-    of = f"d'{label}" if label[0] in "aeiou" else f"de {label}"
-    counted = f"Plus de {STEPS[place][0]} ({more}) que {of} ({fewer})"
+    counted = f"Plus {of(STEPS[place][0])} ({more}) que {of(STEPS[earlier][0])} ({fewer})"
     return [f"{counted} : les deux ne comptent sans doute pas les mêmes personnes."]
+
+
+def of(noun: str) -> str:
+    """Put « de » before a noun: « d'interpellations »."""
+    return f"d'{noun}" if noun[0] in "aeiou" else f"de {noun}"
 
 
 def tell_interval(interval: Interval) -> str:

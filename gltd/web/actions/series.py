@@ -7,6 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from gltd.errors import GltdError
@@ -67,7 +68,7 @@ def change_series(
     if first is None:
         raise GltdError("Ce rythme ne donne aucune date : la fin précède le premier jour.")
     changes |= {"rule": write_rule(rule), "starts_on": first}
-    links = None if areas is None else {"areas": areas}
+    links: dict[str, Iterable[Model]] | None = None if areas is None else {"areas": areas}
     return change_record(series, actor=actor, version=version, changes=changes, links=links)
 
 
@@ -101,7 +102,7 @@ def change_following(
     for part in old.parts.all():
         SeriesPart.objects.create(series=new, partner=part.partner, unit=part.unit, asked=part.asked)
     for operation in Operation.everything.filter(series=old, series_day__gte=day):
-        if list_days(rule, first_on=new.starts_on, start=operation.series_day, end=operation.series_day):
+        if operation.series_day is not None and is_occurrence(new, day=operation.series_day):
             operation.series = new
             operation.save(update_fields=["series"])
     audit.record("suite", actor=actor, scheme=old.scheme, target=old, changes={"series": new.pk})
@@ -156,7 +157,12 @@ def open_occurrence(
     if Operation.everything.filter(series=locked, series_day=day).exists():
         raise GltdError("Cette date de la série a déjà sa fiche : ouvrez-la.")
     starts_at, ends_at = local_span(locked, day=day)
-    told = {"starts_at": starts_at, "ends_at": ends_at, "kind": locked.kind, "title": locked.title}
+    told: dict[str, Any] = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "kind": locked.kind,
+        "title": locked.title,
+    }
     told |= {"place": locked.place, "decided_by": locked.decided_by, "areas": list(locked.areas.all())}
     operation = create_operation(
         actor=actor, scheme=locked.scheme, series=locked, series_day=day, **(told | changes)

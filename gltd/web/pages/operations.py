@@ -31,6 +31,7 @@ from gltd.web.models import (
 )
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.locators import draw_locator
 from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.pages.participations import ParticipationForm, describe_parts
 from gltd.web.pages.rhythms import RhythmForm
@@ -107,13 +108,17 @@ class FilterForm(SchemeForm):
     partner = forms.ModelChoiceField(
         label="Partenaire", queryset=Partner.objects.none(), required=False, empty_label="Tous"
     )
+    spot = forms.ModelChoiceField(
+        label="Point", queryset=Spot.objects.none(), required=False, empty_label="Tous"
+    )
     start = DayField(label="Du", required=False)
     end = DayField(label="Au", required=False)
 
     def offer(self, scheme: Scheme) -> None:
-        """Offer the areas and the partners of the scheme."""
+        """Offer the areas, the partners and the spots of the scheme."""
         self.choose_among("area", rows=scheme.areas.all())
         self.choose_among("partner", rows=scheme.partners.all())
+        self.choose_among("spot", rows=scheme.spots.all())
 
     def narrow(self, rows: QuerySet[Operation]) -> QuerySet[Operation]:
         """Keep the operations that the filters let through; what does not read filters nothing."""
@@ -127,6 +132,8 @@ class FilterForm(SchemeForm):
         if partner := data.get("partner"):
             joined = Participation.objects.filter(partner=partner)
             rows = rows.filter(pk__in=joined.values("operation"))
+        if spot := data.get("spot"):
+            rows = rows.filter(spots=spot)
         if start := data.get("start"):
             rows = rows.filter(starts_at__gte=midnight(start))
         if end := data.get("end"):
@@ -205,6 +212,7 @@ def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "spots": Spot.objects.filter(operations=operation),
         "follow_ups": FollowUp.objects.filter(operation=operation),
         "studies": operation.studies.all(),
+        "locator": draw_locator(operation.areas.all(), around=scheme.areas.all()),
         "history": list_history(operation),
     }
     return render(request, "gltd/operation.html", context)

@@ -31,7 +31,9 @@ class ClosingForm(StyledForm):
     """What a partner engaged."""
 
     engaged = forms.IntegerField(label="Effectif engagé", min_value=0, max_value=5000, required=False)
-    hours = forms.DecimalField(label="Heures", min_value=0, max_digits=6, decimal_places=1, required=False)
+    hours = forms.DecimalField(
+        label="Heures", min_value=0, max_digits=6, decimal_places=1, required=False, localize=True
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
