@@ -49,7 +49,8 @@ def change_operation(
     """Change fields of an operation that still stands as it was shown (``version``)."""
     if changes.get("status", operation.status) not in WITH_REASON:
         changes["not_done_reason"] = ""
-    links = {name: rows for name, rows in (("areas", areas), ("spots", spots)) if rows is not None}
+    given = (("areas", areas), ("spots", spots))
+    links: dict[str, Iterable[Model]] = {name: rows for name, rows in given if rows is not None}
     return change_record(operation, actor=actor, version=version, changes=changes, links=links)
 
 
