@@ -57,8 +57,14 @@ def test_a_step_that_grows_is_said(cast: Cast) -> None:
 
 def test_a_qualifier_leaves_room(cast: Cast) -> None:
     tell(cast, deferrement=5)
-    told = {"measure": "arrest.garde_a_vue", "value": 4, "qualifier": "at_least", "subject": cast.operation}
-    claims.enter_claim(actor=None, source=cast.source, **told)
+    claims.enter_claim(
+        actor=None,
+        source=cast.source,
+        measure="arrest.garde_a_vue",
+        value=4,
+        qualifier="at_least",
+        subject=cast.operation,
+    )
     funnel = funnel_of_operation(cast.operation)
     assert funnel.steps[1].said == "au moins 4"
     assert funnel.doubts == ()

@@ -1,6 +1,7 @@
 """Operations: typed dates, reasons, two people at once, and each partner's own part."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -156,7 +157,7 @@ def test_the_same_figure_is_one_line_with_all_who_say_it(cast: Cast, chair: Clie
         text="720 g d'héroïne, oui, 720 g d'héroïne encore.",
     )
     for source in (cast.source, other, other):
-        told = {"measure": "seizure.heroin", "value": 720, "subject": cast.operation}
+        told: dict[str, Any] = {"measure": "seizure.heroin", "value": 720, "subject": cast.operation}
         claims.enter_claim(actor=cast.accounts["chair"], source=source, **told)
     (strand,) = list_results(cast.operation, contested=())
     (result,) = strand.results

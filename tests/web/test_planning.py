@@ -1,6 +1,7 @@
 """The planning: each dated thing on its days, and overlaps that warn and never block."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from gltd.web.models import Operation
 from tests.cast import Cast
 from tests.web.test_operations import count_queries
 
-MARCH = {"start": dt.date(2024, 3, 1), "end": dt.date(2024, 3, 31)}
+MARCH: dict[str, Any] = {"start": dt.date(2024, 3, 1), "end": dt.date(2024, 3, 31)}
 
 
 def plan(cast: Cast, *, day: int, hour: int = 20, hours: int | None = 3, **details: object) -> Operation:

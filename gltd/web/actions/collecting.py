@@ -152,7 +152,7 @@ class Register:
             measure=claim.measure,
             label=name_figure(claim, measure=measure),
             value=clean(value),
-            unit=measure.unit,  # type: ignore[arg-type]  # the document prints the units of texts
+            unit=measure.unit,
             unit_of_count=measure.unit_of_count,
             perimeter=claim.place or self.scheme.name,
             nature=Nature(claim.nature),
@@ -315,7 +315,7 @@ def describe(claim: Claim) -> str:
         return french.NOT_GIVEN
     return french.quantity(
         claim.value,
-        unit=find_measure(claim).unit,  # type: ignore[arg-type]  # the document prints the units of texts
+        unit=find_measure(claim).unit,
         qualifier=claim.qualifier or None,  # type: ignore[arg-type]  # closed list of the annotation schema
         value_max=claim.value_max,
         per=claim.per or None,

@@ -114,7 +114,7 @@ def tell_objective(standing: Standing, *, register: Register) -> ObjectiveLine:
     target = "à faire"
     if measure is not None and objective.target is not None:
         word = "au moins" if objective.aim == Objective.Aim.AT_LEAST else "au plus"
-        printed = french.quantity(objective.target, unit=measure.unit)  # type: ignore[arg-type]  # closed list
+        printed = french.quantity(objective.target, unit=measure.unit)
         target = f"{word} {printed}"
     reached = {True: "atteint", False: "non atteint", None: "non renseigné"}[standing.reached]
     if objective.aim == Objective.Aim.DONE:

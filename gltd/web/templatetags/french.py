@@ -192,7 +192,7 @@ def objective_target(objective: Objective) -> str:
     if measure is None or objective.target is None:
         return ""
     word = "au moins" if objective.aim == Objective.Aim.AT_LEAST else "au plus"
-    return f"{word} {french.quantity(objective.target, unit=measure.unit)}"  # type: ignore[arg-type]  # closed list
+    return f"{word} {french.quantity(objective.target, unit=measure.unit)}"
 
 
 @register.filter
