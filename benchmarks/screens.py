@@ -138,13 +138,13 @@ def report() -> None:
         with connection.execute_wrapper(note):
             status = client.get(address).status_code
         if status == 200:
-            found.append((statistics.median(time_page(client, address)), name, len(asked)))
+            found.append((statistics.median(time_page(client, address=address)), name, len(asked)))
     for milliseconds, name, queries in sorted(found, reverse=True):
         verdict = "" if milliseconds < TARGET_MS else "  over the target"
         print(f"{milliseconds:8.1f} ms  {queries:3d} queries  {name}{verdict}")
 
 
-def time_page(client: Any, address: str) -> Iterator[float]:
+def time_page(client: Any, *, address: str) -> Iterator[float]:
     """Yield how long each answer takes, in milliseconds."""
     for _ in range(ROUNDS):
         start = time.perf_counter()
