@@ -7,7 +7,7 @@ from pathlib import Path
 from gltd import config
 from gltd.stats.results import say
 from gltd.web.actions import conflicts
-from gltd.web.demo import facts, means, places, register, simulated, studied, work
+from gltd.web.demo import facts, means, places, register, simulated, studied, watched, work
 from gltd.web.demo.facts import Account, SchemeFacts
 from gltd.web.demo.ground import read_simulation
 from gltd.web.models import Claim, Operation, Report, Scheme, User
@@ -76,9 +76,11 @@ def enter_register(*, tell: Tell) -> User:
     register.enter_accounts(facts.read_accounts(), partners=ground.partners)
     curator = User.objects.get(username=CURATOR)
     for name in facts.SCHEMES:
-        scheme = register.enter_scheme(facts.read_scheme(name), ground=ground, actor=curator)
+        told = facts.read_scheme(name)
+        scheme = register.enter_scheme(told, ground=ground, actor=curator)
         work.enter_work(name, scheme=scheme, partners=ground.partners, actor=curator)
         means.enter_statistics(name, scheme=scheme, actor=curator)
+        watched.enter_watched(name, told=told, scheme=scheme, ground=ground, actor=curator)
         tell(describe_register(scheme))
     return curator
 
