@@ -62,7 +62,8 @@ def test_a_camera_and_its_requests(cast: Cast, enter: Open, tmp_path: Path) -> N
     with page.expect_download() as waiting:
         page.get_by_role("link", name="CSV").click()
     waiting.value.save_as(tmp_path / "requisitions.csv")
-    lines = list(csv.reader((tmp_path / "requisitions.csv").open(encoding="utf-8-sig"), delimiter=";"))
+    text = (tmp_path / "requisitions.csv").read_text(encoding="utf-8-sig")
+    lines = list(csv.reader(text.splitlines(), delimiter=";"))
     shown = page.locator(".g-months tbody tr").first.locator("td").all_inner_texts()
     assert lines[1][0] == "Les Tilleuls"
     assert lines[1][1:10] == [plain(text) for text in shown[:9]] == ["20"] * 9

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pypdf
 
@@ -52,7 +53,7 @@ def test_the_same_form_gives_the_same_bytes_and_another_day_others() -> None:
 
 
 def test_it_is_tagged_titled_and_in_french() -> None:
-    catalog = pypdf.PdfReader(io.BytesIO(print_camera_form(FORM))).trailer["/Root"]
+    catalog: Any = pypdf.PdfReader(io.BytesIO(print_camera_form(FORM))).trailer["/Root"]
     assert catalog["/Lang"].startswith("fr")
     assert catalog["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in catalog

@@ -72,7 +72,7 @@ def test_the_cost_is_a_claim_about_the_camera_and_a_new_one_takes_its_place(cast
         actor=actor, scheme=cast.scheme, number="7", place="place", cost_net=Decimal(8_000)
     )
     claim = Claim.objects.get(camera=camera)
-    assert (claim.measure, claim.value, claim.status) == ("camera_cost.net", 8_000, "confirmed")
+    assert (claim.measure, claim.value, claim.status) == ("camera_cost.net", Decimal(8_000), "confirmed")
     assert claim.source.publisher == "Commissariat de Bellerive"
     camera = cameras.change_camera(
         actor=actor, camera=camera, version=1, cost_net=Decimal(9_500), place="autre place"
@@ -120,12 +120,13 @@ def test_the_legal_purposes_say_where_and_when_they_were_read() -> None:
 
 
 def test_an_import_can_be_repeated_and_keeps_what_the_file_does_not_say(cast: Cast) -> None:
-    rows = [{"number": "1", "place": "Gare", "lat": 47.9, "lon": 1.9}, {"number": "2", "place": "Mairie"}]
+    first_row: dict[str, Any] = {"number": "1", "place": "Gare", "lat": 47.9, "lon": 1.9}
+    rows = [first_row, {"number": "2", "place": "Mairie"}]
     told: dict[str, Any] = {"actor": cast.accounts["member"], "scheme": cast.scheme}
     assert cameras.import_cameras(**told, rows=rows) == cameras.Imported(2, 0, 0)
     assert cameras.import_cameras(**told, rows=rows) == cameras.Imported(0, 0, 2)
     first = Camera.objects.get(number="1")
     cameras.change_camera(actor=None, camera=first, version=1, purpose="5")
-    assert cameras.import_cameras(**told, rows=[rows[0] | {"place": "Gare routière"}]).changed == 1
+    assert cameras.import_cameras(**told, rows=[first_row | {"place": "Gare routière"}]).changed == 1
     first.refresh_from_db()
     assert (first.place, first.purpose, first.version) == ("Gare routière", "5", 3)

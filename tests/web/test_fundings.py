@@ -55,16 +55,16 @@ def test_committed_and_paid_are_two_totals_by_funder_and_year(cast: Cast) -> Non
     ]
     found = {(one.year, one.funder): one for one in total(rows)}
     fipd = found[2024, "État, FIPD"]
-    assert (fipd.committed, fipd.paid) == (35_000, 10_000)
+    assert (fipd.committed, fipd.paid) == (Decimal(35_000), Decimal(10_000))
     assert (fipd.without_committed, fipd.without_paid, fipd.rows) == (0, 1, 2)
-    assert (found[2024, "commune"].committed, found[2023, "État, FIPD"].paid) == (7_000, 0)
+    assert (found[2024, "commune"].committed, found[2023, "État, FIPD"].paid) == (Decimal(7_000), Decimal(0))
 
 
 def test_amounts_without_and_with_tax_never_meet(cast: Cast) -> None:
     rows = [enter(cast, committed=30_000, paid=None), enter(cast, committed=36_000, paid=None, tax="gross")]
     assert sorted((one.tax, one.committed, one.paid) for one in total(rows)) == [
-        ("hors taxes", 30_000, None),
-        ("toutes taxes comprises", 36_000, None),
+        ("hors taxes", Decimal(30_000), None),
+        ("toutes taxes comprises", Decimal(36_000), None),
     ]
 
 

@@ -1,6 +1,7 @@
 """The strength of a unit at a date: one row, one claim."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -38,7 +39,11 @@ def test_the_head_count_is_a_stock_at_its_date(cast: Cast) -> None:
         actor=None, scheme=cast.scheme, unit="municipal", as_of_on=DAY, strength=42
     )
     claim = staffing.read_strengths([row])[row.pk]
-    assert (claim.measure, claim.value, claim.nature) == ("staffing.municipal_police_total", 42, "stock")
+    assert (claim.measure, claim.value, claim.nature) == (
+        "staffing.municipal_police_total",
+        Decimal(42),
+        "stock",
+    )
     assert claim.date_text == "2024-01-01"
 
 

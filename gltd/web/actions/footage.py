@@ -1,10 +1,10 @@
 """Requests for footage: counts by month, place and kind of service, typed in a grid."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from shapely.geometry import shape
@@ -129,7 +129,7 @@ def read_cells(scheme: Scheme, *, years: set[int] | None = None) -> list[Cell]:
     )
     if years is not None:
         claims = claims.filter(footage_request__month__year__in=years)
-    rows = claims.order_by("footage_request__month", "pk").values_list(
+    rows: Iterable[tuple[Any, ...]] = claims.order_by("footage_request__month", "pk").values_list(
         "measure",
         "value",
         "footage_request__month",
@@ -150,12 +150,6 @@ def read_cells(scheme: Scheme, *, years: set[int] | None = None) -> list[Cell]:
             place = Place("area", area, name) if area is not None else WHOLE
         found.setdefault((month, place, service), {})[NAMES[measure]] = int(value)
     return [Cell(month, place, service, **counts) for (month, place, service), counts in found.items()]
-
-
-def list_years(scheme: Scheme) -> list[int]:
-    """Return the years that have a figure, the latest first."""
-    rows = FootageRequest.objects.filter(scheme=scheme, claims__status=Claim.Status.CONFIRMED)
-    return sorted(set(rows.values_list("month__year", flat=True)), reverse=True)
 
 
 def count_useful(scheme: Scheme, *, year: int) -> tables.Usefulness:

@@ -1,6 +1,7 @@
 """Requests for footage: a year as months × places, year on year at equal dates, and the grid to type them."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.usecases.comparing import Change, Reading, Span, compare, year_span
-from gltd.usecases.footage import NOUN, WHOLE, Cell, Line, Place, Table, compare_years, tabulate
+from gltd.usecases.footage import NOUN, WHOLE, Cell, Level, Line, Place, Table, compare_years, tabulate
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import footage as actions
 from gltd.web.actions.collecting import span
@@ -228,7 +229,7 @@ def name_box(place: Place, *, use: str, month: int) -> str:
 def lay_out(
     places: list[Place],
     *,
-    cells: dict[tuple[dt.date, str, int], Cell],
+    cells: Mapping[tuple[dt.date, Level, int], Cell],
     year: int,
     typed: QueryDict | None,
 ) -> list[tuple[Place, list[tuple[str, list[Box]]]]]:
