@@ -22,16 +22,20 @@ class PublicFrame:
     newer_words: str = ""
 
 
-def print_html(document: Document, *, frame: PublicFrame | None = None, traces: str = "") -> bytes:
+def print_html(
+    document: Document, *, frame: PublicFrame | None = None, traces: str = "", only_traces: bool = False
+) -> bytes:
     """Print a document as UTF-8 HTML; texts are escaped, charts come as Vega escaped them.
 
-    ``traces`` names the frame beside it in which the trace of a figure opens.
+    ``traces`` is the page, in a frame of that name beside it, in which the trace of a figure opens;
+    ``only_traces`` prints that page.
     """
     page = _template().render(
         document=document,
         frozen_on=french.day(document.created_at.date()),
         frame=frame,
         traces=traces,
+        only_traces=only_traces,
     )
     return page.encode("utf-8")
 

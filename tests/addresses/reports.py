@@ -23,6 +23,7 @@ def furnish(cast: Cast) -> Arguments:
         "report_release": one,
         "report_publish": one,
         "report_public": one,
+        "report_compare": one | {"other": report.pk},
         "report_document": one | {"extension": "pdf"},
         "publication": one,
         "public_edition": {"edition": "2024-01-01_2024-06-30_1"},
@@ -35,7 +36,7 @@ ADDRESSES = Addresses(
     post={"report_freeze": CHAIRS, "report_release": CHAIRS, "report_publish": CHAIRS},
     post_only=frozenset({"report_release", "report_publish"}),
     public=frozenset({"public_archive", "public_feed", "public_edition", "publication", "public_document"}),
-    no_page=frozenset({"report_document", "report_public"}),
-    answers={"report_document": {404}, "report_public": {404}},
+    no_page=frozenset({"report_document", "report_compare", "report_public"}),
+    answers={"report_document": {404}, "report_compare": {422}, "report_public": {404}},
     furnish=furnish,
 )

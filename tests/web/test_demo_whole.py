@@ -12,9 +12,14 @@ from pytest_django import DjangoDbBlocker
 from typer.testing import CliRunner
 
 from gltd.cli import app
+from gltd.disclosure import MINIMUM
+from gltd.reports.counts import OWN_UNITS, PUBLIC_KINDS, list_tables
+from gltd.reports.public import release
+from gltd.reports.snapshot import Snapshot, find_figures
 from gltd.web.actions import studies
 from gltd.web.demo.facts import read_accounts
 from gltd.web.models import AuditEntry, Operation, Report, Study, User
+from tests.attacker import Reader
 
 
 @dataclass(frozen=True)
@@ -112,3 +117,42 @@ def test_the_town_of_orleans_cannot_tell_that_alencon_exists(client: Client) -> 
     operation = Operation.objects.filter(scheme__slug="alencon-2023").first()
     assert operation is not None
     assert client.get(f"/d/orleans-2018/operations/{operation.pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_nothing_withheld_of_the_public_demonstration_is_given_back(loaded: Loaded) -> None:
+    """Each bilan, made public after the other, is put before the attacker with all its tables."""
+    for row in Report.objects.order_by("pk"):
+        path = loaded.home / "reports" / row.folder / "snapshot.json"
+        content = Snapshot.from_json(path.read_bytes()).content
+        shown = release(content).content
+        public = {note.number for note in content.sources if note.kind in PUBLIC_KINDS}
+        reader = Reader()
+        for figure in find_figures(shown):
+            if figure.unit == "count" and figure.domain != "means" and figure.unit_of_count not in OWN_UNITS:
+                small = figure.value is not None and 0 < figure.value < MINIMUM
+                assert not small or public.intersection(figure.sources), figure.label
+        for table in list_tables(shown):
+            names = {line.label: f"{table.trace}/{line.label}" for line in table.rows}
+            cells = {
+                names[line.label]: None if line.cells[0] == "withheld" else int(line.cells[0] or 0)
+                for line in table.rows
+            }
+            reader.read(cells)
+            if not table.overlapping:
+                reader.equal.append((f"?{table.columns[0].measure}{table.period.label}", tuple(cells)))
+        assert min(reader.narrow().values(), default=MINIMUM) >= MINIMUM
+
+
+@pytest.mark.django_db
+def test_every_figure_of_the_pdfs_is_in_their_snapshots(loaded: Loaded) -> None:
+    """Each number that stands in a table of the PDF is the printed form of a figure of the snapshot."""
+    for row in Report.objects.order_by("pk"):
+        folder = loaded.home / "reports" / row.folder
+        snapshot = Snapshot.from_json((folder / "snapshot.json").read_bytes())
+        (path,) = folder.glob("*.pdf")
+        text = "".join("".join(page.extract_text().split()) for page in PdfReader(path).pages)
+        for figure in find_figures(snapshot.content):
+            # A cell may break at a plain space, and the next cell then stands between its two lines.
+            for part in figure.printed.split(" "):
+                assert "".join(part.split()) in text, figure.label

@@ -213,6 +213,10 @@ def test_the_archive_and_the_feed_tell_all_versions(cast: Cast, client: Client) 
     second, _ = reports.build_report(actor=chair, scheme=cast.scheme, **YEAR, order=order)
     publications.release_report(actor=chair, report=second)
     publications.publish_report(actor=chair, report=second)
+    client.force_login(chair)
+    beside = client.get(reverse("report_compare", args=[cast.scheme.slug, second.pk, first.pk]))
+    assert beside.status_code == 200
+    client.logout()
     archive = client.get(reverse("public_archive", args=[cast.scheme.slug])).content.decode()
     assert address(cast, first) in archive
     assert "un total a été corrigé" in archive

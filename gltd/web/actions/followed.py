@@ -9,7 +9,9 @@ from gltd.reports.snapshot import (
     CountColumn,
     CountRow,
     CountTable,
+    DeadlineLine,
     Domain,
+    FollowUps,
     Nature,
     ObjectiveLine,
     ReportFigure,
@@ -18,8 +20,9 @@ from gltd.reports.snapshot import (
 )
 from gltd.usecases.watching import PRESENT, Sighting, State, state_at, tally
 from gltd.web.actions.collecting import Register
+from gltd.web.actions.follow_ups import tally_follow_ups
 from gltd.web.actions.objectives import Standing, list_standings
-from gltd.web.models import Meeting, Objective, Spot, SpotObservation
+from gltd.web.models import FollowUp, Meeting, Objective, Spot, SpotObservation
 
 _KINDS = (
     ("present", "Points présents à la fin de la période", Nature.STOCK),
@@ -99,6 +102,52 @@ def _read_lives(register: Register, spots: list[int]) -> dict[int, tuple[Sightin
     for spot, on, rank, state, moved in rows.values_list("spot", "observed_on", "pk", "state", "moved_to"):
         lives[spot].append(Sighting(on, rank, State(state), moved))
     return {spot: tuple(life) for spot, life in lives.items()}
+
+
+def collect_follow_ups(register: Register, *, note: int) -> FollowUps:
+    """Tell the measures asked and notified during the period, what sources say, and what runs."""
+    figures = tuple(register.list_figures(["closure", "lease"]))
+    if register.operation is not None:
+        return FollowUps(figures=figures)
+    totals = tally_follow_ups(register.scheme, since=register.start, until=register.end)
+    told = [total for total in totals if total.asked or total.notified]
+    table = None
+    if told:
+        table = CountTable(
+            title="Mesures demandées et notifiées pendant la période",
+            rows_are="Mesure",
+            columns=(
+                CountColumn("follow_up.asked", "Demandées", "mesure"),
+                CountColumn("follow_up.notified", "Notifiées", "mesure"),
+            ),
+            rows=tuple(
+                CountRow(_capital(total.machine.label), (total.asked, total.notified)) for total in told
+            ),
+            period=register.period,
+            perimeter=register.scheme.name,
+            sources=(note,),
+            trace="registre-suites",
+            note="Une mesure peut être demandée dans une période et notifiée dans une autre.",
+            formula="étapes des suites du registre dont la date est dans la période",
+        )
+    running = FollowUp.objects.filter(scheme=register.scheme, closed=False, since_on__lte=register.end)
+    rows = running.select_related("partner").prefetch_related("areas").order_by("deadline_on", "pk")
+    lines = tuple(
+        DeadlineLine(
+            kind=_capital(row.machine.label),
+            area=french.enumeration(tuple(area.name for area in row.areas.all())),
+            state=row.stage.label,
+            due_on=row.deadline_on,
+            partner=row.partner.name if row.partner else "",
+            overdue=row.deadline_on is not None and row.deadline_on < register.end,
+        )
+        for row in rows
+    )
+    return FollowUps(by_kind=table, figures=figures, deadlines=lines)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def collect_objectives(register: Register) -> tuple[ObjectiveLine, ...]:

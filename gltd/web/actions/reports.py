@@ -12,11 +12,17 @@ from gltd import config
 from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.reports.since import tell_since
-from gltd.reports.snapshot import Content, Edition, FollowUps, Method, Qualitative, SectionText, SourceNote
+from gltd.reports.snapshot import Content, Edition, Method, Qualitative, SectionText, SourceNote
 from gltd.usecases import reporting
 from gltd.web.actions import audit
 from gltd.web.actions.collecting import Register, describe, find_measure, name_figure
-from gltd.web.actions.followed import collect_objectives, collect_spots, count_meetings, list_cautions
+from gltd.web.actions.followed import (
+    collect_follow_ups,
+    collect_objectives,
+    collect_spots,
+    count_meetings,
+    list_cautions,
+)
 from gltd.web.actions.sections import (
     choose_highlights,
     collect_activity,
@@ -141,7 +147,7 @@ def collect_content(
         highlights=choose_highlights(register, activity=activity),
         activity=activity,
         outcome=collect_outcome(register),
-        follow_ups=FollowUps(figures=tuple(register.list_figures(["closure", "lease"]))),
+        follow_ups=collect_follow_ups(register, note=note),
         video=video,
         prevention=collect_prevention(register),
         indicators=collect_indicators(register, also=video.changes),

@@ -137,7 +137,9 @@ def preview_draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show the page as it will print, watermarked."""
     scheme = enter(request, slug=slug, section="reports")
     prepared = actions.prepare_draft(find_draft(scheme, pk=pk), actor=signed_in(request))
-    response = HttpResponse(print_html(prepared.document, traces="trace"))
+    response = HttpResponse(
+        print_html(prepared.document, traces="?trace=1", only_traces="trace" in request.GET)
+    )
     response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

@@ -14,6 +14,7 @@ from gltd import config
 from gltd.errors import GltdError
 from gltd.reports.html import print_html
 from gltd.reports.outline import build_document
+from gltd.reports.since import tell_since
 from gltd.usecases.reporting import SNAPSHOT_NAME
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import publications
@@ -120,10 +121,20 @@ def show_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "present": present,
         "simulated": report.simulated,
         "form": EmbargoForm(),
+        "others": Report.objects.filter(scheme=scheme, kind=report.kind).exclude(pk=report.pk)[:8],
         "withheld": publications.count_withheld(report) if report.released_at else 0,
         "open": report.is_open(now=timezone.now()),
     }
     return render(request, "gltd/report.html", context)
+
+
+def compare_reports(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
+    """Show two bilans side by side, and above them what differs."""
+    scheme = enter(request, slug=slug, section="reports")
+    later, earlier = (get_object_or_404(Report, scheme=scheme, pk=one) for one in (pk, other))
+    since = tell_since(publications.read_content(later), earlier=publications.read_content(earlier))
+    context = {"later": later, "earlier": earlier, "since": since, "simulated": later.simulated}
+    return render(request, "gltd/report_compare.html", context)
 
 
 class EmbargoForm(StyledForm):
