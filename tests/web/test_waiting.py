@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from gltd.web.actions import meetings, operations
+from gltd.web.actions import cameras, meetings, operations
 from gltd.web.models import Operation
 from gltd.web.pages.waiting import list_waiting, list_week, tell_days_left
+from tests.addresses import follow_ups as measures
 from tests.cast import Cast, state
 
 TODAY = dt.date(2024, 3, 20)
@@ -55,3 +58,22 @@ def test_a_deadline_is_told_in_days() -> None:
         "dans 1 jour",
         "dans 15 jours",
     ]
+
+
+def test_a_measure_and_an_authorisation_wait_and_the_dashboard_shows_them(cast: Cast, chair: Client) -> None:
+    measures.furnish(cast)
+    day = dt.date(2024, 3, 25)
+    cameras.create_camera(
+        actor=None,
+        scheme=cast.scheme,
+        number="C 12",
+        place="Passage des Tilleuls",
+        in_service_on=dt.date(2019, 3, 25),
+        authorised_until=dt.date(2024, 3, 30),
+    )
+    told = {item.title: (item.badge, item.tone) for item in list_waiting(cast.scheme, today=day)}
+    assert told["Hall sud des Tilleuls"] == ("dans 1 jour", "")
+    assert told["Autorisation de la caméra C 12"] == ("dans 5 jours", "")
+    page = chair.get(reverse("dashboard", args=[cast.scheme.slug])).content.decode()
+    assert "Hall sud des Tilleuls" in page
+    assert "Hall nord des Tilleuls" not in page

@@ -135,7 +135,7 @@ def tell_follow_ups(scheme: Scheme, *, today: dt.date) -> Iterator[Item]:
             badge=tell_days_left(row.deadline_on, today=today),
             title=row.title,
             url=reverse("follow_up", args=[scheme.slug, row.pk]),
-            detail=f"{row.get_kind_display()}, {row.partner or 'le groupe'}",
+            detail=f"{row.machine.label}, {row.partner or 'le groupe'}",
             tone="warn" if row.deadline_on < today else "",
         )
     if len(due) > SHOWN:
