@@ -5,7 +5,7 @@ Charts are told in words: each stands beside its table, and the picture is in th
 
 from collections.abc import Iterator
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 import odfdo
 
@@ -30,7 +30,7 @@ _PLACE: Final = "<text:p>place</text:p>"
 
 def print_odt(document: Document) -> bytes:
     """Print a document as a text that any office suite opens."""
-    text = odfdo.Document("text")
+    text: Any = odfdo.Document("text")
     text.body.clear()
     text.body.append(odfdo.Element.from_tag(_PLACE))
     styles = resources.files("gltd.reports").joinpath("templates/bilan.odt-styles.xml").read_text("utf-8")

@@ -186,7 +186,10 @@ def _cut(value: object, shows: Shows) -> object:
         case QuotedChange() if value.known is not None and not _shows(value.known, shows):
             return QuotedChange(value.label, quote=value.quote)
         case ContradictionBox() if not all(_shows(one.figure, shows) for one in value.values):
-            blanked = tuple(replace(one, figure=_cut(one.figure, shows)) for one in value.values)
+            blanked = tuple(
+                replace(one, figure=one.figure if _shows(one.figure, shows) else blank(one.figure))
+                for one in value.values
+            )
             return replace(value, values=blanked, sentence="")
         case tuple():
             whole = [

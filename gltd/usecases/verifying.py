@@ -104,7 +104,8 @@ def read_mark(path: Path, *, data: bytes) -> str:
 
 def _read_pdf_mark(path: Path) -> str:
     try:
-        words = str((pypdf.PdfReader(path).metadata or {}).get("/Keywords", ""))
+        told = pypdf.PdfReader(path).metadata
+        words = str(told.get("/Keywords", "")) if told is not None else ""
     except _UNREADABLE_PDF:
         return ""
     found = _SHA.search(words)

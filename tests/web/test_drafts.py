@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from gltd.web.models import Claim, Draft, Report
 from tests.cast import Cast
 from tests.web.test_publications import tell
 
-YEAR = {"period_start": dt.date(2024, 1, 1), "period_end": dt.date(2024, 12, 31)}
+YEAR: dict[str, Any] = {"period_start": dt.date(2024, 1, 1), "period_end": dt.date(2024, 12, 31)}
 
 
 def begin(cast: Cast, **fields: object) -> Draft:
@@ -75,7 +76,7 @@ def test_freezing_a_draft_makes_its_bilan_once(cast: Cast) -> None:
 
 def test_a_communique_is_about_its_operation_alone(cast: Cast) -> None:
     source = tell(cast, {"arrest.interpellation": "41"})
-    day = {"period_start": "2024-03-12", "period_end": "2024-03-12"}
+    day: dict[str, Any] = {"period_start": "2024-03-12", "period_end": "2024-03-12"}
     entry = claims.Entry(measure="seizure.cash", value=Decimal(8300), subject=cast.operation, **day)
     claims.enter_claims(actor=cast.accounts["chair"], source=source, entries=[entry])
     draft = begin(cast, kind=Report.Kind.OPERATION, operation=cast.operation)

@@ -6,6 +6,7 @@ import io
 import json
 from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -21,7 +22,7 @@ from gltd.web.models import Report, Source
 from tests.attacker import Reader
 from tests.cast import Cast
 
-YEAR = {"period_start": dt.date(2024, 1, 1), "period_end": dt.date(2024, 12, 31)}
+YEAR: dict[str, Any] = {"period_start": dt.date(2024, 1, 1), "period_end": dt.date(2024, 12, 31)}
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -20,6 +20,7 @@ from gltd.reports.snapshot import (
 )
 from gltd.usecases.watching import PRESENT, Sighting, State, state_at, tally
 from gltd.web.actions.collecting import Register
+from gltd.web.actions.durations import spans_of
 from gltd.web.actions.follow_ups import tally_follow_ups
 from gltd.web.actions.objectives import Standing, list_standings
 from gltd.web.models import FollowUp, Meeting, Objective, Spot, SpotObservation
@@ -41,8 +42,8 @@ def collect_spots(register: Register, *, note: int) -> Spots:
     lives = _read_lives(register, [spot.pk for spot in spots])
     if not any(lives.values()):
         return Spots(figures=tuple(register.list_figures(["deal_point"])))
-    counted = tally(lives.values(), since=register.start, on=register.end)
-    months = counted.lasting_months
+    months = spans_of(register.scheme)["spot.lasting"].amount
+    counted = tally(lives.values(), since=register.start, on=register.end, months=months)
     figures = tuple(
         ReportFigure(
             measure=_MEASURES.get(name, "deal_point.identified"),

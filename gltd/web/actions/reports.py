@@ -36,7 +36,11 @@ from gltd.web.actions.sections import (
 from gltd.web.actions.studies import list_cards
 from gltd.web.models import Erratum, Operation, Report, Scheme, User
 
-LAYOUTS = {Report.Kind.QUARTER: "quarter", Report.Kind.SHEET: "sheet", Report.Kind.OPERATION: "operation"}
+LAYOUTS: dict[str, str] = {
+    Report.Kind.QUARTER: "quarter",
+    Report.Kind.SHEET: "sheet",
+    Report.Kind.OPERATION: "operation",
+}
 REGISTER_NOTE = "Registre du dispositif, opérations saisies par les partenaires"
 LIMITS = (
     "Une quantité saisie dépend de ce qui a été cherché ; elle ne dit pas ce qui circule.",
@@ -180,7 +184,7 @@ def _describe_edition(
         author=str(actor.partner) if actor and actor.partner else "Secrétariat du dispositif",
         version=version,
         kind=kind[:1].upper() + kind[1:],
-        layout=LAYOUTS.get(asked.kind, "full"),
+        layout=LAYOUTS.get(str(asked.kind), "full"),
         address=f"{settings.PUBLIC_ADDRESS}{where}" if settings.PUBLIC_ADDRESS else "",
         erratum=asked.erratum.strip(),
     )
