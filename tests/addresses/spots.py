@@ -1,6 +1,7 @@
 """Spots and what was seen of them; one more is removed, so that it can be restored."""
 
 import datetime as dt
+from typing import Any
 
 from gltd.web.actions import records, spots
 from gltd.web.models import Spot
@@ -32,7 +33,7 @@ def furnish(cast: Cast) -> Arguments:
     """Enter a spot that moved to another, and a removed one."""
     chair = cast.accounts["chair"]
     spot, arrival = enter_spot(cast), enter_spot(cast, name="PD-02", east_deg=0.003)
-    seen = {"actor": chair, "method": "patrol", "source": cast.source}
+    seen: dict[str, Any] = {"actor": chair, "method": "patrol", "source": cast.source}
     spots.observe_spot(spot=spot, state="active", observed_on=dt.date(2024, 2, 1), **seen)
     observation = spots.observe_spot(
         spot=spot, state="moved", observed_on=dt.date(2024, 3, 13), moved_to=arrival, **seen

@@ -66,6 +66,7 @@ def send_reminder(due: Due) -> bool:
     """Note a reminder and send it; one that cannot be sent is not noted."""
     row = due.follow_up
     assert row.partner is not None
+    assert row.deadline_on is not None
     subject, text = write_reminder(row)
     try:
         with transaction.atomic():

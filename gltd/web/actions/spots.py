@@ -7,6 +7,7 @@ from typing import Any
 
 import shapely
 from django.db import transaction
+from django.db.models import Model
 from shapely.geometry import shape
 
 from gltd.errors import GltdError
@@ -62,7 +63,7 @@ def change_spot(
     chosen = None if areas is None else list(areas)
     if chosen == [] and relocate:
         chosen = find_areas(spot.scheme, place=place)
-    links = {} if chosen is None else {"areas": chosen}
+    links: dict[str, Iterable[Model]] = {} if chosen is None else {"areas": chosen}
     row = change_record(spot, actor=actor, version=version, changes=changes, links=links)
     if relocate:
         _set_place(row, place=place, actor=actor)

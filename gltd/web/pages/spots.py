@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from gltd.usecases.watching import closed_since
 from gltd.web import spotting
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import spots as actions
@@ -146,7 +147,9 @@ class SpotForm(SchemeForm):
         if self.located:
             at, precision, landmark = (data.pop(name) for name in ("position", "precision", "landmark"))
             precision = precision or SpotPosition.Precision.EXACT
-            data["place"] = actions.Place(*at, precision=precision, landmark=landmark) if at else None
+            data["place"] = (
+                actions.Place(at[0], at[1], precision=precision, landmark=landmark) if at else None
+            )
         return data
 
 
@@ -218,7 +221,7 @@ def show_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "signs": say_choices(spot.signs, labels=Sign.choices),
         "located": spotting.may_locate(user, scheme=scheme),
         "steps": spotting.tell_life(spot, row=row),
-        "closed_since": spotting.watching.closed_since(row.life, on=row.on),
+        "closed_since": closed_since(row.life, on=row.on),
         "follow_ups": FollowUp.objects.filter(spot=spot),
         "history": history[:20],
         "simulated": spot.simulated,
