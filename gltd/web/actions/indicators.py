@@ -1,7 +1,7 @@
 """Indicators and the breaks of their series: every write."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -9,6 +9,9 @@ from gltd.claims.measures import Measure, catalogue
 from gltd.errors import GltdError
 from gltd.web.actions.records import change_record, create_record, remove_record
 from gltd.web.models import Indicator, Scheme, SeriesBreak, User
+
+# What an imported event counts as.
+EVENT_UNIT: Final = "fait"
 
 
 @transaction.atomic
@@ -57,6 +60,8 @@ def settle(indicator: Indicator) -> Indicator:
                 "une masse, une somme d'argent ou un niveau à une date se suivent dans « Chiffres »."
             )
         indicator.nature, indicator.unit_of_count = measure.nature, measure.unit_of_count
+    elif not indicator.unit_of_count:
+        indicator.unit_of_count = EVENT_UNIT
     other = indicator.paired_with
     if other is not None and (other.scheme_id != indicator.scheme_id or other.nature == indicator.nature):
         raise GltdError(
