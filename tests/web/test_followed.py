@@ -23,8 +23,8 @@ def test_spots_are_counted_at_the_end_of_the_period_and_by_area_at_most(cast: Ca
     content = reports.collect_content(
         actor=None, scheme=cast.scheme, period_start=YEAR["start"], period_end=YEAR["end"]
     )
-    found = {figure.trace: figure.value for figure in content.spots.figures}
-    assert (found["registre-points-present"], found["registre-points-dismantled"]) == (2, 1)
+    found = {figure.trace: figure.printed for figure in content.spots.figures}
+    assert (found["registre-points-present"], found["registre-points-dismantled"]) == ("2", "1")
     assert content.spots.by_area is not None
     assert content.spots.by_area.rows[0].cells == (2,)
     public = release(content).content
