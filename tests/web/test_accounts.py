@@ -27,7 +27,9 @@ def sign_in(client: Client, username: str, password: str = PASSWORD) -> int:
 def read_code(user: User) -> str:
     """Return the code that the telephone of an account shows now."""
     secret = Authenticator.objects.get(user=user, type="totp").data["secret"]
-    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    code: str = totp.format_hotp_value(totp.hotp_value(secret, counter))
+    return code
 
 
 def enrol(client: Client, user: User) -> list[str]:

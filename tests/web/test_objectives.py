@@ -1,6 +1,7 @@
 """Objectives: in figures with a measure and a target, and standing where the claims say."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -97,10 +98,11 @@ def test_the_form_asks_for_what_an_aim_in_figures_lacks(cast: Cast, chair: Clien
 
 @pytest.mark.parametrize("role", ["chair", "observer"])
 def test_the_page_shows_each_aim_in_figures_and_in_words(role: str, cast: Cast, client: Client) -> None:
-    for title, fields in {
+    aims: dict[str, dict[str, Any]] = {
         "Éclairer": {"aim": "done"},
         "Saisir": {"aim": "at_least", "measure": "seizure.heroin", "target": 500},
-    }.items():
+    }
+    for title, fields in aims.items():
         objectives.create_objective(actor=None, scheme=cast.scheme, title=title, **fields)
     client.force_login(cast.accounts[role])
     page = client.get(reverse("objectives", args=[cast.scheme.slug])).content.decode()

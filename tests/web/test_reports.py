@@ -1,6 +1,7 @@
 """A bilan frozen from the register: every figure sourced, contradictions marked, percentages defended."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from gltd.web.actions.collecting import first_day, last_day
 from gltd.web.models import Claim, Source
 from tests.cast import Cast, state
 
-YEAR = {"period_start": dt.date(2024, 1, 1), "period_end": dt.date(2024, 12, 31)}
+YEAR: dict[str, Any] = {"period_start": dt.date(2024, 1, 1), "period_end": dt.date(2024, 12, 31)}
 
 
 def confirm(cast: Cast, claim: Claim) -> Claim:

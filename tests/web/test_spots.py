@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import struct
 import zipfile
+from typing import Any
 
 import pyproj
 import pytest
@@ -87,8 +88,9 @@ def test_a_position_is_on_earth(cast: Cast) -> None:
 @pytest.mark.parametrize("values", [["inconnu"], "crack", ["x", "x"]])
 def test_closed_lists_are_closed(field: str, values: object, cast: Cast) -> None:
     spot = enter_spot(cast)
+    changes: dict[str, Any] = {field: values}
     with pytest.raises(ValidationError):
-        spots.change_spot(actor=None, spot=spot, version=spot.version, **{field: values})
+        spots.change_spot(actor=None, spot=spot, version=spot.version, **changes)
 
 
 def test_a_spot_without_areas_takes_those_that_its_place_lies_in(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -69,7 +70,10 @@ def test_the_bilan_prints_the_study_of_its_period_only(fingerprint: str, cast: C
     assert {card.fingerprint for card in content.studies} == {fingerprint}
     (note,) = [source for source in content.sources if source.kind == "Étude, données simulées"]
     assert all(card.sources == (note.number,) for card in content.studies)
-    later = {"period_start": end + dt.timedelta(days=1), "period_end": end + dt.timedelta(days=90)}
+    later: dict[str, Any] = {
+        "period_start": end + dt.timedelta(days=1),
+        "period_end": end + dt.timedelta(days=90),
+    }
     assert not reports.collect_content(actor=None, scheme=cast.scheme, **later).studies
 
 
@@ -89,5 +93,5 @@ def test_a_study_of_another_kind_has_its_table_and_no_place_in_the_bilan(
     page = chair.get(reverse("study", args=[cast.scheme.slug, study.pk])).content.decode()
     assert page.count("<tr>") == 1 + 5
     assert "Période" in page
-    year = {"period_start": dt.date(2022, 1, 1), "period_end": dt.date(2022, 12, 31)}
+    year: dict[str, Any] = {"period_start": dt.date(2022, 1, 1), "period_end": dt.date(2022, 12, 31)}
     assert not reports.collect_content(actor=None, scheme=cast.scheme, **year).studies
