@@ -1,6 +1,6 @@
 """Slow and plain versions of the displacement statistics, written from their definitions alone."""
 
-from math import sqrt
+from math import comb, sqrt
 
 Pair = tuple[float, float]
 
@@ -62,3 +62,23 @@ def placebo(counts: list[list[float]], treated: list[bool], after: list[bool]) -
     dates = [score(real, after[-shift:] + after[:-shift]) for shift in range(len(after))]
     share = [sum(value >= seen - 1e-12 for value in values) / len(values) for values in (places, dates)]
     return share[0], share[1]
+
+
+def at_or_above(treated: tuple[int, int], control: tuple[int, int], ratio: float) -> float:
+    """Return the chance, given all sums, of at least as many of the treated after, term by term."""
+    return _tail(treated, control, ratio, above=True)
+
+
+def at_or_below(treated: tuple[int, int], control: tuple[int, int], ratio: float) -> float:
+    """Return the chance, given all sums, of at most as many of the treated after."""
+    return _tail(treated, control, ratio, above=False)
+
+
+def _tail(treated: tuple[int, int], control: tuple[int, int], ratio: float, *, above: bool) -> float:
+    after = treated[1] + control[1]
+    weights = {
+        k: comb(sum(treated), k) * comb(sum(control), after - k) * ratio**k
+        for k in range(max(0, after - sum(control)), min(sum(treated), after) + 1)
+    }
+    kept = sum(weight for k, weight in weights.items() if (k >= treated[1] if above else k <= treated[1]))
+    return kept / sum(weights.values())

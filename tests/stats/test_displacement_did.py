@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from gltd.errors import GltdError
 from gltd.stats import displacement
+from tests.stats import naive_displacement
 
 REFERENCE = json.loads((Path(__file__).parent / "reference" / "glm.json").read_text(encoding="utf-8"))["did"]
 TWO: dict[str, Any] = {"treated": [True, False], "after": [False, True]}
@@ -20,6 +22,48 @@ def test_the_displacement_paper_s_counts() -> None:
     assert found.log_se == pytest.approx(0.1425245, abs=5e-8)
     assert (found.low, found.high) == pytest.approx((0.3892502, 0.6805547), abs=5e-8)
     assert found.errors == "model"
+
+
+def test_the_exact_interval_of_the_same_counts() -> None:
+    found = displacement.did([[207, 110], [308, 318]], **TWO, errors="exact")
+    assert (found.ratio, found.low, found.high) == pytest.approx((0.5150533, 0.3850667, 0.6867105), abs=5e-8)
+    assert found.p_value == pytest.approx(3.2975e-6, abs=5e-11)
+    assert found.log_se == pytest.approx(0.1425245, abs=5e-8)
+    assert (found.errors, found.areas, found.periods) == ("exact", 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("treated", "control"), [((12, 30), (40, 45)), ((4, 0), (9, 6)), ((0, 7), (5, 3)), ((1, 1), (1, 1))]
+)
+def test_the_exact_interval_is_that_of_scipy_and_of_plain_sums(
+    treated: tuple[int, int], control: tuple[int, int]
+) -> None:
+    found = displacement.did([treated, control], **TWO, errors="exact")
+    table = np.array([[treated[1], treated[0]], [control[1], control[0]]])
+    peer = stats.contingency.odds_ratio(table, kind="conditional")
+    bounds = peer.confidence_interval(0.95)
+    assert found.ratio == pytest.approx(peer.statistic, rel=1e-7)
+    assert (found.low, found.high) == pytest.approx((bounds.low, bounds.high), rel=1e-7)
+    assert found.p_value == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-9)
+    for bound, tail in (
+        (found.low, naive_displacement.at_or_above),
+        (found.high, naive_displacement.at_or_below),
+    ):
+        if 0 < bound < np.inf:
+            assert tail(treated, control, bound) == pytest.approx(0.025, rel=1e-6)
+
+
+def test_the_exact_interval_covers_and_its_edges_are_refused() -> None:
+    rng = np.random.default_rng(63)
+    means = [[60, 42], [80, 80]]
+    found = [displacement.did(rng.poisson(means), **TWO, errors="exact") for _ in range(400)]
+    assert np.mean([one.low <= 0.7 <= one.high for one in found]) >= 0.935
+    with pytest.raises(GltdError, match="counts"):
+        displacement.did([[0, 0], [3, 4]], **TWO, errors="exact")
+    with pytest.raises(GltdError, match="errors"):
+        displacement.did([[4_000_000, 4_000_000], [4_000_000, 4_000_000]], **TWO, errors="exact")
+    with pytest.raises(GltdError, match="errors"):
+        displacement.did([[1, 2], [3, 4]], **TWO, errors="robust")
 
 
 def test_statsmodels_clustered_errors() -> None:

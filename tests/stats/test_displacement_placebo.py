@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from gltd.errors import GltdError
 from gltd.stats import displacement
@@ -18,6 +19,28 @@ def test_equals_a_plain_loop() -> None:
     assert found.exact
     plain = naive.placebo(table.tolist(), treated.tolist(), after.tolist())
     assert (found.p_places, found.p_dates) == pytest.approx(plain)
+
+
+def test_scipy_s_permutation_test_gives_the_same_p_value() -> None:
+    rng = np.random.default_rng(75)
+    table = rng.poisson(rng.uniform(4, 30, size=(9, 1)), size=(9, 6))
+    treated, after = np.arange(9) < 3, np.arange(6) >= 3
+    changes = np.stack([table[:, ~after].sum(axis=1), table[:, after].sum(axis=1)])
+
+    def distance(chosen: Any, others: Any) -> float:
+        sums = np.concatenate([changes[:, chosen.astype(int)], [[0.5], [0.5]]], axis=1).sum(axis=1)
+        rest = np.concatenate([changes[:, others.astype(int)], [[0.5], [0.5]]], axis=1).sum(axis=1)
+        gap = np.log(sums[1] / sums[0]) - np.log(rest[1] / rest[0])
+        return float(abs(gap) / np.sqrt((1 / sums).sum() + (1 / rest).sum()))
+
+    ranks = np.arange(9)
+    peer = stats.permutation_test(
+        (ranks[treated], ranks[~treated]), distance, n_resamples=np.inf, alternative="greater"
+    )
+    found = displacement.placebo(table, treated=treated, after=after, rng=rng)
+    assert found.exact
+    assert abs(found.statistic) == pytest.approx(peer.statistic)
+    assert found.p_places == pytest.approx(peer.pvalue)
 
 
 def test_p_values_are_uniform_under_the_null() -> None:

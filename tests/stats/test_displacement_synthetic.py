@@ -1,5 +1,7 @@
 """Composed controls: another solver finds the same weights; a planted gap is found."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -42,6 +44,22 @@ def test_slsqp_finds_the_same_weights() -> None:
     assert loss(found.weights) <= reference.fun * (1 + 1e-6) + 1e-9
     assert found.weights == pytest.approx(reference.x, abs=1e-3)
     assert found.weights.sum() == pytest.approx(1)
+
+
+def test_pysyncon_finds_the_same_weights_and_the_same_gap() -> None:
+    reference = Path(__file__).parent / "reference" / "synthetic.json"
+    case = json.loads(reference.read_text(encoding="utf-8"))
+    areas, periods = len(case["counts"]), len(case["counts"][0])
+    found = displacement.synthetic(
+        case["counts"],
+        treated=np.arange(areas) == 0,
+        after=np.arange(periods) >= case["periods_before"],
+        like_sized=True,
+    )
+    assert found.fit_before <= case["fit_before"] + 1e-9
+    assert found.fit_before == pytest.approx(case["fit_before"], rel=1e-5)
+    assert found.weights == pytest.approx(case["weights"], abs=2e-3)
+    assert found.effect == pytest.approx(case["effect"], abs=0.3)
 
 
 def test_a_planted_gap_is_found_and_rare() -> None:

@@ -7,21 +7,24 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gltd.stats.arguments import level as checked_level
-from gltd.stats.displacement.panel import check_panel
+from gltd.stats.arguments import refuse
+from gltd.stats.displacement.exact import exact_ratio
+from gltd.stats.displacement.panel import Panel, check_panel
 from gltd.stats.normal import interval, two_sided_p
 from gltd.stats.rates.glm import fit_poisson, robust_covariance
 from gltd.stats.results import Language, Result, say, say_p
 
 # Fewer clusters than this make the cluster-robust error too small to be trusted.
 MIN_CLUSTERS = 6
+ERRORS = ("cluster", "model", "exact")
 
 
 @dataclass(frozen=True)
 class DiD(Result):
     """Ratio of the rate of treated areas to what the others lead to expect, after; 1 is no effect.
 
-    ``errors`` is *cluster* (robust by area) or *model* (Poisson, widened by the dispersion) where areas
-    are too few.
+    ``errors`` is *cluster* (robust by area), *model* (Poisson, widened by the dispersion) where areas
+    are too few, or *exact* (given all sums; ``log_se`` is then that of the logarithm of four counts).
     """
 
     ratio: float
@@ -66,25 +69,32 @@ def did(
     Formula: Poisson regression log E(Yᵢₜ) = aᵢ + bₜ + δ (treatedᵢ × afterₜ); ratio = e^δ. Cluster-robust
     covariance by area with the factor g/(g − 1) × (n − 1)/(n − k) and Student's quantile of g − 1
     freedom; with fewer than 6 areas, the model's covariance times Pearson's dispersion where that is
-    above 1.
+    above 1. "exact" adds up areas and periods to a table of two by two and, given its margins, takes the
+    non-central hypergeometric law: conditional estimate and interval, Fisher's p.
 
     Parameters: ``counts``: (areas, periods). ``treated``: a boolean an area. ``after``: a boolean a period.
-    ``errors``: "cluster" or "model", to choose oneself. ``level``.
+    ``errors``: "cluster", "model" or "exact", to choose oneself. ``level``.
 
-    Returns: a :class:`DiD`. Areas and periods without any fact are left out.
+    Returns: a :class:`DiD`. Areas and periods without any fact are left out. An exact ratio may be 0 or
+    infinite, its interval then open on that side.
 
     Limits: effects that begin at different dates in different areas bias it: give each its own study.
     With fewer than about 20 areas the robust error is a little small (see the calibration on the page):
-    add ``placebo``.
+    add ``placebo``. The exact interval supposes Poisson counts.
 
     References: Bertrand, Duflo & Mullainathan 2004, doi:10.1162/003355304772839588; Wooldridge 1999,
     doi:10.1016/S0304-4076(98)00033-5.
 
-    Checked against: statsmodels ``GLM`` with clustered errors (``tests/stats/reference/glm.json``), the exact
-    two-by-two formula (``tests/stats/naive_displacement.py``) in ``tests/stats/test_displacement_did.py``.
+    Checked against: statsmodels ``GLM`` with clustered errors (``tests/stats/reference/glm.json``), SciPy's
+    ``odds_ratio`` and ``fisher_exact``, a plain sum (``tests/stats/naive_displacement.py``) in
+    ``tests/stats/test_displacement_did.py``.
     """
     level = checked_level(level)
+    if errors not in (None, *ERRORS):
+        raise refuse("errors", why=f"choisissez parmi {', '.join(ERRORS)}.")
     panel = check_panel(counts, treated=treated, after=after)
+    if errors == "exact":
+        return _exact(panel, level=level)
     rows, columns = panel.counts.sum(axis=1) > 0, panel.counts.sum(axis=0) > 0
     panel = check_panel(
         panel.counts[rows][:, columns], treated=panel.treated[rows], after=panel.after[columns]
@@ -123,3 +133,12 @@ def did(
         periods=periods,
         level=level,
     )
+
+
+def _exact(panel: Panel, *, level: float) -> DiD:
+    sums = panel.sums()
+    ratio, low, high, p_value = exact_ratio(sums, level=level)
+    with np.errstate(divide="ignore"):
+        log_ratio, log_se = float(np.log(ratio)), float(np.sqrt((1 / sums).sum()))
+    areas, periods = panel.counts.shape
+    return DiD(ratio, low, high, log_ratio, log_se, p_value, "exact", 1.0, areas, periods, level)

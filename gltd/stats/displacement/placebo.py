@@ -76,8 +76,8 @@ def placebo(
 
     References: Abadie, Diamond & Hainmueller 2010, doi:10.1198/jasa.2009.ap08746.
 
-    Checked against: a plain loop (``tests/stats/naive_displacement.py``); calibration in
-    ``tests/stats/test_displacement_placebo.py``.
+    Checked against: ``scipy.stats.permutation_test`` over all sets of areas, a plain loop
+    (``tests/stats/naive_displacement.py``); calibration in ``tests/stats/test_displacement_placebo.py``.
     """
     rng = generator(rng)
     permutations = at_least(permutations, name="permutations", minimum=19)

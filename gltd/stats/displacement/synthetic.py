@@ -81,7 +81,8 @@ def synthetic(
 
     References: Abadie, Diamond & Hainmueller 2010, doi:10.1198/jasa.2009.ap08746.
 
-    Checked against: the same problem given to SciPy's SLSQP (``tests/stats/test_displacement_synthetic.py``).
+    Checked against: pysyncon 1.7 (``tests/stats/reference/synthetic.json``) and the same problem given to
+    SciPy's SLSQP (``tests/stats/test_displacement_synthetic.py``).
     """
     panel = check_panel(counts, treated=treated, after=after)
     before = int(np.count_nonzero(~panel.after))
