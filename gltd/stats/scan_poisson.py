@@ -1,14 +1,25 @@
 """The Poisson space-time scan: clusters against what a population makes expect."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gltd.stats.arguments import FloatArray, at_least, generator, level, refuse
 from gltd.stats.globe import EARTH_RADIUS_M
-from gltd.stats.monte_carlo import Replications, as_replications, p_values, seed_of, spawn_states
+from gltd.stats.monte_carlo import (
+    Replications,
+    as_replications,
+    p_values,
+    run_on_threads,
+    seed_of,
+    spawn_states,
+)
 from gltd.stats.scan_result import Cluster, ScanResult, say_recurrence
 
 _MOST_CLUSTERS = 20
+# Replications drawn between two looks at an early stop.
+_AT_ONCE = 32
 _LARGEST = 1e12
 
 
@@ -113,20 +124,36 @@ def _simulate(
     states: NDArray[np.uint64],
     observed: float,
 ) -> FloatArray:
-    from gltd.stats._kernels.poisson_scan import scan_counts
+    work = _Replication(means, circles, limits)
+    # Where it may stop early, the replications are looked at a few at a time.
+    step = len(states) if plan.stop_after is None else _AT_ONCE
+    maxima = np.empty(0)
+    for at in range(0, len(states), step):
+        found = run_on_threads(work, tasks=list(states[at : at + step]), threads=plan.workers)
+        maxima = np.append(maxima, found)
+        above = np.flatnonzero(maxima >= observed)
+        if plan.stop_after is not None and len(above) >= plan.stop_after:
+            return maxima[: above[plan.stop_after - 1] + 1]
+    return maxima
 
-    top, spare = np.zeros(len(means)), np.zeros((len(means), 4), dtype=np.int64)
-    chances, total = (means / means.sum()).ravel(), round(means.sum())
-    maxima: list[float] = []
-    above = 0
-    for state in states:
-        drawn = np.random.default_rng(state).multinomial(total, chances).reshape(means.shape)
-        scan_counts(drawn.astype(np.float64), means, circles, limits, top, spare)
-        maxima.append(float(top.max()))
-        above += maxima[-1] >= observed
-        if plan.stop_after is not None and above >= plan.stop_after:
-            break
-    return np.array(maxima)
+
+@dataclass(frozen=True, eq=False)
+class _Replication:
+    """One draw of the cases and its largest ratio: it can run on any thread, in any order."""
+
+    means: FloatArray
+    circles: tuple[NDArray[np.int64], NDArray[np.int64]]
+    limits: NDArray[np.int64]
+
+    def __call__(self, state: NDArray[np.uint64]) -> float:
+        from gltd.stats._kernels.poisson_scan import scan_counts
+
+        means, total = self.means, round(self.means.sum())
+        drawn = np.random.default_rng(state).multinomial(total, (means / means.sum()).ravel())
+        top, spare = np.zeros(len(means)), np.zeros((len(means), 4), dtype=np.int64)
+        counts = drawn.reshape(means.shape).astype(np.float64)
+        scan_counts(counts, means, self.circles, self.limits, top, spare)
+        return float(top.max())
 
 
 def indirect_expected(counts: ArrayLike, *, population: ArrayLike) -> FloatArray:

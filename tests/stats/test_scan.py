@@ -62,6 +62,13 @@ def test_primary_cluster_is_that_of_satscan(
     assert first.recurrence_days == (10 if prospective else None)
 
 
+def test_every_day_of_two_years_is_looked_at(shared: Path) -> None:
+    found = scan.permutation(
+        load(shared, 2_000), max_radius_m=500, max_days=60, replications=1, rng=np.random.default_rng(1)
+    )
+    assert found.clusters[0].llr == pytest.approx(115.023908, abs=5e-7)
+
+
 def test_simulated_maxima_are_those_of_satscan(shared: Path) -> None:
     found = scan.permutation(
         load(shared, 2_000),

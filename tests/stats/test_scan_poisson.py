@@ -90,6 +90,28 @@ def test_poisson_equals_the_plain_version() -> None:
         assert found.clusters[0].llr == pytest.approx(plain, rel=1e-12)
 
 
+@pytest.mark.parametrize("stop_after", [None, 5])
+def test_the_same_seed_gives_the_same_maxima_on_any_number_of_threads(stop_after: int | None) -> None:
+    draw = np.random.default_rng(6)
+    places, counts = draw.uniform(0, 9, (12, 2)), draw.poisson(3, (12, 5))
+    found = [
+        scan.poisson(
+            counts,
+            expected=np.ones((12, 5)),
+            places=places,
+            replications=scan.Replications(99, stop_after=stop_after, threads=threads),
+            rng=np.random.default_rng(7),
+        )
+        for threads in (1, 3)
+    ]
+    np.testing.assert_array_equal(found[0].simulated_max, found[1].simulated_max)
+    maxima, best = found[0].simulated_max, found[0].clusters[0].llr
+    if stop_after is not None and len(maxima) < 99:
+        assert (maxima >= best).sum() == stop_after
+        assert maxima[-1] >= best
+        assert found[0].clusters[0].p_value == pytest.approx(stop_after / len(maxima))
+
+
 @pytest.mark.parametrize(
     ("counts", "expected", "places", "named"),
     [
