@@ -124,7 +124,8 @@ def lorenz(counts: ArrayLike) -> Lorenz:
 
     References: Bernasco & Steenbeek 2017, doi:10.1007/s10940-016-9324-7.
 
-    Checked against: ``tests/stats/naive_concentration.py`` and the cases of the article's formula.
+    Checked against: inequality 1.1.2 of PySAL (``tests/stats/reference/concentration.json``) for the Gini,
+    ``tests/stats/naive_concentration.py`` and the cases of the article's formula for the corrected one.
     """
     events = _counts(counts, name="counts")
     n, total = len(events), float(events.sum())

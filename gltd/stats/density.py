@@ -148,7 +148,7 @@ def kernel(
     References: Diggle 1985, doi:10.2307/2347366; Abramson 1982, doi:10.1214/aos/1176345986.
 
     Checked against: exact sums (``tests/stats/naive_density.py``), R spatstat.explore 3.0-6
-    (``tests/stats/reference/density_spatstat.json``).
+    (``tests/stats/reference/density_spatstat.csv``).
     """
     canvas = settle(points, cell_m=cell_m, bandwidth_m=bandwidth_m, kernel=kernel, box=box)
     return _estimate(canvas.keep(points), canvas, kernel, edge=bool(edge), adaptive=bool(adaptive))

@@ -124,8 +124,8 @@ def test(
     References: Knox 1964, doi:10.2307/2985220; Besag & Diggle 1977, doi:10.2307/2346974; Johnson et al. 2007,
     doi:10.1007/s10940-007-9025-3.
 
-    Checked against: Burkitt's lymphoma in Uganda (188 cases, 13 pairs within 20 and 5, P = 0.2022) and
-    ``tests/stats/naive_knox.py``.
+    Checked against: Burkitt's lymphoma in Uganda (188 cases, 13 pairs within 20 and 5, P = 0.2022),
+    pointpats 2.5 (``tests/stats/reference/knox_pointpats.json``) and ``tests/stats/naive_knox.py``.
     """
     edges_m = _edges(distances_m, name="distances_m")
     lags = _edges(lags_days, name="lags_days")

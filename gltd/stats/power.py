@@ -143,7 +143,8 @@ def chance(
 
     References: Wheeler & Ratcliffe 2018, doi:10.1186/s40163-018-0085-5.
 
-    Checked against: simulated studies (``tests/stats/test_power.py``).
+    Checked against: statsmodels 0.15, without control areas (``tests/stats/reference/rates.json``); simulated
+    studies (``tests/stats/test_power.py``).
     """
     from scipy import special
 

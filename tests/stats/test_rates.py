@@ -1,6 +1,8 @@
 """Two counts: R's and crimepy's values, a plain version, coverage, and no percentage without a base."""
 
+import json
 from math import inf
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,6 +37,14 @@ def test_r_s_poisson_test_with_unequal_exposures() -> None:
 def test_crimepy_s_e_test(before: int, after: int, printed: float) -> None:
     assert rates.e_test(before, count_after=after) == pytest.approx(printed, rel=1e-9)
     assert rates.e_test(after, count_after=before) == pytest.approx(printed, rel=1e-9)
+
+
+def test_statsmodels_e_test_with_unequal_exposures() -> None:
+    reference = Path(__file__).parent / "reference" / "rates.json"
+    for case in json.loads(reference.read_text(encoding="utf-8"))["tests"]:
+        (before, after), (long, short) = case["counts"], case["exposures"]
+        found = rates.e_test(before, count_after=after, exposure_before=long, exposure_after=short)
+        assert found == pytest.approx(case["p_value"], rel=1e-9)
 
 
 def test_equal_rates_have_p_one() -> None:

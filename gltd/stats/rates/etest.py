@@ -28,7 +28,8 @@ def e_test(
 
     References: Krishnamoorthy & Thomson 2004, doi:10.1016/S0378-3758(02)00408-1.
 
-    Checked against: values of crimepy's ``e_test`` and a sum over all pairs (``tests/stats/test_rates.py``).
+    Checked against: values of crimepy's ``e_test``, statsmodels 0.15 at unequal exposures
+    (``tests/stats/reference/rates.json``) and a sum over all pairs (``tests/stats/test_rates.py``).
     """
     from scipy import special
 
