@@ -126,6 +126,10 @@ class DelimitedFile:
                         values = values[:width]
                     else:
                         trouble = f"{len(values)} valeurs au lieu de {width}"
+                if (swallowed := _count_swallowed(values, delimiter=delimiter, width=width)) > 0:
+                    trouble = (
+                        f"guillemet sans doute jamais refermé\u00a0: {swallowed} lignes suivantes avalées"
+                    )
                 if trouble is not None:
                     rows.refuse(line, column="", value=delimiter.join(values)[:200], reason=trouble)
                 elif scan.has_null:
@@ -162,6 +166,14 @@ class DelimitedFile:
                     yield first_line, [], reason
                 else:
                     return
+
+
+def _count_swallowed(values: Sequence[str], *, delimiter: str, width: int) -> int:
+    """Return how many whole rows stand inside one value: a quote that never closed took them."""
+    if width < 2:
+        return 0
+    inner = (line for value in values if "\n" in value for line in value.splitlines()[1:])
+    return sum(line.count(delimiter) >= width - 1 for line in inner)
 
 
 def _picker(places: list[int]) -> Callable[[list[str]], Sequence[str]]:

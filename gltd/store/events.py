@@ -16,7 +16,7 @@ from gltd.store.batches import Batch, Layout, read_batches
 from gltd.store.density import Density, Shape, cell_for_zoom, read_density
 from gltd.store.reading import DailyCounts, EventPoints, MonthlyCounts, read_days, read_months, read_points
 from gltd.store.selecting import EVERYTHING, Box, Selection, choose, settle_crs
-from gltd.store.writing import WriteSession, remove_events, writing
+from gltd.store.writing import WriteSession, remove_events, sweep_if_idle, writing
 
 __all__ = [
     "Batch",
@@ -42,6 +42,7 @@ class EventStore:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._layout = Layout(root)
+        sweep_if_idle(self._layout)
         self._opening = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
 

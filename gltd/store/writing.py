@@ -126,6 +126,18 @@ def _take(descriptor: int, *, root: Path) -> None:
         ) from error
 
 
+def sweep_if_idle(layout: Layout) -> None:
+    """Sweep what a killed import left, unless one is at work or the folder cannot be written."""
+    try:
+        if not layout.staging.is_dir() or not any(layout.staging.iterdir()):
+            return
+        with layout.lock.open("a+b") as lock:
+            fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            sweep(layout)
+    except OSError:
+        return
+
+
 def sweep(layout: Layout) -> None:
     """Remove what a killed run left: scratch folders, and the events of batches already marked undone."""
     if layout.staging.is_dir():

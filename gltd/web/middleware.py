@@ -6,7 +6,7 @@ from http import HTTPStatus
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
 from gltd.errors import GltdError
@@ -19,6 +19,7 @@ Kind = AuditEntry.Kind
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+METHODS = ("GET", "HEAD", "POST")
 SETTLED = "gltd_second_factor_settled"
 FINISHING = {
     "sign_out",
@@ -52,6 +53,17 @@ def content_security_policy(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+    return answer
+
+
+def refuse_other_methods(get_response: Handler) -> Handler:
+    """Answer 405 to every method that no page of ours takes."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
 
     return answer
 

@@ -114,6 +114,21 @@ def test_a_quote_that_never_closes_loses_no_row_silently(tmp_path: Path) -> None
     assert "guillemet" in reasons(outcome)[0][3]
 
 
+def test_a_quote_that_another_row_closes_by_accident_loses_no_row_silently(tmp_path: Path) -> None:
+    opened, closing = 'B;12/02/2024;"usage;1,9;47,9', 'D;12/02/2024;"usage";1,9;47,9'
+    outcome = bring(tmp_path, SOUND[0], opened, "C;12/02/2024;usage;1,9;47,9", closing)
+    assert outcome.rows_kept == 1
+    assert [row[0] for row in reasons(outcome)] == ["3"]
+    assert "guillemet" in reasons(outcome)[0][3]
+
+
+def test_a_quote_left_open_near_the_end_loses_no_row_silently(tmp_path: Path) -> None:
+    outcome = bring(tmp_path, SOUND[0], 'B;12/02/2024;usage;1,9;"47,9', "C;12/02/2024;usage;1,9;47,9")
+    assert outcome.rows_kept == 1
+    assert [row[0] for row in reasons(outcome)] == ["3"]
+    assert "guillemet sans doute jamais refermé" in reasons(outcome)[0][3]
+
+
 def test_the_problems_file_holds_no_formula(tmp_path: Path) -> None:
     outcome = bring(tmp_path, SOUND[0], "B;=HYPERLINK(1);usage;1,9;47,9", "C;12/02/2024;usage;-999,5;47,9")
     told = reasons(outcome)

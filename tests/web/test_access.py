@@ -1,5 +1,6 @@
 """Every address × every role, from the list of addresses itself: a new page cannot be forgotten."""
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from gltd.web.models import AuditEntry
 from tests import addresses
 from tests.addresses import ANSWERS, GET_RIGHTS, OUTSIDE, POST_ONLY, POST_RIGHTS, PUBLIC
 from tests.addresses.table import READERS
@@ -25,6 +27,15 @@ def list_names(patterns: list[URLPattern | URLResolver] | None = None) -> Iterat
         else:
             assert pattern.name, f"an address without a name: {pattern}"
             yield pattern.name
+
+
+def list_views(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[tuple[str, Any]]:
+    """Yield the name and the function of every address whose page is a function of ours."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from list_views(pattern.url_patterns)
+        elif not hasattr(pattern.callback, "view_class"):
+            yield str(pattern.name), inspect.unwrap(pattern.callback)
 
 
 NAMES = sorted(set(list_names()) - OPEN - PUBLIC)
@@ -83,6 +94,49 @@ def test_every_page_that_writes_is_in_the_table() -> None:
     assert set(POST_RIGHTS) <= set(NAMES)
     assert set(GET_RIGHTS) <= set(NAMES)
     assert set(POST_RIGHTS) >= POST_ONLY
+
+
+def test_a_page_that_reads_what_is_posted_is_in_the_table() -> None:
+    posting = {name for name, view in list_views() if "POST" in inspect.getsource(view)}
+    assert posting - set(POST_RIGHTS) - OPEN - PUBLIC == set()
+
+
+def test_a_page_that_only_reads_writes_nothing_when_it_is_posted_to(
+    cast: Cast, chair: Client, numbers: dict[str, dict[str, Any]]
+) -> None:
+    reading = [name for name in NAMES if name not in POST_RIGHTS]
+    assert len(reading) > 20
+    before = AuditEntry.writes.count()
+    for name in reading:
+        chair.post(reverse(name, kwargs=numbers[name]), {"title": "x", "version": "1"})
+        assert AuditEntry.writes.count() == before, name
+
+
+def test_what_is_of_another_scheme_does_not_exist(
+    cast: Cast, client: Client, numbers: dict[str, dict[str, Any]]
+) -> None:
+    client.force_login(cast.accounts["administrator"])  # who may everything in both schemes
+    inside = {name: told for name, told in numbers.items() if "slug" in told and len(told) > 1}
+    assert len(inside) > 30
+    wrong = {}
+    for name, told in inside.items():
+        where = reverse(name, kwargs=told | {"slug": "ailleurs"})
+        read, written = client.get(where).status_code, client.post(where, {}).status_code
+        if read not in {404, 405} or (name in POST_RIGHTS and written != 404):
+            wrong[name] = (read, written)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ["chair", "observer"])
+def test_a_head_says_what_a_get_says_and_no_other_method_is_taken(
+    role: str, cast: Cast, client: Client, numbers: dict[str, dict[str, Any]]
+) -> None:
+    client.force_login(cast.accounts[role])
+    for name in NAMES:
+        where = reverse(name, kwargs=numbers[name])
+        assert client.head(where).status_code == client.get(where).status_code, name
+        for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
+            assert client.generic(method, where).status_code == 405, f"{method} {name}"
 
 
 @pytest.mark.parametrize("name", NAMES)
