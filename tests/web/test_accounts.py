@@ -24,12 +24,15 @@ def sign_in(client: Client, username: str, password: str = PASSWORD) -> int:
     return answer.status_code
 
 
+def compute_code(secret: str) -> str:
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
+
+
 def read_code(user: User) -> str:
     """Return the code that the telephone of an account shows now."""
     secret = Authenticator.objects.get(user=user, type="totp").data["secret"]
-    counter = next(iter(totp.yield_hotp_counters_from_time()))
-    code: str = totp.format_hotp_value(totp.hotp_value(secret, counter))
-    return code
+    return compute_code(secret)
 
 
 def enrol(client: Client, user: User) -> list[str]:
@@ -38,7 +41,7 @@ def enrol(client: Client, user: User) -> list[str]:
     page = client.get(reverse("mfa_activate_totp"))
     assert b"data:image/svg+xml" in page.content
     secret = client.session["mfa.totp.secret"]
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+    code = compute_code(secret)
     answer = client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("mfa_view_recovery_codes")
     return re.findall(r"<code>(\d+)</code>", answer.content.decode())

@@ -46,7 +46,7 @@ def administer(statement: str) -> None:
     with psycopg.connect(
         dbname="postgres", user=told["USER"], password=told["PASSWORD"], host=told["HOST"], autocommit=True
     ) as server:
-        server.execute(statement)  # type: ignore[arg-type]  # made here, of a process number
+        server.execute(statement)  # made here, of a process number
 
 
 def enter_rows(then: Apps) -> None:

@@ -89,7 +89,11 @@ def _project(geometry: dict[str, Any] | None) -> BaseGeometry | None:
         return None
     forward = pyproj.Transformer.from_crs("EPSG:4326", _METRES, always_xy=True)
     degrees = shapely.from_geojson(json.dumps(geometry))
-    return shapely.transform(degrees, forward.transform, interleaved=False)
+
+    def project(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        return np.column_stack(forward.transform(points[:, 0], points[:, 1]))
+
+    return shapely.transform(degrees, project)
 
 
 def _as_column(values: Sequence[object]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

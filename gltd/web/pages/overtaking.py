@@ -123,7 +123,7 @@ def flatten(field: forms.Field) -> Iterator[tuple[str, str]]:
     """Yield the choices of a field, out of their groups."""
     if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
         return
-    for value, label in field.choices:
+    for value, label in field.widget.choices:  # type: ignore[attr-defined]  # the widget of a choice has them
         if isinstance(label, list | tuple):
             yield from ((str(one), str(name)) for one, name in label)
         else:
