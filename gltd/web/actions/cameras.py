@@ -31,6 +31,11 @@ def create_camera(
     return camera
 
 
+def change_camera_fields(*, actor: User | None, camera: Camera, version: int, **changes: Any) -> Camera:
+    """Change fields of a camera and leave its cost as it is."""
+    return change_record(camera, actor=actor, version=version, changes=changes)
+
+
 @transaction.atomic
 def change_camera(
     *,

@@ -131,6 +131,19 @@ def create_area(*, actor: User | None, partition: Partition, code: str, name: st
 
 
 @transaction.atomic
+def change_area(*, actor: User | None, area: Area, scheme: Scheme, **fields: Any) -> Area:
+    """Change an area; ``fields`` are its name, outline, geometry (GeoJSON, EPSG:4326), population."""
+    row = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
+    told = {name: "modifié" for name, value in fields.items() if getattr(row, name) != value}
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    audit.record("changement", actor=actor, scheme=scheme, target=row, changes=told)
+    return row
+
+
+@transaction.atomic
 def set_areas(*, actor: User | None, scheme: Scheme, areas: Iterable[Area]) -> None:
     """Set the perimeter of a scheme."""
     chosen = list(areas)

@@ -17,6 +17,7 @@ from gltd.web.urls import (
     footage,
     fundings,
     indicators,
+    intakes,
     meetings,
     objectives,
     operations,
@@ -58,6 +59,7 @@ scheme_pages = [
     *reports.addresses,
     *audit.addresses,
     *trash.addresses,
+    *intakes.addresses,
 ]
 
 urlpatterns = [

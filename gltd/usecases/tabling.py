@@ -1,0 +1,345 @@
+"""Small tables of places that people bring: any format in, checked lines and a report by line out."""
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pyproj
+import python_calamine
+import shapely
+from pyogrio import raw
+from pyogrio.errors import DataSourceError
+from shapely.errors import ShapelyError
+from shapely.geometry.base import BaseGeometry
+
+from gltd.errors import GltdError
+from gltd.ingest.problems import HEADER, defused
+from gltd.ingest.sheets import cell_text
+from gltd.ingest.source import Problem, shown
+from gltd.text.masking import mask
+
+MOST_BYTES: Final = 20 << 20
+MOST_ROWS: Final = 20_000
+SUFFIXES: Final = (".csv", ".xlsx", ".ods", ".geojson", ".json", ".gpkg")
+METRES: Final = "EPSG:2154"
+DEGREES: Final = "EPSG:4326"
+_X: Final = ("x", "lon", "longitude", "coord_x", "x_l93")
+_Y: Final = ("y", "lat", "latitude", "coord_y", "y_l93")
+_SHAPE: Final = ("wkt", "geometrie", "géométrie", "geometry")
+_EPSG: Final = re.compile(r"EPSG:{1,2}(\d{4,6})")
+# Metropolitan France and its surroundings, then the other territories: looser than any of them.
+_MOST_DEGREES: Final = (-180.0, -60.0, 180.0, 75.0)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column that a noun takes; ``read`` makes its value, or says why not by ``ValueError``."""
+
+    name: str
+    label: str
+    required: bool = False
+    read: Callable[[str], object] = str
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a noun takes: its columns, the first of which is the code that tells one line from another."""
+
+    fields: tuple[Field, ...]
+    shapes: frozenset[str] = frozenset({"Point"})
+    needs_place: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line as it was read: its number in the file, its texts by head, its geometry in degrees."""
+
+    line: int
+    texts: Mapping[str, str]
+    shape: BaseGeometry | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that can be written."""
+
+    line: int
+    values: dict[str, Any]
+    geometry: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds: the lines that can be written, and what is wrong with the others."""
+
+    lines: list[Line]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_table(path: Path, *, name: str, wanted: Wanted) -> Table:
+    """Read and check a file, told by its own ``name``; a bad line never stops the others."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise GltdError("Ce format n'est pas lu : donnez un fichier CSV, XLSX, ODS, GeoJSON ou GeoPackage.")
+    if path.stat().st_size > MOST_BYTES:
+        raise GltdError(f"« {name} » dépasse 20 Mo : coupez-le en plusieurs fichiers.")
+    rows = list(_read_rows(path, name=name))
+    if not rows:
+        raise GltdError(f"« {name} » ne contient aucune ligne : rien à importer.")
+    if len(rows) > MOST_ROWS:
+        raise GltdError(f"« {name} » a plus de {MOST_ROWS} lignes : coupez-le en plusieurs fichiers.")
+    heads = _find_heads(rows[0].texts, wanted=wanted, name=name)
+    table, seen = Table([]), dict[str, int]()
+    for row in rows:
+        found = list(_check(row, heads=heads, wanted=wanted, seen=seen, table=table))
+        table.problems.extend(found)
+    return table
+
+
+def print_problems(problems: Sequence[Problem]) -> bytes:
+    """Return the report by line as the CSV that French spreadsheets open."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";")
+    writer.writerow(HEADER)
+    writer.writerows([one.line, defused(one.column), defused(one.value), one.reason] for one in problems)
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def _find_heads(texts: Mapping[str, str], *, wanted: Wanted, name: str) -> dict[str, str]:
+    """Return, by column of the noun, the head that the file gives it."""
+    known = {_plain(head): head for head in texts}
+    heads = {}
+    for one in wanted.fields:
+        spellings = [_plain(word) for word in (one.name, one.label, *one.heads)]
+        match = next((known[word] for word in spellings if word in known), None)
+        if match is not None:
+            heads[one.name] = match
+        elif one.required:
+            found = ", ".join(f"« {shown(head, most=40)} »" for head in list(texts)[:20])
+            raise GltdError(f"« {name} » n'a pas de colonne « {one.label} » (colonnes trouvées : {found}).")
+    return heads
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.strip().lower()).strip()
+
+
+def _check(
+    row: Row, *, heads: dict[str, str], wanted: Wanted, seen: dict[str, int], table: Table
+) -> Iterator[Problem]:
+    """Yield what is wrong with a line; a line with which nothing is wrong joins the table."""
+    wrong: list[Problem] = []
+    values: dict[str, Any] = {}
+    for one in wanted.fields:
+        text = row.texts.get(heads.get(one.name, ""), "").strip()
+        if not text:
+            if one.required:
+                wrong.append(Problem(row.line, one.label, "", "valeur absente"))
+            continue
+        try:
+            values[one.name] = one.read(text)
+        except ValueError as error:
+            wrong.append(Problem(row.line, one.label, shown(text), str(error)))
+    code = str(values.get(wanted.fields[0].name, ""))
+    if code and code in seen:
+        told = f"déjà donné à la ligne {seen[code]}"
+        wrong.append(Problem(row.line, wanted.fields[0].label, shown(code), told))
+    seen.setdefault(code, row.line)
+    try:
+        shape = _find_shape(row, wanted=wanted)
+    except ValueError as error:
+        wrong.append(Problem(row.line, "géométrie", "", str(error)))
+    else:
+        if not wrong:
+            place = None if shape is None else json.loads(shapely.to_geojson(shape))
+            table.lines.append(Line(row.line, values, place))
+    yield from wrong
+
+
+def _find_shape(row: Row, *, wanted: Wanted) -> BaseGeometry | None:
+    """Return the geometry of a line in degrees: its own, its WKT, or its two coordinates."""
+    texts = {_plain(head): text.strip() for head, text in row.texts.items()}
+    shape = row.shape
+    written = next((texts[head] for head in map(_plain, _SHAPE) if texts.get(head)), "")
+    x, y = (next((texts[one] for one in map(_plain, names) if texts.get(one)), "") for names in (_X, _Y))
+    if shape is None and written:
+        try:
+            shape = _to_degrees(shapely.from_wkt(written))
+        except ShapelyError as error:
+            raise ValueError("géométrie WKT illisible") from error
+    elif shape is None and (x or y):
+        try:
+            shape = _to_degrees(shapely.Point(float(x.replace(",", ".")), float(y.replace(",", "."))))
+        except ValueError as error:
+            raise ValueError(f"coordonnées illisibles ({shown(x, most=20)} ; {shown(y, most=20)})") from error
+    if shape is None or shape.is_empty:
+        if wanted.needs_place:
+            raise ValueError("position absente")
+        return None
+    if shape.geom_type not in wanted.shapes:
+        raise ValueError(
+            f"géométrie de type {shape.geom_type}, attendu : {' ou '.join(sorted(wanted.shapes))}"
+        )
+    if not shape.is_valid:
+        raise ValueError(f"contour qui se recoupe : {shapely.is_valid_reason(shape)}")
+    if not shapely.box(*_MOST_DEGREES).contains(shape):
+        raise ValueError("hors du domaine des coordonnées")
+    return shape
+
+
+def _to_degrees(shape: BaseGeometry, *, crs: str = "") -> BaseGeometry:
+    """Return a geometry in degrees; without a system, what is too large for degrees is in Lambert-93."""
+    west, south, east, north = shape.bounds
+    if not crs:
+        crs = DEGREES if max(map(abs, (west, south, east, north))) <= 180 else METRES
+    if crs == DEGREES:
+        return shape
+    back = pyproj.Transformer.from_crs(crs, DEGREES, always_xy=True)
+    turned: BaseGeometry = shapely.transform(shape, back.transform, interleaved=False)  # type: ignore[arg-type]  # two arrays in, two out
+    return turned
+
+
+def _read_rows(path: Path, *, name: str) -> Iterator[Row]:
+    suffix = path.suffix.lower()
+    broken = GltdError(f"« {name} » est illisible ou tronqué : enregistrez-le à nouveau, puis recommencez.")
+    try:
+        if suffix == ".csv":
+            yield from _read_csv(path.read_bytes(), name=name)
+        elif suffix == ".gpkg":
+            yield from _read_geopackage(path)
+        elif suffix in (".xlsx", ".ods"):
+            yield from _read_sheet(path)
+        else:
+            yield from _read_geojson(path)
+    except (csv.Error, python_calamine.CalamineError, DataSourceError, ShapelyError) as error:
+        raise broken from error
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise broken from error
+
+
+def _read_csv(content: bytes, *, name: str) -> Iterator[Row]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252")
+    first = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max((";", ",", "\t"), key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    heads: list[str] = []
+    last = 0
+    for cells in reader:
+        line, last = last + 1, reader.line_num
+        if not any(cells):
+            continue
+        if not heads:
+            heads = [cell.strip() for cell in cells]
+        elif len(cells) > len(heads) and any(cells[len(heads) :]):
+            raise GltdError(
+                f"La ligne {line} de « {name} » a {len(cells)} valeurs pour {len(heads)} colonnes : "
+                "corrigez-la."
+            )
+        else:
+            yield Row(line, dict(zip(heads, cells, strict=False)))
+
+
+def _read_sheet(path: Path) -> Iterator[Row]:
+    sheet = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+    heads: list[str] = []
+    for line, cells in enumerate(sheet.iter_rows(), start=1):
+        texts = [cell_text(cell) for cell in cells]
+        if not any(texts):
+            continue
+        if not heads:
+            heads = [text.strip() for text in texts]
+        else:
+            yield Row(line, dict(zip(heads, texts, strict=False)))
+
+
+def _read_geojson(path: Path) -> Iterator[Row]:
+    told = json.loads(path.read_text(encoding="utf-8-sig"))
+    named = _EPSG.search(json.dumps(told.get("crs", "")))
+    crs = f"EPSG:{named[1]}" if named else DEGREES
+    features = told["features"]
+    heads = dict.fromkeys(head for feature in features for head in feature.get("properties") or {})
+    for line, feature in enumerate(features, start=1):
+        values = feature.get("properties") or {}
+        place = feature.get("geometry")
+        shape = _to_degrees(shapely.from_geojson(json.dumps(place)), crs=crs) if place else None
+        yield Row(line, {head: cell_text(values.get(head)) for head in heads}, shape)
+
+
+def _read_geopackage(path: Path) -> Iterator[Row]:
+    meta, _, places, columns = raw.read(path, datetime_as_string=True)
+    named = _EPSG.search(str(meta["crs"]))
+    crs = f"EPSG:{named[1]}" if named else str(meta["crs"])
+    for rank, place in enumerate(places):
+        texts = {
+            str(head): cell_text(_as_python(column[rank]))
+            for head, column in zip(meta["fields"], columns, strict=True)
+        }
+        shape = _to_degrees(shapely.from_wkb(place), crs=crs) if place is not None else None
+        yield Row(rank + 1, texts, shape)
+
+
+def _as_python(value: Any) -> object:
+    value = value.item() if hasattr(value, "item") else value
+    return None if value is None or value != value else value
+
+
+def read_whole(text: str) -> int:
+    """Read a whole number, thousands apart or not."""
+    digits = re.sub(r"[\s\u00a0\u202f]", "", text)
+    if not digits.isdecimal():
+        raise ValueError("nombre entier attendu")
+    return int(digits)
+
+
+def read_day(text: str) -> dt.date:
+    """Read a day in French or ISO order."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S"):
+        try:
+            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
+        except ValueError:
+            continue
+    raise ValueError("jour attendu, comme 17/02/2022")
+
+
+def read_choice(choices: Mapping[str, str]) -> Callable[[str], object]:
+    """Return what reads one of a closed list, by its code or its French words."""
+    known = {_plain(word): code for code, label in choices.items() for word in (code, label)}
+
+    def read(text: str) -> str:
+        if _plain(text) not in known:
+            raise ValueError(f"valeur inconnue, attendu : {', '.join(choices.values())}")
+        return known[_plain(text)]
+
+    return read
+
+
+def read_short(most: int) -> Callable[[str], object]:
+    """Return what reads a short text."""
+
+    def read(text: str) -> str:
+        if len(text) > most:
+            raise ValueError(f"plus de {most} caractères")
+        return text
+
+    return read
+
+
+def read_impersonal(most: int) -> Callable[[str], object]:
+    """Return what reads a short text in which no person may be named."""
+    short = read_short(most)
+
+    def read(text: str) -> object:
+        if mask(text).marks:
+            raise ValueError("ce texte semble désigner une personne")
+        return short(text)
+
+    return read

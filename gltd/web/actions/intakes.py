@@ -1,0 +1,196 @@
+"""What tables bring in: areas, cameras and spots, each by its code: a file sent twice changes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from gltd.ingest.source import Problem
+from gltd.usecases.tabling import (
+    Field,
+    Line,
+    Wanted,
+    read_choice,
+    read_day,
+    read_impersonal,
+    read_short,
+    read_whole,
+)
+from gltd.web.actions import audit, cameras, schemes, spots
+from gltd.web.models import Area, Camera, Partition, Scheme, Spot, User
+
+NEW: Final = "à créer"
+CHANGED: Final = "à changer"
+SAME: Final = "sans changement"
+
+
+@dataclass(frozen=True)
+class Noun:
+    """One kind of thing that a table may bring."""
+
+    label: str
+    wanted: Wanted
+    # Says what a line would do: new, changed, the same.
+    weigh: Callable[[Scheme, Line], str]
+    write: Callable[[User, Scheme, Line], None]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One line and what it would do."""
+
+    line: Line
+    effect: str
+
+
+def weigh(noun: Noun, *, scheme: Scheme, lines: list[Line]) -> list[Weighed]:
+    """Say what each line would do, without doing it."""
+    return [Weighed(line, noun.weigh(scheme, line)) for line in lines]
+
+
+@transaction.atomic
+def bring_in(noun: Noun, *, actor: User, scheme: Scheme, lines: list[Line]) -> tuple[int, list[Problem]]:
+    """Write the lines that bring something; return how many, and those that the register refused."""
+    written, problems = 0, []
+    for one in weigh(noun, scheme=scheme, lines=lines):
+        if one.effect == SAME:
+            continue
+        try:
+            with transaction.atomic():
+                noun.write(actor, scheme, one.line)
+        except ValidationError as error:
+            problems.append(Problem(one.line.line, "", "", " ".join(error.messages)))
+        else:
+            written += 1
+    told = {"noun": noun.label, "written": written, "refused": len(problems)}
+    audit.record("import", actor=actor, scheme=scheme, target=scheme, changes=told)
+    return written, problems
+
+
+def find_partition(scheme: Scheme) -> Partition:
+    """Return the partition that holds the areas which this scheme brought, made at need."""
+    code = f"{scheme.slug}-quartiers"[:50]
+    known = Partition.objects.filter(code=slugify(code)).first()
+    return known or Partition(code=slugify(code), name=f"Quartiers de {scheme.name}"[:120])
+
+
+def describe_area(line: Line) -> dict[str, Any]:
+    """Return the fields of an area."""
+    kept = {name: line.values.get(name) for name in ("name", "population")}
+    outline = Area.Outline.OFFICIAL if line.geometry else Area.Outline.NONE
+    return kept | {"outline": outline, "geometry": line.geometry}
+
+
+def weigh_area(scheme: Scheme, line: Line) -> str:
+    """Compare a line with the area of its code."""
+    known = Area.objects.filter(partition__code=find_partition(scheme).code, code=line.values["code"]).first()
+    return compare(known, fields=describe_area(line))
+
+
+def write_area(actor: User, scheme: Scheme, line: Line) -> None:
+    """Create or change an area, and put it in the scheme's perimeter."""
+    partition = find_partition(scheme)
+    if partition.pk is None:
+        partition = schemes.create_partition(actor=actor, code=partition.code, name=partition.name)
+    area = Area.objects.filter(partition=partition, code=line.values["code"]).first()
+    if area is None:
+        area = schemes.create_area(
+            actor=actor, partition=partition, code=line.values["code"], **describe_area(line)
+        )
+    else:
+        area = schemes.change_area(actor=actor, area=area, scheme=scheme, **describe_area(line))
+    scheme.areas.add(area)
+
+
+def describe_camera(line: Line) -> dict[str, Any]:
+    """Return the fields of a camera that the table gives."""
+    told = {name: value for name, value in line.values.items() if name != "number"}
+    if line.geometry is not None:
+        told["lon"], told["lat"] = line.geometry["coordinates"][:2]
+    return told
+
+
+def weigh_camera(scheme: Scheme, line: Line) -> str:
+    """Compare a line with the camera of its number."""
+    known = Camera.objects.filter(scheme=scheme, number=line.values["number"]).first()
+    return compare(known, fields=describe_camera(line))
+
+
+def write_camera(actor: User, scheme: Scheme, line: Line) -> None:
+    """Create or change a camera; its cost stays what its claim says."""
+    known = Camera.objects.filter(scheme=scheme, number=line.values["number"]).first()
+    if known is None:
+        cameras.create_camera(
+            actor=actor, scheme=scheme, number=line.values["number"], **describe_camera(line)
+        )
+    else:
+        cameras.change_camera_fields(
+            actor=actor, camera=known, version=known.version, **describe_camera(line)
+        )
+
+
+def weigh_spot(scheme: Scheme, line: Line) -> str:
+    """Tell whether a spot of that name is known: a table adds spots and changes none."""
+    return SAME if Spot.objects.filter(scheme=scheme, name=line.values["name"]).exists() else NEW
+
+
+def write_spot(actor: User, scheme: Scheme, line: Line) -> None:
+    """Create a spot, at its place where the table gives one."""
+    place = None
+    if line.geometry is not None:
+        place = spots.Place(*line.geometry["coordinates"][:2])
+    spots.create_spot(actor=actor, scheme=scheme, place=place, **line.values)
+
+
+def compare(known: Any, *, fields: dict[str, Any]) -> str:
+    """Say whether a row is new, would change or stays the same."""
+    if known is None:
+        return NEW
+    return SAME if all(getattr(known, name) == value for name, value in fields.items()) else CHANGED
+
+
+SURFACES: Final = frozenset({"Polygon", "MultiPolygon"})
+NOUNS: Final[dict[str, Noun]] = {
+    "quartiers": Noun(
+        "Quartiers",
+        Wanted(
+            (
+                Field("code", "Code", required=True, read=read_short(40), heads=("insee", "iris", "qpv")),
+                Field("name", "Nom", required=True, read=read_impersonal(120), heads=("libelle", "quartier")),
+                Field("population", "Population", read=read_whole, heads=("habitants",)),
+            ),
+            shapes=SURFACES,
+        ),
+        weigh_area,
+        write_area,
+    ),
+    "cameras": Noun(
+        "Caméras",
+        Wanted(
+            (
+                Field("number", "Numéro", required=True, read=read_short(40), heads=("code", "id")),
+                Field(
+                    "place", "Implantation", required=True, read=read_short(200), heads=("lieu", "adresse")
+                ),
+                Field("in_service_on", "En service du", read=read_day, heads=("mise en service",)),
+                Field("authorised_until", "Autorisée jusqu'au", read=read_day),
+            )
+        ),
+        weigh_camera,
+        write_camera,
+    ),
+    "points": Noun(
+        "Points",
+        Wanted(
+            (
+                Field("name", "Nom", required=True, read=read_impersonal(120), heads=("point", "libelle")),
+                Field("kind", "Nature", required=True, read=read_choice(dict(Spot.Kind.choices))),
+            )
+        ),
+        weigh_spot,
+        write_spot,
+    ),
+}

@@ -1,0 +1,109 @@
+"""Bringing a table in: nothing before it is seen, nothing twice, bad lines sent back."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from gltd.web.models import Area, AuditEntry, Camera, Spot, SpotPosition
+from tests.cast import SQUARE, Cast
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the files of these tests apart."""
+    monkeypatch.setenv("GLTD_HOME", str(tmp_path))
+
+
+def send(client: Client, cast: Cast, noun: str, content: str, *, name: str = "table.csv") -> str:
+    """Send a file and return the preview."""
+    answer = client.post(
+        reverse("intake", args=[cast.scheme.slug, noun]), {"file": SimpleUploadedFile(name, content.encode())}
+    )
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def confirm(client: Client, cast: Cast, noun: str, page: str, **told: Any) -> Any:
+    token = re.search(r'name="jeton" value="([^"]+)"', page)
+    assert token is not None, page
+    return client.post(reverse("intake", args=[cast.scheme.slug, noun]), {"jeton": token[1], **told})
+
+
+def collect(*areas: tuple[str, str]) -> str:
+    features = [
+        {"type": "Feature", "geometry": SQUARE, "properties": {"code": code, "nom": name}}
+        for code, name in areas
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_areas_are_seen_before_they_are_written_and_never_twice(cast: Cast, chair: Client) -> None:
+    content = collect(("N1", "Nord"), ("S1", "Sud"))
+    page = send(chair, cast, "quartiers", content, name="quartiers.geojson")
+    assert "2 à créer" in page
+    assert not Area.objects.filter(code="N1").exists()
+    confirm(chair, cast, "quartiers", page)
+    north = Area.objects.get(code="N1")
+    assert (north.name, north.outline, north.geometry) == ("Nord", "official", SQUARE)
+    assert north in cast.scheme.areas.all()
+    again = send(chair, cast, "quartiers", content, name="quartiers.geojson")
+    before = AuditEntry.objects.filter(object_kind="area").count()
+    confirm(chair, cast, "quartiers", again)
+    assert AuditEntry.objects.filter(object_kind="area").count() == before
+    changed = send(chair, cast, "quartiers", collect(("N1", "Nord-Est")), name="quartiers.geojson")
+    confirm(chair, cast, "quartiers", changed)
+    north.refresh_from_db()
+    assert north.name == "Nord-Est"
+    assert Area.objects.filter(code="N1").count() == 1
+
+
+def test_bad_lines_are_sent_back_and_the_others_written(cast: Cast, chair: Client) -> None:
+    page = send(
+        chair, cast, "cameras", "Numéro;Implantation;lon;lat\nC1;Place du marché;1,9;47,9\n;Sans numéro;;\n"
+    )
+    assert "valeur absente" in page
+    rejects = confirm(chair, cast, "cameras", page, rejets="1")
+    assert rejects["Content-Disposition"] == 'attachment; filename="rejets-cameras.csv"'
+    assert "3;Numéro;;valeur absente" in rejects.content.decode("utf-8-sig")
+    assert not Camera.objects.exists()
+    confirm(chair, cast, "cameras", page)
+    camera = Camera.objects.get()
+    assert (camera.number, camera.lon, camera.lat) == ("C1", 1.9, 47.9)
+
+
+def test_spots_come_with_their_place_and_name_nobody(cast: Cast, chair: Client) -> None:
+    kind = Spot.Kind.choices[0]
+    content = f"Nom;Nature;x;y\nHall nord;{kind[1]};700000;6600000\nChez M. Karim Benali;{kind[1]};;\n"
+    page = send(chair, cast, "points", content)
+    assert "désigner une personne" in page
+    confirm(chair, cast, "points", page)
+    spot = Spot.objects.get(name="Hall nord")
+    place = SpotPosition.objects.get(spot=spot)
+    assert (place.lon_deg, place.lat_deg) == pytest.approx((3.0, 46.5))
+    assert Spot.objects.filter(name__contains="Benali").count() == 0
+
+
+def test_a_token_that_is_made_up_or_spent_writes_nothing(cast: Cast, chair: Client) -> None:
+    address = reverse("intake", args=[cast.scheme.slug, "quartiers"])
+    assert chair.post(address, {"jeton": "inventé"}).status_code == 422
+    page = send(chair, cast, "quartiers", collect(("N1", "Nord")), name="quartiers.geojson")
+    assert confirm(chair, cast, "quartiers", page).status_code == 302
+    assert confirm(chair, cast, "quartiers", page).status_code == 422
+
+
+def test_a_file_that_is_no_table_is_told_beside_its_field(cast: Cast, chair: Client) -> None:
+    assert "format" in send(chair, cast, "quartiers", "x", name="photo.png")
+    assert "colonne « Code »" in send(chair, cast, "quartiers", "Nom\nA\n").replace("\u202f", " ")
+
+
+def test_who_reads_only_brings_nothing_in(cast: Cast, client: Client) -> None:
+    client.force_login(cast.accounts["guest"])
+    for noun in ("quartiers", "cameras", "points"):
+        assert client.get(reverse("intake", args=[cast.scheme.slug, noun])).status_code == 403
+    assert client.get(reverse("intake", args=[cast.scheme.slug, "comptes"])).status_code == 404
