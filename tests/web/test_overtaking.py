@@ -121,15 +121,18 @@ def test_a_third_write_in_between_asks_again(cast: Cast, chair: Client, typed: d
 
 def test_every_edit_form_of_a_record_shows_both_versions(cast: Cast, chair: Client) -> None:
     names = [name for name in NAMES if name.endswith("_edit") and name not in POST_ONLY]
-    assert len(names) > 5
     known = addresses.furnish(cast, names=names)
     answers = {}
     for name in names:
         address = reverse(name, kwargs=known[name])
-        form = chair.get(address).context["form"]
+        context = chair.get(address).context
+        if "form" not in context:  # texts that are drafted, not a record's fields
+            continue
+        form = context["form"]
         shown = {field.html_name: field.value() for field in form}
         posted = {field: value for field, value in shown.items() if value not in (None, "", [], False)}
         answers[name] = chair.post(address, posted | {"version": "0"}).status_code
+    assert len(answers) > 5
     assert {name: status for name, status in answers.items() if status != 409} == {}
 
 
