@@ -120,7 +120,9 @@ def test_a_third_write_in_between_asks_again(cast: Cast, chair: Client, typed: d
 
 
 def test_every_edit_form_of_a_record_shows_both_versions(cast: Cast, chair: Client) -> None:
-    names = [name for name in NAMES if name.endswith("_edit") and name not in POST_ONLY]
+    # A month of requests for images is entered whole again: its second writer is told in a sentence.
+    left_out = POST_ONLY | {"footage_edit"}
+    names = [name for name in NAMES if name.endswith("_edit") and name not in left_out]
     known = addresses.furnish(cast, names=names)
     answers = {}
     for name in names:
