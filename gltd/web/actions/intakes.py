@@ -34,8 +34,8 @@ class Noun:
     label: str
     wanted: Wanted
     # Says what a line would do: new, changed, the same.
-    weigh: Callable[[Scheme, Line], str]
-    write: Callable[[User, Scheme, Line], None]
+    weigh: Callable[..., str]
+    write: Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Weighed:
 
 def weigh(noun: Noun, *, scheme: Scheme, lines: list[Line]) -> list[Weighed]:
     """Say what each line would do, without doing it."""
-    return [Weighed(line, noun.weigh(scheme, line)) for line in lines]
+    return [Weighed(line, noun.weigh(scheme, line=line)) for line in lines]
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def bring_in(noun: Noun, *, actor: User, scheme: Scheme, lines: list[Line]) -> t
             continue
         try:
             with transaction.atomic():
-                noun.write(actor, scheme, one.line)
+                noun.write(actor, scheme=scheme, line=one.line)
         except ValidationError as error:
             problems.append(Problem(one.line.line, "", "", " ".join(error.messages)))
         else:
@@ -84,13 +84,13 @@ def describe_area(line: Line) -> dict[str, Any]:
     return kept | {"outline": outline, "geometry": line.geometry}
 
 
-def weigh_area(scheme: Scheme, line: Line) -> str:
+def weigh_area(scheme: Scheme, *, line: Line) -> str:
     """Compare a line with the area of its code."""
     known = Area.objects.filter(partition__code=find_partition(scheme).code, code=line.values["code"]).first()
     return compare(known, fields=describe_area(line))
 
 
-def write_area(actor: User, scheme: Scheme, line: Line) -> None:
+def write_area(actor: User, *, scheme: Scheme, line: Line) -> None:
     """Create or change an area, and put it in the scheme's perimeter."""
     partition = find_partition(scheme)
     if partition.pk is None:
@@ -113,13 +113,13 @@ def describe_camera(line: Line) -> dict[str, Any]:
     return told
 
 
-def weigh_camera(scheme: Scheme, line: Line) -> str:
+def weigh_camera(scheme: Scheme, *, line: Line) -> str:
     """Compare a line with the camera of its number."""
     known = Camera.objects.filter(scheme=scheme, number=line.values["number"]).first()
     return compare(known, fields=describe_camera(line))
 
 
-def write_camera(actor: User, scheme: Scheme, line: Line) -> None:
+def write_camera(actor: User, *, scheme: Scheme, line: Line) -> None:
     """Create or change a camera; its cost stays what its claim says."""
     known = Camera.objects.filter(scheme=scheme, number=line.values["number"]).first()
     if known is None:
@@ -132,12 +132,12 @@ def write_camera(actor: User, scheme: Scheme, line: Line) -> None:
         )
 
 
-def weigh_spot(scheme: Scheme, line: Line) -> str:
+def weigh_spot(scheme: Scheme, *, line: Line) -> str:
     """Tell whether a spot of that name is known: a table adds spots and changes none."""
     return SAME if Spot.objects.filter(scheme=scheme, name=line.values["name"]).exists() else NEW
 
 
-def write_spot(actor: User, scheme: Scheme, line: Line) -> None:
+def write_spot(actor: User, *, scheme: Scheme, line: Line) -> None:
     """Create a spot, at its place where the table gives one."""
     place = None
     if line.geometry is not None:
