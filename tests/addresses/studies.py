@@ -8,13 +8,17 @@ from tests.cast import Cast
 def furnish(cast: Cast) -> Arguments:
     """Attach a study."""
     study = Study.objects.create(scheme=cast.scheme, title="Étude", fingerprint="0" * 64)
-    return {"study": {"pk": study.pk}, "study_chart": {"pk": study.pk, "rank": 0}}
+    one = {"pk": study.pk}
+    return {"study": one, "study_run": one, "study_files": one, "study_chart": one | {"rank": 0}}
 
+
+POSTED = frozenset({"study_attach", "study_register", "study_run"})
 
 ADDRESSES = Addresses(
-    post={"study_attach": WRITERS},
-    post_only=frozenset({"study_attach"}),
-    no_page=frozenset({"study_chart"}),
-    answers={"study_chart": {404}},
+    get={"study_prepare": WRITERS},
+    post=dict.fromkeys(POSTED, WRITERS),
+    post_only=POSTED,
+    no_page=frozenset({"study_chart", "study_files"}),
+    answers={"study_chart": {404}, "study_files": {422}},
     furnish=furnish,
 )

@@ -1,5 +1,7 @@
 """Put a registered question to the events: specification, registry, answer."""
 
+from gltd.usecases.studying.drafting import Draft, DraftZone, check_draft
+from gltd.usecases.studying.foreseeing import Foresight, foresee
 from gltd.usecases.studying.kinds import KINDS, Kind
 from gltd.usecases.studying.registry import (
     Registration,
@@ -19,22 +21,31 @@ from gltd.usecases.studying.result import (
     lay_out_estimates,
 )
 from gltd.usecases.studying.running import run
-from gltd.usecases.studying.spec import Spec, load_spec, over, parse_spec
+from gltd.usecases.studying.spec import Span, Spec, load_spec, over, parse_spec
+from gltd.usecases.studying.unpacking import lies_within, load_registered, unpack
 
 __all__ = [
     "KINDS",
+    "Draft",
+    "DraftZone",
     "Estimate",
+    "Foresight",
     "Kind",
     "Layout",
     "OutcomeResult",
     "Registration",
+    "Span",
     "Spec",
     "Status",
     "StudyResult",
+    "check_draft",
     "find_registration",
+    "foresee",
     "lay_out",
     "lay_out_estimates",
+    "lies_within",
     "list_registrations",
+    "load_registered",
     "load_spec",
     "over",
     "parse_spec",
@@ -42,4 +53,5 @@ __all__ = [
     "register",
     "run",
     "settle_fingerprint",
+    "unpack",
 ]

@@ -55,7 +55,7 @@ def prepare(spec: Spec, *, store: "EventStore") -> Ready:
         raise GltdError(
             f"La zone « {lost} » est hors des données : vérifiez son contour ou les lots choisis."
         )
-    held = _read_days(batches, store=store)
+    held = read_days(batches, store=store)
     refuse_uncovered(spec, held=held)
     for outcome in spec.outcomes:
         expand(outcome.categories, batches=batches)
@@ -87,7 +87,8 @@ def _prepare_series(spec: Spec) -> Ready:
     return Ready(spec, None, roles, None, (), tuple(said))
 
 
-def _read_days(batches: Sequence["Batch"], *, store: "EventStore") -> Days:
+def read_days(batches: Sequence["Batch"], *, store: "EventStore") -> Days:
+    """Return the days on which the batches hold facts."""
     from gltd.store.events import Selection
 
     found = store.days(Selection(batches=[batch.batch_id for batch in batches]))

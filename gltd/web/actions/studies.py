@@ -3,12 +3,20 @@
 import datetime as dt
 from typing import Any
 
+import shapely
 from django.db import transaction
+from shapely.geometry import shape
 
 from gltd import config
 from gltd.errors import GltdError
 from gltd.reports.snapshot import Estimate, Period, SourceNote, StudyCard, ZoneCount
-from gltd.usecases.studying import Registration, find_registration, list_registrations, read_results
+from gltd.usecases.studying import (
+    Registration,
+    find_registration,
+    lies_within,
+    list_registrations,
+    read_results,
+)
 from gltd.web.actions import audit
 from gltd.web.models import Operation, Scheme, Study, User
 
@@ -30,11 +38,20 @@ def attach_study(
     return study
 
 
-def list_unattached() -> list[Registration]:
-    """Return the registered studies that no scheme points to yet, newest first."""
+def list_unattached(scheme: Scheme) -> list[Registration]:
+    """Return the studies in the perimeter of a scheme that no scheme points to yet, newest first."""
+    outlines = [shape(area.geometry) for area in scheme.areas.all() if area.geometry is not None]
+    if not outlines:
+        return []
+    perimeter = shapely.union_all(shapely.make_valid(outlines))
     attached = set(Study.objects.values_list("fingerprint", flat=True))
-    found = list_registrations(config.load().studies_dir)
-    return [registration for registration in reversed(found) if registration.fingerprint not in attached]
+    registry = config.load().studies_dir
+    return [
+        found
+        for found in reversed(list_registrations(registry))
+        if found.fingerprint not in attached
+        and lies_within(found.fingerprint, registry=registry, perimeter=perimeter)
+    ]
 
 
 def read_registration(study: Study) -> Registration | None:

@@ -11,14 +11,19 @@ from django.views.decorators.http import require_POST
 
 from gltd.reports import charts
 from gltd.reports.snapshot import StudyCard
-from gltd.usecases.studying import KINDS, lay_out
+from gltd.usecases.studying import KINDS, Layout, lay_out, lay_out_estimates
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import studies as actions
+from gltd.web.actions import studies_drafts as drafts
 from gltd.web.actions.studies import make_card, read_registration, read_result, read_window
 from gltd.web.models import Operation, Scheme, Study
 from gltd.web.pages import findings
 from gltd.web.pages.forms import SchemeForm
 
+QUESTIONS = (
+    ("Cette opération a-t-elle fait baisser les faits, les a-t-elle déplacés ?", "operation"),
+    ("Cette caméra a-t-elle fait baisser les faits, les a-t-elle déplacés ?", "camera"),
+)
 WINDOWS = {"reference": "Référence", "before": "Avant", "after": "Après", "period": "Période"}
 
 
@@ -41,7 +46,7 @@ class AttachForm(SchemeForm):
         assert isinstance(fingerprint, forms.ChoiceField)
         fingerprint.choices = [
             (found.fingerprint, f"{found.question} ({found.status}, {found.fingerprint[:8]})")
-            for found in actions.list_unattached()
+            for found in actions.list_unattached(scheme)
         ]
 
 
@@ -52,7 +57,8 @@ def list_studies(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "findings": found,
         "simulated": any(finding.simulated for finding in found),
-        "form": AttachForm(scheme=scheme) if actions.list_unattached() else None,
+        "form": AttachForm(scheme=scheme) if actions.list_unattached(scheme) else None,
+        "questions": QUESTIONS,
     }
     return render(request, "gltd/studies.html", context)
 
@@ -87,6 +93,9 @@ def show_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "windows": list_windows(result),
         "limits": list_limits(result),
         "simulated": bool(result and result["simulated"]),
+        "seed": drafts.tell_seed(study),
+        "may_run": drafts.may_run(study),
+        "ends_on": registration and dt.date.fromisoformat(registration.ends_on),
     }
     return render(request, "gltd/study.html", context)
 
@@ -121,9 +130,19 @@ def list_tables(result: dict[str, Any] | None) -> list[dict[str, Any]]:
     if result is None or result["kind"] == "displacement":
         return []
     return [
-        {"name": outcome["name"], "sentence": outcome["sentence"], "table": lay_out(outcome["rows"])}
+        {
+            "name": outcome["name"],
+            "sentence": outcome["sentence"],
+            "tables": [lay_out(outcome["rows"]), *list_estimates(outcome, level=result["level"])],
+        }
         for outcome in result["outcomes"]
     ]
+
+
+def list_estimates(outcome: dict[str, Any], *, level: float) -> list[Layout]:
+    """Return the table of the estimates of an outcome; results of older versions have none."""
+    found = outcome.get("estimates") or []
+    return [lay_out_estimates(found, level=level)] if found else []
 
 
 def list_windows(result: dict[str, Any] | None) -> list[tuple[str, str]]:

@@ -1,0 +1,109 @@
+"""A question put together on a screen, written as the files that the shell reads."""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gltd.usecases.studying.parameters import Place
+from gltd.usecases.studying.spec import Nature, Span, Spec, load_spec
+
+SPEC_NAME, ZONES_NAME = "etude.toml", "zones.geojson"
+
+
+@dataclass(frozen=True)
+class DraftZone:
+    """One zone: its name, its role, its outline as GeoJSON in degrees."""
+
+    name: str
+    role: str
+    geometry: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person chose; nothing is checked before ``check_draft``."""
+
+    kind: str
+    question: str
+    windows: Mapping[str, Span]
+    outcome: str
+    nature: Nature = "phenomenon"
+    categories: tuple[str, ...] = ()
+    zones: tuple[DraftZone, ...] = ()
+    rings_m: tuple[float, ...] = ()
+    elsewhere: str = ""
+    scale: str = "none"
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    seed: int = 1
+
+
+def check_draft(draft: Draft) -> Spec:
+    """Read a draft as the shell would read its files."""
+    with tempfile.TemporaryDirectory(prefix="gltd-") as folder:
+        return load_files(write_files(draft), folder=Path(folder))
+
+
+def load_files(files: Mapping[str, str], *, folder: Path) -> Spec:
+    """Lay the files of a study in a folder, and read its specification."""
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return load_spec(folder / SPEC_NAME)
+
+
+def write_files(draft: Draft) -> dict[str, str]:
+    """Return the files of a draft by name: the specification, and those that it names."""
+    files = {SPEC_NAME: _write_spec(draft)}
+    if draft.zones:
+        files[ZONES_NAME] = write_features(
+            [({"name": zone.name, "role": zone.role}, zone.geometry) for zone in draft.zones]
+        )
+    for name, places in draft.places.items():
+        files[f"{name}.geojson"] = write_places(places)
+    return files
+
+
+def write_features(features: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> str:
+    """Return GeoJSON from properties and geometries."""
+    made = [
+        {"type": "Feature", "properties": properties, "geometry": geometry}
+        for properties, geometry in features
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": made}, ensure_ascii=False) + "\n"
+
+
+def write_places(places: tuple[Place, ...]) -> str:
+    """Return named points as GeoJSON."""
+    return write_features(
+        [({"name": name}, {"type": "Point", "coordinates": [lon, lat]}) for name, lon, lat in places]
+    )
+
+
+def _write_spec(draft: Draft) -> str:
+    lines = [f"kind = {_text(draft.kind)}", f"question = {_text(draft.question)}", f"seed = {draft.seed}"]
+    if draft.kind == "displacement":
+        lines.append(f"scale = {_text(draft.scale)}")
+    lines += ["", "[windows]"]
+    lines += [f"{name} = {{ from = {span.first}, to = {span.last} }}" for name, span in draft.windows.items()]
+    if draft.zones:
+        lines += ["", "[zones]", f"file = {_text(ZONES_NAME)}"]
+        if draft.rings_m:
+            lines.append(f"rings_m = {list(draft.rings_m)}")
+        if draft.elsewhere:
+            lines.append(f"elsewhere = {_text(draft.elsewhere)}")
+    lines += ["", "[[outcomes]]", f"name = {_text(draft.outcome)}", f"nature = {_text(draft.nature)}"]
+    if draft.categories:
+        lines.append(f"categories = [{', '.join(map(_text, draft.categories))}]")
+    if draft.parameters or draft.places:
+        lines += ["", "[parameters]"]
+        lines += [f"{name} = {value}" for name, value in draft.parameters.items()]
+        lines += [f"{name} = {_text(name + '.geojson')}" for name in draft.places]
+    return "\n".join(lines) + "\n"
+
+
+def _text(value: str) -> str:
+    # What JSON escapes, TOML reads the same way, but for one control character.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
