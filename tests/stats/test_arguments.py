@@ -104,6 +104,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "combine": (lambda e, s, w: displacement.combine(e, errors=s, weights=w), (numbers, numbers, numbers)),
     "overdispersion": (lambda y: displacement.overdispersion(y), (table,)),
     "did": (lambda y, t, a: displacement.did(y, treated=t, after=a), (table, flags, flags)),
+    "exact": (lambda y, t, a: displacement.did(y, treated=t, after=a, errors="exact"), (table, flags, flags)),
     "placebo": (
         lambda y, t, a: displacement.placebo(y, treated=t, after=a, rng=rng(), permutations=19),
         (table, flags, flags),

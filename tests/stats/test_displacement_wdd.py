@@ -159,6 +159,14 @@ def test_it_rejects_at_its_level_and_covers_from_a_mean_of_two() -> None:
         assert 0.935 <= covered <= 0.965
 
 
+@pytest.mark.parametrize(("ratio", "printed"), [(1.5, 0.109), (2.0, 0.166), (3.0, 0.256)])
+def test_its_error_at_each_dispersion_is_the_one_the_page_prints(ratio: float, printed: float) -> None:
+    rng = np.random.default_rng(9)
+    tables = rng.negative_binomial(100 / (ratio - 1), 1 / ratio, size=(2, 20_000, 2))
+    net, error = displacement.wdd_many(treated=tables[0], control=tables[1])
+    assert float(np.mean(np.abs(net) > 1.959963984540054 * error)) == pytest.approx(printed, abs=0.01)
+
+
 def test_overdispersed_counts_break_it_and_the_correction_mends_it() -> None:
     rng = np.random.default_rng(5)
     runs, months, mean, ratio = 1500, 12, 10.0, 2.0
