@@ -28,8 +28,8 @@ WINDOW_DAYS = 182  # whole weeks: as many Saturdays before as after
 DATES = ("before_from", "before_to", "after_from", "after_to")
 RINGS = (("0", "aucun"), ("200", "200 m"), ("300", "300 m"), ("500", "500 m"), ("1000", "1 000 m"))
 SCALES = (
-    ("none", "tels quels : zones de volume voisin"),
-    ("reference", "ramenés à leur volume d'avant : volumes différents"),
+    ("none", "tels quels : zones de volume voisin"),
+    ("reference", "ramenés à leur volume d'avant : volumes différents"),
 )
 NATURES = (
     ("phenomenon", "ce qui se passe (plaintes, signalements, violences)"),
