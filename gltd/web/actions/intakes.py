@@ -70,11 +70,9 @@ def bring_in(noun: Noun, *, actor: User, scheme: Scheme, lines: list[Line]) -> t
     return written, problems
 
 
-def find_partition(scheme: Scheme) -> Partition:
-    """Return the partition that holds the areas which this scheme brought, made at need."""
-    code = f"{scheme.slug}-quartiers"[:50]
-    known = Partition.objects.filter(code=slugify(code)).first()
-    return known or Partition(code=slugify(code), name=f"Quartiers de {scheme.name}"[:120])
+def code_partition(scheme: Scheme) -> str:
+    """Return the code of the partition that holds the areas which this scheme brought."""
+    return slugify(f"{scheme.slug}-quartiers"[:50])
 
 
 def describe_area(line: Line) -> dict[str, Any]:
@@ -86,15 +84,17 @@ def describe_area(line: Line) -> dict[str, Any]:
 
 def weigh_area(scheme: Scheme, *, line: Line) -> str:
     """Compare a line with the area of its code."""
-    known = Area.objects.filter(partition__code=find_partition(scheme).code, code=line.values["code"]).first()
+    known = Area.objects.filter(partition__code=code_partition(scheme), code=line.values["code"]).first()
     return compare(known, fields=describe_area(line))
 
 
 def write_area(actor: User, *, scheme: Scheme, line: Line) -> None:
     """Create or change an area, and put it in the scheme's perimeter."""
-    partition = find_partition(scheme)
-    if partition.pk is None:
-        partition = schemes.create_partition(actor=actor, code=partition.code, name=partition.name)
+    code = code_partition(scheme)
+    partition = Partition.objects.filter(code=code).first()
+    if partition is None:
+        name = f"Quartiers de {scheme.name}"[:120]
+        partition = schemes.create_partition(actor=actor, code=code, name=name)
     area = Area.objects.filter(partition=partition, code=line.values["code"]).first()
     if area is None:
         area = schemes.create_area(

@@ -97,7 +97,7 @@ def decide(request: HttpRequest, *, scheme: Scheme, noun: str) -> HttpResponse:
     return redirect("intake", slug=scheme.slug, noun=noun)
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: "UploadedFile[bytes]") -> str:
     """Keep a file between the preview and the decision; return a token that nobody can make up."""
     folder = config.load().home / "intakes"
     folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.choices import flatten_choices
 
 from gltd.errors import GltdError
 from gltd.web.actions.locking import StaleError
@@ -123,11 +124,9 @@ def flatten(field: forms.Field) -> Iterator[tuple[str, str]]:
     """Yield the choices of a field, out of their groups."""
     if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
         return
-    for value, label in field.widget.choices:  # type: ignore[attr-defined]  # the widget of a choice has them
-        if isinstance(label, list | tuple):
-            yield from ((str(one), str(name)) for one, name in label)
-        else:
-            yield str(value), str(label)
+    choices: Any = field.choices  # told as all that could be given: it reads as pairs and groups of them
+    pairs: Iterator[tuple[object, object]] = flatten_choices(choices)
+    yield from ((str(value), str(label)) for value, label in pairs)
 
 
 def settle(typed: QueryDict) -> QueryDict:
