@@ -52,7 +52,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A captioned table; ``slug`` names its anchor and its sheet, ``sheet`` is the sheet's title."""
+    """A captioned table; ``slug`` names its anchor and its sheet, ``sheet`` is the sheet's title.
+
+    ``sheet_only`` tables are too long to be read: the workbook alone holds them.
+    """
 
     slug: str
     caption: str
@@ -62,6 +65,7 @@ class Table:
     note: str = ""
     sources: tuple[int, ...] = ()
     simulated: bool = False
+    sheet_only: bool = False
     block: str = "table"
 
 
@@ -218,6 +222,20 @@ class Document:
     provenance: tuple[Provenance, ...] = ()
     layout: str = "full"
     language: str = "fr"
+
+
+def leave_out_sheets(document: Document) -> Document:
+    """Return a document without the tables that the workbook alone holds."""
+
+    def is_read(block: Block) -> bool:
+        return not (isinstance(block, Table) and block.sheet_only)
+
+    return replace(
+        document,
+        sections=tuple(
+            replace(section, blocks=tuple(filter(is_read, section.blocks))) for section in document.sections
+        ),
+    )
 
 
 _KEPT_AS_WRITTEN: Final = frozenset(

@@ -7,7 +7,7 @@ from importlib import resources
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from gltd.reports import french
-from gltd.reports.document import Document
+from gltd.reports.document import Document, leave_out_sheets
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def print_html(
     ``only_traces`` prints that page.
     """
     page = _template().render(
-        document=document,
+        document=leave_out_sheets(document),
         frozen_on=french.day(document.created_at.date()),
         frame=frame,
         traces=traces,

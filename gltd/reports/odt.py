@@ -23,6 +23,7 @@ from gltd.reports.document import (
     Paragraph,
     Section,
     Table,
+    leave_out_sheets,
 )
 
 _PLACE: Final = "<text:p>place</text:p>"
@@ -44,7 +45,7 @@ def print_odt(document: Document) -> bytes:
         sha256=document.sha256,
     )
     describe(text, description=description)
-    return finish(text, place=_PLACE, body="".join(_write(document)))
+    return finish(text, place=_PLACE, body="".join(_write(leave_out_sheets(document))))
 
 
 def _write(document: Document) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """The order of a bilan: from a snapshot to the document that every format prints."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Final
 
 from gltd.reports import french
 from gltd.reports.charts import draw_counts, draw_footage, render_svg
@@ -52,11 +54,30 @@ from gltd.reports.rows import Marker, count_table
 from gltd.reports.snapshot import Snapshot
 from gltd.reports.tables import CountTable
 
+# A longer list of operations is read in the workbook; the tables by month, kind and area sum it up.
+LISTED_AT_MOST: Final = 1000
 _NOTHING = "Rien n'est enregistré pour cette partie sur la période."
 
 
+@dataclass(frozen=True)
+class _Fingerprinted:
+    """A snapshot that is known by its fingerprint alone: two that are equal print the same document."""
+
+    sha256: str
+    snapshot: Snapshot = field(compare=False)
+
+
 def build_document(snapshot: Snapshot) -> Document:
-    """Lay out a snapshot: cover, sections in their fixed order, numbered source notes."""
+    """Lay out a snapshot: cover, sections in their fixed order, numbered source notes.
+
+    The last documents are kept: what prints every format of a bilan, or shows it again, lays it out once.
+    """
+    return _lay_out(_Fingerprinted(snapshot.sha256, snapshot))
+
+
+@lru_cache(maxsize=4)
+def _lay_out(known: _Fingerprinted) -> Document:
+    snapshot = known.snapshot
     content = snapshot.content
     figures = list_figures(content)
     # A sheet has no room for boxes: what is marked there is told in the bilan that its codes lead to.
@@ -211,7 +232,16 @@ def _activity(activity: Activity, marker: Marker) -> tuple[Block, ...]:
             Column("État", share=17),
             Column("Partenaires", share=28),
         )
-        blocks.append(Table("operations", "Liste des opérations", "Opérations", columns, rows))
+        too_many = len(rows) > LISTED_AT_MOST
+        if too_many:
+            words = (
+                f"La liste des {french.number(len(rows))} opérations est dans le classeur (ODS), feuille "
+                "« Opérations » ; elle est trop longue pour être lue ici."
+            )
+            blocks.append(Paragraph(words, tone="note"))
+        blocks.append(
+            Table("operations", "Liste des opérations", "Opérations", columns, rows, sheet_only=too_many)
+        )
     return _or_nothing(blocks)
 
 

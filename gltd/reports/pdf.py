@@ -5,7 +5,7 @@ from importlib import resources
 
 import typst
 
-from gltd.reports.document import Document
+from gltd.reports.document import Document, leave_out_sheets
 from gltd.reports.encoding import dump, encode
 
 
@@ -16,12 +16,13 @@ def print_pdf(document: Document) -> bytes:
     snapshot.
     """
     template = resources.files("gltd.reports").joinpath("templates/bilan.typ").read_bytes()
+    # On paper the numbered notes tell where a figure comes from: the list of the page would cost time.
+    printed = replace(leave_out_sheets(document), provenance=())
     return typst.compile(
         template,
         format="pdf",
         ignore_system_fonts=True,
-        # On paper the numbered notes tell where a figure comes from: the list of the page would cost time.
-        sys_inputs={"document": dump(encode(replace(document, provenance=()))).decode("utf-8")},
+        sys_inputs={"document": dump(encode(printed)).decode("utf-8")},
         pdf_standards=["ua-1"],
         timestamp=int(document.created_at.timestamp()),
     )

@@ -10,7 +10,7 @@ from gltd import config
 from gltd.store.events import EventStore
 from gltd.usecases.importing import columns_mapping, import_columns
 from gltd.usecases.studying import load_spec, run
-from gltd.web.actions import claims, reports, studies
+from gltd.web.actions import claims, publications, reports, studies
 from gltd.web.models import Conflict, Report, Study
 from tests.cast import Cast, state
 from tests.usecases import studying_cases
@@ -83,3 +83,10 @@ def freeze(cast: Cast) -> Report:
         period_end=dt.date(2024, 3, 31),
     )
     return report
+
+
+def publish(cast: Cast) -> Report:
+    """Freeze the bilan of March 2024 and open it to anyone."""
+    report = freeze(cast)
+    publications.release_report(actor=cast.accounts["chair"], report=report)
+    return publications.publish_report(actor=cast.accounts["chair"], report=report)

@@ -121,6 +121,22 @@ def test_pages_out_of_the_way_are_as_good(scheme: str, cast: Cast, visit: Open, 
     assert {name: found for name, found in wrong.items() if found} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_that_anyone_reads_are_as_good(
+    scheme: str, cast: Cast, home: Any, visit: Open, enter: Open
+) -> None:
+    scenery.contradict(cast)
+    report = scenery.publish(cast)
+    slug, number = cast.scheme.slug, report.pk
+    stranger, chair = visit(scheme=scheme), enter("chair", scheme=scheme)
+    wrong = {
+        "archive": list(look(stranger, reverse("public_archive", args=[slug]), scheme=scheme)),
+        "publication": list(look(stranger, reverse("publication", args=[slug, number]), scheme=scheme)),
+        "before it opens": list(look(chair, reverse("report_public", args=[slug, number]), scheme=scheme)),
+    }
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
 def test_the_first_tab_leads_past_the_menu_and_focus_is_seen(cast: Cast, enter: Open) -> None:
     page = enter("chair").go(reverse("operations", args=[cast.scheme.slug]))
     page.keyboard.press("Tab")
