@@ -22,6 +22,8 @@ NAMED_IN_SETTINGS = {
     "whitenoise": "whitenoise",
     "maplibre": "maplibre",
 }
+# Django loads it by itself, for the engine of this name.
+DRIVERS = {"psycopg": "django.db.backends.postgresql"}
 
 # these scripts make reference values with other packages, on another machine if need be
 PEERS = ROOT / "tests" / "stats" / "reference"
@@ -110,7 +112,11 @@ def test_what_the_tests_import_is_declared() -> None:
 
 
 def test_every_dependency_of_the_program_is_used() -> None:
-    unused = declared(pyproject()["project"]["dependencies"]) - imported("gltd") - set(NAMED_IN_SETTINGS)
+    loaded = imported("gltd") | set(NAMED_IN_SETTINGS) | set(DRIVERS)
+    unused = declared(pyproject()["project"]["dependencies"]) - loaded
     assert sorted(unused) == []
     settings = text_of(ROOT / "gltd" / "web" / "settings.py")
     assert [name for name, app in NAMED_IN_SETTINGS.items() if f'"{app}' not in settings] == []
+    assert [
+        name for name, path in DRIVERS.items() if "django.db.backends.postgresql" not in text_of(path)
+    ] == []
