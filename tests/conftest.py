@@ -4,12 +4,17 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests import journey_tally, postgres
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+# How long one example takes on a busy machine says nothing of the code: speed has its own tests.
+hypothesis.settings.register_profile("gltd", deadline=None)
+hypothesis.settings.load_profile("gltd")
 
 
 def pytest_configure(config: pytest.Config) -> None:
