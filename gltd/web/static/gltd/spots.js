@@ -117,6 +117,8 @@ const pickInto = (field) => {
   let mark;
   const put = (at) => {
     mark = (mark ?? new maplibregl.Marker({ color: theme.point })).setLngLat(at).addTo(map);
+    // The library names the mark without saying what it is: a name alone is not told.
+    mark.getElement().setAttribute("role", "img");
   };
   const typed = /^\s*(-?\d+[.,]\d+)\s*[,;\s]\s*(-?\d+[.,]\d+)\s*$/.exec(field.value);
   if (typed) put([Number(typed[2].replace(",", ".")), Number(typed[1].replace(",", "."))]);
