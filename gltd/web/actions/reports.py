@@ -140,7 +140,7 @@ def collect_content(
     cards = list_cards(scheme, start=period_start, end=period_end, first_note=note + 1)
     cards = [] if asked.operation is not None else cards
     studies = tuple(card for card, _ in cards)
-    video = collect_video(register)
+    video = collect_video(register, note=note)
     activity = collect_activity(register, note=note)
     activity = replace(activity, figures=(*activity.figures, *count_meetings(register, note=note)))
     content = Content(
@@ -153,8 +153,8 @@ def collect_content(
         outcome=collect_outcome(register),
         follow_ups=collect_follow_ups(register, note=note),
         video=video,
-        prevention=collect_prevention(register),
-        indicators=collect_indicators(register, also=video.changes),
+        prevention=collect_prevention(register, note=note),
+        indicators=collect_indicators(register, also=video.changes, note=note),
         studies=studies,
         contradictions=register.list_boxes(),
         rulings=register.list_rulings(),

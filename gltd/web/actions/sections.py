@@ -33,6 +33,7 @@ from gltd.reports.snapshot import (
     compare,
 )
 from gltd.web.actions.collecting import Register, family_label, find_measure, name_figure, strand_of
+from gltd.web.actions.readings import count_footage, list_changes, list_fundings
 from gltd.web.models import Operation, PreventionAction, Scheme
 
 HIGHLIGHTS = (
@@ -255,7 +256,7 @@ def collect_outcome(register: Register) -> Outcome:
     )
 
 
-def collect_video(register: Register) -> Video:
+def collect_video(register: Register, *, note: int) -> Video:
     """Tell the cameras, their cost, and the requests for images, compared only over equal periods."""
     requests = sorted(
         (figure for figure in register.list_figures(["requisition"]) if figure.value is not None),
@@ -265,14 +266,15 @@ def collect_video(register: Register) -> Video:
     changes: tuple[Change, ...] = ()
     if len(requests) > 1:
         first, last = requests[0], requests[-1]
-        note = "La seconde période ne couvre qu'une partie de l'année." if is_part_year(last) else ""
-        changes = (compare("Réquisitions d'images", before=first, after=last, note=note),)
+        words = "La seconde période ne couvre qu'une partie de l'année." if is_part_year(last) else ""
+        changes = (compare("Réquisitions d'images", before=first, after=last, note=words),)
     budget = register.list_figures(["budget"])
     return Video(
         cameras=tuple(register.list_figures(["camera"])),
         costs=tuple(figure for figure in budget if "camera" in figure.measure or "video" in figure.measure),
         requests=footage,
         changes=changes,
+        by_month=count_footage(register, note=note),
     )
 
 
@@ -282,13 +284,14 @@ def is_part_year(figure: ReportFigure) -> bool:
     return period is not None and (period.end.month, period.end.day) != (12, 31)
 
 
-def collect_prevention(register: Register) -> Prevention:
+def collect_prevention(register: Register, *, note: int) -> Prevention:
     """Tell the funding of prevention and the means."""
     budget = register.list_figures(["budget"])
     return Prevention(
         actions=collect_actions(register),
-        funding=tuple(
-            figure for figure in budget if "camera" not in figure.measure and "video" not in figure.measure
+        funding=(
+            *(one for one in budget if "camera" not in one.measure and "video" not in one.measure),
+            *list_fundings(register, note=note),
         ),
         means=tuple(register.list_figures(["staffing"])),
     )
@@ -316,8 +319,8 @@ def collect_actions(register: Register) -> tuple[PreventionLine, ...]:
     )
 
 
-def collect_indicators(register: Register, *, also: tuple[Change, ...]) -> Indicators:
-    """Quote the changes that sources announce, beside the one count that is known, if any."""
+def collect_indicators(register: Register, *, also: tuple[Change, ...], note: int) -> Indicators:
+    """Compare the indicators, and quote the changes that sources announce, beside the one known count."""
     quoted = tuple(
         QuotedChange(
             name_figure(claim, measure=find_measure(claim)), quote=quote, known=register.find_count(claim)
@@ -328,4 +331,5 @@ def collect_indicators(register: Register, *, also: tuple[Change, ...]) -> Indic
     )
     phenomenon = tuple(change for change in also if change.domain is Domain.PHENOMENON)
     figures = tuple(register.list_figures(["phenomenon", "market_value"]))
-    return Indicators(figures=figures, changes=phenomenon, quoted=quoted)
+    changes = (*phenomenon, *list_changes(register, note=note))
+    return Indicators(figures=figures, changes=changes, quoted=quoted)
