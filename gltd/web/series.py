@@ -84,6 +84,9 @@ def read_series(indicator: Indicator, *, area: Area | None = None) -> Series:
     return Series(indicator, area, monthly, yearly, simulated, rules)
 
 
+CURVE = ("value", "value_max", "qualifier", "date_text", "period_start", "period_end", "nature")
+
+
 def read_claims(
     indicator: Indicator, *, area: Area | None
 ) -> tuple[dict[dt.date, Reading], dict[int, Reading], bool]:
@@ -102,6 +105,8 @@ def read_claims(
         area=area,
         **{f"{name}__isnull": True for name in ELSEWHERE},
     ).select_related("source")
+    # A register holds thousands: no passage, no text of a source is read for a curve.
+    rows = rows.only(*CURVE, "source__published_on", "source__simulated")
     aside, contested = list_set_aside(indicator.scheme), list_contested_claims(indicator.scheme)
     by_span: dict[Span, list[Claim]] = defaultdict(list)
     for claim in rows.order_by("pk"):

@@ -1,7 +1,7 @@
 """Objectives: every write, and where each stands."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -19,7 +19,6 @@ class Standing:
     objective: Objective
     first: Claim | None
     last: Claim | None
-    figures: tuple[Claim, ...]
     overdue: bool
 
     @property
@@ -54,13 +53,13 @@ def change_objective(*, actor: User, objective: Objective, version: int, **chang
 
 
 def list_standings(scheme: Scheme, *, on: dt.date) -> list[Standing]:
-    """Return where each objective stands at a day, in two queries.
+    """Return where each objective stands at a day, in three queries.
 
     Only confirmed figures count that speak of the whole scheme: not of a part, nor of one operation.
     """
     objectives = list(Objective.objects.filter(scheme=scheme).select_related("partner"))
     measures = {objective.measure for objective in objectives if objective.measure}
-    claims = Claim.objects.filter(
+    rows = Claim.objects.filter(
         source__scheme=scheme,
         measure__in=measures,
         status=Claim.Status.CONFIRMED,
@@ -70,30 +69,32 @@ def list_standings(scheme: Scheme, *, on: dt.date) -> list[Standing]:
         part_of__isnull=True,
         source__published_on__lte=on,
         **{f"{subject}__isnull": True for subject in SUBJECTS},
-    ).select_related("source")
-    by_measure: dict[str, list[Claim]] = {}
-    for claim in claims:
-        by_measure.setdefault(claim.measure, []).append(claim)
-    for rows in by_measure.values():
-        rows.sort(key=tell_day)
-    return [weigh(objective, claims=by_measure.get(objective.measure, []), on=on) for objective in objectives]
+    )
+    ends: dict[str, list[int]] = {}
+    spoken = ("period_end", "date_text", "period_start", "source__published_on", "pk")
+    for measure, *when in sorted(rows.values_list("measure", *spoken), key=tell_order):
+        known = ends.setdefault(measure, [when[-1]])
+        known[1:] = [when[-1]] if when[-1] != known[0] else []
+    claims = Claim.objects.select_related("source").in_bulk([pk for pks in ends.values() for pk in pks])
+    return [
+        weigh(objective, figures=[claims[pk] for pk in ends.get(objective.measure, [])], on=on)
+        for objective in objectives
+    ]
 
 
-def weigh(objective: Objective, *, claims: Iterable[Claim], on: dt.date) -> Standing:
-    """Set an objective against its figures, oldest first."""
-    figures = tuple(claims)
+def weigh(objective: Objective, *, figures: Sequence[Claim], on: dt.date) -> Standing:
+    """Set an objective against its first and last figures."""
     due_on = objective.due_on
     settled = objective.state in (Objective.State.REACHED, Objective.State.DROPPED)
     return Standing(
         objective=objective,
         first=figures[0] if len(figures) > 1 else None,
         last=figures[-1] if figures else None,
-        figures=figures,
         overdue=due_on is not None and due_on < on and not settled,
     )
 
 
-def tell_day(claim: Claim) -> tuple[str, dt.date, int]:
-    """Return when a figure speaks of, for its order among others."""
-    spoken = claim.period_end or claim.date_text or claim.period_start or f"{claim.source.published_on}"
-    return (spoken, claim.source.published_on, claim.pk)
+def tell_order(row: tuple[Any, ...]) -> tuple[str, dt.date, int]:
+    """Return when a figure speaks of, for its order among others of any measure."""
+    _, period_end, date_text, period_start, published_on, pk = row
+    return (period_end or date_text or period_start or f"{published_on}", published_on, pk)

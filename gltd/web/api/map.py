@@ -8,6 +8,7 @@ from django.urls import reverse
 from shapely.geometry import shape
 
 from gltd.errors import GltdError
+from gltd.reports.french import plural
 from gltd.store.density import cell_for_zoom
 from gltd.store.events import Box, Selection
 from gltd.web.access import enter
@@ -37,31 +38,42 @@ def list_areas(request: HttpRequest, slug: str) -> JsonResponse:
     return collection(features)
 
 
+NAMED = 10
+
+
 def list_operations(request: HttpRequest, slug: str) -> JsonResponse:
     """Answer one point for each area with operations, in its middle: no more precise than that."""
     scheme = enter(request, slug=slug, section="map")
-    by_area: dict[Area, list[Operation]] = {}
-    rows = Operation.objects.filter(scheme=scheme).prefetch_related("areas")
-    for operation in rows:
-        for area in operation.areas.all():
-            if area.geometry is not None:
-                by_area.setdefault(area, []).append(operation)
+    known = Area.objects.filter(operations__scheme=scheme, geometry__isnull=False).distinct()
+    areas = {area.pk: area for area in known}
+    by_area: dict[int, list[tuple[int, str]]] = {pk: [] for pk in areas}
+    rows = Operation.objects.filter(scheme=scheme, areas__in=areas).order_by("-starts_at", "-pk")
+    for pk, title, area in rows.values_list("pk", "title", "areas"):
+        if area in by_area:
+            by_area[area].append((pk, title))
     features = [
         {
             "type": "Feature",
-            "geometry": shape(area.geometry or {}).representative_point().__geo_interface__,
+            "geometry": shape(areas[area].geometry or {}).representative_point().__geo_interface__,
             "properties": {
-                "name": f"{area.name} : {len(operations)} opération{'s' if len(operations) > 1 else ''}",
+                "name": tell_count(areas[area], count=len(operations)),
                 "count": len(operations),
+                # The latest are named; the list of operations has them all, filtered by area.
                 "operations": [
-                    {"title": operation.title, "url": reverse("operation", args=[slug, operation.pk])}
-                    for operation in operations
+                    {"title": title, "url": reverse("operation", args=[slug, pk])}
+                    for pk, title in operations[:NAMED]
                 ],
             },
         }
         for area, operations in by_area.items()
+        if operations
     ]
     return collection(features)
+
+
+def tell_count(area: Area, *, count: int) -> str:
+    """Return an area with its number of operations."""
+    return f"{area.name} : {count} {plural('opération', count=count)}"
 
 
 def list_events(request: HttpRequest, slug: str) -> JsonResponse:

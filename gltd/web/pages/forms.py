@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from gltd.reports import french
 from gltd.text.masking import mask
@@ -116,6 +119,25 @@ class ImpersonalField(forms.CharField):
             )
 
 
+class PlainSelect(forms.Select):
+    """A list of choices written in one go: Django renders a template for each, seconds for thousands."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the list as HTML; groups of choices are left to Django."""
+        # Through an iterator: the length of choices that are rows would be one more query.
+        choices = list(iter(self.choices))
+        if any(isinstance(label, list | tuple) for _, label in choices):
+            return super().render(name, value, attrs, renderer)
+        chosen = set(self.format_value(value))
+        selected = {True: SafeString(" selected"), False: ""}
+        told = ((str(key), selected[str(key) in chosen], label) for key, label in choices)
+        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        options = format_html_join("", '<option value="{}"{}>{}</option>', told)
+        return format_html("<select{}>{}</select>", attributes, options)
+
+
 def style(form: forms.Form, *, labels: dict[str, str] | None = None) -> None:
     """Give each field the class of its component, and our labels to the fields of another's form."""
     for name, field in form.fields.items():
@@ -125,8 +147,17 @@ def style(form: forms.Form, *, labels: dict[str, str] | None = None) -> None:
             widget.attrs.pop("placeholder", None)
         if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect | forms.CheckboxInput):
             continue
+        if type(widget) is forms.Select:
+            widget = field.widget = make_plain(widget)
         widget.attrs["class"] = "fr-select" if isinstance(widget, forms.Select) else "fr-input"
         field.error_messages.setdefault("required", "Remplissez ce champ.")
+
+
+def make_plain(widget: forms.Select) -> PlainSelect:
+    """Return the same list of choices, written in one go."""
+    plain = PlainSelect(attrs=widget.attrs, choices=widget.choices)
+    plain.is_required, plain.is_localized = widget.is_required, widget.is_localized
+    return plain
 
 
 class StyledForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -64,6 +65,9 @@ class Segment:
     masked: str = ""
 
 
+PER_PAGE = 50
+
+
 def list_sources(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the sources of the scheme, newest first."""
     scheme = enter(request, slug=slug, section="claims")
@@ -71,7 +75,8 @@ def list_sources(request: HttpRequest, slug: str) -> HttpResponse:
         confirmed=Count("claims", filter=Q(claims__status=Claim.Status.CONFIRMED)),
         proposed=Count("claims", filter=Q(claims__status=Claim.Status.PROPOSED)),
     )
-    return render(request, "gltd/sources.html", {"sources": rows, "tab": "sources"})
+    page = Paginator(rows.order_by("-published_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "gltd/sources.html", {"page": page, "tab": "sources"})
 
 
 def read_text(request: HttpRequest, slug: str) -> HttpResponse:

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, islice
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from gltd.web.actions.follow_ups import list_due
 from gltd.web.actions.meetings import list_due_decisions
 from gltd.web.actions.planning import Dated, list_dated
 from gltd.web.actions.series import list_unrecorded
-from gltd.web.models import Claim, Operation, Participation, Scheme
+from gltd.web.models import Claim, Operation, Participation, Scheme, Source
 from gltd.web.templatetags.french import conflict_finding, conflict_kind, french_moment
 
 SHOWN = 5
@@ -73,10 +73,10 @@ def tell_conflicts(scheme: Scheme) -> Iterator[Item]:
 
 def tell_proposals(scheme: Scheme) -> Iterator[Item]:
     """Yield the sources with proposals that nobody has decided yet."""
-    proposed = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.PROPOSED)
-    rows = proposed.select_related("source").order_by("source__published_on", "source")
-    by_source = ((source, len(list(claims))) for source, claims in groupby(rows, key=lambda one: one.source))
-    for source, count in islice(by_source, SHOWN):
+    proposed = Count("claims", filter=Q(claims__status=Claim.Status.PROPOSED))
+    rows = Source.objects.filter(scheme=scheme, claims__status=Claim.Status.PROPOSED)
+    for source in rows.annotate(proposed=proposed).order_by("published_on", "pk")[:SHOWN]:
+        count = source.proposed
         yield Item(
             badge=f"{count} {french.plural('chiffre', count=count)} à confirmer",
             title=f"{source.publisher}, {french.day(source.published_on)}",
@@ -87,21 +87,17 @@ def tell_proposals(scheme: Scheme) -> Iterator[Item]:
 
 def tell_unclosed(scheme: Scheme) -> Iterator[Item]:
     """Yield the past operations with parts that their partners have not closed."""
-    parts = Participation.objects.filter(
-        operation__scheme=scheme,
-        operation__removed_at=None,
-        operation__starts_at__lt=timezone.now(),
-        operation__status=Operation.Status.DONE,
-        closed_at=None,
-    ).select_related("operation")
-    rows = parts.order_by("-operation__starts_at", "operation")
-    for operation, group in islice(groupby(rows, key=lambda part: part.operation), SHOWN):
-        units = [part.get_unit_display() for part in group]
+    waiting = Participation.objects.filter(operation=OuterRef("pk"), closed_at=None)
+    past = Operation.objects.filter(
+        Exists(waiting), scheme=scheme, starts_at__lt=timezone.now(), status=Operation.Status.DONE
+    )
+    for operation in past.order_by("-starts_at", "pk").prefetch_related("participations")[:SHOWN]:
+        parts = [part for part in operation.participations.all() if part.closed_at is None]
         yield Item(
-            badge=f"{len(units)} {french.plural('part', count=len(units))} à clore",
+            badge=f"{len(parts)} {french.plural('part', count=len(parts))} à clore",
             title=operation.title,
             url=reverse("operation", args=[scheme.slug, operation.pk]),
-            detail=", ".join(units),
+            detail=", ".join(part.get_unit_display() for part in parts),
         )
 
 
