@@ -57,6 +57,7 @@ FRAMEWORK_METHODS = {
     "create_user": "Django's account manager",
     "create_superuser": "Django's account manager",
     "handle_starttag": "html.parser",
+    "render": "Django's widgets",
 }
 
 
