@@ -112,8 +112,12 @@ def test_panel_finds_the_planted_fall(town: cases.Town) -> None:
     }
     del squares["Orléans-la-Source est"]
     cases.write_zones(town.folder / "panel.geojson", squares)
-    found = ask(town, "panel", windows=PAIR, zones=ZONES.replace("zones.geojson", "panel.geojson"))
+    zones = ZONES.replace("zones.geojson", "panel.geojson")
+    found = ask(town, "panel", windows=PAIR, zones=zones)
     numbers = found.outcomes[0].numbers
+    exact = ask(town, "panel", windows=PAIR, zones=zones, parameters='errors = "exact"').outcomes[0].numbers
+    assert exact["did"]["errors"] == "exact"
+    assert exact["did"]["ratio"] == pytest.approx(numbers["did"]["ratio"], rel=0.02)
     assert numbers["did"]["low"] <= 0.5 <= numbers["did"]["high"]
     assert numbers["placebo"]["p_places"] == pytest.approx(1 / 3)
     assert "plus petite valeur p possible" in " ".join(found.outcomes[0].limits)

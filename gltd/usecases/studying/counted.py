@@ -176,7 +176,8 @@ def answer_panel(ready: Ready, *, store: "EventStore") -> Answer:
     results = []
     for outcome, counts in count_outcomes(ready, store=store, spans=[[*before, *after]]):
         table = counts[kept]
-        found = displacement.did(table, treated=treated, after=later, level=spec.level)
+        chosen = spec.parameters["errors"] or None
+        found = displacement.did(table, treated=treated, after=later, errors=chosen, level=spec.level)
         placebo = displacement.placebo(
             table,
             treated=treated,

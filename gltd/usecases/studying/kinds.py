@@ -82,6 +82,7 @@ KINDS: Mapping[str, Kind] = {
             answer="counted.answer_panel",
             functions=("displacement.did", "displacement.placebo", "displacement.synthetic"),
             parameters={"permutations": 999.0},
+            added={"errors": ""},
         ),
         Kind(
             name="power",
