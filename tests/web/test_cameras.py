@@ -25,7 +25,7 @@ def refuse(cast: Cast, constraint: str, **fields: Any) -> None:
 
 def test_camera_number_once_per_scheme(cast: Cast) -> None:
     first = cameras.create_camera(actor=None, scheme=cast.scheme, number="7", place="place")
-    refuse(cast, "web_camera")
+    refuse(cast, "camera_number_once_per_scheme|web_camera")
     remove_record(first, actor=None, version=1)
     again = cameras.create_camera(actor=None, scheme=cast.scheme, number="7", place="autre place")
     assert list(Camera.objects.all()) == [again]

@@ -41,7 +41,7 @@ def test_footage_once_per_place(level: str, cast: Cast) -> None:
     ways: dict[str, dict[str, Any]] = {"camera": {"camera": camera}, "area": {"area": cast.area}, "whole": {}}
     where = ways[level]
     FootageRequest.objects.create(scheme=cast.scheme, month=MARCH, service="police", **where)
-    refuse(cast, "web_footagerequest", **where)
+    refuse(cast, "footage_once_per_|web_footagerequest", **where)
     FootageRequest.objects.create(scheme=cast.scheme, month=MARCH, service="customs", **where)
 
 
