@@ -182,7 +182,10 @@ def test_the_secret_is_shown_once_and_never_kept(cast: Cast, chair: Client) -> N
 def test_one_calendar_feed_in_force(cast: Cast) -> None:
     account = cast.accounts["guest"]
     feeds.open_feed(actor=account)
-    with pytest.raises(IntegrityError, match="one_calendar_feed_in_force|web_calendarfeed"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match=r"one_calendar_feed_in_force|web_calendarfeed"),
+        transaction.atomic(),
+    ):
         CalendarFeed.objects.create(account=account, fingerprint="x")
 
 

@@ -41,7 +41,7 @@ def test_funding_once(cast: Cast) -> None:
         "tax": "net",
     }
     Funding.objects.create(**told)
-    with pytest.raises(IntegrityError, match="funding_once|web_funding"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"funding_once|web_funding"), transaction.atomic():
         Funding.objects.create(**told)
     Funding.objects.create(**told | {"tax": "gross"})
 

@@ -134,7 +134,10 @@ def test_return_once_per_operation(cast: Cast) -> None:
     made = grids.open_return(actor=None, operation=cast.operation, partner=cast.partners["member"])
     again = grids.open_return(actor=None, operation=cast.operation, partner=cast.partners["member"])
     assert again == made
-    with pytest.raises(IntegrityError, match="return_once_per_operation|web_servicereturn"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match=r"return_once_per_operation|web_servicereturn"),
+        transaction.atomic(),
+    ):
         ServiceReturn.objects.create(operation=made.operation, partner=made.partner, source=cast.source)
 
 

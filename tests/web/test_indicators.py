@@ -40,7 +40,7 @@ def test_indicator_title_once_per_scheme(cast: Cast) -> None:
 def test_break_once_per_day_and_break_says_why(cast: Cast) -> None:
     indicator, day = define(cast), dt.date(2024, 1, 1)
     indicators.add_break(actor=None, indicator=indicator, on=day, reason="nouveau logiciel")
-    with pytest.raises(IntegrityError, match="break_once_per_day|web_seriesbreak"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"break_once_per_day|web_seriesbreak"), transaction.atomic():
         SeriesBreak.objects.create(indicator=indicator, on=day, reason="x")
     with pytest.raises(IntegrityError, match="break_says_why"), transaction.atomic():
         SeriesBreak.objects.create(indicator=indicator, on=day.replace(month=2), reason="")

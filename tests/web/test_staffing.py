@@ -22,7 +22,7 @@ def test_staffing_once_per_unit_and_date(cast: Cast) -> None:
         "partner": cast.partners["member"],
     }
     Staffing.objects.create(**told)
-    with pytest.raises(IntegrityError, match="staffing_once_|web_staffing"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"staffing_once_|web_staffing"), transaction.atomic():
         Staffing.objects.create(**told)
     Staffing.objects.create(**told | {"partner": cast.partners["guest"]})
 
@@ -30,7 +30,7 @@ def test_staffing_once_per_unit_and_date(cast: Cast) -> None:
 def test_staffing_once_without_partner(cast: Cast) -> None:
     told: dict[str, Any] = {"scheme": cast.scheme, "unit": "police", "as_of_on": DAY}
     Staffing.objects.create(**told)
-    with pytest.raises(IntegrityError, match="staffing_once_|web_staffing"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"staffing_once_|web_staffing"), transaction.atomic():
         Staffing.objects.create(**told)
 
 
