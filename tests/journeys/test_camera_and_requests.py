@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from gltd.web.models import Camera, Claim
 from tests.cast import Cast
 from tests.journeys.conftest import Open
-from tests.journeys.visitor import plain
+from tests.journeys.visitor import plain, wait_until
 
 
 def enter_camera(page: Page) -> None:
@@ -46,7 +46,7 @@ def test_a_camera_and_its_requests(cast: Cast, enter: Open, tmp_path: Path) -> N
     enter_camera(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Caméra C-12")
     page.locator("#map[data-ready]").wait_for()
-    page.wait_for_function("map.queryRenderedFeatures({ layers: ['views'] }).length > 0")
+    wait_until(page, script="map.queryRenderedFeatures({ layers: ['views'] }).length > 0")
     assert Camera.objects.get(number="C-12").purpose == "5"
     assert "8 250 €" in plain(page.locator("main").inner_text())
 

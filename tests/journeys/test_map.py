@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.cast import Cast
 from tests.journeys import scenery
 from tests.journeys.conftest import Open
-from tests.journeys.visitor import plain
+from tests.journeys.visitor import plain, wait_until
 
 
 def count_drawn(page: Page, layer: str) -> int:
@@ -32,7 +32,7 @@ def test_the_map_draws_everything_and_asks_nobody_else(cast: Cast, enter: Open) 
     # Far enough out to see all that is around the scheme.
     page.evaluate("map.jumpTo({ center: [1.91, 47.905], zoom: 12 })")
     wait_for_total(page, 60)
-    page.wait_for_function("map.queryRenderedFeatures({ layers: ['events'] }).length > 0")
+    wait_until(page, script="map.queryRenderedFeatures({ layers: ['events'] }).length > 0")
     assert count_drawn(page, "areas") == 1
     assert count_drawn(page, "operations") == 1
     assert count_drawn(page, "events") > 5
@@ -72,7 +72,7 @@ def test_a_click_on_an_operation_leads_to_its_page(cast: Cast, enter: Open) -> N
     box = page.locator("#map canvas").bounding_box()
     assert box is not None
     at = page.evaluate("(({ x, y }) => [x, y])(map.project([1.905, 47.905]))")
-    page.wait_for_function("map.queryRenderedFeatures({ layers: ['operations'] }).length > 0")
+    wait_until(page, script="map.queryRenderedFeatures({ layers: ['operations'] }).length > 0")
     page.mouse.click(box["x"] + at[0], box["y"] + at[1])
     page.locator(".maplibregl-popup").get_by_role("link", name="Opération aux Tilleuls").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Opération aux Tilleuls")

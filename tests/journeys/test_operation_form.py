@@ -11,6 +11,7 @@ from gltd.web.models import Operation
 from tests.cast import Cast
 from tests.journeys.conftest import Open
 from tests.journeys.test_every_page import check_axe
+from tests.journeys.visitor import wait_until
 
 
 def test_dates_are_typed_as_officers_type_them(cast: Cast, enter: Open) -> None:
@@ -19,9 +20,9 @@ def test_dates_are_typed_as_officers_type_them(cast: Cast, enter: Open) -> None:
     page.get_by_label("Nature").select_option("search")
     page.get_by_label("Début").fill("17022022 0800")
     page.get_by_label("Fin").fill("17/02/2022 12h30")
-    expect(page.get_by_label("Si elle n'est pas faite, pourquoi")).to_be_hidden()
+    expect(page.get_by_label("Si elle n'est pas faite ou est reportée, pourquoi")).to_be_hidden()
     page.get_by_label("État").select_option("not_done")
-    expect(page.get_by_label("Si elle n'est pas faite, pourquoi")).to_be_visible()
+    expect(page.get_by_label("Si elle n'est pas faite ou est reportée, pourquoi")).to_be_visible()
     page.get_by_label("État").select_option("done")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Contrôle de la gare")
@@ -68,7 +69,7 @@ def test_what_was_typed_survives_a_lost_connection_and_a_reload(cast: Cast, ente
     page = enter("member").go(address)
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_label("Intitulé").fill("Saisie en cours")
-    page.wait_for_function("Object.keys(sessionStorage).some((key) => key.startsWith('gltd-draft:'))")
+    wait_until(page, script="Object.keys(sessionStorage).some((key) => key.startsWith('gltd-draft:'))")
     page.goto(address)
     expect(page.get_by_label("Intitulé")).to_have_value("Opération aux Tilleuls")
     page.get_by_role("button", name="La reprendre").click()
@@ -86,7 +87,7 @@ def test_nothing_typed_stays_after_signing_out_nor_of_a_text_that_may_name_peopl
     page = enter("member").go(reverse("operation_edit", args=[cast.scheme.slug, cast.operation.pk]))
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_label("Intitulé").fill("Saisie en cours")
-    page.wait_for_function("sessionStorage.length > 0")
+    wait_until(page, script="sessionStorage.length > 0")
     page.goto(reverse("source_read", args=[cast.scheme.slug]))
     page.get_by_label("Intitulé").fill("Un texte")
     page.wait_for_timeout(500)

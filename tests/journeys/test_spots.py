@@ -9,7 +9,7 @@ from gltd.web.actions import spots
 from tests.addresses.spots import enter_spot
 from tests.cast import Cast
 from tests.journeys.conftest import Open
-from tests.journeys.visitor import plain
+from tests.journeys.visitor import plain, wait_until
 
 
 def observe(page: Page, *, state: str, day: str) -> None:
@@ -48,7 +48,7 @@ def test_a_spot_is_observed_reopens_and_moves_to_another(cast: Cast, enter: Open
         "10 janvier 2024 · Actif",
     ]
     page.locator("#map[data-ready]").wait_for()
-    page.wait_for_function("map.queryRenderedFeatures({ layers: ['heads'] }).length === 1")
+    wait_until(page, script="map.queryRenderedFeatures({ layers: ['heads'] }).length === 1")
     page.goto(reverse("spots", args=[cast.scheme.slug]) + "?au=2024-04-30")
     counters = [plain(text) for text in page.locator(".s-counters > div").all_inner_texts()]
     assert counters[0].startswith("actif le 30 avril 2024 1")

@@ -51,3 +51,12 @@ def scroll_width(page: Page) -> int:
 def plain(text: str) -> str:
     """Return a text with ordinary spaces, to compare words."""
     return " ".join(text.split())
+
+
+def wait_until(page: Page, *, script: str, seconds: float = 15) -> None:
+    """Wait until a script of the page says yes; the page's policy lets no other code be evaluated in it."""
+    for _ in range(int(seconds * 10)):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {script}")
