@@ -62,3 +62,7 @@ def test_every_script_and_style_of_ours_is_used() -> None:
         )
     ]
     assert unused == []
+
+
+def test_no_template_carries_the_marks_of_a_merge() -> None:
+    assert places(re.compile(r"^(<{7}|>{7}) "), among=TEMPLATES) == []
