@@ -1,76 +1,14 @@
 // The map: areas, operations and the density of events, drawn without any base map.
-"use strict";
+import { EMPTY, addAreas, fit, openMap, pointAt, read, smallAreas, tell, theme, writeArea } from "./ground.js";
 
 const holder = document.getElementById("map");
 const filters = document.getElementById("filters");
-const dark = () => document.documentElement.dataset.frTheme === "dark";
 const months = JSON.parse(document.getElementById("time")?.dataset.months ?? "[]");
 const monthName = new Intl.DateTimeFormat("fr-FR", { month: "long", year: "numeric", timeZone: "UTC" });
 const plain = new Intl.NumberFormat("fr-FR");
-const EMPTY = { type: "FeatureCollection", features: [] };
 
-const theme = dark()
-  ? { ground: "#16181d", line: "#a9c7f0", fill: "#3d5a80", halo: "#16181d", point: "#f0a35c" }
-  : { ground: "#f3f5f8", line: "#1f3a5f", fill: "#7d9cc4", halo: "#ffffff", point: "#b3541e" };
-
-const map = new maplibregl.Map({
-  container: holder,
-  attributionControl: false,
-  canvasContextAttributes: { preserveDrawingBuffer: true }, // otherwise it prints blank
-  dragRotate: false,
-  style: {
-    version: 8,
-    sources: {},
-    layers: [{ id: "ground", type: "background", paint: { "background-color": theme.ground } }],
-  },
-  center: [2.4, 46.6],
-  zoom: 5,
-  locale: {
-    "NavigationControl.ZoomIn": "Rapprocher",
-    "NavigationControl.ZoomOut": "Éloigner",
-    "ScaleControl.Feet": "pi",
-  },
-});
-map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-left");
-
-const read = async (address) => {
-  const response = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return response.json();
-};
-
-const boundsOf = (collection) => {
-  const box = new maplibregl.LngLatBounds();
-  const walk = (value) => (typeof value[0] === "number" ? box.extend(value) : value.forEach(walk));
-  collection.features.forEach((feature) => walk(feature.geometry.coordinates));
-  return box;
-};
-
-// Names are drawn by the page itself: a map without glyphs needs no font server.
-const labels = [];
-const label = (feature) => {
-  const box = boundsOf({ features: [feature] });
-  if (box.isEmpty()) return;
-  const element = document.createElement("span");
-  element.className = "g-map-label";
-  element.textContent = feature.properties.name;
-  // On the upper edge: the middle belongs to the dots of operations.
-  const at = [box.getCenter().lng, box.getNorth()];
-  labels.push(new maplibregl.Marker({ element, anchor: "bottom", offset: [0, -4] }).setLngLat(at).addTo(map));
-};
-
-const tell = (at, lines) => {
-  const box = document.createElement("div");
-  lines.forEach(({ text, href, strong }) => {
-    const line = document.createElement(href ? "a" : "p");
-    line.textContent = text;
-    if (href) line.href = href;
-    if (strong) line.className = "g-popup-title";
-    box.append(line);
-  });
-  new maplibregl.Popup({ maxWidth: "20rem" }).setLngLat(at).setDOMContent(box).addTo(map);
-};
+const map = openMap(holder);
+let labels = [];
 
 const period = () => {
   const from = filters.elements.from, to = filters.elements.to;
@@ -158,18 +96,9 @@ const applyLayers = () => {
 map.on("load", async () => {
   const [areas, operations] = await Promise.all([read(holder.dataset.areas), read(holder.dataset.operations)]);
   map.addSource("events", { type: "geojson", data: EMPTY });
-  map.addSource("areas", { type: "geojson", data: areas });
   map.addSource("operations", { type: "geojson", data: operations });
-  map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-color": theme.fill, "fill-opacity": 0.1 } });
-  map.addLayer({ id: "events", type: "fill", source: "events", paint: { "fill-color": theme.point } });
-  map.addLayer({
-    id: "areas-line", type: "line", source: "areas",
-    paint: {
-      "line-color": theme.line,
-      "line-width": ["case", ["==", ["get", "outline"], "official"], 1, 2],
-      "line-dasharray": [2, 1.5],
-    },
-  });
+  addAreas(map, areas, { width: ["case", ["==", ["get", "outline"], "official"], 1, 2] });
+  map.addLayer({ id: "events", type: "fill", source: "events", paint: { "fill-color": theme.point } }, "areas-line");
   map.addLayer({
     id: "operations", type: "circle", source: "operations",
     paint: {
@@ -177,10 +106,8 @@ map.on("load", async () => {
       "circle-stroke-color": theme.halo, "circle-stroke-width": 2,
     },
   });
-  const small = { features: areas.features.filter((f) => f.properties.outline !== "official") };
-  (small.features.length ? small : areas).features.forEach(label);
-  const box = boundsOf(small.features.length ? small : areas);
-  if (!box.isEmpty()) map.fitBounds(box, { padding: 70, animate: false, maxZoom: 15 });
+  labels = smallAreas(areas).map((area) => writeArea(map, area));
+  fit(map, smallAreas(areas), { padding: 70 });
   applyLayers();
   drawTime();
   await drawEvents();
@@ -195,15 +122,12 @@ map.on("click", (event) => {
   const { name, outline_label: outline, operations } = hit.properties;
   if (hit.layer.id === "operations") {
     const list = JSON.parse(operations).map(({ title, url }) => ({ text: title, href: url }));
-    tell(event.lngLat, [{ text: name, strong: true }, ...list]);
+    tell(map, event.lngLat, [{ text: name, strong: true }, ...list]);
   } else {
-    tell(event.lngLat, [{ text: name, strong: true }, { text: outline }]);
+    tell(map, event.lngLat, [{ text: name, strong: true }, { text: outline }]);
   }
 });
-["operations", "areas"].forEach((layer) => {
-  map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
-  map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
-});
+["operations", "areas"].forEach((layer) => pointAt(map, layer));
 
 let pause;
 filters.addEventListener("input", () => {
