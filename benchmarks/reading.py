@@ -26,14 +26,14 @@ def main() -> None:
     print(f"{len(texts)} texts of {signs:.0f} signs on average: {len(texts) / seconds:.0f} texts a second")
     print(f"noise of {LONG:,} signs, and how much longer it takes than {SHORT:,} (8 in proportion):")
     for noise in NOISES:
-        print_growth(noise, read)
-    print_growth("".join(PROSE.format(*(n * 7 + k for k in range(5))) for n in range(400)), read)
+        print_growth(noise, work=read)
+    print_growth("".join(PROSE.format(*(n * 7 + k for k in range(5))) for n in range(400)), work=read)
     print("the same, masked:")
     for noise in NAMES:
-        print_growth(noise, mask)
+        print_growth(noise, work=mask)
 
 
-def print_growth(piece: str, work: Callable[[str], object]) -> None:
+def print_growth(piece: str, *, work: Callable[[str], object]) -> None:
     """Print the seconds of processor on long noise, and its ratio to the short one's."""
     short, long = ((piece * (size // len(piece) + 1))[:size] for size in (SHORT, LONG))
     first, second = best_of(lambda: work(short), rounds=2), best_of(lambda: work(long), rounds=1)
