@@ -9,12 +9,15 @@ changes nothing::
     rendered.pdf          # Path
 """
 
+import contextlib
 import hashlib
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +33,32 @@ from gltd.reports.snapshot import Snapshot, find_figures
 SNAPSHOT_NAME: Final = "snapshot.json"
 RECORD_NAME: Final = "documents.json"
 _DIGITS_IN_FOLDER: Final = 12
+
+
+class Step(StrEnum):
+    """What the making of a bilan goes through; the value is what whoever waits is told."""
+
+    GATHER = "Rassembler les chiffres"
+    PROTECT = "Retenir les petits nombres"
+    FREEZE = "Figer l'instantané"
+    PAGE = "Faire la page"
+    PDF = "Faire le PDF"
+    WORKBOOK = "Faire les tableaux (ODS)"
+    TEXT = "Faire le texte (ODT)"
+    DATA = "Faire les fichiers de données"
+    RECORD = "Enregistrer"
+
+
+Tell = Callable[[Step], None]
+"""Called when a step begins; raising from it stops the making, of which nothing is then on record."""
+
+DOCUMENTS: Final = (Step.PAGE, Step.PDF, Step.WORKBOOK, Step.TEXT)
+BUILD: Final = (Step.GATHER, Step.FREEZE, *DOCUMENTS, Step.RECORD)
+RELEASE: Final = (Step.GATHER, Step.PROTECT, *DOCUMENTS, Step.DATA, Step.RECORD)
+
+
+def keep_quiet(step: Step) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +119,16 @@ def open_frozen(path: Path) -> Frozen:
     return Frozen(snapshot=snapshot, sha256=snapshot.sha256, path=path)
 
 
-def render(frozen: Frozen) -> Rendered:
+def discard(frozen: Frozen) -> None:
+    """Take away a bilan that nothing records, and the folder of its period if it was alone there."""
+    shutil.rmtree(frozen.folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        frozen.folder.parent.rmdir()
+
+
+def render(frozen: Frozen, *, tell: Tell = keep_quiet) -> Rendered:
     """Make the documents of a frozen bilan; nothing is written before all of them are made."""
     snapshot = frozen.snapshot
-    document = build_document(snapshot)
     content = snapshot.content
     name = f"bilan_{content.scheme.slug}_{content.period.start}_{content.period.end}"
     rendered = Rendered(
@@ -102,12 +137,20 @@ def render(frozen: Frozen) -> Rendered:
         ods=frozen.folder / f"{name}.ods",
         odt=frozen.folder / f"{name}.odt",
     )
-    made = (
-        (rendered.html, print_html(document)),
-        (rendered.pdf, print_pdf(document)),
-        (rendered.ods, print_ods(document, figures=find_figures(content))),
-        (rendered.odt, print_odt(document)),
+    printers: tuple[tuple[Step, Path, Callable[[], bytes]], ...] = (
+        (Step.PAGE, rendered.html, lambda: print_html(build_document(snapshot))),
+        (Step.PDF, rendered.pdf, lambda: print_pdf(build_document(snapshot))),
+        (
+            Step.WORKBOOK,
+            rendered.ods,
+            lambda: print_ods(build_document(snapshot), figures=find_figures(content)),
+        ),
+        (Step.TEXT, rendered.odt, lambda: print_odt(build_document(snapshot))),
     )
+    made = []
+    for step, path, make in printers:
+        tell(step)
+        made.append((path, make()))
     for path, data in made:
         write(path, data=data)
     record(frozen.folder, files={path.name: data for path, data in made})
@@ -120,6 +163,14 @@ def record(folder: Path, *, files: Mapping[str, bytes]) -> None:
     kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
     kept |= {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     write(path, data=json.dumps(kept, sort_keys=True, indent=1).encode("utf-8"))
+
+
+def make_aside(folder: Path) -> Path:
+    """Make a folder beside what stands, to be moved into its place or taken away."""
+    try:
+        return Path(tempfile.mkdtemp(dir=folder, prefix=".preparation-"))
+    except OSError as error:
+        raise GltdError(_refuse_folder(folder)) from error
 
 
 def write(path: Path, *, data: bytes) -> None:
@@ -140,6 +191,8 @@ def write(path: Path, *, data: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise GltdError(
-            f"Le bilan ne peut être écrit dans {path.parent} : vérifiez la place et les droits du dossier."
-        ) from error
+        raise GltdError(_refuse_folder(path.parent)) from error
+
+
+def _refuse_folder(folder: Path) -> str:
+    return f"Le bilan ne peut être écrit dans {folder} : vérifiez la place et les droits du dossier."

@@ -10,8 +10,17 @@ from gltd.reports.outline import build_document
 from gltd.reports.snapshot import Content, Qualitative, Quote, SectionText, Snapshot
 from gltd.reports.suggesting import SECTIONS, Stale, list_stale, note_quotes, suggest_text
 from gltd.usecases.checking import Remark, check_document, check_text
+from gltd.usecases.reporting import Step, Tell, keep_quiet
+from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import change_record, create_record
-from gltd.web.actions.reports import Order, build_report, check_period, collect_content
+from gltd.web.actions.reports import (
+    Order,
+    check_period,
+    collect_content,
+    forget,
+    make_report,
+    record_report,
+)
 from gltd.web.models import Draft, Report, Scheme, User
 
 QUALITATIVE: Final = ("initiatives", "successes", "constraints", "perception")
@@ -80,22 +89,30 @@ def prepare_draft(draft: Draft, *, actor: User | None) -> Prepared:
     return Prepared(content, tuple(list_stale(content.texts, content=content)), tuple(dict.fromkeys(remarks)))
 
 
-@transaction.atomic
-def freeze_draft(*, actor: User, draft: Draft, version: int) -> Report:
-    """Freeze a draft that nothing stands in the way of."""
+def freeze_draft(*, actor: User, draft: Draft, version: int, tell: Tell = keep_quiet) -> Report:
+    """Freeze a draft that nothing stands in the way of; ``tell`` hears of each step of the making."""
     if draft.report_id is not None:
         raise GltdError("Ce projet est déjà figé.")
     obstacles = prepare_draft(draft, actor=actor).obstacles
     if obstacles:
         raise GltdError(f"Ce bilan ne peut pas encore être figé : {', '.join(obstacles)}.")
-    report, _ = build_report(
+    made = make_report(
         actor=actor,
         scheme=draft.scheme,
         period_start=draft.period_start,
         period_end=draft.period_end,
         order=make_order(draft),
+        tell=tell,
     )
-    change_record(draft, actor=actor, version=version, changes={"report": report}, action="gel")
+    tell(Step.RECORD)
+    try:
+        with transaction.atomic():
+            report = record_report(actor=actor, scheme=draft.scheme, made=made)
+            changes = {"report": report}
+            change_record(draft, actor=actor, version=version, changes=changes, action="gel")
+    except StaleError:
+        forget(made.frozen)
+        raise
     return report
 
 

@@ -6,6 +6,7 @@ public already in view, frozen in its own folder beside the bilan, and never mad
 
 import datetime as dt
 import json
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from gltd.reports.outline import build_document
 from gltd.reports.public import Earlier, release
 from gltd.reports.snapshot import Snapshot
 from gltd.usecases import reporting
+from gltd.usecases.reporting import Step, Tell, keep_quiet
 from gltd.web.actions import audit
 from gltd.web.models import Report, Scheme, User
 
@@ -41,20 +43,34 @@ class Public:
     folder: Path
 
 
-@transaction.atomic
-def release_report(*, actor: User, report: Report, embargo_until: dt.datetime | None = None) -> Report:
-    """Make the public version of a frozen bilan, to be opened by :func:`publish_report` and not before."""
-    # The scheme's row is the lock: two bilans prepared at once would not see each other's counts.
-    Scheme.objects.select_for_update().get(pk=report.scheme_id)
-    row = Report.objects.select_for_update().get(pk=report.pk)
-    if row.released_at is not None:
-        raise GltdError(
-            "La version publique de ce bilan est déjà faite : publiez-la, ou figez un rectificatif."
-        )
+@dataclass(frozen=True)
+class Prepared:
+    """A public version on disk, aside: its folder, its embargo, and the public versions it has in view."""
+
+    snapshot: Snapshot
+    aside: Path
+    embargo_until: dt.datetime | None
+    seen: frozenset[int]
+
+
+def release_report(
+    *,
+    actor: User,
+    report: Report,
+    embargo_until: dt.datetime | None = None,
+    tell: Tell = keep_quiet,
+) -> Report:
+    """Make the public version of a frozen bilan, to be opened by :func:`publish_report` and not before.
+
+    ``tell`` hears of each step of ``reporting.RELEASE`` when it begins.
+    """
     if embargo_until is not None and embargo_until <= timezone.now():
         raise GltdError("Cet embargo est déjà passé : donnez un jour et une heure à venir, ou aucun.")
-    content = read_content(row)
-    made = release(content, history=read_history(row))
+    _refuse_twice(Report.objects.get(pk=report.pk))
+    tell(Step.GATHER)
+    content, history = read_content(report), read_history(report)
+    tell(Step.PROTECT)
+    made = release(content, history=history.contents)
     if made.exposed:
         raise GltdError(
             f"Ce qui est déjà public permet de retrouver un petit nombre : {', '.join(made.exposed)}. "
@@ -62,9 +78,40 @@ def release_report(*, actor: User, report: Report, embargo_until: dt.datetime | 
         )
     edition = replace(made.content.edition, embargo_until=embargo_until)
     snapshot = Snapshot(replace(made.content, edition=edition))
-    write_public(row, snapshot=snapshot, states={key: str(state) for key, state in made.states.items()})
+    # Made aside and moved into place on record: two people who prepare at once overwrite nothing.
+    aside = reporting.make_aside(public_folder(report).parent)
+    try:
+        write_public(aside / FOLDER, snapshot=snapshot, tell=tell)
+        states = {key: str(state) for key, state in made.states.items()}
+        kept = json.dumps(states, ensure_ascii=False, sort_keys=True, indent=0)
+        reporting.write(aside / STATES, data=kept.encode("utf-8"))
+        tell(Step.RECORD)
+        prepared = Prepared(snapshot, aside, embargo_until, history.numbers)
+        return _record_release(actor=actor, report=report, prepared=prepared)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _refuse_twice(row: Report) -> None:
+    if row.released_at is not None:
+        raise GltdError(
+            "La version publique de ce bilan est déjà faite : publiez-la, ou figez un rectificatif."
+        )
+
+
+@transaction.atomic
+def _record_release(*, actor: User, report: Report, prepared: Prepared) -> Report:
+    """Put a public version on record, unless another was prepared since what is public was read."""
+    # The scheme's row is the lock: two bilans prepared at once would not see each other's counts.
+    Scheme.objects.select_for_update().get(pk=report.scheme_id)
+    row = Report.objects.select_for_update().get(pk=report.pk)
+    _refuse_twice(row)
+    if prepared.seen != frozenset(_list_released(row).values_list("pk", flat=True)):
+        raise GltdError(
+            "Une autre version publique vient d'être préparée, et celle-ci ne l'a pas en vue : recommencez."
+        )
     row.released_at, row.released_by = timezone.now(), actor
-    row.embargo_until, row.public_sha256 = embargo_until, snapshot.sha256
+    row.embargo_until, row.public_sha256 = prepared.embargo_until, prepared.snapshot.sha256
     row.full_clean()
     row.save()
     audit.record(
@@ -72,8 +119,12 @@ def release_report(*, actor: User, report: Report, embargo_until: dt.datetime | 
         actor=actor,
         scheme=row.scheme,
         target=row,
-        changes={"sha256": row.public_sha256, "embargo": str(embargo_until or "")},
+        changes={"sha256": row.public_sha256, "embargo": str(prepared.embargo_until or "")},
     )
+    folder = public_folder(row)
+    shutil.rmtree(folder, ignore_errors=True)
+    (prepared.aside / STATES).replace(folder.parent / STATES)
+    (prepared.aside / FOLDER).replace(folder)
     return row
 
 
@@ -110,11 +161,19 @@ def read_content(report: Report) -> Content:
     return reporting.open_frozen(path).snapshot.content
 
 
-def read_history(report: Report) -> list[Earlier]:
+@dataclass(frozen=True)
+class History:
+    """What was prepared for the public before, and the numbers of those bilans."""
+
+    contents: list[Earlier]
+    numbers: frozenset[int]
+
+
+def read_history(report: Report) -> History:
     """Return what was prepared for the public before, published or still under embargo."""
-    rows = Report.objects.filter(scheme=report.scheme_id, released_at__isnull=False).exclude(pk=report.pk)
+    rows = list(_list_released(report))
     found = []
-    for row in rows.order_by("released_at", "pk"):
+    for row in rows:
         folder = public_folder(row)
         try:
             states = json.loads((folder.parent / STATES).read_text("utf-8"))
@@ -124,7 +183,12 @@ def read_history(report: Report) -> list[Earlier]:
                 "car sans lui on ne sait pas ce qu'un lecteur peut déduire."
             ) from error
         found.append(Earlier(read_content(row), states))
-    return found
+    return History(found, frozenset(row.pk for row in rows))
+
+
+def _list_released(report: Report) -> QuerySet[Report]:
+    rows = Report.objects.filter(scheme=report.scheme_id, released_at__isnull=False).exclude(pk=report.pk)
+    return rows.order_by("released_at", "pk")
 
 
 def public_folder(report: Report) -> Path:
@@ -132,17 +196,16 @@ def public_folder(report: Report) -> Path:
     return config.load().reports_dir / report.folder / FOLDER
 
 
-def write_public(report: Report, *, snapshot: Snapshot, states: dict[str, str]) -> None:
-    """Write the public snapshot, its documents and data, and, outside of them, what was withheld."""
-    folder = public_folder(report)
-    reporting.render(reporting.Frozen(snapshot, snapshot.sha256, folder / reporting.SNAPSHOT_NAME))
+def write_public(folder: Path, *, snapshot: Snapshot, tell: Tell = keep_quiet) -> None:
+    """Write the public snapshot, its documents and data; what was withheld is kept outside of them."""
+    frozen = reporting.Frozen(snapshot, snapshot.sha256, folder / reporting.SNAPSHOT_NAME)
+    reporting.render(frozen, tell=tell)
+    tell(Step.DATA)
     reporting.write(folder / reporting.SNAPSHOT_NAME, data=snapshot.to_json())
     files = {name: make(snapshot) for name, make in DATA.items()} | {SCHEMA: print_schema()}
     for name, data in files.items():
         reporting.write(folder / name, data=data)
     reporting.record(folder, files=files)
-    kept = json.dumps(states, ensure_ascii=False, sort_keys=True, indent=0)
-    reporting.write(folder.parent / STATES, data=kept.encode("utf-8"))
 
 
 def read_public(report: Report) -> Public:

@@ -14,6 +14,7 @@ from gltd.reports import french
 from gltd.reports.since import tell_since
 from gltd.reports.snapshot import Content, Edition, Method, Qualitative, SectionText, SourceNote
 from gltd.usecases import reporting
+from gltd.usecases.reporting import Step, Tell, keep_quiet
 from gltd.web.actions import audit
 from gltd.web.actions.collecting import Register, describe, find_measure, name_figure
 from gltd.web.actions.followed import (
@@ -60,7 +61,15 @@ class Order:
     texts: tuple[SectionText, ...] = ()
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Made:
+    """A bilan that is frozen and laid out on disk, and that no row tells of yet."""
+
+    frozen: reporting.Frozen
+    rendered: reporting.Rendered
+    order: Order
+
+
 def build_report(
     *,
     actor: User | None,
@@ -68,38 +77,91 @@ def build_report(
     period_start: dt.date,
     period_end: dt.date,
     order: Order | None = None,
+    tell: Tell = keep_quiet,
 ) -> tuple[Report, reporting.Rendered]:
-    """Freeze the bilan of a period and lay it out; return its row and its documents."""
+    """Freeze the bilan of a period and lay it out; return its row and its documents.
+
+    ``tell`` hears of each step of ``reporting.BUILD`` when it begins. The register is locked while it is
+    read and while the row is written, and not while the documents are made.
+    """
+    made = make_report(
+        actor=actor,
+        scheme=scheme,
+        period_start=period_start,
+        period_end=period_end,
+        order=order,
+        tell=tell,
+    )
+    tell(Step.RECORD)
+    return record_report(actor=actor, scheme=scheme, made=made), made.rendered
+
+
+def make_report(
+    *,
+    actor: User | None,
+    scheme: Scheme,
+    period_start: dt.date,
+    period_end: dt.date,
+    order: Order | None = None,
+    tell: Tell = keep_quiet,
+) -> Made:
+    """Gather, freeze and lay out the bilan of a period; :func:`record_report` then puts it on record."""
     asked = order or Order()
     check_period(scheme, start=period_start, end=period_end)
     if asked.replaces is not None and not asked.erratum.strip():
         raise GltdError("Dites ce que la nouvelle version rectifie : c'est imprimé en tête du bilan.")
     if (asked.kind == Report.Kind.OPERATION) != (asked.operation is not None):
         raise GltdError("Un communiqué porte sur une opération, et lui seul : choisissez-la.")
-    content = collect_content(
-        actor=actor, scheme=scheme, period_start=period_start, period_end=period_end, order=asked
-    )
+    tell(Step.GATHER)
+    with transaction.atomic():
+        content = collect_content(
+            actor=actor, scheme=scheme, period_start=period_start, period_end=period_end, order=asked
+        )
+    tell(Step.FREEZE)
     frozen = reporting.freeze(content, reports_dir=config.load().reports_dir)
-    rendered = reporting.render(frozen)
+    try:
+        return Made(frozen, reporting.render(frozen, tell=tell), asked)
+    except BaseException:
+        forget(frozen)
+        raise
+
+
+def forget(frozen: reporting.Frozen) -> None:
+    """Take a bilan that was stopped or refused off the disk, unless a row tells of the very same."""
+    if not Report.objects.filter(sha256=frozen.sha256).exists():
+        reporting.discard(frozen)
+
+
+@transaction.atomic
+def record_report(*, actor: User | None, scheme: Scheme, made: Made) -> Report:
+    """Put a bilan that was made on record; where another took its number meanwhile, it is taken away."""
+    # The scheme's row is the lock: two bilans frozen at once would bear one number.
+    Scheme.objects.select_for_update().get(pk=scheme.pk)
+    content, asked, folder = made.frozen.snapshot.content, made.order, made.frozen.folder
+    edition, period = content.edition, content.period
+    same = Report.objects.filter(scheme=scheme, period_start=period.start, period_end=period.end)
+    if same.filter(number=edition.version).exists():
+        forget(made.frozen)
+        raise GltdError("Un autre bilan de cette période vient d'être figé : relisez-le, puis recommencez.")
     report = Report(
         scheme=scheme,
         kind=asked.kind,
         operation=asked.operation,
-        period_start=period_start,
-        period_end=period_end,
-        sha256=frozen.sha256,
-        number=content.edition.version,
+        period_start=period.start,
+        period_end=period.end,
+        sha256=made.frozen.sha256,
+        number=edition.version,
         replaces=asked.replaces,
         erratum=asked.erratum.strip(),
-        folder=str(frozen.folder.relative_to(config.load().reports_dir)),
+        folder=str(folder.relative_to(config.load().reports_dir)),
         simulated=content.simulated,
-        frozen_at=content.edition.frozen_at,
+        frozen_at=edition.frozen_at,
         frozen_by=actor,
     )
     report.full_clean()
     report.save()
     audit.record("gel", actor=actor, scheme=scheme, target=report, changes={"sha256": report.sha256})
-    return report, rendered
+    return report
 
 
 def check_period(scheme: Scheme, *, start: dt.date, end: dt.date) -> None:
