@@ -45,14 +45,27 @@ def run(spec: SpecArgument, as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def register(spec: SpecArgument, as_json: JsonOption = False) -> None:
+def register(
+    spec: SpecArgument,
+    amends: Annotated[
+        str, typer.Option(help="Empreinte (ou son début) de l'étude que celle-ci modifie")
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Pourquoi elle est modifiée ; va avec --amends")] = "",
+    as_json: JsonOption = False,
+) -> None:
     """Enregistrer l'étude sans rien compter : avant la fin de la fenêtre, elle sera pré-enregistrée."""
     from gltd import config
+    from gltd.errors import GltdError
     from gltd.usecases import studying
 
-    registration = studying.register(
-        studying.load_spec(spec), registry=config.load().studies_dir, now=datetime.now(UTC)
-    )
+    if reason and not amends:
+        raise GltdError("« --reason » dit pourquoi une étude est modifiée : donnez « --amends » aussi.")
+    registry, now, checked = config.load().studies_dir, datetime.now(UTC), studying.load_spec(spec)
+    if amends:
+        of = studying.settle_fingerprint(amends, registry=registry)
+        registration = studying.amend(checked, of=of, reason=reason, registry=registry, now=now)
+    else:
+        registration = studying.register(checked, registry=registry, now=now)
     if as_json:
         _print_json(
             {
@@ -60,11 +73,15 @@ def register(spec: SpecArgument, as_json: JsonOption = False) -> None:
                 "registered_at": registration.registered_at,
                 "status": registration.status,
                 "ends_on": registration.ends_on,
+                "amends": registration.amends,
+                "reason": registration.reason,
             }
         )
         return
     typer.echo(f"Étude {registration.status}, enregistrée le {_moment(registration.registered_at)} (UTC).")
     typer.echo(f"Empreinte : {registration.fingerprint}")
+    if registration.amends is not None:
+        typer.echo(f"Elle modifie {registration.amends[:12]}, motif : {registration.reason}")
 
 
 @app.command("list")
@@ -82,6 +99,8 @@ def list_studies(as_json: JsonOption = False) -> None:
             "registered_at": registration.registered_at,
             "status": registration.status,
             "ends_on": registration.ends_on,
+            "amends": registration.amends,
+            "reason": registration.reason,
             "results": len(studying.read_results(registration.fingerprint, registry=registry)),
         }
         for registration in studying.list_registrations(registry)

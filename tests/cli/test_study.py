@@ -94,3 +94,22 @@ def test_a_missing_file_is_one_sentence(shell: Shell, tmp_path: Path) -> None:
     code, _, err = shell("study", "run", str(tmp_path / "absente.toml"))
     assert code == 2
     assert "n'existe pas" in err
+
+
+def test_an_amendment_is_registered_with_its_reason(shell: Shell, town: cases.Town) -> None:
+    _, text, _ = shell("study", "register", str(town.spec_path), "--json")
+    first = json.loads(text)["fingerprint"]
+    changed = cases.SPEC.replace("2023-12-31", "2023-11-30")
+    town.write(changed)
+    code, _, err = shell("study", "register", str(town.spec_path), "--reason", "Fenêtre raccourcie")
+    assert (code, "--amends" in err) == (2, True)
+    code, out, _ = shell(
+        "study", "register", str(town.spec_path), "--amends", first[:12], "--reason", "Fenêtre raccourcie"
+    )
+    assert code == 0
+    assert "Étude modifiée après les données" in out
+    assert f"Elle modifie {first[:12]}, motif : Fenêtre raccourcie" in out
+    _, text, _ = shell("study", "list", "--json")
+    assert [(row["amends"], row["reason"]) for row in json.loads(text) if row["amends"]] == [
+        (first, "Fenêtre raccourcie")
+    ]

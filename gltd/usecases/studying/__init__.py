@@ -4,10 +4,13 @@ from gltd.usecases.studying.drafting import Draft, DraftZone, check_draft
 from gltd.usecases.studying.foreseeing import Foresight, foresee
 from gltd.usecases.studying.kinds import KINDS, Kind
 from gltd.usecases.studying.registry import (
+    FIXED_IN_ADVANCE,
     Registration,
     Status,
+    amend,
     find_registration,
     list_registrations,
+    list_versions,
     read_results,
     register,
     settle_fingerprint,
@@ -25,6 +28,7 @@ from gltd.usecases.studying.spec import Span, Spec, load_spec, over, parse_spec
 from gltd.usecases.studying.unpacking import lies_within, load_registered, unpack
 
 __all__ = [
+    "FIXED_IN_ADVANCE",
     "KINDS",
     "Draft",
     "DraftZone",
@@ -38,6 +42,7 @@ __all__ = [
     "Spec",
     "Status",
     "StudyResult",
+    "amend",
     "check_draft",
     "find_registration",
     "foresee",
@@ -45,6 +50,7 @@ __all__ = [
     "lay_out_estimates",
     "lies_within",
     "list_registrations",
+    "list_versions",
     "load_registered",
     "load_spec",
     "over",

@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +14,11 @@ from gltd import __version__
 from gltd.errors import GltdError
 from gltd.usecases.studying.spec import Spec
 
-Status = Literal["pré-enregistrée", "exploratoire"]
+Status = Literal[
+    "pré-enregistrée", "modifiée avant les données", "modifiée après les données", "exploratoire"
+]
+# What was fixed before anyone could look at the outcome.
+FIXED_IN_ADVANCE: frozenset[str] = frozenset({"pré-enregistrée", "modifiée avant les données"})
 _SPEC, _REGISTRATION, _RESULT = "spec.toml", "registration.json", "result.json"
 _CANONICAL = "canonical.json"
 FORMAT = 1
@@ -22,7 +26,11 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Registration:
-    """When a specification was first registered, and what that makes of the study."""
+    """When a specification was first registered, and what that makes of the study.
+
+    ``amends`` is the fingerprint of the version that it changes, ``reason`` why it was changed, and
+    ``earlier_ends_on`` the earliest last day of the versions before it.
+    """
 
     fingerprint: str
     registered_at: str
@@ -31,26 +39,84 @@ class Registration:
     question: str
     version: str = __version__
     format: int = FORMAT
+    amends: str | None = None
+    reason: str = ""
+    earlier_ends_on: str | None = None
 
     @property
     def status(self) -> Status:
-        """Pre-registered where the window after had not ended when it was registered."""
+        """Pre-registered where the window after had not ended when it was registered.
+
+        An amendment came before the data where no version's window after had ended.
+        """
         registered = datetime.fromisoformat(self.registered_at).astimezone(UTC).date()
-        return "pré-enregistrée" if registered <= date.fromisoformat(self.ends_on) else "exploratoire"
+        if self.amends is None:
+            return "pré-enregistrée" if registered <= date.fromisoformat(self.ends_on) else "exploratoire"
+        last_blind_on = date.fromisoformat(min(self.ends_on, self.earlier_ends_on or self.ends_on))
+        return "modifiée avant les données" if registered <= last_blind_on else "modifiée après les données"
+
+    @property
+    def fixed_in_advance(self) -> bool:
+        """Tell whether zones, windows and outcomes were fixed before the outcome could be looked at."""
+        return self.status in FIXED_IN_ADVANCE
 
 
 def register(spec: Spec, *, registry: Path, now: datetime) -> Registration:
     """Register a specification, or return its first registration: a later one changes nothing."""
     known = find_registration(spec.fingerprint, registry=registry)
+    return known or _write(spec, registration=_describe(spec, now=now), registry=registry)
+
+
+def amend(spec: Spec, *, of: str, reason: str, registry: Path, now: datetime) -> Registration:
+    """Register a specification as a new version of a registered one, with the reason of the change.
+
+    The version before stays as it is; what the new one is worth depends on when it came.
+    """
+    before = find_registration(of, registry=registry)
+    if before is None:
+        raise GltdError(f"Aucune étude « {of[:12]} » à modifier : « gltd study list » les montre.")
+    why = _check_reason(reason)
+    known = find_registration(spec.fingerprint, registry=registry)
     if known is not None:
-        return known
-    registration = Registration(
+        if known.amends == of:
+            return known
+        same = "rien n'y est changé" if spec.fingerprint == of else "elle est déjà enregistrée à part"
+        raise GltdError(
+            f"Cette version n'est pas enregistrée : {same} (empreinte {spec.fingerprint[:12]}). "
+            "Changez une zone, une date, ce qui est compté ou un réglage."
+        )
+    registration = replace(
+        _describe(spec, now=now),
+        amends=of,
+        reason=why,
+        earlier_ends_on=min(before.ends_on, before.earlier_ends_on or before.ends_on),
+    )
+    return _write(spec, registration=registration, registry=registry)
+
+
+def _check_reason(reason: str) -> str:
+    """Refuse an empty reason, and one that names a person: it is kept and printed."""
+    from gltd.text.masking import mask
+
+    why = " ".join(reason.split())
+    if not why:
+        raise GltdError("Dites pourquoi l'étude est modifiée : le motif est gardé avec la nouvelle version.")
+    if mask(why).marks:
+        raise GltdError("Le motif semble désigner une personne : écrivez une fonction ou un fait.")
+    return why
+
+
+def _describe(spec: Spec, *, now: datetime) -> Registration:
+    return Registration(
         fingerprint=spec.fingerprint,
         registered_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         ends_on=spec.ends_on.isoformat(),
         kind=spec.kind,
         question=spec.question,
     )
+
+
+def _write(spec: Spec, *, registration: Registration, registry: Path) -> Registration:
     with _explained(registry):
         registry.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=registry, prefix=".") as scratch:
@@ -92,6 +158,21 @@ def list_registrations(registry: Path) -> list[Registration]:
     ]
     known = [registration for registration in found if registration is not None]
     return sorted(known, key=lambda registration: (registration.registered_at, registration.fingerprint))
+
+
+def list_versions(fingerprint: str, *, registry: Path) -> list[Registration]:
+    """Return all versions of a study, the first registered first; a study never changed has one."""
+    known = {registration.fingerprint: registration for registration in list_registrations(registry)}
+
+    def find_first(name: str) -> str:
+        seen = {name}
+        while name in known and (before := known[name].amends) is not None and before not in seen:
+            seen.add(before)
+            name = before
+        return name
+
+    first = find_first(fingerprint)
+    return [registration for name, registration in known.items() if find_first(name) == first]
 
 
 def settle_fingerprint(beginning: str, *, registry: Path) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gltd.errors import GltdError
 from gltd.usecases.studying.kinds import KINDS
 from gltd.usecases.studying.preparing import Ready, prepare
-from gltd.usecases.studying.registry import keep_result, register
+from gltd.usecases.studying.registry import Registration, keep_result, register
 from gltd.usecases.studying.result import Answer, StudyResult
 from gltd.usecases.studying.spec import Spec, over
 
@@ -39,7 +39,7 @@ def run(spec: Spec, *, store: "EventStore", registry: Path, now: datetime) -> St
         simulated=answer.simulated,
         sentence=_headline(answer, silences=ready.silences),
         outcomes=answer.outcomes,
-        limits=_limits(registration.status, answer=answer, silences=ready.silences),
+        limits=_limits(registration, answer=answer, silences=ready.silences),
         windows={
             name: {"from": span.first.isoformat(), "to": span.last.isoformat()}
             for name, span in spec.spans().items()
@@ -52,11 +52,13 @@ def run(spec: Spec, *, store: "EventStore", registry: Path, now: datetime) -> St
     return result
 
 
-def _limits(status: str, *, answer: Answer, silences: tuple[str, ...]) -> tuple[str, ...]:
+def _limits(registration: Registration, *, answer: Answer, silences: tuple[str, ...]) -> tuple[str, ...]:
     said = [*answer.together, *silences]
     if answer.simulated:
         said.insert(0, "Données simulées : ces chiffres ne décrivent aucun lieu réel.")
-    if status == "exploratoire":
+    if registration.amends is not None:
+        said.append(f"Étude {registration.status}, motif donné : {registration.reason}")
+    if not registration.fixed_in_advance:
         said.append(
             "Étude exploratoire : zones et fenêtres ont pu être choisies après avoir vu les faits, "
             "ce qui rend un "
