@@ -26,6 +26,7 @@ _MODULES = (
     "scan",
     "simulate",
     "siting",
+    "spells",
     "zones",
 )
 

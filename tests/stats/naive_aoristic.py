@@ -1,5 +1,7 @@
-"""Aoristic weights minute by minute."""
+"""Aoristic weights minute by minute; spells by trying all of them."""
 
+import itertools
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,3 +20,13 @@ def weights(start: datetime, end: datetime, *, zone: str = "UTC") -> list[float]
         minutes += 1
         now += timedelta(minutes=1)
     return [value / minutes for value in found]
+
+
+def fullest_runs(values: Sequence[float], length: int, n: int) -> float:
+    """Return the most that n disjoint runs on a circle hold, by trying all choices of starts."""
+    size, best = len(values), float("-inf")
+    for starts in itertools.combinations(range(size), n):
+        cells = [(start + offset) % size for start in starts for offset in range(length)]
+        if len(set(cells)) == len(cells):
+            best = max(best, sum(values[cell] for cell in cells))
+    return best

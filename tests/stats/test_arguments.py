@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from gltd.errors import GltdError
-from gltd.stats import Points, Zones, aoristic, displacement, pattern, power, rates, simulate, siting
+from gltd.stats import (
+    Points,
+    Zones,
+    aoristic,
+    displacement,
+    pattern,
+    power,
+    rates,
+    simulate,
+    siting,
+    spells,
+)
 from gltd.stats.results import to_plain
 
 ZONES = Zones({"a": box(0, 0, 500, 500), "b": box(600, 0, 1100, 500)})
@@ -151,6 +162,19 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
             n=n,
         ),
         (number,),
+    ),
+    "best_spells": (
+        lambda length_h, n: spells.best_spells(
+            aoristic.profile(
+                np.array(["2024-01-01"], dtype="datetime64[s]"),
+                end=np.array(["2024-01-02"], dtype="datetime64[s]"),
+                rng=rng(),
+                resamples=100,
+            ),
+            length_h=length_h,
+            n=n,
+        ),
+        (number, number),
     ),
 }
 

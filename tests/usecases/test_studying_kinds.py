@@ -206,6 +206,26 @@ def test_siting_chooses_among_candidates(town: cases.Town) -> None:
     assert len(found.outcomes[0].rows) == 2
     assert found.outcomes[0].numbers["optimal"]
     assert {row["name"] for row in found.outcomes[0].rows} <= set(cases.SQUARES)
+    numbers = found.outcomes[0].numbers
+    # The best choice of each number of places, none first, ends with the best of two.
+    assert numbers["best"][0] == 0
+    assert numbers["best"][-1] == numbers["covered"]
+    assert numbers["best"] == sorted(numbers["best"])
+    assert [one.name for one in found.outcomes[0].estimates][:2] == [
+        "caméras en place, faits couverts (%)",
+        "avec 1 emplacement, faits couverts (%)",
+    ]
+    seen = ask(
+        town,
+        "siting",
+        windows=SINGLE,
+        parameters='candidates = "candidats.geojson"\nradius_m = 300\nk = 2\n'
+        'existing_fields = "zones.geojson"',
+        zones="",
+    )
+    # The squares hold the circles: nothing is left to see.
+    assert {row["seen_percent"] for row in seen.outcomes[0].rows} <= {100.0}
+    assert seen.outcomes[0].numbers["best"][0] == pytest.approx(numbers["total"])
 
 
 def test_quotient_sees_displacement_with_its_intervals(town: cases.Town) -> None:

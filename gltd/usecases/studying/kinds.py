@@ -257,6 +257,32 @@ KINDS: Mapping[str, Kind] = {
             tables=("population",),
         ),
         Kind(
+            name="relevance",
+            question="Une caméra ici verrait-elle ce qui se passe ?",
+            method=(
+                "faits comptés dans le champ et autour, concentration (PAI), rapport exact des densités, "
+                "heures, recouvrement avec les caméras en place"
+            ),
+            windows="single",
+            zones="optional",
+            answer="relevance.answer_relevance",
+            functions=(
+                "concentration.pai",
+                "rates.compare",
+                "displacement.rings",
+                "aoristic.profile",
+                "spells.best_spells",
+            ),
+            parameters={
+                "rings_m": (100.0, 250.0),
+                "cell_m": 50.0,
+                "spell_h": 4.0,
+                "spells": 3.0,
+                "zone": "Europe/Paris",
+            },
+            fields=("view", "existing"),
+        ),
+        Kind(
             name="siting",
             question="Où placer une caméra ?",
             method="couverture maximale, exacte",
@@ -266,7 +292,7 @@ KINDS: Mapping[str, Kind] = {
             functions=("siting.maximal_covering",),
             parameters={"radius_m": 0.0, "k": None},
             points=("candidates", "existing"),
-            fields=("fields",),
+            fields=("fields", "existing_fields"),
         ),
     )
 }

@@ -37,7 +37,8 @@ def read_parameters(table: Table, *, kind: Kind, beside: Path) -> Mapping[str, A
     table.finish()
     firsts = [names[0] for names in (kind.points, kind.fields) if names]
     if kind.needed and firsts and not any(found[name] for name in firsts):
-        raise GltdError(f"Il manque « {firsts[0]} » dans la table « parameters » : un GeoJSON de points.")
+        shape = "points" if kind.points else "polygones"
+        raise GltdError(f"Il manque « {firsts[0]} » dans la table « parameters » : un GeoJSON de {shape}.")
     return found
 
 

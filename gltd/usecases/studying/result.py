@@ -15,6 +15,8 @@ COLUMNS = {
     "after": "après",
     "total": "total",
     "facts": "faits",
+    "share_percent": "part (%)",
+    "area_ha": "surface (ha)",
     "low": "bas",
     "high": "haut",
     "observed": "observé",
@@ -37,6 +39,7 @@ COLUMNS = {
     "weight": "poids",
     "marginal": "apport propre",
     "overlap_percent": "recouvrement (%)",
+    "seen_percent": "déjà vus (%)",
 }
 
 

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gltd.errors import GltdError
 from gltd.usecases.studying.drafting import SPEC_NAME, load_files, write_features, write_places
+from gltd.usecases.studying.kinds import KINDS
 from gltd.usecases.studying.spec import Spec
 
 _WITHIN_SHARE = 0.9
@@ -46,11 +47,10 @@ def _rebuild(folder: Path) -> dict[str, str]:
         files[_plain_name(zones["file"])] = _write_zones(said["ground"]["contours"], keys=keys)
     if "within" in zones:
         files[_plain_name(zones["within"])] = _write_contours([("ensemble", said["ground"]["within"])])
+    kind = KINDS[values["kind"]]
     writers: Mapping[str, Callable[[Any], str]] = {
-        "candidates": write_places,
-        "existing": write_places,
-        "centres": write_places,
-        "fields": _write_contours,
+        **dict.fromkeys(kind.points, write_places),
+        **dict.fromkeys(kind.fields, _write_contours),
     }
     for name, write in writers.items():
         if name in parameters:
