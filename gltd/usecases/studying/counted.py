@@ -1,6 +1,8 @@
 """Answers made of counts by zone: comparison, trend, power, panel."""
 
 import itertools
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from gltd.stats.results import say, to_plain
 from gltd.usecases.studying import estimates
 from gltd.usecases.studying.preparing import Ready, drawn_zones, read_events, to_points
 from gltd.usecases.studying.result import Answer, OutcomeResult
+from gltd.usecases.studying.series import follow_series
 from gltd.usecases.studying.spec import Outcome, Span, day_number
 
 if TYPE_CHECKING:
@@ -82,13 +85,12 @@ def _e_test(ready: Ready, before: int, after: int) -> float:
 
 
 def answer_trend(ready: Ready, *, store: "EventStore") -> Answer:
-    """Fit a trend to the months of each zone."""
-    months = cut_months(ready.spec.after)
+    """Fit a trend to the months of each zone, or to the columns of a table of counts."""
     results = []
-    for outcome, counts in count_outcomes(ready, store=store, spans=[months]):
+    for outcome, course in _follow(ready, store=store):
         rows, made = [], []
-        for name, series in zip(drawn_zones(ready).names, counts, strict=True):
-            found = rates.trend(series, level=ready.spec.level)
+        for name, series in zip(course.names, course.counts, strict=True):
+            found = rates.trend(series, exposures=course.days, level=ready.spec.level)
             made.append(estimates.of_trend(name, found=found))
             rows.append(
                 {"name": name, "total": int(series.sum()), "sentence": found.summary(), **to_plain(found)}
@@ -97,11 +99,40 @@ def answer_trend(ready: Ready, *, store: "EventStore") -> Answer:
         limits = (
             "Une saison ressemble à une tendance quand la période n'est pas un nombre entier d'années.",
         )
-        numbers = {"months": len(months), "counts": counts.tolist()}
+        numbers = {"months": len(course.starts), "counts": course.counts.tolist()} | course.told
         results.append(
             OutcomeResult(outcome.name, outcome.nature, sentence, limits, tuple(rows), numbers, tuple(made))
         )
     return Answer(tuple(results), simulated=was_simulated(ready))
+
+
+@dataclass(frozen=True)
+class _Course:
+    """Counts by name (rows) and period (columns); ``days`` of each period where they are unequal."""
+
+    names: tuple[str, ...]
+    starts: list[date]
+    counts: Counts
+    days: NDArray[np.float64] | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the result holds besides the counts: the periods of a table, which no window gives."""
+        return {} if self.days is None else {"starts": [day.isoformat() for day in self.starts]}
+
+
+def _follow(ready: Ready, *, store: "EventStore") -> list[tuple[Outcome, _Course]]:
+    period = ready.spec.after
+    if not ready.spec.roles:
+        months = cut_months(period)
+        names, starts = drawn_zones(ready).names, [month.first for month in months]
+        found = count_outcomes(ready, store=store, spans=[months])
+        return [(outcome, _Course(names, starts, counts)) for outcome, counts in found]
+    courses = []
+    for outcome in ready.spec.outcomes:
+        starts, counts, days = follow_series(outcome.counts, first=period.first, end=period.end)
+        courses.append((outcome, _Course(tuple(outcome.counts[0][1:]), starts, counts, days)))
+    return courses
 
 
 def answer_power(ready: Ready, *, store: "EventStore") -> Answer:
@@ -236,8 +267,8 @@ def count_outcomes(
 
 
 def was_simulated(ready: Ready) -> bool:
-    """Tell whether an event that was counted is simulated."""
-    return any(ready.seen_simulated)
+    """Tell whether an event that was counted is simulated, or the table of counts."""
+    return ready.spec.simulated or any(ready.seen_simulated)
 
 
 def cut_months(span: Span, *, each: int = 1) -> list[Span]:

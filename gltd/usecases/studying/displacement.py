@@ -26,7 +26,7 @@ ROLE_LABELS = {
 
 def answer(ready: Ready, *, store: "EventStore") -> Answer:
     """Count and judge each outcome, and say what they say together."""
-    simulated = False
+    simulated = ready.spec.simulated
     assessments: list[tuple[Outcome, Assessment]] = []
     for outcome in ready.spec.outcomes:
         if outcome.counts:

@@ -1,16 +1,20 @@
 """A question put together on a screen, written as the files that the shell reads."""
 
+import csv
+import io
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from gltd.usecases.studying.parameters import Place
-from gltd.usecases.studying.spec import Nature, Span, Spec, load_spec
+from gltd.usecases.studying.series import Rows
+from gltd.usecases.studying.spec import LEVEL, Nature, Span, Spec, load_spec
 
-SPEC_NAME, ZONES_NAME = "etude.toml", "zones.geojson"
+SPEC_NAME, ZONES_NAME, COUNTS_NAME = "etude.toml", "zones.geojson", "comptes.csv"
+Parameter = float | str | tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,10 @@ class DraftZone:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a person chose; nothing is checked before ``check_draft``."""
+    """What a person chose; nothing is checked before ``check_draft``.
+
+    ``counts``, of a question about a series: a head (« period », then the names), then a row for each period.
+    """
 
     kind: str
     question: str
@@ -36,7 +43,11 @@ class Draft:
     rings_m: tuple[float, ...] = ()
     elsewhere: str = ""
     scale: str = "none"
-    parameters: Mapping[str, float] = field(default_factory=dict)
+    control_rings: bool = False
+    counts: Rows = ()
+    counts_simulated: bool = False
+    level: float = LEVEL
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     seed: int = 1
 
@@ -61,6 +72,8 @@ def write_files(draft: Draft) -> dict[str, str]:
         files[ZONES_NAME] = write_features(
             [({"name": zone.name, "role": zone.role}, zone.geometry) for zone in draft.zones]
         )
+    if draft.counts:
+        files[COUNTS_NAME] = write_rows(draft.counts)
     for name, places in draft.places.items():
         files[f"{name}.geojson"] = write_places(places)
     return files
@@ -75,6 +88,13 @@ def write_features(features: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) 
     return json.dumps({"type": "FeatureCollection", "features": made}, ensure_ascii=False) + "\n"
 
 
+def write_rows(rows: Sequence[Sequence[object]]) -> str:
+    """Return a table as CSV."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue()
+
+
 def write_places(places: tuple[Place, ...]) -> str:
     """Return named points as GeoJSON."""
     return write_features(
@@ -84,6 +104,8 @@ def write_places(places: tuple[Place, ...]) -> str:
 
 def _write_spec(draft: Draft) -> str:
     lines = [f"kind = {_text(draft.kind)}", f"question = {_text(draft.question)}", f"seed = {draft.seed}"]
+    if draft.level != LEVEL:
+        lines.append(f"level = {draft.level}")
     if draft.kind == "displacement":
         lines.append(f"scale = {_text(draft.scale)}")
     lines += ["", "[windows]"]
@@ -94,14 +116,28 @@ def _write_spec(draft: Draft) -> str:
             lines.append(f"rings_m = {list(draft.rings_m)}")
         if draft.elsewhere:
             lines.append(f"elsewhere = {_text(draft.elsewhere)}")
+        if draft.control_rings:
+            lines.append("control_rings = true")
+    if draft.counts:
+        lines += ["", "[counts]", f"columns = {_value(draft.counts[0][1:])}"]
+        if draft.counts_simulated:
+            lines.append("simulated = true")
     lines += ["", "[[outcomes]]", f"name = {_text(draft.outcome)}", f"nature = {_text(draft.nature)}"]
     if draft.categories:
-        lines.append(f"categories = [{', '.join(map(_text, draft.categories))}]")
+        lines.append(f"categories = {_value(draft.categories)}")
+    if draft.counts:
+        lines.append(f"file = {_text(COUNTS_NAME)}")
     if draft.parameters or draft.places:
         lines += ["", "[parameters]"]
-        lines += [f"{name} = {value}" for name, value in draft.parameters.items()]
+        lines += [f"{name} = {_value(value)}" for name, value in draft.parameters.items()]
         lines += [f"{name} = {_text(name + '.geojson')}" for name in draft.places]
     return "\n".join(lines) + "\n"
+
+
+def _value(value: Parameter | Sequence[str]) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    return str(value) if isinstance(value, (int, float)) else f"[{', '.join(map(_value, value))}]"
 
 
 def _text(value: str) -> str:

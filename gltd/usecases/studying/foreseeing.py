@@ -1,8 +1,9 @@
-"""What a displacement study could see, from the facts before alone: the outcome is never read."""
+"""What a study could see, before it is registered: the outcome is never read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from gltd.stats.zones import Zones
 from gltd.usecases.studying.counted import Counts, cut_months
 from gltd.usecases.studying.coverage import refuse_uncovered
 from gltd.usecases.studying.displacement import ROLE_LABELS
+from gltd.usecases.studying.kinds import KINDS
 from gltd.usecases.studying.preparing import (
     Ready,
     drawn_zones,
@@ -34,7 +36,7 @@ _MOST_UNEQUAL = 2.0
 
 @dataclass(frozen=True)
 class ZoneBefore:
-    """One zone of the study, and its facts before."""
+    """One zone of the study (or one series), and its facts before, or in the period."""
 
     name: str
     role: str
@@ -44,16 +46,33 @@ class ZoneBefore:
 
 @dataclass(frozen=True)
 class Foresight:
-    """The zones as drawn, their facts before, what could be seen, and what to know before registering."""
+    """The zones as drawn, their facts, what could be seen, and what to know before registering.
 
-    zones: Zones
+    ``months``: the facts of each month of the window before, or of the period; ``zones`` is None where the
+    question has none.
+    """
+
+    zones: Zones | None
     rows: tuple[ZoneBefore, ...]
     sentence: str
     warnings: tuple[str, ...]
     simulated: bool
+    months: tuple[tuple[date, int], ...] = ()
 
 
 def foresee(spec: Spec, *, store: "EventStore", now: datetime) -> Foresight:
+    """Say what a study could see, from the facts before (or in the period) alone."""
+    named = KINDS[spec.kind].foresight
+    if not named:
+        raise GltdError("Cette question ne se prépare pas à l'écran : écrivez-la dans un fichier.")
+    module, function = named.split(".")
+    found: Foresight = getattr(import_module(f"gltd.usecases.studying.{module}"), function)(
+        spec, store=store, now=now
+    )
+    return found
+
+
+def foresee_displacement(spec: Spec, *, store: "EventStore", now: datetime) -> Foresight:
     """Count the facts before, and say which fall would go unseen."""
     ready = prepare(replace(spec, after=spec.before), store=store)
     if over(spec, now=now):
@@ -79,14 +98,20 @@ def foresee(spec: Spec, *, store: "EventStore", now: datetime) -> Foresight:
     found = power.smallest_effect(
         treated, expected_control=control, dispersion=dispersion, level_of_test=spec.level
     )
-    said = [sentence for sentence in ready.silences if "« avant »" in sentence or "« référence »" in sentence]
+    in_treated = counts[[k for k, row in enumerate(rows) if row.role == "treated"]].sum(axis=0)
     return Foresight(
         zones=drawn_zones(ready),
         rows=rows,
         sentence=found.summary(),
-        warnings=(*said, *_warn(spec, rows=rows, months=len(months))),
+        warnings=(*keep_early(ready), *_warn(spec, rows=rows, months=len(months))),
         simulated=read_events(ready, outcome=spec.outcomes[0], store=store).simulated,
+        months=tuple((span.first, int(n)) for span, n in zip(months, in_treated, strict=True)),
     )
+
+
+def keep_early(ready: Ready) -> tuple[str, ...]:
+    """Return what is missing of the data, but for the window after, which nobody has looked at."""
+    return tuple(said for said in ready.silences if "«\u202faprès\u202f»" not in said)
 
 
 def _elsewhere(ready: Ready) -> Mapping[str, str]:

@@ -28,18 +28,27 @@ ROLE_WORDS: Mapping[str, Role] = {
     "displacement_control": "displacement_control",
     "témoin de déport": "displacement_control",
 }
+# What a ring around zones of a role is called, and its own role.
+RINGS: Mapping[Role, tuple[str, Role]] = {
+    "treated": ("anneau", "displacement"),
+    "control": ("anneau témoin", "displacement_control"),
+}
 # A centimetre: a contour written with more digits is the same contour.
 _DEGREE_DIGITS = 7
 
 
 @dataclass(frozen=True)
 class Ground:
-    """Zones as written: name, role, contour in degrees (WKT); rings to draw; the control of all else."""
+    """Zones as written: name, role, contour in degrees (WKT); rings to draw; the control of all else.
+
+    ``control_rings``: the same rings are drawn around the controls, to compare the others with.
+    """
 
     contours: tuple[tuple[str, Role, str], ...]
     rings_m: tuple[float, ...]
     within: str | None
     elsewhere: str | None
+    control_rings: bool = False
 
     def draw(self, crs: str) -> tuple[Zones, dict[str, Role]]:
         """Project the contours, draw the rings around the treated zones, and check that nothing overlaps."""
@@ -48,18 +57,29 @@ class Ground:
         for name, role, contour in self.contours:
             drawn[name], roles[name] = project(shapely.from_wkt(contour), crs=crs), role
         if self.rings_m:
-            treated = shapely.union_all([drawn[name] for name, role in roles.items() if role == "treated"])
-            others = [drawn[name] for name, role in roles.items() if role != "treated"]
             town = None if self.within is None else project(shapely.from_wkt(self.within), crs=crs)
-            inner = 0.0
-            for outer, ring in zip(
-                self.rings_m,
-                displacement.rings(treated, distances_m=self.rings_m, excluded=others, within=town),
-                strict=True,
-            ):
-                name = f"anneau {inner:g}–{outer:g} m"
-                drawn[name], roles[name], inner = ring, "displacement", outer
+            self._surround("treated", drawn, roles, town=town)
+            if self.control_rings:
+                self._surround("control", drawn, roles, town=town)
         return Zones(drawn), roles
+
+    def _surround(
+        self,
+        around: Role,
+        drawn: dict[str, BaseGeometry],
+        roles: dict[str, Role],
+        *,
+        town: BaseGeometry | None,
+    ) -> None:
+        """Draw the rings around the zones of a role, clear of what is already drawn."""
+        title, given = RINGS[around]
+        inside = shapely.union_all([drawn[name] for name, role in roles.items() if role == around])
+        others = [drawn[name] for name, role in roles.items() if role != around]
+        rings = displacement.rings(inside, distances_m=self.rings_m, excluded=others, within=town)
+        inner = 0.0
+        for outer, ring in zip(self.rings_m, rings, strict=True):
+            name = f"{title} {inner:g}–{outer:g} m"
+            drawn[name], roles[name], inner = ring, given, outer
 
 
 def read_ground(table: Table, *, beside: Path, needs_roles: bool = True) -> Ground:
@@ -84,10 +104,15 @@ def read_ground(table: Table, *, beside: Path, needs_roles: bool = True) -> Grou
     rings_m = table.numbers("rings_m", default=())
     elsewhere = table.text("elsewhere") if table.has("elsewhere") else None
     within = _merged(table.path("within", beside=beside)) if table.has("within") else None
+    control_rings = table.flag("control_rings")
     table.finish()
     if needs_roles and "treated" not in {role for _, role, _ in contours}:
         raise GltdError(f"Aucune zone de « {path.name} » n'a le rôle « traitée » : donnez-lui ce rôle.")
-    ground = Ground(tuple(sorted(contours, key=_by_role)), rings_m, within, elsewhere)
+    if control_rings and (not rings_m or "control" not in {role for _, role, _ in contours}):
+        raise GltdError(
+            "« control_rings » trace les anneaux de « rings_m » autour des zones témoins : donnez les deux."
+        )
+    ground = Ground(tuple(sorted(contours, key=_by_role)), rings_m, within, elsewhere, control_rings)
     if needs_roles and elsewhere is None and "control" not in {role for _, role, _ in contours}:
         raise GltdError("Il manque une zone témoin : donnez-en une, ou nommez le reste (clé « elsewhere »).")
     return ground

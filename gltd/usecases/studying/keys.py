@@ -31,6 +31,13 @@ class Table:
             raise self._wrong(key, f"« {value} » n'est pas admis, choisissez parmi {', '.join(choices)}")
         return value
 
+    def flag(self, key: str) -> bool:
+        """Take a yes or no; no where it is not there."""
+        value = self._take(key, default=False)
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true ou false est attendu")
+        return value
+
     def texts(self, key: str, *, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """Take a list of texts."""
         value = self._take(key, default=_MISSING if default is None else default)

@@ -18,7 +18,8 @@ class Kind:
     ``parameters``: names of the table ``parameters`` with their defaults; ``added`` are those that came
     after the first registrations, and count in the fingerprint only where they are not at their default.
     ``points`` name GeoJSON files of points, ``fields`` of polygons (the first ``needed`` of them must be
-    given), ``tables`` CSV files of people by area and year.
+    given), ``tables`` CSV files of people by area and year. ``counts``: counts by period may stand for
+    events. ``foresight``: module and function that say what could be seen, before registration.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Kind:
     fields: tuple[str, ...] = ()
     needed: bool = True
     tables: tuple[str, ...] = ()
+    counts: bool = False
+    foresight: str = ""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -46,6 +49,8 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="roles",
             answer="displacement.answer",
+            counts=True,
+            foresight="foreseeing.foresee_displacement",
             functions=(
                 "displacement.study",
                 "displacement.assess",
@@ -131,6 +136,8 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="names",
             answer="counted.answer_trend",
+            foresight="prospects.foresee_trend",
+            counts=True,
             functions=("rates.trend",),
         ),
         Kind(
@@ -151,6 +158,7 @@ KINDS: Mapping[str, Kind] = {
             windows="pair",
             zones="names",
             answer="located.answer_pattern",
+            foresight="prospects.foresee_pattern",
             functions=("pattern.sppt", "pattern.move"),
             parameters={"resamples": 200.0},
         ),
@@ -207,6 +215,7 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="optional",
             answer="located.answer_hours",
+            foresight="prospects.foresee_hours",
             functions=("aoristic.profile", "aoristic.best_hours"),
             added={"by": "hour_of_week"},
             parameters={"best": 10.0, "zone": "Europe/Paris"},
@@ -218,6 +227,7 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="optional",
             answer="located.answer_near_repeat",
+            foresight="prospects.foresee_near_repeat",
             functions=("knox.test",),
             parameters={
                 "distances_m": (100.0, 200.0, 400.0),
@@ -232,6 +242,7 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="optional",
             answer="located.answer_emerging",
+            foresight="prospects.foresee_emerging",
             functions=("scan.permutation", "scan.snap"),
             added={"stop_after": 0.0},
             points=("centres",),

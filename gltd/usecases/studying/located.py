@@ -25,7 +25,7 @@ from gltd.usecases.studying.spec import Outcome, Span, day_number
 if TYPE_CHECKING:
     from gltd.store.events import EventPoints, EventStore
 
-_MOST_EVENTS = 20_000
+MOST_EVENTS = 20_000
 
 
 def answer_pattern(ready: Ready, *, store: "EventStore") -> Answer:
@@ -146,7 +146,7 @@ def answer_emerging(ready: Ready, *, store: "EventStore") -> Answer:
     for outcome in ready.spec.outcomes:
         points, is_simulated = read_points(ready, outcome=outcome, store=store)
         simulated |= is_simulated
-        snapped = len(points) > _MOST_EVENTS
+        snapped = len(points) > MOST_EVENTS
         found = scan.permutation(
             scan.snap(points) if snapped else points,
             max_radius_m=_reach(ready),

@@ -23,6 +23,7 @@ NATURES = {
     "phénomène": "phenomenon",
     "activité": "activity",
 }
+LEVEL = 0.95
 SCALES = ("none", "area", "reference")
 
 
@@ -56,7 +57,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Spec:
-    """A checked specification; its fingerprint depends on what it says, not on how it is written."""
+    """A checked specification; its fingerprint depends on what it says, not on how it is written.
+
+    ``roles`` are those of the columns of a table of counts, ``simulated`` whether that table is.
+    """
 
     kind: str
     question: str
@@ -71,6 +75,7 @@ class Spec:
     batches: tuple[str, ...]
     seed: int
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    simulated: bool = False
     text: str = field(default="", compare=False)
 
     @property
@@ -89,6 +94,11 @@ class Spec:
         """Return what the specification says as JSON with sorted keys, files replaced by what they hold."""
         said = asdict(self)
         del said["text"]
+        # What came after the first registrations counts only where it changes something.
+        if not self.simulated:
+            del said["simulated"]
+        if self.ground is not None and not self.ground.control_rings:
+            del said["ground"]["control_rings"]
         said["parameters"] = leave_out_added(self.parameters, kind=KINDS[self.kind])
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
@@ -122,11 +132,13 @@ def parse_spec(text: str, *, beside: Path) -> Spec:
     table = Table(values, where="la spécification")
     kind = KINDS[table.text("kind", choices=tuple(KINDS))]
     before, after, reference = _windows(table.table("windows"), kind=kind)
-    outcomes, roles = _outcomes(table, kind=kind, beside=beside)
+    counts = table.table("counts") if kind.counts and table.has("counts") else None
+    simulated = counts is not None and counts.flag("simulated")
+    outcomes, roles = _outcomes(table, counts=counts, kind=kind, beside=beside)
     ground = None
     if not outcomes[0].counts and (kind.zones != "optional" or table.has("zones")):
         ground = read_ground(table.table("zones"), beside=beside, needs_roles=kind.zones == "roles")
-    level = table.number("level", default=0.95)
+    level = table.number("level", default=LEVEL)
     if not 0.5 <= level < 1:
         raise GltdError("« level » doit être compris entre 0.5 et 1, par exemple 0.95.")
     spec = Spec(
@@ -143,6 +155,7 @@ def parse_spec(text: str, *, beside: Path) -> Spec:
         batches=_batches(table.table("events", default={})),
         seed=int(table.number("seed", default=1)),
         parameters=read_parameters(table.table("parameters", default={}), kind=kind, beside=beside),
+        simulated=simulated,
         text=text,
     )
     table.finish()
@@ -201,14 +214,16 @@ def _span(table: Table, *, name: str) -> Span:
     return Span(first, last)
 
 
-def _outcomes(table: Table, *, kind: Kind, beside: Path) -> tuple[tuple[Outcome, ...], Mapping[str, str]]:
+def _outcomes(
+    table: Table, *, counts: Table | None, kind: Kind, beside: Path
+) -> tuple[tuple[Outcome, ...], Mapping[str, str]]:
     """Read what is counted; the roles too where the counts come as a table of zones by date."""
     roles: dict[str, str] = {}
     found: list[Outcome] = []
-    if kind.name == "displacement" and table.has("counts"):
+    if counts is not None:
         from gltd.usecases.studying.series import read_roles
 
-        roles = read_roles(table.table("counts"))
+        roles = read_roles(counts, needs_roles=kind.zones == "roles")
     for part in table.tables("outcomes"):
         name = part.text("name")
         nature = NATURES[part.text("nature", choices=tuple(NATURES), default="phenomenon")]

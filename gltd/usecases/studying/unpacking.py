@@ -11,7 +11,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gltd.errors import GltdError
-from gltd.usecases.studying.drafting import SPEC_NAME, load_files, write_features, write_places
+from gltd.usecases.studying.drafting import (
+    SPEC_NAME,
+    load_files,
+    write_features,
+    write_places,
+    write_rows,
+)
 from gltd.usecases.studying.kinds import KINDS
 from gltd.usecases.studying.spec import Spec
 
@@ -51,10 +57,14 @@ def _rebuild(folder: Path) -> dict[str, str]:
     writers: Mapping[str, Callable[[Any], str]] = {
         **dict.fromkeys(kind.points, write_places),
         **dict.fromkeys(kind.fields, _write_contours),
+        **dict.fromkeys(kind.tables, _write_people),
     }
     for name, write in writers.items():
         if name in parameters:
             files[_plain_name(parameters[name])] = write(said["parameters"][name])
+    for outcome, kept in zip(values.get("outcomes", ()), said["outcomes"], strict=True):
+        if "file" in outcome:
+            files[_plain_name(outcome["file"])] = write_rows(kept["counts"])
     return files
 
 
@@ -91,6 +101,10 @@ def _write_zones(contours: list[tuple[str, str, str]], *, keys: tuple[str, str])
 
 def _write_contours(contours: list[tuple[str, str]]) -> str:
     return write_features([({"name": name}, _geometry(contour)) for name, contour in contours])
+
+
+def _write_people(people: list[tuple[str, int, float]]) -> str:
+    return write_rows([("area", "year", "population"), *people])
 
 
 def _geometry(contour: str) -> dict[str, Any]:
