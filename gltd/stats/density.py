@@ -204,7 +204,8 @@ def difference(
     References: Kelsall & Diggle 1995, doi:10.1002/sim.4780142106; Hazelton & Davies 2009,
     doi:10.1002/bimj.200810495.
 
-    Checked against: ``tests/stats/naive_density.py``; calibration under random labels.
+    Checked against: ``tests/stats/naive_density.py``; R spatstat.explore 3.0-6, densities and relabelling
+    (``tests/stats/reference/density_difference_spatstat.csv``); calibration under random labels.
     """
     kept = _level(level)
     plan = as_replications(replications, name="replications")

@@ -127,3 +127,29 @@ def test_bad_grounds_are_named(grid: object, named: str) -> None:
         density.kernel(scatter(1, 9), cell_m=density.Grid(50, SHAPE), box=(0, 0, 1, 1))
     with pytest.raises(GltdError, match="bandwidth_m"):
         density.kernel(scatter(1, 9), cell_m=density.Grid(50, SHAPE), bandwidth_m=2)
+
+
+def test_a_difference_and_its_p_values_are_those_of_spatstat() -> None:
+    x, y, later = np.loadtxt(
+        REFERENCE / "density_difference_spatstat_events.csv", delimiter=",", skiprows=1
+    ).T
+    stored = np.loadtxt(REFERENCE / "density_difference_spatstat.csv", delimiter=",", skiprows=1)
+    events, after = Points(x, y, np.zeros(len(x))), later == 1
+    found = density.difference(
+        events.take(~after),
+        events.take(after),
+        cell_m=density.Grid(20, (0.0, 0.0, 1_000.0, 600.0)),
+        bandwidth_m=80,
+        kernel="gaussian",
+        replications=999,
+        rng=np.random.default_rng(4),
+    )
+    row, column = ((stored[:, at] - 10).round().astype(int) // 20 for at in (1, 0))
+    # spatstat counts the events in pixels of 20 m, a quarter of the bandwidth.
+    peak = np.abs(stored[:, 2]).max()
+    np.testing.assert_allclose(found.change[row, column] / 1e6, stored[:, 2], atol=0.03 * peak)
+    for ours, theirs in ((found.p_low, stored[:, 3]), (found.p_high, stored[:, 4])):
+        # Five standard errors of two sets of draws, and what the pixels move.
+        error = np.sqrt(theirs * (1 - theirs) * (1 / 999 + 1 / 1999))
+        assert np.all(np.abs(ours[row, column] - theirs) <= 5 * error + 0.03)
+    assert found.p_value <= 0.002
