@@ -43,6 +43,13 @@ def make_charts() -> Mapping[str, Any]:
     facts = np.concatenate([rng.normal((500, 500), 120, (300, 2)), rng.normal((1500, 700), 200, (300, 2))])
     return {
         "displacement": _study(rng).plot(),
+        "wdd": displacement.wdd(
+            treated=(207, 110),
+            control=(308, 318),
+            displacement=(178, 157),
+            displacement_control=(150, 140),
+        ).plot(),
+        "trend": rates.trend(np.random.default_rng(7).poisson(30 * 1.02 ** np.arange(24))).plot(),
         "funnel": rates.funnel(counts, exposures=exposures).plot(),
         "placebo": displacement.placebo(table, **panel, rng=rng).plot(),
         "synthetic": displacement.synthetic(table, **panel).plot(),

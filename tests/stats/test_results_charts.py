@@ -14,7 +14,8 @@ def charts() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "name", ["displacement", "funnel", "placebo", "synthetic", "power", "hours", "siting", "sppt"]
+    "name",
+    ["displacement", "wdd", "trend", "funnel", "placebo", "synthetic", "power", "hours", "siting", "sppt"],
 )
 def test_the_renderer_draws_it(charts: dict[str, Any], name: str) -> None:
     svg = vl_convert.vegalite_to_svg(charts[name].to_dict())

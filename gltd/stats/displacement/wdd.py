@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -86,6 +86,20 @@ class WDD(Result):
         ]
         text = "; ".join(said) if language == "en" else "\u202f; ".join(said)
         return text[0].upper() + text[1:] + "."
+
+    def plot(self) -> Any:
+        """Return the local, displaced and net effects with their intervals as an Altair chart."""
+        import altair as alt
+
+        found = [("effet local", self.local, self.local_low, self.local_high)]
+        if self.displaced is not None and self.displaced_low is not None and self.displaced_high is not None:
+            found.append(("effet autour", self.displaced, self.displaced_low, self.displaced_high))
+            found.append(("effet net", self.net, self.low, self.high))
+        rows = [{"effet": name, "faits": value, "bas": low, "haut": high} for name, value, low, high in found]
+        base = alt.Chart({"values": rows}).encode(y=alt.Y("effet:N", sort=None, title=None))
+        none = alt.Chart({"values": [{"faits": 0}]}).mark_rule(strokeDash=[4, 3]).encode(x="faits:Q")
+        bars = base.mark_rule(strokeWidth=3).encode(x=alt.X("bas:Q", title="faits"), x2="haut:Q")
+        return none + bars + base.mark_point(filled=True, size=70).encode(x="faits:Q")
 
 
 def wdd(

@@ -1,7 +1,8 @@
 """Several periods: is there a trend, and how steep?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,7 +17,10 @@ from gltd.stats.results import Language, Result, say, say_p
 
 @dataclass(frozen=True)
 class Trend(Result):
-    """Percent change a period, its interval and p-value, allowing for dispersion."""
+    """Percent change a period, its interval and p-value, allowing for dispersion.
+
+    ``fitted`` holds the mean of each period with its bounds; none where ``too_small``.
+    """
 
     percent: float
     low: float
@@ -27,6 +31,8 @@ class Trend(Result):
     total: int
     too_small: bool
     level: float
+    counts: tuple[float, ...] = field(repr=False)
+    fitted: tuple[tuple[float, float, float], ...] = field(repr=False)
 
     def summary(self, language: Language = "fr") -> str:
         """Say the slope, or that it cannot be told."""
@@ -47,6 +53,24 @@ class Trend(Result):
             return f"{opening} : {change} % par période (intervalle {low} % à {high} %, {p})."
         opening = "Trend" if told else "No trend established"
         return f"{opening}: {change}% a period (interval {low}% to {high}%, {p})."
+
+    def plot(self) -> Any:
+        """Return the counts, the trend and its band as an Altair chart."""
+        import altair as alt
+
+        rows: list[dict[str, float]] = [
+            {"période": at + 1, "faits": count} for at, count in enumerate(self.counts)
+        ]
+        for row, (mean, low, high) in zip(rows, self.fitted, strict=False):
+            row |= {"tendance": mean, "bas": low, "haut": high}
+        base = alt.Chart({"values": rows}).encode(x=alt.X("période:Q", axis=alt.Axis(tickMinStep=1)))
+        points = base.mark_point(filled=True, size=45).encode(
+            y=alt.Y("faits:Q", scale=alt.Scale(zero=True)), tooltip=["période:Q", "faits:Q"]
+        )
+        if not self.fitted:
+            return points
+        band = base.mark_area(opacity=0.2).encode(y=alt.Y("bas:Q", title="faits"), y2="haut:Q")
+        return band + base.mark_line().encode(y="tendance:Q") + points
 
 
 def trend(counts: ArrayLike, *, exposures: ArrayLike | None = None, level: float = 0.95) -> Trend:
@@ -83,13 +107,17 @@ def trend(counts: ArrayLike, *, exposures: ArrayLike | None = None, level: float
         raise refuse("exposures", why="des durées ou des populations au-dessus de zéro sont attendues.")
     total = int(y.sum())
     if total < MIN_BASE:
-        return Trend(0.0, -100.0, np.inf, 1.0, 1.0, len(y), total, True, level)
+        return Trend(0.0, -100.0, np.inf, 1.0, 1.0, len(y), total, True, level, tuple(y.tolist()), ())
     t = np.arange(len(y)) - (len(y) - 1) / 2
-    fit = fit_poisson(y, design=np.column_stack([np.ones(len(y)), t]), offset=np.log(e))
+    design = np.column_stack([np.ones(len(y)), t])
+    fit = fit_poisson(y, design=design, offset=np.log(e))
     dispersion = max(1.0, fit.dispersion)
     slope, error = float(fit.coefficients[1]), sqrt(dispersion * float(fit.covariance[1, 1]))
     freedom = None if dispersion == 1.0 else fit.freedom
     low, high = interval(slope, error=error, level=level, freedom=freedom)
+    spread = np.sqrt(dispersion * np.einsum("ij,jk,ik->i", design, fit.covariance, design))
+    reach = interval(0.0, error=1.0, level=level, freedom=freedom)[1] * spread
+    bounds = np.column_stack([fit.means, fit.means * np.exp(-reach), fit.means * np.exp(reach)])
     return Trend(
         percent=100 * (exp(slope) - 1),
         low=100 * (exp(low) - 1),
@@ -100,4 +128,6 @@ def trend(counts: ArrayLike, *, exposures: ArrayLike | None = None, level: float
         total=total,
         too_small=False,
         level=level,
+        counts=tuple(y.tolist()),
+        fitted=tuple((mean, least, most) for mean, least, most in bounds.tolist()),
     )
