@@ -1,7 +1,7 @@
-"""Run every benchmark of this package, or those named; each module has a `main() -> None`."""
+"""Run every benchmark of this package, or those named, each in its own process, so with its own memory."""
 
-import importlib
 import pkgutil
+import subprocess
 import sys
 
 import benchmarks
@@ -14,7 +14,7 @@ def main(names: list[str]) -> None:
     ]
     for name in names or known:
         print(f"\n== {name}", flush=True)
-        importlib.import_module(f"benchmarks.{name}").main()
+        subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
 
 
 if __name__ == "__main__":
