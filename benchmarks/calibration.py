@@ -6,8 +6,10 @@ Not a matter of speed, but of the same kind: measured in one run, printed, writt
 from collections.abc import Callable
 
 import numpy as np
+from shapely.geometry import box
 
-from gltd.stats import Points, aoristic, displacement, pattern, rates, scan
+from gltd.stats import Points, Zones, aoristic, density, displacement, knox, pattern, rates, scan
+from gltd.stats.monte_carlo import Replications
 
 RUNS = 2_000
 Trial = Callable[[np.random.Generator], bool]
@@ -164,6 +166,89 @@ def reject_population_scan(rng: np.random.Generator) -> bool:
     return found.clusters[0].p_value <= 0.05
 
 
+def reject_permutation_scan(rng: np.random.Generator) -> bool:
+    """The permutation scan of 120 events in two clusters of places, on uneven dates."""
+    found = scan.permutation(
+        _clustered(rng, 120),
+        max_radius_m=300,
+        max_days=20,
+        aggregate_days=7,
+        replications=Replications(19, threads=1),
+        rng=rng,
+    )
+    return found.clusters[0].p_value <= 0.05
+
+
+def reject_near_repeats(rng: np.random.Generator) -> bool:
+    """The Knox test of 300 events in clusters, on uneven dates."""
+    return _knox_rejects(rng, 300)
+
+
+def reject_many_near_repeats(rng: np.random.Generator) -> bool:
+    """The Knox test of 1,000 events in clusters, on uneven dates."""
+    return _knox_rejects(rng, 1_000)
+
+
+def _knox_rejects(rng: np.random.Generator, n: int) -> bool:
+    found = knox.test(
+        _clustered(rng, n),
+        distances_m=[100],
+        lags_days=[7],
+        permutations=Replications(199, threads=1),
+        rng=rng,
+    )
+    return bool(found.p_value[0, 0] <= 0.05)
+
+
+def reject_density_change(rng: np.random.Generator) -> bool:
+    """Forty facts before and forty after, drawn from one density."""
+    x, y = rng.beta(2, 3, (2, 80)) * 1_000
+    points, half = Points(x, y, np.zeros(80)), np.arange(80) < 40
+    found = density.difference(
+        points.take(half), points.take(~half), cell_m=100, bandwidth_m=250, replications=19, rng=rng
+    )
+    return found.p_value <= 0.05
+
+
+def reject_shares(rng: np.random.Generator) -> bool:
+    """Any of nine zones said to have changed its share, of 300 facts before and 300 after."""
+    zones = Zones({f"z{k}": box(k * 400, 0, k * 400 + 400, 1_000) for k in range(-4, 5)})
+    before, after = _scatter(rng, 300), _scatter(rng, 300)
+    return bool(pattern.sppt(before, after=after, zones=zones, rng=rng, resamples=40).differs.any())
+
+
+def reject_move(rng: np.random.Generator) -> bool:
+    """The centre of 60 facts and of 60 others of the same pattern."""
+    before, after = _scatter(rng, 60), _scatter(rng, 60)
+    return pattern.move(before, after=after, rng=rng, permutations=99).p_value <= 0.05
+
+
+def reject_placebo(rng: np.random.Generator) -> bool:
+    """Six of thirty unlike areas, against other sets of six."""
+    table = rng.poisson(15 * rng.lognormal(0, 0.5, (30, 1)), (30, 12))
+    treated, after = np.arange(30) < 6, np.arange(12) >= 6
+    found = displacement.placebo(table, treated=treated, after=after, permutations=99, rng=rng)
+    return found.p_places <= 0.05
+
+
+def reject_composed_control(rng: np.random.Generator) -> bool:
+    """One of twenty areas ranks first: p is 1/20, the least it can be."""
+    counts = rng.poisson(30.0, (20, 20))
+    found = displacement.synthetic(counts, treated=np.arange(20) == 0, after=np.arange(20) >= 14)
+    return found.p_value <= 0.05
+
+
+def reject_dispersion(rng: np.random.Generator) -> bool:
+    """Poisson counts of four zones over twelve months, called dispersed."""
+    return displacement.overdispersion(rng.poisson(15.0, (4, 12))).p_value <= 0.05
+
+
+def _clustered(rng: np.random.Generator, n: int) -> Points:
+    centres = rng.uniform(0, 3_000, (12, 2))
+    places = centres[rng.choice(12, n, p=np.arange(1, 13) / 78)] + rng.normal(0, 80, (n, 2))
+    return Points(places[:, 0], places[:, 1], np.floor(rng.beta(2, 5, n) * 365))
+
+
 def _scatter(rng: np.random.Generator, n: int, *, east_m: float = 0.0) -> Points:
     x, y = rng.normal(500, 200, (2, n))
     return Points(x + east_m, y, np.zeros(n))
@@ -188,6 +273,15 @@ TRIALS: dict[str, Trial] = {
     "rejects, displacement difference": reject_difference,
     "rejects, panel": reject_panel,
     "rejects, scan with a population": reject_population_scan,
+    "rejects, permutation scan": reject_permutation_scan,
+    "rejects, near repeats of 300": reject_near_repeats,
+    "rejects, near repeats of 1,000": reject_many_near_repeats,
+    "rejects, change of density": reject_density_change,
+    "rejects, any zone's share (false discoveries)": reject_shares,
+    "rejects, move of the centre": reject_move,
+    "rejects, placebo areas": reject_placebo,
+    "rejects, composed control": reject_composed_control,
+    "rejects, dispersion": reject_dispersion,
 }
 
 if __name__ == "__main__":
