@@ -22,7 +22,7 @@ class CheckedTable:
     """Sound events, as a query on a connection, and what is known of the rest.
 
     ``sql`` selects event_id, occurred_start, occurred_end, lon, lat, x_m, y_m, category, nature, precision_m
-    and line.
+    and line; category_source where categories were translated, place_level where addresses were located.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -64,6 +64,7 @@ def _staging_sql(expressions: Expressions, *, source: SourceTable) -> str:
     raw = sorted({check.raw for check in expressions.checks} - {"event_id"})
     kept = ", ".join(f"CASE WHEN flags <> 0 THEN CAST({name} AS VARCHAR) END AS {name}" for name in raw)
     line = "line, " if own_line else ""
+    more = "".join(f", {sql} AS {name}" for name, sql in _further(expressions.mapping).items())
     return f"""
         WITH source AS ({source.sql}),
         read AS (SELECT {line}{first} FROM source),
@@ -78,9 +79,19 @@ def _staging_sql(expressions: Expressions, *, source: SourceTable) -> str:
         ),
         judged AS (SELECT *, CAST({flags} AS INTEGER) AS flags FROM timed)
         SELECT {line}flags, event_id, start_at AS occurred_start,
-            coalesce(end_read, start_end) AS occurred_end, x, y, category, nature, precision_m, {kept}
+            coalesce(end_read, start_end) AS occurred_end, x, y, category, nature, precision_m{more}, {kept}
         FROM judged
     """
+
+
+def _further(mapping: Mapping) -> dict[str, str]:
+    """Return the columns that only some batches have: the source's own word, how an address was found."""
+    found = {}
+    if mapping.category.column is not None and mapping.category.values:
+        found["category_source"] = "category_text"
+    if mapping.place.address is not None:
+        found["place_level"] = "place_level"
+    return found
 
 
 def check(
@@ -108,12 +119,14 @@ def check(
         f"count(*) FILTER (WHERE {places.sound} AND {places.x_m} IS NULL) FROM {places.relation}"
     ).fetchone()
     read, kept, far = counts or (0, 0, 0)
+    more = "".join(f", {name}" for name in _further(mapping))
     return CheckedTable(
         connection=connection,
         sql=f"""
             SELECT coalesce(event_id, 'ligne-' || {line}) AS event_id, occurred_start, occurred_end,
                 {places.lon} AS lon, {places.lat} AS lat, {places.x_m} AS x_m, {places.y_m} AS y_m,
-                category, nature, CAST(precision_m AS FLOAT) AS precision_m, CAST({line} AS INTEGER) AS line
+                category, nature, CAST(precision_m AS FLOAT) AS precision_m,
+                CAST({line} AS INTEGER) AS line{more}
             FROM {places.relation} WHERE {places.sound}
         """,
         rows_read=int(read) + len(source.refused),
@@ -147,7 +160,8 @@ def _problems(
         f"SELECT {line}, staged.flags, {places.flags}, event_id, staged.x, staged.y, {', '.join(raw)} "
         f"FROM {places.relation} WHERE NOT coalesce({places.sound}, false)"
     )
-    place_column = f"{mapping.place.x} + {mapping.place.y}"
+    address = mapping.place.address
+    place_column = address.street if address is not None else f"{mapping.place.x} + {mapping.place.y}"
     while rows := cursor.fetchmany(10_000):
         for number, flags, place_flags, event_id, x, y, *texts in rows:
             values = dict(zip(raw, texts, strict=True)) | {"event_id": event_id}

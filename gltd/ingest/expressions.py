@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from gltd.ingest.mapping import ISO_FORMATS, Choice, Mapping
-from gltd.ingest.source import SourceTable
+from gltd.ingest.addresses import PLACE_LEVEL, PLACE_PRECISION, STREET_SHOWN, TROUBLE, TROUBLES
+from gltd.ingest.mapping import ISO_FORMATS, AddressColumns, Choice, Mapping
+from gltd.ingest.source import GEOMETRY_X, GEOMETRY_Y, SourceTable
 
 LONGEST_CATEGORY, LONGEST_ID = 200, 100
 
@@ -24,7 +25,7 @@ class Expressions:
     """The SQL of one import: what is read (``values``), what is refused (``checks``), with its parameters."""
 
     def __init__(self, mapping: Mapping, *, source: SourceTable) -> None:
-        self._mapping = mapping
+        self.mapping = mapping
         self._source = source
         self.parameters: dict[str, Any] = dict(source.parameters)
         self.parameters["missing"] = list(mapping.file.missing)
@@ -65,7 +66,7 @@ class Expressions:
         self.checks.append(Field(f"p{len(self.checks)}", condition, column, raw, reason))
 
     def _time(self) -> None:
-        time = self._mapping.time
+        time = self.mapping.time
         self.parameters["zone"] = time.zone
         self._moment("start", time.start)
         if time.end:
@@ -125,7 +126,7 @@ class Expressions:
             self.first[f"{name}_day"] = f"CAST({slot} AS TIMESTAMP)" if kind == "day" else "NULL::TIMESTAMP"
             return
         text = f"CAST({self._cell(columns)} AS VARCHAR)"
-        formats = dict.fromkeys((*self._mapping.time.formats, *(ISO_FORMATS if self._source.typed else ())))
+        formats = dict.fromkeys((*self.mapping.time.formats, *(ISO_FORMATS if self._source.typed else ())))
         groups: dict[str, list[str]] = {"zoned": [], "clock": [], "day": []}
         for one in formats:
             groups[
@@ -145,9 +146,9 @@ class Expressions:
             self.first[f"{name}_day"] = _parsed(text, "$day_formats")
 
     def _local(self, moment: str) -> str:
-        if self._mapping.time.written_in is None:
+        if self.mapping.time.written_in is None:
             return moment
-        self.parameters["written_in"] = self._mapping.time.written_in
+        self.parameters["written_in"] = self.mapping.time.written_in
         return f"timezone($zone, timezone($written_in, {moment}))"
 
     def _number(self, column: str) -> str:
@@ -162,7 +163,10 @@ class Expressions:
         )
 
     def _place(self) -> None:
-        place = self._mapping.place
+        place = self.mapping.place
+        if place.address is not None:
+            self._located_address(place.address)
+            return
         for name, column in (("x", place.x), ("y", place.y)):
             assert column is not None, "the reader has settled where the place is"
             self.first[name] = self._number(column)
@@ -180,6 +184,15 @@ class Expressions:
                 raw=f"{name}_text",
                 reason="coordonnée qui n'est pas un nombre",
             )
+
+    def _located_address(self, address: AddressColumns) -> None:
+        """Take the place that was found for an address; where none was, say why, without the dwelling."""
+        self.first |= {"x": self._slot(GEOMETRY_X)[0], "y": self._slot(GEOMETRY_Y)[0]}
+        self.first |= {"x_text": "NULL::VARCHAR", "y_text": "NULL::VARCHAR"}
+        self.first |= {"address_text": self._slot(STREET_SHOWN)[0], "trouble": self._slot(TROUBLE)[0]}
+        self.first["place_level"] = self._slot(PLACE_LEVEL)[0]
+        for trouble, reason in TROUBLES.items():
+            self._check(f"trouble = '{trouble}'", column=address.street, raw="address_text", reason=reason)
 
     def _coded(self, name: str, choice: Choice) -> str:
         """Return the expression of a coded field and set its first reading."""
@@ -200,7 +213,7 @@ class Expressions:
         return value
 
     def _category(self) -> None:
-        choice = self._mapping.category
+        choice = self.mapping.category
         self.second = {"category": self._coded("category", choice)}
         if choice.column is not None:
             column = choice.column
@@ -222,9 +235,17 @@ class Expressions:
                 raw="category_text",
                 reason=f"catégorie de plus de {LONGEST_CATEGORY} caractères",
             )
+        if choice.column is not None and choice.refused:
+            self.parameters["category_refused"] = list(choice.refused)
+            self._check(
+                "list_contains($category_refused, category_text)",
+                column=choice.column,
+                raw="category_text",
+                reason="catégorie écartée par la correspondance",
+            )
 
     def _nature(self) -> None:
-        choice = self._mapping.nature
+        choice = self.mapping.nature
         self.second["nature"] = self._coded("nature", choice)
         if choice.column is not None:
             self._check(
@@ -232,11 +253,13 @@ class Expressions:
             )
 
     def _rest(self) -> None:
-        place = self._mapping.place
+        place = self.mapping.place
         self.first["precision_text"], self.first["precision_m"] = "NULL::VARCHAR", "NULL::DOUBLE"
         if place.precision_m is not None:
             self.parameters["precision"] = place.precision_m
             self.first["precision_m"] = "CAST($precision AS DOUBLE)"
+        elif place.address is not None:
+            self.first["precision_m"] = self._slot(PLACE_PRECISION)[0]
         elif place.precision_column is not None:
             self.first["precision_text"] = self._cell((place.precision_column,))
             self.first["precision_m"] = f"nullif({self._number(place.precision_column)}, 'nan'::DOUBLE)"
@@ -247,12 +270,12 @@ class Expressions:
                 reason="précision qui n'est pas un nombre de mètres positif",
             )
         self.first["event_label"], self.second["event_id"] = "NULL::VARCHAR", "event_label"
-        if self._mapping.id_column is not None:
-            self.first["event_label"] = self._label(self._mapping.id_column)
+        if self.mapping.id_column is not None:
+            self.first["event_label"] = self._label(self.mapping.id_column)
             self.second["event_id"] = f"CASE WHEN {_is_missing('event_label')} THEN NULL ELSE event_label END"
             self._check(
                 f"length(event_id) > {LONGEST_ID}",
-                column=self._mapping.id_column,
+                column=self.mapping.id_column,
                 raw="event_id",
                 reason=f"identifiant de plus de {LONGEST_ID} caractères",
             )

@@ -10,11 +10,13 @@ import duckdb
 import numpy as np
 
 from gltd.errors import GltdError
+from gltd.ingest.addresses import locate_addresses
 from gltd.ingest.checking import CheckedTable, check, check_zones, stage, with_geometry
 from gltd.ingest.delimited import DelimitedFile
 from gltd.ingest.expressions import Expressions
 from gltd.ingest.fingerprint import BackgroundScan
 from gltd.ingest.geo import read_geojson
+from gltd.ingest.geopackage import read_geopackage
 from gltd.ingest.mapping import Mapping
 from gltd.ingest.parquet import read_arrays, read_parquet, unreadable
 from gltd.ingest.sheets import read_sheet
@@ -23,17 +25,20 @@ from gltd.ingest.source import GEOMETRY_X, GEOMETRY_Y, Progress, SourceTable
 _DELIMITED = (".csv", ".tsv", ".txt")
 _SHEETS = (".xlsx", ".ods")
 _GEOJSON = (".geojson", ".json")
+_GEOPACKAGE = (".gpkg",)
 _PARQUET = (".parquet",)
+SUFFIXES = (*_DELIMITED, *_SHEETS, *_GEOJSON, *_GEOPACKAGE, *_PARQUET)
 
 
 @dataclass(frozen=True)
 class Job:
-    """Where and how one import works: its connection, its scratch folder, its clock, its progress."""
+    """Where and how one import works: its connection, its scratch folder, its clock, its local addresses."""
 
     connection: duckdb.DuckDBPyConnection
     work_dir: Path
     now: datetime
     progress: Progress
+    addresses: tuple[Path, ...] = ()
 
 
 def open_connection(work_dir: Path) -> duckdb.DuckDBPyConnection:
@@ -82,8 +87,8 @@ def read_file(path: Path, *, background: BackgroundScan, mapping: Mapping, job: 
     """Read and check a file of any known format."""
     check_zones(job.connection, mapping=mapping)
     kind = path.suffix.lower()
-    if mapping.place.x is None:
-        if kind not in _GEOJSON:
+    if mapping.place.x is None and mapping.place.address is None:
+        if kind not in (*_GEOJSON, *_GEOPACKAGE):
             raise GltdError(
                 "La correspondance ne dit pas où sont les coordonnées : ajoutez « lon » et « lat », ou "
                 "« x », « y » et "
@@ -99,6 +104,10 @@ def read_file(path: Path, *, background: BackgroundScan, mapping: Mapping, job: 
         )
     elif kind in _GEOJSON:
         source = read_geojson(
+            path, wanted=wanted, options=mapping.file, work_dir=job.work_dir, progress=job.progress
+        )
+    elif kind in _GEOPACKAGE:
+        source = read_geopackage(
             path, wanted=wanted, options=mapping.file, work_dir=job.work_dir, progress=job.progress
         )
     else:
@@ -141,7 +150,7 @@ def _stage_plain(file: DelimitedFile, *, mapping: Mapping, job: Job) -> tuple[Ex
     """Read the file fast; None where some row is not a row, which only reading line by line can name."""
     job.progress("Lecture et vérification", 0.1)
     try:
-        return stage(job.connection, source=file.plain(mapping.columns()), mapping=mapping, now=job.now)
+        return _stage(file.plain(mapping.columns()), mapping=mapping, job=job)
     except duckdb.InvalidInputException as error:
         if "CSV Error" not in str(error) and "Invalid unicode" not in str(error):
             raise
@@ -150,8 +159,18 @@ def _stage_plain(file: DelimitedFile, *, mapping: Mapping, job: Job) -> tuple[Ex
 
 def _check(source: SourceTable, *, mapping: Mapping, job: Job, file_name: str) -> CheckedTable:
     job.progress("Lecture et vérification", 0.1)
-    staged = stage(job.connection, source=source, mapping=mapping, now=job.now)
+    staged = _stage(source, mapping=mapping, job=job)
     return _finish(source, mapping=mapping, job=job, file_name=file_name, staged=staged)
+
+
+def _stage(source: SourceTable, *, mapping: Mapping, job: Job) -> tuple[Expressions, int]:
+    """Stage the rows, their addresses located first where the mapping has some."""
+    if mapping.place.address is not None:
+        job.progress("Recherche des adresses", 0.2)
+        source = locate_addresses(
+            job.connection, source=source, address=mapping.place.address, files=job.addresses
+        )
+    return stage(job.connection, source=source, mapping=mapping, now=job.now)
 
 
 def _finish(

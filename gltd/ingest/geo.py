@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -58,6 +59,46 @@ def read_geojson(
     return rows.source(typed=True, crs=f"EPSG:{named.group(1)}" if named else "EPSG:4326")
 
 
+def read_head(
+    path: Path, *, most: int
+) -> tuple[str, list[tuple[dict[str, Any], tuple[float, float] | None]]]:
+    """Return the coordinate system and the first features: their properties and their point."""
+    try:
+        with path.open(encoding="utf-8-sig") as handle:
+            head, buffer = _head(handle, path=path)
+            features = list(islice(_features(handle, buffer=buffer, path=path), most))
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path) from error
+    named = _CRS.search(head)
+    return f"EPSG:{named.group(1)}" if named else "EPSG:4326", [_split(one) for one in features]
+
+
+def _split(feature: Any) -> tuple[dict[str, Any], tuple[float, float] | None]:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    place = _point(feature)
+    try:
+        point = None if place is None else (float(place[0]), float(place[1]))
+    except (TypeError, ValueError, OverflowError):
+        point = None
+    return properties if isinstance(properties, dict) else {}, point
+
+
+def _point(feature: Any) -> list[Any] | None:
+    """Return the coordinates of a point, alone in its collection or not; None for anything else."""
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    place: Any = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind == "MultiPoint" and isinstance(place, list) and len(place) == 1:
+        place = place[0]
+    elif kind != "Point":
+        return None
+    return place if isinstance(place, list) and len(place) >= 2 else None
+
+
+def _not_utf8(path: Path) -> GltdError:
+    return GltdError(f"« {path.name} » n'est pas en UTF-8, seul encodage de GeoJSON : enregistrez-le ainsi.")
+
+
 def _head(handle: TextIO, *, path: Path) -> tuple[str, str]:
     text = ""
     while True:
@@ -102,20 +143,11 @@ def _end_of_gap(buffer: str, position: int) -> int:
 def _add(rows: RowFile, *, number: int, feature: Any, wanted: tuple[str, ...]) -> dict[str, None]:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     values: dict[str, Any] = properties if isinstance(properties, dict) else {}
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    place: Any = geometry.get("coordinates") if isinstance(geometry, dict) else None
-    if (
-        isinstance(geometry, dict)
-        and geometry.get("type") == "MultiPoint"
-        and isinstance(place, list)
-        and len(place) == 1
-    ):
-        place = place[0]
-    elif not isinstance(geometry, dict) or geometry.get("type") != "Point":
-        place = None
+    place = _point(feature)
     texts = {name: cell_text(values.get(name)) for name in wanted}
     if GEOMETRY_X in wanted:
-        if not isinstance(place, list) or len(place) < 2:
+        if place is None:
+            geometry = feature.get("geometry") if isinstance(feature, dict) else None
             kind = str(geometry.get("type")) if isinstance(geometry, dict) else ""
             rows.refuse(
                 number, column="geometry", value=kind, reason="géométrie absente ou qui n'est pas un point"

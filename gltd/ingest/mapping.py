@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from gltd.errors import GltdError
 from gltd.ingest.keys import Section
+from gltd.ingest.nomenclatures import find_entry
 
 NATURES: AnyMapping[str, str] = {
     "recorded_offence": "fait constaté",
@@ -34,7 +35,25 @@ ISO_FORMATS = (
 )
 """The only formats tried on texts when the mapping gives none: they cannot be misread."""
 
+TIME_LEVELS: AnyMapping[str, str] = {
+    "minute": "à la minute",
+    "hour": "à l'heure",
+    "day": "au jour",
+    "period": "à une période près (entre deux moments)",
+}
+"""How well the time of the events is known, with the French label of each."""
+
+PLACE_LEVELS: AnyMapping[str, str] = {
+    "point": "au point (relevé sur place, GPS)",
+    "address": "à l'adresse",
+    "street": "à la rue ou au carrefour",
+    "area": "au quartier",
+    "commune": "à la commune",
+}
+"""How well the place of the events is known, with the French label of each."""
+
 EARLIEST = date(1970, 1, 1)
+MOST_REFUSED = 500
 
 
 @dataclass(frozen=True)
@@ -58,11 +77,37 @@ class TimeColumns:
     written_in: str | None = None
     earliest: date = EARLIEST
     latest: date | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True)
+class AddressColumns:
+    """Where in words: the columns of an address, looked up in a local file of addresses.
+
+    ``commune`` and ``insee`` name columns; ``within`` is the commune of every row where no column says it.
+    ``coarsest`` is the vaguest answer that is kept: the number, the street or the middle of the commune.
+    """
+
+    street: str
+    number: str | None = None
+    postcode: str | None = None
+    commune: str | None = None
+    insee: str | None = None
+    within: str | None = None
+    coarsest: Literal["address", "street", "commune"] = "street"
+
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the file that it names."""
+        named = (self.street, self.number, self.postcode, self.commune, self.insee)
+        return tuple(name for name in named if name is not None)
 
 
 @dataclass(frozen=True)
 class PlaceColumns:
-    """Where: two columns and their coordinate system; no column for GeoJSON, whose geometry says it."""
+    """Where: two columns and their coordinate system, or an address.
+
+    GeoJSON and GeoPackage need neither: their geometry says it.
+    """
 
     x: str | None = None
     y: str | None = None
@@ -70,6 +115,8 @@ class PlaceColumns:
     precision_m: float | None = None
     precision_column: str | None = None
     far: Literal["refuse", "keep"] = "refuse"
+    level: str | None = None
+    address: AddressColumns | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +124,8 @@ class Choice:
     """A coded field: a constant, or a column whose values are translated.
 
     ``others`` says what becomes of a value that ``values`` does not list: kept as it is or refused.
-    ``missing`` is the code given where the cell is empty; without it such a row is refused.
+    ``missing`` is the code given where the cell is empty; without it such a row is refused. ``codes`` names
+    entries of the official lists, whose labels are then the translations; ``refused`` are values left out.
     """
 
     column: str | None = None
@@ -85,6 +133,14 @@ class Choice:
     values: AnyMapping[str, str] = field(default_factory=dict)
     others: Literal["keep", "refuse"] = "keep"
     missing: str | None = None
+    codes: AnyMapping[str, str] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
+
+
+# A key that older mappings had not: left out of the canonical form where it says nothing, so that the
+# fingerprint of what was imported before stays the same.
+_YOUNG = (("time", "level"), ("place", "level"), ("place", "address"))
+_YOUNG_CHOICES = ("codes", "refused")
 
 
 @dataclass(frozen=True)
@@ -103,6 +159,12 @@ class Mapping:
     def to_dict(self) -> dict[str, Any]:
         """Return the mapping as plain values for JSON."""
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self), default=str, sort_keys=True))
+        for part, key in (
+            *_YOUNG,
+            *((part, key) for part in ("category", "nature") for key in _YOUNG_CHOICES),
+        ):
+            if not plain[part][key]:
+                del plain[part][key]
         return plain
 
     def fingerprint(self) -> str:
@@ -118,6 +180,7 @@ class Mapping:
             self.place.x,
             self.place.y,
             self.place.precision_column,
+            *(self.place.address.columns() if self.place.address is not None else ()),
             self.category.column,
             self.nature.column,
             self.id_column,
@@ -215,6 +278,7 @@ def _time(section: Section) -> TimeColumns:
         written_in=section.text("written_in"),
         earliest=section.day("earliest") or EARLIEST,
         latest=section.day("latest"),
+        level=section.choice("level", among=tuple(TIME_LEVELS)),
     )
     if columns.latest is not None and columns.latest < columns.earliest:
         raise section.error("latest", why="précède « earliest »")
@@ -244,6 +308,10 @@ def _place(section: Section) -> PlaceColumns:
         raise section.error("crs", why="manque : dites le système de « x » et « y », par exemple EPSG:2154")
     precision = section.number_or_text("precision_m")
     far = section.choice("far", among=("refuse", "keep")) or "refuse"
+    level = section.choice("level", among=tuple(PLACE_LEVELS))
+    address = _address(section.section("address")) if section.peek("address") is not None else None
+    if address is not None and (lon is not None or x is not None):
+        raise section.error("address", why="et les coordonnées : donnez l'une ou les autres")
     section.finish()
     return PlaceColumns(
         x=lon if lon is not None else x,
@@ -252,7 +320,19 @@ def _place(section: Section) -> PlaceColumns:
         precision_m=precision if isinstance(precision, float) else None,
         precision_column=precision if isinstance(precision, str) else None,
         far=far,  # type: ignore[arg-type]  # checked against the same two words
+        level=level,
+        address=address,
     )
+
+
+def _address(section: Section) -> AddressColumns:
+    columns = AddressColumns(
+        street=section.required_text("street"),
+        **{name: section.text(name) for name in ("number", "postcode", "commune", "insee", "within")},
+        coarsest=section.choice("coarsest", among=("address", "street", "commune")) or "street",  # type: ignore[arg-type]  # checked against the same words
+    )
+    section.finish()
+    return columns
 
 
 def _category(section: Section) -> Choice:
@@ -260,12 +340,16 @@ def _category(section: Section) -> Choice:
     if (column is None) == (constant is None):
         raise section.error("column", why="ou « constant » : donnez l'un des deux, et un seul")
     others = section.choice("others", among=("keep", "refuse")) or "keep"
+    codes = section.translations("codes")
     choice = Choice(
         column=column,
         constant=constant,
-        values=section.translations("values"),
+        values={written: find_entry(key).label for written, key in codes.items()}
+        | section.translations("values"),
         others=others,  # type: ignore[arg-type]  # checked against the same two words
         missing=section.text("missing"),
+        codes=codes,
+        refused=section.texts("refused", most=MOST_REFUSED),
     )
     section.finish()
     return choice

@@ -1,6 +1,5 @@
 """XLSX and ODS sheets, read by calamine."""
 
-import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -9,15 +8,14 @@ import python_calamine
 from gltd.errors import GltdError
 from gltd.ingest.mapping import FileOptions
 from gltd.ingest.source import Progress, RowFile, SourceTable, locate_columns, shown
-
-_MOST_BYTES = 3 << 30
+from gltd.ingest.workbooks import broken, check_workbook
 
 
 def read_sheet(
     path: Path, *, wanted: tuple[str, ...], options: FileOptions, work_dir: Path, progress: Progress
 ) -> SourceTable:
     """Read one sheet: its first row that is not empty holds the names of the columns."""
-    sheet = _open(path, wanted=options.sheet)
+    sheet = open_sheet(path, wanted=options.sheet)
     line = 0
     total = max(sheet.height, 1)
     places: list[int] | None = None
@@ -40,30 +38,20 @@ def read_sheet(
     return rows.source(typed=True)
 
 
-def _open(path: Path, *, wanted: str | None) -> python_calamine.CalamineSheet:
-    broken = GltdError(
-        f"« {path.name} » est illisible ou tronqué : ouvrez-le dans un tableur, enregistrez-le à nouveau, "
-        "puis "
-        "recommencez."
-    )
+def open_sheet(path: Path, *, wanted: str | None) -> python_calamine.CalamineSheet:
+    """Return a sheet of a workbook: that of a name, or the first."""
+    check_workbook(path)
     try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-        if size > _MOST_BYTES:
-            raise GltdError(
-                f"« {path.name} » est trop grand pour être lu comme classeur : enregistrez-le en CSV, puis "
-                "recommencez."
-            )
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         names = book.sheet_names
         if not names:
-            raise broken
+            raise broken(path)
         if wanted is not None and wanted not in names:
             listed = ", ".join(f"« {shown(name)} »" for name in names)
             raise GltdError(f"La feuille « {wanted} » est absente de « {path.name} » (feuilles : {listed}).")
         return book.get_sheet_by_name(wanted if wanted is not None else names[0])
-    except (zipfile.BadZipFile, python_calamine.CalamineError, ValueError, EOFError) as error:
-        raise broken from error
+    except (python_calamine.CalamineError, ValueError, EOFError) as error:
+        raise broken(path) from error
 
 
 def cell_text(value: object) -> str:

@@ -18,6 +18,7 @@ class Batch:
 
     ``crs`` is the projection of ``x_m`` and ``y_m``; ``rows_far`` counts the events too far from it to be
     measured in metres. ``undone_at`` is set once the batch has been undone: its events are gone.
+    ``replaces`` is the earlier delivery that this one took the place of.
     """
 
     batch_id: str
@@ -41,6 +42,7 @@ class Batch:
     natures: AnyMapping[str, int]
     mapping: AnyMapping[str, Any] = field(default_factory=dict)
     undone_at: str | None = None
+    replaces: str | None = None
     format: int = FORMAT
 
     def to_json(self) -> str:

@@ -47,9 +47,17 @@ class EventStore:
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     def list_batches(self, *, undone: bool = False) -> list[Batch]:
-        """Return the batches, oldest import first; those that were undone only if asked."""
+        """Return the batches, oldest import first; those that were undone only if asked.
+
+        What a live batch replaces is undone from the moment on which that batch is there.
+        """
         batches = read_batches(self._layout)
-        return [batch for batch in batches if undone or batch.undone_at is None]
+        replaced = {batch.replaces for batch in batches if batch.undone_at is None}
+        return [
+            batch
+            for batch in batches
+            if undone or (batch.undone_at is None and batch.batch_id not in replaced)
+        ]
 
     def find(self, batch_id: str) -> Batch:
         """Return the batch of an identifier, or of the beginning of one where that is enough."""
@@ -62,6 +70,10 @@ class EventStore:
         if not found:
             raise GltdError(f"Le lot « {batch_id} » est inconnu : « gltd events list » montre les lots.")
         raise GltdError(f"« {batch_id} » désigne {len(found)} lots : donnez l'identifiant entier.")
+
+    def events_path(self, batch_id: str) -> Path:
+        """Return the Parquet file of a batch; it is gone once the batch is undone."""
+        return self._layout.events(self.find(batch_id).batch_id)
 
     def problems_path(self, batch_id: str) -> Path | None:
         """Return the file of the rows that a batch refused, or None where it refused none."""

@@ -6,7 +6,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,16 @@ class WriteSession:
         temporary.replace(self._layout.batch(batch.batch_id) / MANIFEST)
         _sync(self._layout.batch(batch.batch_id))
 
+    def settle_replaced(self, *, now: datetime) -> None:
+        """Undo what a live batch replaces: after a commit, or after a run killed between the two."""
+        batches = read_batches(self._layout)
+        replaced = {batch.replaces for batch in batches if batch.undone_at is None}
+        for batch in batches:
+            if batch.batch_id in replaced and batch.undone_at is None:
+                moment = now.astimezone(UTC).isoformat(timespec="seconds")
+                self.replace_manifest(replace(batch, undone_at=moment))
+                remove_events(self._layout, batch_id=batch.batch_id)
+
 
 def _summary(connection: duckdb.DuckDBPyConnection, *, path: Path) -> Written:
     row = connection.execute(
@@ -111,7 +122,9 @@ def writing(layout: Layout) -> Iterator[WriteSession]:
             layout.staging.mkdir(exist_ok=True)
             work_dir = Path(tempfile.mkdtemp(dir=layout.staging))
             try:
-                yield WriteSession(layout, work_dir=work_dir)
+                session = WriteSession(layout, work_dir=work_dir)
+                session.settle_replaced(now=datetime.now(UTC))
+                yield session
             finally:
                 shutil.rmtree(work_dir, ignore_errors=True)
 

@@ -54,6 +54,18 @@ class ImportOutcome:
 
 
 @dataclass(frozen=True)
+class Further:
+    """What an import may need beside the file: files of addresses, the file's own name, what it replaces.
+
+    ``replaces`` is the batch that the new one takes the place of: it is undone once the new one is there.
+    """
+
+    addresses: tuple[Path, ...] = ()
+    name: str = ""
+    replaces: str | None = None
+
+
+@dataclass(frozen=True)
 class _Request:
     """One import: what identifies it, and how its rows are read."""
 
@@ -64,6 +76,8 @@ class _Request:
     read: Callable[[Job], CheckedTable]
     now: datetime
     progress: Progress
+    addresses: tuple[Path, ...] = ()
+    replaces: str | None = None
 
 
 def import_events(
@@ -74,14 +88,15 @@ def import_events(
     progress: Progress | None = None,
     simulated: bool | None = None,
     now: datetime | None = None,
+    further: Further | None = None,
 ) -> ImportOutcome:
-    """Import a CSV, XLSX, ODS, GeoJSON or Parquet file.
+    """Import a CSV, XLSX, ODS, GeoJSON, GeoPackage or Parquet file.
 
     ``mapping`` is a TOML file or a mapping already read. ``simulated``, where given, overrides the mapping's
     word. Rows that cannot be kept are listed in ``problems_path`` and never stop the import; an import that
     could keep none is refused as a whole.
     """
-    told = progress or _silent
+    told, more = progress or _silent, further or Further()
     check_path(path)
     chosen = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
     if simulated is not None:
@@ -89,13 +104,15 @@ def import_events(
     size = file_size(path)
     with BackgroundScan(path) as background:
         request = _Request(
-            file_name=path.name,
+            file_name=more.name or path.name,
             content_bytes=size,
             content_sha256=lambda: background.wait().sha256,
             mapping=chosen,
             read=lambda job: read_file(path, background=background, mapping=chosen, job=job),
             now=now or datetime.now(UTC),
             progress=told,
+            addresses=more.addresses,
+            replaces=more.replaces,
         )
         return _import(request, store=store)
 
@@ -161,6 +178,8 @@ def _bytes_of(array: np.ndarray[Any, Any]) -> bytes:
 
 def _import(request: _Request, *, store: EventStore) -> ImportOutcome:
     fingerprint_of_mapping = request.mapping.fingerprint()
+    if request.replaces is not None:
+        request = replace(request, replaces=store.find(request.replaces).batch_id)
     with store.writing() as session:
         same = _same_content(request, store=store)
         for batch in same:
@@ -192,7 +211,11 @@ def _same_content(request: _Request, *, store: EventStore) -> list[Batch]:
 def _job(request: _Request, *, session: WriteSession) -> Iterator[Job]:
     with closing(open_connection(session.work_dir)) as connection:
         yield Job(
-            connection=connection, work_dir=session.work_dir, now=request.now, progress=request.progress
+            connection=connection,
+            work_dir=session.work_dir,
+            now=request.now,
+            progress=request.progress,
+            addresses=request.addresses,
         )
 
 
@@ -239,6 +262,9 @@ def _commit(checked: CheckedTable, *, request: _Request, session: WriteSession, 
         categories=written.categories,
         natures=written.natures,
         mapping=mapping.to_dict(),
+        replaces=request.replaces,
     )
     session.commit(batch)
+    if request.replaces is not None:
+        session.settle_replaced(now=request.now)
     return batch
