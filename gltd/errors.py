@@ -11,3 +11,7 @@ class GltdError(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class CancelledError(Exception):
+    """Someone asked that this work stop; what it had not finished is left as if it had not begun."""

@@ -52,6 +52,16 @@ def remind() -> None:
     typer.echo(f"Rappels envoyés : {result.sent} ; refusés par le serveur : {result.refused}")
 
 
+@app.command("work")
+def work(
+    once: bool = typer.Option(False, "--once", help="Faire ce qui attend, puis s'arrêter."),
+) -> None:
+    """Faire les travaux en attente, jusqu'à Ctrl-C ; `serve` le fait déjà, sauf si GLTD_WORKERS vaut 0."""
+    from gltd.web import working
+
+    working.work(once=once)
+
+
 @app.command("manage", context_settings={"ignore_unknown_options": True, "help_option_names": []})
 def manage(arguments: list[str] = typer.Argument(None, help="Commande de Django et ses options.")) -> None:  # noqa: B008 - Typer's own way to declare an argument
     """Passer la main aux commandes de Django : migrate, createsuperuser, check…"""

@@ -15,8 +15,10 @@ def serve(*, host: str, port: int) -> None:
     """Serve until stopped; the register is brought up to date first."""
     boot.start()
     import waitress
+    from django.conf import settings
 
     from gltd.web.actions import audit
+    from gltd.web.working import Supervisor
     from gltd.web.wsgi import application
 
     audit.purge_old()
@@ -27,7 +29,12 @@ def serve(*, host: str, port: int) -> None:
         raise GltdError(
             f"Le port {port} de {host} est déjà pris : arrêtez l'autre programme ou choisissez --port."
         ) from error
-    server.run()
+    workers = Supervisor(settings.WORKERS)
+    workers.start()
+    try:
+        server.run()
+    finally:
+        workers.stop()
 
 
 def manage(arguments: Sequence[str]) -> None:

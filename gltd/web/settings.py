@@ -6,7 +6,8 @@ those who have one · ``GLTD_SECRET_KEY`` the secret key, where it is not to be 
 and redirects · ``GLTD_REQUIRE_TOTP`` the roles that need a second factor, separated by commas, or « all »,
 or « none » · ``GLTD_AUDIT_MONTHS`` how long a line of the journal is kept (default 12) ·
 ``GLTD_STATE_BRANDING`` set to 1 by those entitled to the State's typeface · ``GLTD_KEEP_OFFICIALS`` set to 1
-where texts keep, unless told otherwise, the names of people who speak in office.
+where texts keep, unless told otherwise, the names of people who speak in office · ``GLTD_WORKERS`` how
+many workers run beside the server (default 1; 0 where ``gltd web work`` is a service).
 """
 
 import importlib.util
@@ -68,6 +69,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "widget_tweaks",
     "dsfr",
 ]
@@ -115,6 +118,10 @@ DATABASES = {"default": read_database(HOME.database_url, sqlite_path=HOME.databa
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"},
 }
+# Long work waits in the register's own database: there is no second server.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# How many workers ``gltd web serve`` keeps beside it; 0 where ``gltd web work`` runs as a service.
+WORKERS = int(os.environ.get("GLTD_WORKERS", "1"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "web.User"

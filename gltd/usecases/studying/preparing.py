@@ -1,6 +1,6 @@
 """From a checked specification to a question that can be asked: batches, zones and dates that exist."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from gltd.compute import Tell, say_nothing
 from gltd.errors import GltdError
 from gltd.stats import displacement
 from gltd.stats.displacement import Role
@@ -35,9 +36,15 @@ class Ready:
     silences: tuple[str, ...] = ()
     seen_simulated: list[bool] = field(default_factory=list)
     events: dict[str, "EventPoints"] = field(default_factory=dict)
+    tell: Tell = say_nothing
+
+    def tell_replications(self, outcome: Outcome) -> Callable[[int, int], None]:
+        """Return what says how many replications of an outcome are done; it changes none of its digits."""
+        step = f"tirages au sort : {outcome.name}"
+        return lambda done, total: self.tell(step, done=done, total=total)
 
 
-def prepare(spec: Spec, *, store: "EventStore") -> Ready:
+def prepare(spec: Spec, *, store: "EventStore", tell: Tell = say_nothing) -> Ready:
     """Check zones, dates and categories against what the store holds, without any count by zone or window."""
     if spec.roles:
         return _prepare_series(spec)
@@ -60,7 +67,7 @@ def prepare(spec: Spec, *, store: "EventStore") -> Ready:
     for outcome in spec.outcomes:
         expand(outcome.categories, batches=batches)
     zones, roles = (None, {}) if spec.ground is None else spec.ground.draw(crs)
-    ready = Ready(spec, zones, roles, crs, batches, say_silences(spec, held=held))
+    ready = Ready(spec, zones, roles, crs, batches, say_silences(spec, held=held), tell=tell)
     for outcome in spec.outcomes:
         _refuse_nothing(ready, outcome=outcome, store=store)
     return ready

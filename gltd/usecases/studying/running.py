@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gltd.compute import Tell, say_nothing
 from gltd.errors import GltdError
 from gltd.usecases.studying.kinds import KINDS
 from gltd.usecases.studying.preparing import Ready, prepare
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from gltd.store.events import EventStore
 
 
-def run(spec: Spec, *, store: "EventStore", registry: Path, now: datetime) -> StudyResult:
+def run(
+    spec: Spec, *, store: "EventStore", registry: Path, now: datetime, tell: Tell = say_nothing
+) -> StudyResult:
     """Answer a study; its first registration, made before anything is counted, decides what it is worth."""
     if not over(spec, now=now):
         raise GltdError(
@@ -26,10 +29,13 @@ def run(spec: Spec, *, store: "EventStore", registry: Path, now: datetime) -> St
             "enregistrez l'étude avec "
             "« gltd study register », elle sera pré-enregistrée, et calculez-la ensuite."
         )
-    ready = prepare(spec, store=store)
+    tell("lecture des faits")
+    ready = prepare(spec, store=store, tell=tell)
     registration = register(spec, registry=registry, now=now)
+    tell("calcul")
     module, function = KINDS[spec.kind].answer.split(".")
     answer: Answer = getattr(import_module(f"gltd.usecases.studying.{module}"), function)(ready, store=store)
+    tell("écriture du résultat")
     result = StudyResult(
         fingerprint=spec.fingerprint,
         kind=spec.kind,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gltd import config
+from gltd.compute import Tell, say_nothing
 from gltd.errors import GltdError
 from gltd.usecases import studying
 from gltd.usecases.studying import Draft, Foresight, Registration
@@ -39,12 +40,12 @@ def register_draft(
     return study
 
 
-def run_study(*, actor: User | None, study: Study) -> bool | None:
+def run_study(*, actor: User | None, study: Study, tell: Tell = say_nothing) -> bool | None:
     """Answer as ``gltd study run`` does; tell whether the digits are those known, None at first."""
     known = read_result(study)
     registry = config.load().studies_dir
     spec = studying.load_registered(study.fingerprint, registry=registry)
-    result = studying.run(spec, store=open_events(), registry=registry, now=timezone.now())
+    result = studying.run(spec, store=open_events(), registry=registry, now=timezone.now(), tell=tell)
     again = read_result(study)
     same = None if known is None else known == again
     if again is None or again["fingerprint"] != result.fingerprint:

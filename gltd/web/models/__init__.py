@@ -13,6 +13,7 @@ from gltd.web.models.follow_ups import Duration, FollowUp, FollowUpStep, Reminde
 from gltd.web.models.footage import FootageRequest
 from gltd.web.models.fundings import Funding
 from gltd.web.models.indicators import Indicator, SeriesBreak
+from gltd.web.models.jobs import Job
 from gltd.web.models.meetings import Attendance, Decision, Meeting
 from gltd.web.models.objectives import Objective
 from gltd.web.models.operations import Operation, Participation, ServiceReturn
@@ -43,6 +44,7 @@ __all__ = [
     "FootageRequest",
     "Funding",
     "Indicator",
+    "Job",
     "Meeting",
     "Membership",
     "Objective",

@@ -6,7 +6,6 @@ import zipfile
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,9 +16,11 @@ from gltd.usecases.studying import Draft, DraftZone, Span
 from gltd.usecases.viewing import field_of_view
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import studies_drafts as actions
+from gltd.web.actions.jobs import Wanted, ask_for_job
 from gltd.web.events import open_events
-from gltd.web.models import Area, Camera, Operation, Scheme, Study
+from gltd.web.models import Area, Camera, Job, Operation, Scheme, Study
 from gltd.web.pages.forms import DayField, SchemeForm
+from gltd.web.pages.jobs import follow_job
 from gltd.web.pages.studies_ground import draw_ground
 
 REST = "le reste du territoire"
@@ -247,19 +248,11 @@ def register_study(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def run_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Compute a study, or compute it again and say whether the digits are the same."""
+    """Have a study computed, or computed again, in the background."""
     scheme = enter(request, slug=slug, section="studies", right=Right.WRITE)
     study = get_object_or_404(Study.objects.select_related("scheme"), scheme=scheme, pk=pk)
-    same = actions.run_study(actor=signed_in(request), study=study)
-    if same:
-        messages.success(request, "Calcul refait : les mêmes chiffres, au dernier.")
-    elif same is False:
-        messages.warning(
-            request,
-            "Calcul refait : les chiffres ont changé, parce que les faits importés ont changé depuis. "
-            "Le premier résultat reste gardé à côté.",
-        )
-    return redirect("study", slug=slug, pk=pk)
+    wanted = Wanted(kind=Job.Kind.STUDY, subject=study.title, arguments={"study": study.pk})
+    return follow_job(request, job=ask_for_job(actor=signed_in(request), scheme=scheme, wanted=wanted))
 
 
 def send_files(request: HttpRequest, slug: str, pk: int) -> HttpResponse:

@@ -1,0 +1,101 @@
+"""Work in the background: the page of a job, what it asks for while it runs, and the list."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from gltd.web.access import Right, enter, signed_in
+from gltd.web.actions import jobs as actions
+from gltd.web.models import Job, Scheme
+from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.templatetags.french import organisation
+
+# The word of the navigation under which a job stands: that of what it makes.
+SECTIONS = {Job.Kind.STUDY: "studies"}
+SHOWN = 100
+LISTING = Listing[Job](
+    title="Travaux",
+    columns=(
+        Column("Travail", lambda job: job.get_kind_display().capitalize()),
+        Column("Objet", lambda job: job.subject),
+        Column("État", lambda job: job.get_state_display()),
+        Column("Demandé le", lambda job: job.asked_at),
+        Column("Par", lambda job: organisation(job.asked_by)),
+        Column("Fini le", lambda job: job.ended_at),
+        Column("Ce qu'il a dit", lambda job: job.sentence),
+    ),
+)
+
+
+def follow_job(request: HttpRequest, *, job: Job) -> HttpResponse:
+    """Lead to the result of a job that is done soon, to its progress otherwise."""
+    actions.wait_for(job)
+    if job.state == Job.State.DONE and job.result_page:
+        return open_result(request, slug=job.scheme.slug, number=job.pk)
+    return redirect("job", slug=job.scheme.slug, number=job.pk)
+
+
+def list_jobs(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the last jobs of the scheme."""
+    scheme = enter(request, slug=slug, section="studies")
+    rows = list(actions.list_jobs(scheme)[:SHOWN])
+    if exported := send_export(request, listing=LISTING, rows=rows):
+        return exported
+    return render(request, "gltd/jobs.html", {"jobs": rows, "listing": LISTING})
+
+
+def show_job(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show how far a job is, or how it ended."""
+    scheme = enter(request, slug=slug, section="studies")
+    job = find_job(request, scheme=scheme, number=number)
+    return render(request, "gltd/job.html", {"job": job, "served": actions.is_served()})
+
+
+def show_progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Answer the page that waits: how far the job is, or where to go now that it ended."""
+    scheme = enter(request, slug=slug, section="studies")
+    job = find_job(request, scheme=scheme, number=number)
+    response = render(request, "gltd/job_progress.html", {"job": job, "served": actions.is_served()})
+    if job.state == Job.State.DONE and job.result_page:
+        response.headers["HX-Redirect"] = reverse("job_result", args=[slug, number])
+    elif not job.alive:
+        response.headers["HX-Redirect"] = reverse("job", args=[slug, number])
+    return response
+
+
+def open_result(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Lead to what a job made, saying what came of it."""
+    scheme = enter(request, slug=slug, section="studies")
+    job = find_job(request, scheme=scheme, number=number)
+    if job.state != Job.State.DONE or not job.result_page:
+        return redirect("job", slug=slug, number=number)
+    messages.success(request, job.sentence)
+    arguments = [slug] if job.result_number is None else [slug, job.result_number]
+    return redirect(reverse(job.result_page, args=arguments))
+
+
+@require_POST
+def cancel_job(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Stop a job."""
+    scheme = enter(request, slug=slug, section="studies", right=Right.WRITE)
+    actions.cancel_job(actor=signed_in(request), job=find_job(request, scheme=scheme, number=number))
+    return redirect("job", slug=slug, number=number)
+
+
+@require_POST
+def restart_job(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Ask again for what a job did not bring to its end."""
+    scheme = enter(request, slug=slug, section="studies", right=Right.WRITE)
+    job = find_job(request, scheme=scheme, number=number)
+    return follow_job(request, job=actions.restart_job(actor=signed_in(request), job=job))
+
+
+def find_job(request: HttpRequest, *, scheme: Scheme, number: int) -> Job:
+    """Return a job of the scheme, and stand under the word of the navigation that it belongs to."""
+    job = get_object_or_404(
+        Job.objects.select_related("asked_by__partner", "scheme"), scheme=scheme, pk=number
+    )
+    request.gltd_section = SECTIONS[Job.Kind(job.kind)]  # type: ignore[attr-defined]  # read by pages.frame
+    return job
