@@ -222,7 +222,8 @@ def difference(
     labels = np.repeat([-1 / len(before), 1 / len(after)], [len(before), len(after)])
     seen = _sum_kernels(pooled, widths, labels, canvas, kernel) * per_km2
     lower, upper, whole = np.ones(seen.shape), np.ones(seen.shape), 1
-    for _ in range(plan.count):
+    for done in range(plan.count):
+        plan.say(done)
         drawn = _sum_kernels(pooled, widths, random.permutation(labels), canvas, kernel) * per_km2
         lower += drawn <= seen
         upper += drawn >= seen

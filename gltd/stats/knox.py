@@ -135,7 +135,7 @@ def test(
         raise refuse("points", why=f"au moins deux faits sont nécessaires, en voici {len(points)}.")
     cells = sort_by_cell(points.x_m, y_m=points.y_m, reach_m=float(edges_m[-1]))
     times = points.t_days[cells.order]
-    found = _count(cells, times, edges_m, lags, spawn_states(random, count=plan.count), plan.workers)
+    found = _count(cells, times, edges_m, lags, spawn_states(random, count=plan.count), plan)
     expected = np.outer(found.close, _lag_counts(times, lags)) / (len(points) * (len(points) - 1) / 2)
     low, high = np.quantile(found.permuted, [0.025, 0.975], axis=-1)
     return KnoxResult(
@@ -171,7 +171,7 @@ def _count(
     edges_m: FloatArray,
     lags: FloatArray,
     states: NDArray[np.uint64],
-    threads: int,
+    plan: Replications,
 ) -> _Counts:
     from gltd.stats._kernels import knox as loops  # numba takes long to import: only when it is used
     from gltd.stats._kernels.lanes import LANES
@@ -183,6 +183,7 @@ def _count(
     permuted = np.zeros((*shape, len(states)), dtype=np.int64)
     blocks = [slice(at, min(at + LANES, len(states))) for at in range(0, len(states), LANES)]
     numbers, limits = _compact(times, lags)
+    seen = 0.0
     for pairs in pairs_in_reach(cells, edges_m=edges_m):
         close += np.diff(pairs.start)
         for band in range(shape[0]):
@@ -191,9 +192,16 @@ def _count(
             if band == 0:
                 loops.mark_near(times, pairs.earlier[held], pairs.later[held], lags[0], marks[0], marks[1])
         work = _Block(pairs, numbers, limits, len(lags))
-        counted = run_on_threads(work, tasks=[states[block] for block in blocks], threads=threads)
-        for block, counts in zip(blocks, counted, strict=True):
-            permuted[:, :, block] += counts
+        # Where someone listens, a few blocks at a time; each has its own states.
+        step = len(blocks) if plan.tell is None else plan.workers
+        for at in range(0, len(blocks), step):
+            some = blocks[at : at + step]
+            counted = run_on_threads(work, tasks=[states[block] for block in some], threads=plan.workers)
+            for block, counts in zip(some, counted, strict=True):
+                permuted[:, :, block] += counts
+            through = seen + (pairs.share - seen) * min(1.0, (at + step) / len(blocks))
+            plan.say(int(plan.count * through))
+        seen = pairs.share
     # Counted up to each lag; a band is what its lag adds.
     permuted[:, 1:] -= permuted[:, :-1].copy()
     first, again = np.empty_like(marks)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -24,12 +24,15 @@ class Replications:
 
     ``count`` replications at most; ``stop_after`` of them at or above the observed value end the test early
     (Besag & Clifford 1991, doi:10.1093/biomet/78.2.301: the p-value stays valid); ``threads`` is how many run
-    at once (default: all the cores that the process may use). The answer does not depend on ``threads``.
+    at once (default: all the cores that the process may use); ``tell`` hears how many are done. The answer
+    depends on neither ``threads`` nor ``tell``.
     """
 
     count: int = 999
     stop_after: int | None = None
     threads: int | None = None
+    # Told how many replications are done, of how many, between blocks of them; it draws nothing.
+    tell: Callable[[int, int], None] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         at_least(self.count, name="count", minimum=1)
@@ -37,6 +40,11 @@ class Replications:
             at_least(self.stop_after, name="stop_after", minimum=1)
         if self.threads is not None:
             at_least(self.threads, name="threads", minimum=1)
+
+    def say(self, done: int) -> None:
+        """Tell whoever listens how many replications are done; the listener may raise to end the test."""
+        if self.tell is not None:
+            self.tell(done, self.count)
 
     @property
     def workers(self) -> int:

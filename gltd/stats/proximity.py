@@ -47,12 +47,13 @@ def sort_by_cell(x_m: FloatArray, *, y_m: FloatArray, reach_m: float) -> Cells:
 class Pairs:
     """Pairs of ranks in the cell order, band of distance after band.
 
-    Band b holds the pairs ``start[b]`` to ``start[b + 1]``.
+    Band b holds the pairs ``start[b]`` to ``start[b + 1]``; ``share`` of all pairs are these or came before.
     """
 
     earlier: NDArray[np.int32]
     later: NDArray[np.int32]
     start: NDArray[np.int64]
+    share: float
 
 
 def pairs_in_reach(cells: Cells, *, edges_m: FloatArray) -> Iterator[Pairs]:
@@ -68,13 +69,15 @@ def pairs_in_reach(cells: Cells, *, edges_m: FloatArray) -> Iterator[Pairs]:
     counts = np.zeros((rows, len(edges_m)), dtype=np.int64)
     for row in range(rows):
         find_pairs(cells.x_m, cells.y_m, cells.start, row, edges2, counts[row], none, none)
+    reached = np.cumsum(counts.sum(axis=1))
     for first, last in _chunks(counts.sum(axis=1)):
         start = np.concatenate([[0], np.cumsum(counts[first:last].sum(axis=0))])
         earlier, later = np.empty((2, int(start[-1])), dtype=np.int32)
         filled = start[:-1].copy()
         for row in range(first, last):
             find_pairs(cells.x_m, cells.y_m, cells.start, row, edges2, filled, earlier, later)
-        yield Pairs(earlier, later, start)
+        share = float(reached[last - 1] / reached[-1]) if reached[-1] else 1.0
+        yield Pairs(earlier, later, start, share)
 
 
 def _chunks(counts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -125,12 +125,13 @@ def _simulate(
     observed: float,
 ) -> FloatArray:
     work = _Replication(means, circles, limits)
-    # Where it may stop early, the replications are looked at a few at a time.
-    step = len(states) if plan.stop_after is None else _AT_ONCE
+    # Where it may stop early, or someone listens, the replications are looked at a few at a time.
+    step = len(states) if plan.stop_after is None and plan.tell is None else _AT_ONCE
     maxima = np.empty(0)
     for at in range(0, len(states), step):
         found = run_on_threads(work, tasks=list(states[at : at + step]), threads=plan.workers)
         maxima = np.append(maxima, found)
+        plan.say(len(maxima))
         above = np.flatnonzero(maxima >= observed)
         if plan.stop_after is not None and len(above) >= plan.stop_after:
             return maxima[: above[plan.stop_after - 1] + 1]

@@ -82,6 +82,7 @@ class Search:
             floor = 0.97 * float(maxima.min()) if len(maxima) else _FIRST_FLOOR
             batch = self.maxima(states[len(maxima) : len(maxima) + size], floor=floor, threads=plan.workers)
             maxima = np.append(maxima, batch)
+            plan.say(len(maxima))
             if plan.stop_after is not None:
                 reached = np.flatnonzero(maxima >= observed)
                 if len(reached) >= plan.stop_after:

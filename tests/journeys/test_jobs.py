@@ -21,7 +21,7 @@ from tests.journeys.conftest import Open
 STEPS = threading.Event(), threading.Event()
 
 
-def work_by_steps(job: Job, tell: Tell) -> Outcome:
+def work_by_steps(job: Job, *, tell: Tell) -> Outcome:
     """Wait for the journey at each step."""
     tell("lecture des faits")
     STEPS[0].wait(30)

@@ -34,7 +34,7 @@ def ask(cast: Cast) -> Job:
     return jobs.ask_for_job(actor=cast.accounts["chair"], scheme=cast.scheme, wanted=WANTED)
 
 
-def do(job: Job, tell: Tell) -> Outcome:
+def do(job: Job, *, tell: Tell) -> Outcome:
     """Tell two steps, and be done."""
     tell("lecture")
     tell("calcul", done=1, total=2)
@@ -51,8 +51,8 @@ def test_a_job_waits_is_done_once_and_leads_to_its_result(
 ) -> None:
     seen: list[tuple[str, int, int, str]] = []
 
-    def work(job: Job, tell: Tell) -> Outcome:
-        outcome = do(job, tell)
+    def work(job: Job, *, tell: Tell) -> Outcome:
+        outcome = do(job, tell=tell)
         now = Job.objects.get(pk=job.pk)
         seen.append((now.step, now.done, now.total, now.state))
         return outcome
@@ -90,7 +90,7 @@ def test_looking_at_a_job_is_no_consultation(cast: Cast, queue: None, chair: Cli
 def test_an_anticipated_error_is_told_and_the_job_can_be_started_again(
     cast: Cast, chair: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(job: Job, tell: Tell) -> Outcome:
+    def refuse(job: Job, *, tell: Tell) -> Outcome:
         raise GltdError("Aucun fait n'est importé : commencez par les importer.")
 
     use(monkeypatch, refuse)
@@ -106,7 +106,7 @@ def test_an_anticipated_error_is_told_and_the_job_can_be_started_again(
 
 
 def test_an_error_that_nobody_foresaw_is_told_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(job: Job, tell: Tell) -> Outcome:
+    def fail(job: Job, *, tell: Tell) -> Outcome:
         raise ZeroDivisionError
 
     use(monkeypatch, fail)
@@ -133,7 +133,7 @@ def test_a_job_that_runs_stops_at_its_next_step(
 ) -> None:
     reached: list[str] = []
 
-    def work(job: Job, tell: Tell) -> Outcome:
+    def work(job: Job, *, tell: Tell) -> Outcome:
         tell("lecture")
         jobs.cancel_job(actor=cast.accounts["chair"], job=job)
         with pytest.raises(CancelledError):
@@ -200,12 +200,12 @@ def test_a_job_that_killed_three_workers_is_not_tried_for_ever(cast: Cast, queue
 def test_a_worker_that_is_told_to_stop_puts_its_job_back(
     cast: Cast, queue: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(job: Job, tell: Tell) -> Outcome:
+    def stop(job: Job, *, tell: Tell) -> Outcome:
         raise KeyboardInterrupt
 
     job = ask(cast)
     with pytest.raises(KeyboardInterrupt):
-        jobs_running.carry_out(job.pk, work=stop)
+        jobs_running.carry_out(job.pk, work=lambda job, tell: stop(job, tell=tell))
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("waiting", 0)
     use(monkeypatch, do)

@@ -8,6 +8,7 @@ import numpy as np
 from gltd.errors import GltdError
 from gltd.stats import aoristic, knox, pattern, scan
 from gltd.stats.displacement import Window
+from gltd.stats.monte_carlo import Replications
 from gltd.stats.points import Points
 from gltd.stats.results import say, say_p, to_plain
 from gltd.usecases.studying import estimates
@@ -116,7 +117,7 @@ def answer_near_repeat(ready: Ready, *, store: "EventStore") -> Answer:
             points,
             distances_m=chosen["distances_m"],
             lags_days=chosen["lags_days"],
-            permutations=int(chosen["permutations"]),
+            permutations=Replications(int(chosen["permutations"]), tell=ready.tell_replications(outcome)),
             rng=np.random.default_rng(ready.spec.seed),
         )
         rows = tuple(
@@ -156,7 +157,9 @@ def answer_emerging(ready: Ready, *, store: "EventStore") -> Answer:
             ),
             prospective=_is_prospective(str(chosen["mode"])),
             replications=scan.Replications(
-                int(chosen["replications"]), stop_after=int(chosen["stop_after"]) or None
+                int(chosen["replications"]),
+                stop_after=int(chosen["stop_after"]) or None,
+                tell=ready.tell_replications(outcome),
             ),
             rng=np.random.default_rng(ready.spec.seed),
         )

@@ -6,6 +6,7 @@ import numpy as np
 
 from gltd.stats import concentration, density
 from gltd.stats.displacement import Window
+from gltd.stats.monte_carlo import Replications
 from gltd.stats.results import say, say_p
 from gltd.usecases.studying.described import settle_grid
 from gltd.usecases.studying.preparing import Ready, drawn_zones, read_events, to_points, within_zones
@@ -37,7 +38,7 @@ def answer_density(ready: Ready, *, store: "EventStore") -> Answer:
             after,
             cell_m=settle_grid(ready, edge=str(chosen["edge"])),
             bandwidth_m=float(chosen["bandwidth_m"]),
-            replications=int(chosen["replications"]),
+            replications=Replications(int(chosen["replications"]), tell=ready.tell_replications(outcome)),
             level=ready.spec.level,
             rng=np.random.default_rng(ready.spec.seed),
         )

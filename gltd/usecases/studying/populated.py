@@ -77,7 +77,9 @@ def answer_emerging_rates(ready: Ready, *, store: "EventStore") -> Answer:
             expected=expected,
             places=centres,
             max_share=float(chosen["max_share"]),
-            replications=int(chosen["replications"]),
+            replications=scan.Replications(
+                int(chosen["replications"]), tell=ready.tell_replications(outcome)
+            ),
             rng=np.random.default_rng(ready.spec.seed),
         )
         rows = tuple(_row(cluster, names=zones.names, spans=spans) for cluster in found.clusters)

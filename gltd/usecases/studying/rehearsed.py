@@ -1,5 +1,6 @@
 """A study rehearsed before the operation: simulated many times, at observed volumes, with a known effect."""
 
+from collections.abc import Callable
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def answer_rehearsal(ready: Ready, *, store: "EventStore") -> Answer:
     results = []
     for outcome, counts in count_outcomes(ready, store=store, spans=[[period]]):
         rates = dict(zip(drawn_zones(ready), (counts[:, 0] / period.days).tolist(), strict=True))
-        studied = _rehearse(ready, rates, replications)
+        studied = _rehearse(ready, rates, replications, ready.tell_replications(outcome))
         truth = sum(
             -float(chosen["reduction"]) * rate * _days(ready)
             for name, rate in rates.items()
@@ -74,7 +75,9 @@ def answer_rehearsal(ready: Ready, *, store: "EventStore") -> Answer:
     return Answer(tuple(results), simulated=True)
 
 
-def _rehearse(ready: Ready, rates: dict[str, float], replications: int) -> list[Assessment]:
+def _rehearse(
+    ready: Ready, rates: dict[str, float], replications: int, tell: Callable[[int, int], None]
+) -> list[Assessment]:
     """Simulate a reference, a window before and a window after, and study them as planned."""
     chosen, zones, days = ready.spec.parameters, drawn_zones(ready), _days(ready)
     treated = [name for name in zones if ready.roles[name] == "treated"]
@@ -91,6 +94,7 @@ def _rehearse(ready: Ready, rates: dict[str, float], replications: int) -> list[
     )
     found = []
     for rng in np.random.default_rng(ready.spec.seed).spawn(replications):
+        tell(len(found), replications)
         made = simulate.events(
             zones=zones, rates=rates, period=(0.0, 3 * days), operation=operation, displacement=moved, rng=rng
         )
