@@ -141,6 +141,22 @@ def kinds(as_json: JsonOption = False) -> None:
         typer.echo(f"    {kind.method}")
 
 
+@app.command()
+def verify(
+    path: Annotated[Path, typer.Argument(help="PDF d'une étude de pertinence", metavar="FICHIER")],
+) -> None:
+    """Dire si un PDF est, octet pour octet, celui d'une étude de pertinence figée."""
+    from gltd import config
+    from gltd.usecases.studying import sheets
+
+    sheet = sheets.verify_sheet(path, registry=config.load().studies_dir)
+    typer.echo(
+        f"C'est bien l'étude de pertinence de la caméra {sheet.subject.number}, {sheet.subject.place}."
+    )
+    typer.echo(f"Empreinte du document : {sheet.sha256}")
+    typer.echo(f"Empreinte de l'étude : {sheet.asked.fingerprint}")
+
+
 def _print_json(values: Any) -> None:
     typer.echo(json.dumps(values, ensure_ascii=False, indent=2))
 
