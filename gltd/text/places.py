@@ -50,6 +50,11 @@ _LEAD = re.compile(
     re.VERBOSE,
 )
 _TOWN_AFTER = re.compile(rf",?[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?")
+# « place du Promenoir, dans le quartier de Belleroche »: both are the ground.
+_QUARTER_AFTER = re.compile(
+    rf",?[ ](?:(?:dans|au[ ]cœur|au[ ]sein)[ ])?(?:(?:le|la|du|de[ ]la)[ ])?(?:quartier|cité|secteur)[ ]"
+    rf"(?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d')?[{_CAPITAL}][\w’'-]{{2,40}}(?:[ -][{_CAPITAL}][\w’'-]{{1,40}}){{0,2}}"
+)
 # « l'agglomération rouennaise », « la métropole lilloise »: a place told by an adjective.
 _AREAS = ("agglomération", "agglo", "métropole", "région", "bassin", "conurbation")
 _AROUND = re.compile(
@@ -62,6 +67,7 @@ _MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ]
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
 _ROAD = re.compile(r"[AN]\d{1,3}$")
 _LOOK_BACK = 45
+_SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités"))
 _TITLE = 200
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
 _HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
@@ -162,10 +168,12 @@ def name_is_acronym(name: str) -> bool:
     return name.isupper() and ((name.isalpha() and len(name) < 6) or " " in name)
 
 
-def _ground(plain: str, since: int, first: int, end: int) -> PlaceMention:
+def _ground(plain: str, since: int, first: int, end: int, *, several: bool) -> PlaceMention:
     """Take what names a ground more exactly: « barrière de péage du Boulou », « …, à Marseille »."""
     before = _BEFORE_KIND.search(plain, since, first)
-    suffix = _TOWN_AFTER.match(plain, end)
+    quarter = _QUARTER_AFTER.match(plain, end)
+    end = end if quarter is None else quarter.end()
+    suffix = (_MORE_TOWNS if several else _TOWN_AFTER).match(plain, end)
     return PlaceMention(
         first if before is None else before.start(), end if suffix is None else suffix.end(), 3
     )
@@ -185,7 +193,7 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if name_is_acronym(plain[start:end]):
         return None
     if lead is not None and kind in _kinds():
-        return _ground(plain, since, start - lead.end("kind"), end)
+        return _ground(plain, since, start - lead.end("kind"), end, several=kind in _SEVERAL)
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():
         return None if _is_no_name(name) else PlaceMention(start, end, 0)

@@ -10,7 +10,7 @@ _CONNECTORS = cue_words("predicates.connectors")
 _AFTER_RELATIVE = frozenset(("qui", "par"))
 _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
-_FAR = 24
+_FAR, _GAP = 24, 5
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
@@ -59,7 +59,7 @@ def acts_after(
             gap = 0
         elif found and chunk.text not in _CONNECTORS:
             gap += 1
-            if gap > 3 or chunk.text in _AFTER_RELATIVE:
+            if gap > _GAP or chunk.text in _AFTER_RELATIVE:
                 break
     return found
 

@@ -52,7 +52,7 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         noun = passage.chunks[head].term("event")
         person = passage.chunks[head].term("person")
         if noun is not None and noun.type == "arrest" and not _is_participle(passage, place, head):
-            _add(passage, place, quantity, [(head, noun)], head=head)
+            _add(passage, place, quantity, [(head, noun), *_second_act(passage, head)], head=head)
             return
         if person is None:
             _read_checked(passage, place, quantity, head)
@@ -61,6 +61,15 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         _read_label(passage, place, quantity, label)
         return
     _read_people(passage, place, quantity, head)
+
+
+def _second_act(passage: Passage, head: int) -> list[tuple[int, Term]]:
+    """« cinq mises en examen et écrouées »: a participle after the noun shows that it was one too."""
+    if head + 2 >= len(passage.chunks) or passage.chunks[head + 1].text not in ("et", "puis"):
+        return []
+    term = passage.chunks[head + 2].term("verb")
+    known = term is not None and term.type == "arrest" and passage.is_participle(head + 2)
+    return [(head + 2, term)] if known and term is not None else []
 
 
 def _read_checked(passage: Passage, place: int, quantity: Quantity, head: int) -> None:

@@ -25,9 +25,11 @@ _POTENTIAL = cue_words("drugs.potential")
 _STILL_THERE = cue_words("drugs.still_there")
 _COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigarette", "cannabis_plants": None}
 _TOTALS = frozenset(("total", "filet", "prise", "prises", "pesee", "butin", "saisie", "saisies"))
+_LOTS = cue_words("drugs.lots")
 _FRAGMENT = 3
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
-_PARTS = frozenset(("tonne", "kilo", "gramme"))
+_LEAF = "♣"
+_FULL_OF = frozenset(("contenant", "renfermant", "remplis", "remplies"))
 
 
 def find(passage: Passage) -> None:
@@ -48,7 +50,9 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
         word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
     ):
         item = _substance_around(passage, place)
-    if item is None or (_is_sale(passage, place, first) and not _is_seized(passage, first, last)):
+    if item is None or _is_just_sold(passage, place, first):
+        return
+    if _is_sale(passage, place, first) and not _is_seized(passage, first, last):
         return
     candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
     candidate.per = _rhythm(passage, place)
@@ -78,6 +82,8 @@ def _substance_after(passage: Passage, place: int) -> tuple[str | None, int | No
             return None, None, linked and unknown > 0
         if chunk.text in ("de", "d'", "du", "des", "un", "une", "la", "l'", "cette"):
             linked = True
+        elif chunk.text == _LEAF:
+            return "cannabis_herb", chunk.end, False
         elif chunk.text in ('"', "#", "*") or chunk.text in _PASSING:
             continue
         elif chunk.kind == "p" or not linked:
@@ -105,13 +111,18 @@ def _substance_around(passage: Passage, place: int) -> str | None:
     only = passage.only_drug()
     if only is not None and passage.has_term(first, last=last, kind="portion"):
         return only
-    if only is not None and last - first <= _FRAGMENT:
+    if only is not None and (last - first <= _FRAGMENT or _is_lot(passage, place)):
         return only
     if not _is_told_alone(passage, first, last) and passage.header_of(place) is None:
         return None
     return _substance_elsewhere(passage, place) or (
         (only or "drug_unspecified") if _is_seized(passage, first, last) else None
     )
+
+
+def _is_lot(passage: Passage, place: int) -> bool:
+    """« un premier lot de 850 kilos », « le précédent record, 1,2 tonne »: a load told by itself."""
+    return bool(passage.words_between(place - 7, last=place - 1) & _LOTS)
 
 
 def _substance_elsewhere(passage: Passage, place: int) -> str | None:
@@ -163,6 +174,12 @@ def _is_sale(passage: Passage, place: int, first: int) -> bool:
     return bool((words | passage.words_between(place + 1, last=place + 6)) & _SOLD)
 
 
+def _is_just_sold(passage: Passage, place: int, first: int) -> bool:
+    """« ayant écoulé près de six kilos »: the verb beside the mass decides, whatever else is told."""
+    near = passage.words_between(max(first, place - 3), last=place - 1)
+    return bool(near & _SOLD) and not passage.words_between(place + 1, last=place + 8) & _STILL_THERE
+
+
 def _rhythm(passage: Passage, place: int) -> str | None:
     first, last = passage.bounds(place)
     words = [chunk.text for chunk in passage.chunks[first : last + 1]]
@@ -189,7 +206,7 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
         counted = portion.item
         item, after, _ = _substance_after(passage, head)
         end = after or end
-        if item is None and counted == "cartouche":
+        if item is None and (counted == "cartouche" or _text_after(passage, head) in _FULL_OF):
             return
         if item is None and counted in ("paquet", "carton") and passage.is_about_tobacco():
             item = "tobacco"
@@ -210,6 +227,10 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
             slice(*passage.folded.locate(chunk.end, end=end))
         ].strip()
     passage.add(candidate, rule=NAME)
+
+
+def _text_after(passage: Passage, place: int) -> str:
+    return passage.chunks[place + 1].text if place + 1 < len(passage.chunks) else ""
 
 
 def _count_label(passage: Passage, place: int, quantity: Quantity) -> bool:

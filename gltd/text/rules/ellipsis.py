@@ -12,8 +12,11 @@ NAME = "ellipsis"
 _DONE = cue_words("ellipsis.done")
 _TAKEN_UP = cue_words("ellipsis.taken_up")
 _CHANGE = cue_words("ellipsis.change")
+_LEVEL = cue_words("ellipsis.level")
 _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
 _PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de"))
+# « 12 interpellations (7 stups) », « 24 interpellations, dont 6 ESI »: what they were arrested for.
+_MATTERS = frozenset(("stup", "stups", "stupefiants", "ils", "esi", "trafic", "usage"))
 _AT = frozenset(("a", "au", "aux", "dans", "en"))
 _NOT_CONTINUED = ("trend", "market_value")
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
@@ -35,7 +38,7 @@ def find(passage: Passage) -> None:
         if before in ("de", "a") and not caused and _is_change(passage, place, first):
             _continue_subject(passage, place, quantity, first)
             continue
-        if _read_done(passage, place, quantity):
+        if _read_done(passage, place, quantity) or _read_level(passage, place, quantity, first):
             continue
         antecedent = _antecedent(passage, place, before, first, last)
         if antecedent is not None:
@@ -173,10 +176,12 @@ def _in_sentence(
         or (cause is not None and near.type == "procedure")
         or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
         or before == "contre"
+        or (before == "dont" and near.type == "forces" and after in ("du", "des", "de"))
         or (before == "|" and passage.chunks[place - 2].kind == "q")
         or (_stands_in_brackets(passage, place, last) and near.place >= place - _BRACKET)
         or (before == ":" and after in _PLACES_AFTER and (near.value or 0) >= _value(passage, place))
         or (before in (",", "et", "(", "dont", ":") and after == "pour" and near.type == "arrest")
+        or (before in ("(", "dont") and after in _MATTERS and near.type == "arrest")
         or (dated and before in (",", "et", "puis", "contre", "apres", "("))
         or (before == "dont" and quantity_is_about(passage, place=place))
     )
@@ -243,6 +248,24 @@ def _read_done(passage: Passage, place: int, quantity: Quantity) -> bool:
             passage.add(
                 propose(term.type, item=term.item, place=place, quantity=quantity, end=end), rule=NAME
             )
+            return True
+    return False
+
+
+def _read_level(passage: Passage, place: int, quantity: Quantity, first: int) -> bool:
+    """« Le nombre d'amendes forfaitaires dressées a atteint 174 300 »: the subject's noun is counted."""
+    if not passage.words_between(max(first, place - 4), last=place - 1) & _LEVEL:
+        return False
+    words = [chunk.text for chunk in passage.chunks[first:place]]
+    if "nombre" not in words:
+        return False
+    for at in range(first + words.index("nombre") + 1, place):
+        chunk = passage.chunks[at]
+        if chunk.quantity is not None:
+            return False
+        term = chunk.term("event", "spot")
+        if term is not None and term.type:
+            passage.add(propose(term.type, item=term.item, place=place, quantity=quantity), rule=NAME)
             return True
     return False
 

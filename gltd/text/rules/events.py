@@ -97,7 +97,8 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
     ):
         if near & _ALIKE or not near.isdisjoint(_HOUSING):
             return None
-        item = _procedure(passage, at, last, near, term.item)
+        item = _labelled(passage, place, first) if term.item == "infraction" else None
+        item = item or _procedure(passage, at, last, near, term.item)
         evicting = item == "other" and passage.words_between(first, last=place) & {
             "expulsion",
             "expulsions",
@@ -113,6 +114,18 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
     if term.type == "check" and term.item == "other":
         return _check(passage, first, last, at)
     return term.item
+
+
+def _labelled(passage: Passage, place: int, first: int) -> str | None:
+    """« Usage de stupéfiants : 1 986 faits constatés »: the label before the colon says of what."""
+    if place - 2 < first or passage.chunks[place - 1].text != ":":
+        return None
+    words: set[str] = passage.words_between(first, last=place - 2)
+    if words & {"usage", "consommation"} and words & {"revente", "reventes"} and "sans" not in words:
+        return "usage_revente"
+    if words & {"trafic", "trafics"}:
+        return "trafic"
+    return "usage" if words & {"usage", "usages", "consommation"} else None
 
 
 def _procedure(passage: Passage, at: int, last: int, near: set[str], item: str) -> str:

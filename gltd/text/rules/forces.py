@@ -25,6 +25,7 @@ _HIRES = frozenset(("recrutement", "recrutements", "embauche", "embauches", "rec
 _SURE_ADDED = cue_words("forces.sure_added")
 _UNIT_ITEMS = {"crs": "unité", "units": None, "dogs": None}
 _STRENGTHENED = frozenset(("renforce", "renforcee", "renforcees", "renforces", "etoffe", "etoffee"))
+_MADE = frozenset(("crees", "supplementaires", "ouverts", "pourvus", "nouveaux", "affectes", "obtenus"))
 _FEW = 5
 _WANTED = frozenset(
     ("reclame", "reclament", "demande", "demandent", "manque", "manquent", "souhaite", "exige")
@@ -49,7 +50,7 @@ def find(passage: Passage) -> None:
         near = passage.words_between(max(first, place - 8), last=min(last, head + 10))
         if near & cue_words("harmed") or near & _WANTED or quantity.article:
             continue
-        item, end = _merge(passage, head, term.item)
+        item, end = _merge(passage, head, _service(passage, head, term.item))
         if _is_staff(passage, place, head, near, term.item):
             _add_staff(passage, place, quantity, item, near, end)
         elif _is_engaged(passage, place, quantity, item, near):
@@ -61,6 +62,21 @@ def find(passage: Passage) -> None:
             if "renfort" in near and item in ("gendarmes", "police"):
                 candidate.qualifier = "renfort"
             passage.add(candidate, rule=NAME)
+
+
+def _service(passage: Passage, head: int, item: str) -> str:
+    """« trente-cinq fonctionnaires »: of the police where the text has named policemen just before."""
+    if passage.chunks[head].text not in ("fonctionnaire", "fonctionnaires"):
+        return item
+    return _named_before(passage, head - 1) or item
+
+
+def _named_before(passage: Passage, place: int) -> str | None:
+    for back in range(place, max(-1, place - 60), -1):
+        term = passage.chunks[back].term("force")
+        if term is not None and term.item in ("gendarmes", "police", "customs", "police_gendarmes"):
+            return term.item
+    return None
 
 
 def _merge(passage: Passage, head: int, item: str) -> tuple[str, int]:
@@ -153,6 +169,8 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
 
 def _read_hires(passage: Passage, place: int, quantity: Quantity) -> bool:
     """« Police municipale : 4 recrutements ; effectif total : 74 »: of the service that the line is about."""
+    if _read_posts(passage, place, quantity):
+        return True
     hired = bool(passage.words_between(place + 1, last=place + 2) & _HIRES)
     label = [chunk.text for chunk in passage.chunks[max(0, place - 3) : place]]
     total = label[-1:] == [":"] and not {"effectif", "total"}.isdisjoint(label)
@@ -163,6 +181,25 @@ def _read_hires(passage: Passage, place: int, quantity: Quantity) -> bool:
     end = passage.chunks[place + 1].end if hired else None
     item = f"municipal_police_{'added' if hired else 'total'}"
     passage.add(propose("staffing", item=item, place=place, quantity=quantity, end=end), rule=NAME)
+    return True
+
+
+def _read_posts(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« 2 200 postes de policiers ont été créés »: of the service named behind the posts."""
+    words = [chunk.text for chunk in passage.chunks[place + 1 : place + 5]]
+    at = next((place + 1 + far for far, word in enumerate(words[:2]) if word in ("postes", "emplois")), None)
+    if at is None or at + 2 >= len(passage.chunks) or quantity.article:
+        return False
+    term = passage.chunks[at + 2].term("force")
+    last = passage.bounds(place)[1]
+    made = passage.words_between(at, last=min(last, at + 9)) & _MADE
+    if term is None or term.item not in _STAFF or not made:
+        return False
+    item, end = _merge(passage, at + 2, term.item)
+    kind = _STAFF.get(item, "agents")
+    passage.add(
+        propose("staffing", item=f"{kind}_added", place=place, quantity=quantity, end=end), rule=NAME
+    )
     return True
 
 
@@ -208,12 +245,7 @@ def _read_men(passage: Passage, place: int, quantity: Quantity) -> None:
     after = passage.words_between(at, last=min(last, at + 7))
     if not after & {"mobilises", "mobilisees", "engages", "deployes", "engagees", "deployees", "pont"}:
         return
-    item = "agents"
-    for back in range(place, max(-1, place - 60), -1):
-        term = passage.chunks[back].term("force")
-        if term is not None and term.item in ("gendarmes", "police", "customs", "police_gendarmes"):
-            item = term.item
-            break
+    item = _named_before(passage, place) or "agents"
     passage.add(
         propose("forces", item=item, place=place, quantity=quantity, end=passage.chunks[at].end), rule=NAME
     )

@@ -79,10 +79,18 @@ def speaks_of_seizure(passage: Passage, *, place: int) -> bool:
     number = passage.sentence_of[place]
     siblings = [number]
     header_number = passage.sentences[number].header
+    if header_number is None and _is_bullet(passage, number):
+        siblings += [one for one in (number - 2, number - 1, number + 1) if _is_bullet(passage, one)]
     if header_number is not None:
         near = range(max(0, number - _LIST_REACH), min(len(passage.sentences), number + _LIST_REACH))
         siblings = [one for one in near if passage.sentences[one].header == header_number]
     return any(one.type == "seizure" for one in passage.found_in(*siblings))
+
+
+def _is_bullet(passage: Passage, number: int) -> bool:
+    if not 0 <= number < len(passage.sentences):
+        return False
+    return passage.chunks[passage.sentences[number].first].text in ("•", "-", "–", "*", "·")
 
 
 def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -> None:

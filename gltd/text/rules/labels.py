@@ -11,6 +11,7 @@ from gltd.text.rules.rule import Rule
 NAME = "labels"
 _NOUNS = ("vehicle", "site", "spot", "goods", "force", "camera")
 _VERBS = ("verb", "state")
+_CRIMES = frozenset(("vol", "vols", "violences", "menaces", "port", "ports", "agressions", "braquages"))
 
 
 def find(passage: Passage) -> None:
@@ -24,9 +25,14 @@ def find(passage: Passage) -> None:
         act = passage.chunks[at].term(*_VERBS)
         noun_at = at - 1 if act is not None and at else at
         noun = passage.chunks[noun_at].term(*_NOUNS)
-        if noun is None:
+        if noun is None or (noun.kind == "goods" and _is_crime(passage, noun_at)):
             continue
         _add(passage, place, quantity, noun, act)
+
+
+def _is_crime(passage: Passage, at: int) -> bool:
+    """« Vols avec armes : 64 » counts robberies, not arms."""
+    return bool(passage.words_between(at - 3, last=at - 1) & _CRIMES)
 
 
 def _add(passage: Passage, place: int, quantity: Quantity, noun: Term, act: Term | None) -> None:

@@ -20,6 +20,8 @@ _BARE_LINE = 4
 _TIMES = frozenset(
     ("ce", "matin", "soir", "vers", "des", "heures", "a", "l'", "aube", "peu", "avant", "apres", "midi")
 )
+_OPENING = frozenset(("\n", "ce", ",", "•", "-", "–", '"', "des"))
+_JUDICIAL = frozenset(("examen", "provisoire", "parquet", "juge", "ministre", "maire", "elus", "conseil"))
 _SINCE = ("depuis", "depuis le", "des", "avant le", "apres le")
 
 
@@ -61,9 +63,17 @@ def _is_operation(passage: Passage, place: int) -> bool:
     acted = _distance(passage, place, "acted", first, last)
     if told <= _NEAR and told <= acted:
         return False
+    if mention.kind == "weekday" and told == _NONE and _opens(passage, place, first, last):
+        return True
     if mention.kind in ("day", "span"):
         return acted <= last - first or last - first > _BARE_LINE
     return acted <= _NEAR_WEEKDAY and told > _NEAR
+
+
+def _opens(passage: Passage, place: int, first: int, last: int) -> bool:
+    """« Mardi, ces derniers ont poussé la porte d'un hangar »: a day that opens an account of what was done."""
+    lead = passage.words_between(first, last=place - 1) if place > first else set()
+    return not lead - _OPENING and not passage.words_between(place, last=last) & _JUDICIAL
 
 
 def _is_as_of(mention: DateMention, before: str) -> bool:

@@ -15,6 +15,8 @@ NAME = "operation_place"
 _REPEATS = 1
 _TITLE = 120
 _STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
+_ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
+_ACCOUNTS = frozenset(("bilan", "chiffres", "delinquance", "resultats", "statistiques"))
 _ALONE = 3
 _FINE, _DEPARTMENT = 3, 2
 _ELSEWHERE = frozenset(
@@ -129,7 +131,9 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
     elsewhere: set[PlaceMention] = set()
     towns = [mention for mention in mentions if mention.dateline and mention.strength < _DEPARTMENT]
     for number, mention in enumerate(grounds):
-        if towns and mention.strength != _FINE:
+        if towns and mention.strength != _FINE and not _is_beside(passage, towns[0], mention):
+            continue
+        if _is_address(passage, mention):
             continue
         follow = passage.folded.original[mention.end : mention.end + 3]
         line_start = mention.start == 0 or passage.folded.original[mention.start - 1] == "\n"
@@ -139,6 +143,8 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         place = passage.chunk_at(mention.start)
         first, last = passage.bounds(place)
         words = passage.words_between(first, last=last)
+        if mention.start < _TITLE and words & _ACCOUNTS:
+            return mention
         numbers = any(
             chunk.kind == "q" or chunk.term("verb") is not None for chunk in passage.chunks[first : last + 1]
         )
@@ -154,9 +160,21 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
             continue
         return mention
     grounds = [mention for mention in grounds if mention not in elsewhere]
-    fine = [mention for mention in grounds if mention.strength == _FINE]
+    fine = [one for one in grounds if one.strength == _FINE and not _is_address(passage, one)]
     rest = [mention for mention in mentions if mention not in elsewhere]
     return next(iter(fine or towns or grounds or rest), None)
+
+
+def _is_beside(passage: Passage, town: PlaceMention, mention: PlaceMention) -> bool:
+    """« Nantes : une cinquantaine de CRS au pied des tours de Bellevue »: the title says where in the town."""
+    between = passage.folded.original[town.end : mention.start]
+    return mention.strength == 1 and mention.start > town.end and "\n" not in between
+
+
+def _is_address(passage: Passage, mention: PlaceMention) -> bool:
+    """A street without its town is where somebody lives or is stopped, not where the operation was."""
+    name = passage.folded.original[mention.start : mention.end]
+    return _ADDRESS.match(fold_word(name)) is not None and " à " not in name
 
 
 RULE = Rule(

@@ -13,6 +13,7 @@ _PRISON = cue_words("sentences.prison")
 _SUSPENDED = frozenset(("sursis", "probatoire"))
 _BAN = frozenset(("interdiction", "interdit", "interdits", "interdictions"))
 _PRONOUNCED = cue_words("sentences.pronounced")
+_GIVEN = frozenset(("ecope", "ecopent", "peine", "peines"))
 _REACH, _YEAR = 8, 12
 
 
@@ -22,12 +23,13 @@ def find(passage: Passage) -> None:
         if place in passage.taken:
             continue
         first, last = passage.bounds(place)
-        after = passage.words_between(place + 1, last=min(last, place + 4))
+        after = _phrase(passage, place, last)
         before = passage.words_between(max(first, place - _REACH), last=place - 1)
         around = passage.words_between(max(first, place - 14), last=min(last, place + 10))
         if around & cue_words("legal_maximum"):
             continue
-        given = passage.words_between(place - 2, last=place - 1) >= {"ecope", "de"}
+        lead = passage.words_between(place - 2, last=place - 1)
+        given = "de" in lead and bool(lead & _GIVEN)
         if after & _PRISON or given or _continues(passage, place, first):
             item = "prison"
         elif passage.words_between(place + 1, last=place + 2) & _BAN and around & _PRONOUNCED:
@@ -50,6 +52,17 @@ def find(passage: Passage) -> None:
         )
         if fine and told and not around & cue_words("legal_maximum"):
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
+
+
+def _phrase(passage: Passage, place: int, last: int) -> set[str]:
+    """Return the few words after a duration, up to the next figure: « en six mois et 132 sont en prison »."""
+    end = place + 1
+    while end <= min(last, place + 4):
+        upper = passage.chunks[end].quantity
+        if upper is not None and not (upper.unit == "month" and end == place + 2):
+            break
+        end += 1
+    return passage.words_between(place + 1, last=end - 1)
 
 
 def _is_long(quantity: Quantity) -> bool:

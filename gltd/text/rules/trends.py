@@ -28,13 +28,20 @@ def find(passage: Passage) -> None:
         if chunk.kind in ("w", "t") and chunk.text in _TIMES_WORDS:
             _read_word(passage, place)
     for place, quantity in list(passage.quantities("count")):
-        if (
-            passage.words_between(place - 2, last=place - 1) & _MULTIPLIED
-            and passage.chunks[place - 1].text == "par"
-        ):
+        multiplied = passage.words_between(place - 2, last=place - 1) & _MULTIPLIED
+        if multiplied and passage.chunks[place - 1].text == "par":
             _add(passage, place, quantity, "increase", passage.chunks[place - 2].start, unit="x")
+        elif place > 1 and passage.chunks[place - 1].text in ("x", "×") and _ends_there(passage, place):
+            _add(passage, place, quantity, "increase", passage.chunks[place - 1].start, unit="x")
     for place, quantity in list(passage.quantities("g", "count", taken=True)):
         _read_difference(passage, place, quantity)
+
+
+def _ends_there(passage: Passage, place: int) -> bool:
+    """« (x 2,3) »: a multiplier in brackets or at the end of its line."""
+    before = passage.chunks[place - 2].text
+    after = passage.chunks[place + 1].text if place + 1 < len(passage.chunks) else "\n"
+    return before in ("(", ":", "|", ",") and after in (")", "\n", "|", ".", ",", "en")
 
 
 def _direction(passage: Passage, place: int) -> tuple[str, int] | None:
