@@ -31,6 +31,7 @@ _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
 _NO_DRUG = frozenset(("drug_unspecified", "cutting_agent", "medication", "tobacco"))
+_CANNABIS = frozenset(("cannabis", "cannabis_resin", "cannabis_herb"))
 _TIMES = frozenset(("month", "none", "day"))
 _LISTED = frozenset(("et", "ou", ",", "a"))
 _LINE_END = Chunk("p", "\n", 0, 0)
@@ -334,7 +335,8 @@ class Passage:
         """Tell whether a term of one of these classes stands in a run of chunks."""
         return any(chunk.term(kind) for chunk in self.chunks[max(0, first) : last + 1] if chunk.terms)
 
-    def _named(self) -> set[str]:
+    def named_drugs(self) -> set[str]:
+        """Return the substances that a text names."""
         if self._drugs is None:
             terms = [chunk.term("substance") for chunk in self.chunks if chunk.terms]
             self._drugs = {term.item for term in terms if term is not None}
@@ -342,11 +344,13 @@ class Passage:
 
     def is_about_tobacco(self) -> bool:
         """Tell whether a text names tobacco and no drug."""
-        return "tobacco" in self._named() and not self._named() - _NO_DRUG
+        return "tobacco" in self.named_drugs() and not self.named_drugs() - _NO_DRUG
 
     def only_drug(self) -> str | None:
         """Return the drug that a text is about when it names one and no other."""
-        drugs = self._named() - _NO_DRUG
+        drugs = self.named_drugs() - _NO_DRUG
+        if len(drugs) > 1 and drugs <= _CANNABIS:
+            return "cannabis"
         return next(iter(drugs)) if len(drugs) == 1 else None
 
     def found_in(self, *sentences: int) -> list[Candidate]:

@@ -41,6 +41,7 @@ _LEAD = re.compile(
             "autoroutier",
             "autoroutière",
             "commercial",
+            "postal",
             "sensible",
             "dit",
         )
@@ -49,7 +50,7 @@ _LEAD = re.compile(
     """,
     re.VERBOSE,
 )
-_TOWN_AFTER = re.compile(rf",?[ ]à[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?")
+_TOWN_AFTER = re.compile(rf",?[ ](?:à|à[ ]hauteur[ ]de|près[ ]de|à[ ]proximité[ ]de)[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?")
 # « place du Promenoir, dans le quartier de Belleroche »: both are the ground.
 _QUARTER_AFTER = re.compile(
     rf",?[ ](?:(?:dans|au[ ]cœur|au[ ]sein)[ ])?(?:(?:le|la|du|de[ ]la)[ ])?(?:quartier|cité|secteur)[ ]"
@@ -71,7 +72,7 @@ _SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités"))
 _TITLE = 200
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
 _HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
-_DATELINE_END = re.compile(r"[ ]?(?::|[–—-][ ]|\.[ ]|[ ]?\([^()\n]{2,30}\)[ ]?[:–—-])")
+_DATELINE_END = re.compile(r"[ ]?(?::|/[ ]|[–—-][ ]|\.[ ]|[ ]?\([^()\n]{2,30}\)[ ]?[:–—-])")
 # Names that are also common words at the head of a sentence: « Réunion plénière », « Lot de cigarettes ».
 _HOMONYMS = frozenset(("Réunion", "Lot", "Cher", "Nord", "Manche", "Landes", "Creuse"))
 
@@ -219,5 +220,5 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if lead is not None and lead.group("town"):
         suffix = _MORE_TOWNS.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 1)
-    alone = dateline and plain[end : end + 2].strip() in (":", "–", "—", "-")
+    alone = dateline and plain[end : end + 2].strip() in (":", "–", "—", "-", "/")
     return PlaceMention(start, end, 0, dateline) if alone else None

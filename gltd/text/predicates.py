@@ -42,6 +42,10 @@ def acts_after(
         chunk = passage.chunks[at]
         if chunk.kind == "p" and chunk.text in (";", "•", "\n"):
             break
+        aside = _detail_end(passage, place, at) if chunk.kind == "q" and not found else None
+        if aside is not None:
+            at = aside
+            continue
         if chunk.kind == "q" and _is_new_subject(passage, at, crossed=bool(found)):
             if found or not shared or not _is_coordinated(passage, place, at):
                 break
@@ -62,6 +66,25 @@ def acts_after(
             if gap > _GAP or chunk.text in _AFTER_RELATIVE:
                 break
     return found
+
+
+def _detail_end(passage: Passage, place: int, at: int) -> int | None:
+    """« Huit suspects – sept hommes et une femme – sont placés… »: pass over what details the first number."""
+    mark = passage.chunks[at - 1].text
+    if mark not in ("–", ",", "("):
+        return None
+    whole = next(
+        (one.quantity.value for one in passage.chunks[max(0, place - 3) : place] if one.quantity is not None),
+        None,
+    )
+    total: float = 0
+    for end in range(at, min(at + _ASIDE, len(passage.chunks))):
+        chunk = passage.chunks[end]
+        if chunk.quantity is not None:
+            total += chunk.quantity.value or 0
+        elif chunk.text == (")" if mark == "(" else mark):
+            return end if total == whole and total > 1 else None
+    return None
 
 
 def _is_whole(passage: Passage, at: int) -> bool:

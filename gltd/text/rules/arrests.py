@@ -27,6 +27,7 @@ _VERBS_OF_STATE = frozenset(("ont", "sont", "etaient", "avaient", "ete"))
 _RESTRICTIVE = cue_words("arrests.restrictive")
 _FRACTIONS = frozenset(("moitie", "tiers", "majorite", "quart", "plupart"))
 _PARTIAL = frozenset(("entre", "eux", "elles"))
+_ASKED_FOR = frozenset(("requis", "requises", "demande", "demandes", "demandees", "sollicites"))
 _TOPIC, _WHOLE_AND_TWO = 6, 3
 _HEADLESS_REACH = 12
 _NOT_PERSONS = frozenset(["reprises", "ans", "fois", "pages", "euros", "kilos", "heures"])
@@ -51,7 +52,12 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     if head is not None:
         noun = passage.chunks[head].term("event")
         person = passage.chunks[head].term("person")
+        if _is_named_again(passage, place, noun):
+            _add(passage, place, quantity, acts_after(passage, place=head, types=_TYPES), head=head)
+            return
         if noun is not None and noun.type == "arrest" and not _is_participle(passage, place, head):
+            if passage.words_between(head + 1, last=head + 4) & _ASKED_FOR:
+                return
             _add(passage, place, quantity, [(head, noun), *_second_act(passage, head)], head=head)
             return
         if person is None:
@@ -61,6 +67,12 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         _read_label(passage, place, quantity, label)
         return
     _read_people(passage, place, quantity, head)
+
+
+def _is_named_again(passage: Passage, place: int, noun: Term | None) -> bool:
+    """« Les trois mis en cause ont reconnu les faits »: people whom the text has counted already."""
+    before = passage.chunks[place - 1].text if place else ""
+    return noun is not None and noun.item == "mis_en_cause" and before in ("les", "ces", "des")
 
 
 def _second_act(passage: Passage, head: int) -> list[tuple[int, Term]]:
@@ -172,7 +184,7 @@ def _is_apposition(passage: Passage, place: int, head: int | None) -> bool:
         len(values) == _WHOLE_AND_TWO
         and whole == sum(values[1:])
         and people[0][1] is not None
-        and "," in between
+        and ("," in between or "–" in between)
     )
 
 
@@ -185,6 +197,9 @@ def _is_participle(passage: Passage, place: int, head: int) -> bool:
 
 
 def _read_label(passage: Passage, place: int, quantity: Quantity, label: int) -> None:
+    follow = passage.chunks[label + 1]
+    if passage.chunks[label].term("person") is not None and follow.term("verb", "state") is not None:
+        label += 1
     chunk = passage.chunks[label]
     for kind in ("event", "verb"):
         term = chunk.term(kind)

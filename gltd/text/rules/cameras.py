@@ -15,6 +15,7 @@ _COUNTS = frozenset(("compte", "comptait", "totalise", "recense", "a", "possede"
 _BRINGS = frozenset(("portant", "porte", "portent"))
 _PLANNED = cue_words("cameras.planned")
 _PRONOUN_REACH = 8
+_ARE = frozenset(("sont", "etaient", "aujourd'hui"))
 
 
 def find(passage: Passage) -> None:
@@ -35,7 +36,7 @@ def find(passage: Passage) -> None:
                 )
         elif head is None and _is_about(passage, place, first):
             ahead = place + 1
-            while ahead < last and passage.chunks[ahead].text in ("ont", "ete", "sont"):
+            while ahead < last and passage.chunks[ahead].text in ("ont", "ete", "sont", "de", "plus"):
                 ahead += 1
             following = passage.chunks[ahead].text if place < last else ""
             pronoun = passage.words_between(max(first, place - _PRONOUN_REACH), last=place - 1) & {
@@ -43,9 +44,9 @@ def find(passage: Passage) -> None:
                 "sont",
                 "total",
             }
-            added = passage.words_between(place + 1, last=min(last, place + 4)) & _ADDED
+            added = passage.words_between(place + 1, last=min(last, max(place + 4, ahead))) & _ADDED
             near = passage.words_between(place - 4, last=place - 1)
-            counts = bool(near & _BRINGS) or (
+            counts = bool(near & _BRINGS) or ("elles" in near and bool(near & _ARE)) or (
                 passage.chunks[place - 2].text in ("en", "n") and passage.chunks[place - 1].text in _COUNTS
             )
             if counts:

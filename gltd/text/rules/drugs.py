@@ -27,6 +27,7 @@ _COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigaret
 _TOTALS = frozenset(("total", "filet", "prise", "prises", "pesee", "butin", "saisie", "saisies"))
 _LOTS = cue_words("drugs.lots")
 _FRAGMENT = 3
+_TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
 _LEAF = "♣"
 _FULL_OF = frozenset(("contenant", "renfermant", "remplis", "remplies"))
@@ -75,7 +76,7 @@ def _substance_after(passage: Passage, place: int) -> tuple[str | None, int | No
             else None
         )
         if term is not None and term.kind == "substance":
-            return term.item, chunk.end, False
+            return _named_drug(passage, term.item, chunk.text), chunk.end, False
         if term is not None and term.kind in ("portion", "package") and linked:
             continue
         if term is not None or chunk.kind not in ("w", "p"):
@@ -93,6 +94,14 @@ def _substance_after(passage: Passage, place: int) -> tuple[str | None, int | No
             if unknown > 2:
                 return None, None, True
     return None, None, unknown > 0
+
+
+def _named_drug(passage: Passage, item: str, words: str) -> str:
+    """« trois kilos de drogue de synthèse » are of ketamine in a text that names no other."""
+    if item != "synthetic_other" or not words.startswith(("drogue", "produit")):
+        return item
+    named = passage.named_drugs() & {"ketamine", "mdma", "amphetamine"}
+    return next(iter(named)) if len(named) == 1 else item
 
 
 def _substance_around(passage: Passage, place: int) -> str | None:
@@ -122,6 +131,8 @@ def _substance_around(passage: Passage, place: int) -> str | None:
 
 def _is_lot(passage: Passage, place: int) -> bool:
     """« un premier lot de 850 kilos », « le précédent record, 1,2 tonne »: a load told by itself."""
+    if [chunk.text for chunk in passage.chunks[place + 1 : place + 4]] in _TAKEN_UP:
+        return True
     return bool(passage.words_between(place - 7, last=place - 1) & _LOTS)
 
 
@@ -177,6 +188,8 @@ def _is_sale(passage: Passage, place: int, first: int) -> bool:
 def _is_just_sold(passage: Passage, place: int, first: int) -> bool:
     """« ayant écoulé près de six kilos »: the verb beside the mass decides, whatever else is told."""
     near = passage.words_between(max(first, place - 3), last=place - 1)
+    if "sur" in near and near & {"portant", "portait", "porte"}:
+        return True  # « un trafic portant sur 400 kg »
     return bool(near & _SOLD) and not passage.words_between(place + 1, last=place + 8) & _STILL_THERE
 
 

@@ -17,6 +17,8 @@ _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
 _PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de"))
 # « 12 interpellations (7 stups) », « 24 interpellations, dont 6 ESI »: what they were arrested for.
 _MATTERS = frozenset(("stup", "stups", "stupefiants", "ils", "esi", "trafic", "usage"))
+_OPENERS = frozenset(("\n", "•", "-", "–", "dont", "au", "total", "deja", "environ", ","))
+_NOT_KINDS = frozenset(("ans", "mois", "jours", "fois", "euros", "morts", "blesses", "victimes"))
 _AT = frozenset(("a", "au", "aux", "dans", "en"))
 _NOT_CONTINUED = ("trend", "market_value")
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
@@ -182,10 +184,23 @@ def _in_sentence(
         or (before == ":" and after in _PLACES_AFTER and (near.value or 0) >= _value(passage, place))
         or (before in (",", "et", "(", "dont", ":") and after == "pour" and near.type == "arrest")
         or (before in ("(", "dont") and after in _MATTERS and near.type == "arrest")
+        or (before == "dont" and near.unit == "count" and _is_one_adjective(passage, place))
         or (dated and before in (",", "et", "puis", "contre", "apres", "("))
         or (before == "dont" and quantity_is_about(passage, place=place))
     )
     return near if continues else None
+
+
+def _is_one_adjective(passage: Passage, place: int) -> bool:
+    """« 31 interdictions de paraître (dont 12 administratives) »: one plural word, then the end of the aside."""
+    follow = passage.chunks[place + 1 : place + 3]
+    return (
+        len(follow) > 1
+        and follow[0].kind == "w"
+        and follow[0].text.endswith("s")
+        and follow[0].text not in _NOT_KINDS
+        and follow[1].text in (")", ".", ",", ";", "\n")
+    )
 
 
 def _is_parallel(passage: Passage, near: Candidate, place: int) -> bool:
@@ -243,13 +258,29 @@ def _read_done(passage: Passage, place: int, quantity: Quantity) -> bool:
         if counted is not None and counted.unit == "count":
             return False
         term = passage.chunks[at].term("event")
-        if term is not None and passage.chunks[at].text.rstrip(")").endswith(("s", "afd", "ils")):
+        if term is not None and _is_plural(passage.chunks[at].text):
             end = passage.chunks[done].end if done == place + 1 else None
             passage.add(
                 propose(term.type, item=term.item, place=place, quantity=quantity, end=end), rule=NAME
             )
             return True
-    return False
+    return _read_done_of_before(passage, place, quantity)
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.split(" ")[0].endswith("s") or noun.rstrip(")").endswith(("s", "afd", "ils"))
+
+
+def _read_done_of_before(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Mille amendes ont été dressées. 545 avaient été notifiées l'an passé »: those of the sentence before."""
+    first, _ = passage.bounds(place)
+    if passage.words_between(first, last=place - 1) - _OPENERS:
+        return False
+    number = passage.sentence_of[place]
+    acts = [one for one in passage.found_in(number - 2, number - 1) if one.type in ("procedure", "closure")]
+    if acts:
+        _copy(passage, place, quantity, acts[-1], part=False)
+    return bool(acts)
 
 
 def _read_level(passage: Passage, place: int, quantity: Quantity, first: int) -> bool:

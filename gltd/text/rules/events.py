@@ -14,6 +14,7 @@ _ASKED = cue_words("events.asked")
 _DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decidees"])
 _HOUSING = frozenset(("bail", "expulsion", "expulsions", "locataires", "logement", "logements", "hlm"))
 _ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
+_SAME_TOPIC = 5
 _FUTURE = frozenset(["prevues", "programmees", "prevue", "envisage", "prochaines"])
 
 
@@ -95,7 +96,9 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         "infraction",
         "verbalisation",
     ):
-        if near & _ALIKE or not near.isdisjoint(_HOUSING):
+        if near & _ALIKE:
+            return "termination_procedure" if _is_about_housing(passage, place) else None
+        if not near.isdisjoint(_HOUSING):
             return None
         item = _labelled(passage, place, first) if term.item == "infraction" else None
         item = item or _procedure(passage, at, last, near, term.item)
@@ -114,6 +117,12 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
     if term.type == "check" and term.item == "other":
         return _check(passage, first, last, at)
     return term.item
+
+
+def _is_about_housing(passage: Passage, place: int) -> bool:
+    """« 72 procédures similaires sont en cours », in a text about tenants."""
+    since = passage.sentences[max(0, passage.sentence_of[place] - _SAME_TOPIC)].first
+    return bool(passage.words_between(since, last=place) & _HOUSING)
 
 
 def _labelled(passage: Passage, place: int, first: int) -> str | None:

@@ -124,6 +124,8 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return True
     if near & {"mobilises", "deployes", "engages", "operation"}:
         return False
+    if passage.words_between(place - 2, last=place - 1) & {"compte", "comptent", "comptait"}:
+        return True
     if bool(after & _IN_POST) and item in ("customs", "police", "municipal_police"):
         return True
     return bool(before & {"effectif", "effectifs"}) and bool(before & (_TOTAL_VERBS | {"ainsi"}))

@@ -30,6 +30,8 @@ def find(passage: Passage) -> None:
             continue
         if term.kind == "vehicle":
             _read_vehicle(passage, place, quantity, head)
+        elif term.item == "other" and passage.chunks[place - 1].text in ("sous", "par", "avec"):
+            continue
         elif chunk.text.startswith("balle") and not speaks_of_seizure(passage, place=place):
             continue
         elif _is_seized(passage, place, quantity, term):

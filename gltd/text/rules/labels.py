@@ -24,6 +24,8 @@ def find(passage: Passage) -> None:
             continue
         act = passage.chunks[at].term(*_VERBS)
         noun_at = at - 1 if act is not None and at else at
+        if act is None and at + 1 < place:
+            act = passage.chunks[at + 1].term(*_VERBS)
         noun = passage.chunks[noun_at].term(*_NOUNS)
         if noun is None or (noun.kind == "goods" and _is_crime(passage, noun_at)):
             continue

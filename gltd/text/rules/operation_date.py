@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gltd.text.candidates import Candidate
 from gltd.text.dates import DateMention, resolve
@@ -16,6 +16,7 @@ _NEAR, _NEAR_WEEKDAY = 8, 14
 _NONE = 10_000
 # A text dated by its month alone may come with the first of that month.
 _MONTH = timedelta(days=31)
+_CAMPAIGN, _ISO = timedelta(days=60), 10
 _BARE_LINE = 4
 _TIMES = frozenset(
     ("ce", "matin", "soir", "vers", "des", "heures", "a", "l'", "aube", "peu", "avant", "apres", "midi")
@@ -35,6 +36,8 @@ def find(passage: Passage) -> None:
         moment = resolve(mention, published_on=passage.published_on)
         key = moment or (mention.weekday, mention.relative)
         if not _is_operation(passage, place):
+            continue
+        if moment is not None and _is_long(moment.start, moment.end):
             continue
         candidate = Candidate("operation_date", None, chunk.start, chunk.end, place)
         candidate.optional = key in seen
@@ -68,6 +71,17 @@ def _is_operation(passage: Passage, place: int) -> bool:
     if mention.kind in ("day", "span"):
         return acted <= last - first or last - first > _BARE_LINE
     return acted <= _NEAR_WEEKDAY and told > _NEAR
+
+
+def _is_long(start: str | None, end: str | None) -> bool:
+    """« Du 1er janvier au 31 mai » is the period of an account, not the days of an operation."""
+    if start is None or end is None or not (_is_whole(start) and _is_whole(end)):
+        return False
+    return date.fromisoformat(end) - date.fromisoformat(start) > _CAMPAIGN
+
+
+def _is_whole(day: str) -> bool:
+    return len(day) == _ISO and day[:1].isdigit()
 
 
 def _opens(passage: Passage, place: int, first: int, last: int) -> bool:

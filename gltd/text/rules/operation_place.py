@@ -17,6 +17,7 @@ _TITLE = 120
 _STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
 _ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
 _ACCOUNTS = frozenset(("bilan", "chiffres", "delinquance", "resultats", "statistiques"))
+_TOLD_AT = frozenset(("presente", "presentait", "annonce", "devoile", "detaille", "experimentee", "experimente"))
 _ALONE = 3
 _FINE, _DEPARTMENT = 3, 2
 _ELSEWHERE = frozenset(
@@ -34,6 +35,15 @@ _ELSEWHERE = frozenset(
         "exemple",
         "detenu",
         "incarcere",
+        "approvisionnait",
+        "approvisionnaient",
+        "experimentee",
+        "experimente",
+        "expose",
+        "presente",
+        "presentes",
+        "presentait",
+        "conference",
     )
 )
 # « En octobre, à Grasse, la gendarmerie avait intercepté… » tells of an earlier case.
@@ -149,7 +159,7 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
             chunk.kind == "q" or chunk.term("verb") is not None for chunk in passage.chunks[first : last + 1]
         )
         before = _words_before(passage, place)
-        if before & _ELSEWHERE or words & _PLUPERFECT:
+        if before & _ELSEWHERE or words & _PLUPERFECT or _is_told_there(passage, place, first, last):
             elsewhere.add(mention)
         if (
             mention in elsewhere
@@ -163,6 +173,16 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
     fine = [one for one in grounds if one.strength == _FINE and not _is_address(passage, one)]
     rest = [mention for mention in mentions if mention not in elsewhere]
     return next(iter(fine or towns or grounds or rest), None)
+
+
+def _is_told_there(passage: Passage, place: int, first: int, last: int) -> bool:
+    """« a présenté jeudi à Bobigny », « 80 % des homicides de Marseille »: nothing was done there."""
+    near = passage.chunks[max(first, place - 6) : place]
+    told = {chunk.text for chunk in near if chunk.kind != "q"}
+    if told & _TOLD_AT:
+        return True
+    units = {chunk.quantity.unit for chunk in passage.chunks[first : last + 1] if chunk.quantity is not None}
+    return units == {"percent"}
 
 
 def _is_beside(passage: Passage, town: PlaceMention, mention: PlaceMention) -> bool:

@@ -72,9 +72,24 @@ def _is_long(quantity: Quantity) -> bool:
 
 def _continues(passage: Passage, place: int, first: int) -> bool:
     """« quatre ans de prison pour l'un, dix-huit mois pour l'autre »: a list of prison terms goes on."""
-    prison = [one for one in passage.found_in(passage.sentence_of[place]) if one.item == "prison"]
+    number = passage.sentence_of[place]
+    prison = [one for one in passage.found_in(number) if one.item == "prison"]
     lead = passage.chunks[place - 1].text if place > first else ""
-    return bool(prison) and lead in (",", "et", ";")
+    if prison:
+        return lead in (",", "et", ";")
+    earlier = [one for one in passage.found_in(number - 1, number - 2) if one.item == "prison"]
+    return bool(earlier) and (_is_ranged(passage, place, lead) or _is_part_suspended(passage, place))
+
+
+def _is_ranged(passage: Passage, place: int, lead: str) -> bool:
+    quantity = passage.chunks[place].quantity
+    return lead in ("de", "a", ":", ",") and quantity is not None and quantity.value_max is not None
+
+
+def _is_part_suspended(passage: Passage, place: int) -> bool:
+    """« Sa compagne prend trois ans dont deux avec sursis »."""
+    words = [chunk.text for chunk in passage.chunks[place + 1 : place + 6]]
+    return words[:1] == ["dont"] and not _SUSPENDED.isdisjoint(words)
 
 
 def _join_range(passage: Passage, place: int, quantity: Quantity) -> None:

@@ -55,6 +55,8 @@ def _direction(passage: Passage, place: int) -> tuple[str, int] | None:
     for at in range(place - 1, max(first, place - _REACH_BACK) - 1, -1):
         chunk = passage.chunks[at]
         if chunk.text in up or chunk.text in down:
+            if passage.chunks[at + 1].text == "pas":
+                return None
             return ("increase" if chunk.text in up else "decrease"), chunk.start
         if chunk.kind == "p" and chunk.text in (";", "•"):
             break
