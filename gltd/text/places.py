@@ -220,5 +220,5 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if lead is not None and lead.group("town"):
         suffix = _MORE_TOWNS.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 1)
-    alone = dateline and plain[end : end + 2].strip() in (":", "–", "—", "-", "/")
+    alone = dateline and plain[end : end + 2].strip() in (":", "–", "—", "-", "/", ".")
     return PlaceMention(start, end, 0, dateline) if alone else None

@@ -15,6 +15,9 @@ _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
 _ASIDE = 8
+_MOMENT = 4
+_LIKEWISE = (["meme", "que"], ["ainsi", "que"], ["tout", "comme"])
+_TIMES_OF_DAY = frozenset(("matin", "soir", "midi", "apres", "dernier", "hier"))
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
 _PRESENTING = frozenset(("presente", "presentee", "presentes", "presentees", "presenter"))
@@ -142,6 +145,10 @@ def _is_new_subject(passage: Passage, at: int, *, crossed: bool) -> bool:
     if quantity.article:
         before = passage.chunks[at - 1].text if at else ""
         head = passage.head(at)
+        follow = passage.chunks[at + 1] if at + 1 < len(passage.chunks) else None
+        alone = follow is not None and (follow.text in ("autre", "seul") or follow.term("verb") is not None)
+        if alone and before in (",", "et", ";", "puis"):
+            return True  # « Dix ont été condamnés, un relaxé », « une autre sous contrôle judiciaire »
         return (
             before in (",", "et", "tandis")
             and head is not None
@@ -169,7 +176,7 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     """Return the verbs or nouns that govern a quantity from just before it: « l'interpellation de cinq »."""
     first, _ = passage.bounds(place)
     at = place - 1
-    while at >= first and _is_skipped(passage.chunks[at]):
+    while at >= first and (_is_skipped(passage.chunks[at]) or _is_moment(passage, at, place)):
         at -= 1
     at = _before_aside(passage, at, first, types)
     if at < first:
@@ -187,6 +194,11 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
         if other is not None and other.item != term.item and other.kind == "verb" and term.kind != "event":
             found.append((at - 2, other))
     return found
+
+
+def _is_moment(passage: Passage, at: int, place: int) -> bool:
+    """« ont arrêté mardi matin trois hommes »: when it was stands between the verb and those it befell."""
+    return place - at < _MOMENT and (passage.chunks[at].kind == "d" or passage.chunks[at].text in _TIMES_OF_DAY)
 
 
 def _subject_of(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> tuple[int, Term] | None:
@@ -223,6 +235,8 @@ def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...])
 def act_before_list(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[tuple[int, Term]]:
     """Like ``act_before``, for any member of a list: « contrôler 800 personnes et près de 400 véhicules »."""
     first, _ = passage.bounds(place)
+    if [chunk.text for chunk in passage.chunks[place - 2 : place]] in _LIKEWISE:
+        return _last_act(passage, place, first, types)
     at = place
     for _ in range(_LIST_LENGTH):
         found = act_before(passage, place=at, types=types)
@@ -232,6 +246,15 @@ def act_before_list(passage: Passage, *, place: int, types: tuple[str, ...]) -> 
         if previous is None:
             return []
         at = previous
+    return []
+
+
+def _last_act(passage: Passage, place: int, first: int, types: tuple[str, ...]) -> list[tuple[int, Term]]:
+    """« 517 personnes ont été contrôlées, de même que 268 véhicules »: what was said last goes on."""
+    for at in range(place - 3, max(first, place - _FAR) - 1, -1):
+        term = passage.chunks[at].term("verb", "state")
+        if term is not None:
+            return [(at, term)] if term.type in types else []
     return []
 
 

@@ -76,8 +76,10 @@ class QuantityReader:
         upper: _Raw | None = None
         after = raw.next
         between = self._text(after) == "et" and self._text(place - 1) == "entre"
-        if between or (self._text(after) in _RANGE_MARKS and not raw.article and not self._is_change(place)):
+        if between or (self._text(after) in _RANGE_MARKS and not self._is_change(place)):
             upper = self._raw(after + 1)
+            if upper is not None and raw.article and self._unit(upper.next)[0] not in ("year", "month"):
+                upper = None  # « un à six ans » is a range, « une à Lille » is not.
             if upper is not None and not upper.article:
                 after = upper.next
             else:
@@ -206,7 +208,8 @@ class QuantityReader:
             raw.rest, after = self._rest(raw, after, factor)
             linked = self._text(after) in _OF
         loose = raw.approx in ("about", "vague") and self._text(after) in _OF
-        name, after_unit = self._unit(after + 1 if (linked and factor > 1) or loose else after)
+        other = self._text(after) == "autres" and self._unit(after + 1)[0] in ("g", "kg")
+        name, after_unit = self._unit(after + 1 if (linked and factor > 1) or loose or other else after)
         if name is None:
             after_unit = after
         mass, money = name in _MASS_FACTOR, name in _MONEY_FACTOR
@@ -300,6 +303,10 @@ class QuantityReader:
         if unit not in ("kg", "t") or not digits.isdigit() or not 1 <= len(digits) <= 3:
             return after
         follow = self._text(after + 1)
+        if unit == "kg" and len(digits) < 3 and self._tokens[after - 1].end == self._tokens[after].start:
+            quantity.value = _tidy(quantity.value + int(digits) * 10 ** (3 - len(digits)))  # « 1kg4 »
+            quantity.end = self._tokens[after].end
+            return after + 1
         named = self._units.get(follow) in ("g", "kg")
         if not named and (len(digits) != 3 or (follow and follow not in _AFTER_FRACTION)):
             return after

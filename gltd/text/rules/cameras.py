@@ -15,6 +15,7 @@ _COUNTS = frozenset(("compte", "comptait", "totalise", "recense", "a", "possede"
 _BRINGS = frozenset(("portant", "porte", "portent"))
 _PLANNED = cue_words("cameras.planned")
 _PRONOUN_REACH = 8
+_WANTED = frozenset(("demande", "demandent", "reclame", "reclament", "souhaite", "voudrait"))
 _ARE = frozenset(("sont", "etaient", "aujourd'hui"))
 
 
@@ -26,7 +27,8 @@ def find(passage: Passage) -> None:
         head = passage.head(place)
         first, last = passage.bounds(place)
         if head is not None and passage.chunks[head].term("camera") is not None:
-            if not quantity.article and not passage.words_between(place - 4, last=last) & _PLANNED:
+            wanted = passage.words_between(max(first, place - 12), last=place) & _WANTED
+            if not quantity.article and not wanted and not passage.words_between(place - 4, last=last) & _PLANNED:
                 _add(
                     passage,
                     place,

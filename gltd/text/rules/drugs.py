@@ -26,6 +26,7 @@ _STILL_THERE = cue_words("drugs.still_there")
 _COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigarette", "cannabis_plants": None}
 _TOTALS = frozenset(("total", "filet", "prise", "prises", "pesee", "butin", "saisie", "saisies"))
 _LOTS = cue_words("drugs.lots")
+_PACKED = frozenset(("conditionne", "conditionnes", "conditionnee", "conditionnees", "reparti", "repartis", "repartie", "reparties"))
 _FRAGMENT = 3
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
@@ -229,7 +230,7 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
             pass
     elif substance is not None and substance.item in _COUNTABLE:
         item, counted = substance.item, _COUNTABLE[substance.item]
-    if item is None or _is_potential(passage, place):
+    if item is None or _is_potential(passage, place) or (portion is not None and _is_packing(passage, place)):
         return
     if quantity.article and item != "cannabis_plants":
         return
@@ -279,6 +280,11 @@ def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str
 def _is_potential(passage: Passage, place: int) -> bool:
     first, _ = passage.bounds(place)
     return bool(passage.words_between(max(first, place - 4), last=place - 1) & _POTENTIAL)
+
+
+def _is_packing(passage: Passage, place: int) -> bool:
+    """« 108 kilos conditionnés en 96 pains »: the same drug, counted by its packets."""
+    return passage.chunks[place - 1].text == "en" and passage.chunks[place - 2].text in _PACKED
 
 
 def _complete(passage: Passage, place: int, quantity: Quantity) -> bool:

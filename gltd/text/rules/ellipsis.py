@@ -19,6 +19,7 @@ _PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux",
 _MATTERS = frozenset(("stup", "stups", "stupefiants", "ils", "esi", "trafic", "usage"))
 _OPENERS = frozenset(("\n", "•", "-", "–", "dont", "au", "total", "deja", "environ", ","))
 _NOT_KINDS = frozenset(("ans", "mois", "jours", "fois", "euros", "morts", "blesses", "victimes"))
+_KIN = frozenset(("freres", "fils", "couple", "couples", "parents"))
 _AT = frozenset(("a", "au", "aux", "dans", "en"))
 _NOT_CONTINUED = ("trend", "market_value")
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
@@ -58,7 +59,7 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
         return True
     head = passage.head(place)
     kind = passage.chunks[head].term("person", "force") if head is not None else None
-    if head is not None and kind is None:
+    if head is not None and (kind is None or passage.chunks[head].text in _KIN):
         return False
     _first, last = passage.bounds(place)
     number = passage.sentence_of[place]

@@ -15,6 +15,8 @@ _DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decide
 _HOUSING = frozenset(("bail", "expulsion", "expulsions", "locataires", "logement", "logements", "hlm"))
 _ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
 _SAME_TOPIC = 5
+_AIMED = frozenset(("vise", "visent", "objectif", "objectifs", "ambitionne", "atteindre"))
+_EVICTING = frozenset(("expulsion", "expulsions", "bail", "baux"))
 _FUTURE = frozenset(["prevues", "programmees", "prevue", "envisage", "prochaines"])
 
 
@@ -84,6 +86,8 @@ def _read_cause(passage: Passage, place: int, quantity: Quantity) -> None:
 
 
 def _is_planned(passage: Passage, place: int, at: int) -> bool:
+    if passage.words_between(place - 4, last=place - 1) & _AIMED:
+        return True
     return bool(passage.words_between(at + 1, last=at + 4) & _FUTURE)
 
 
@@ -102,11 +106,9 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
             return None
         item = _labelled(passage, place, first) if term.item == "infraction" else None
         item = item or _procedure(passage, at, last, near, term.item)
-        evicting = item == "other" and passage.words_between(first, last=place) & {
-            "expulsion",
-            "expulsions",
-            "bail",
-        }
+        number = passage.sentence_of[place]
+        since = passage.sentences[max(0, number - 1)].first
+        evicting = item == "other" and passage.words_between(since, last=place) & _EVICTING
         return "termination_procedure" if evicting else item
     if term.item == "lease":
         return _lease(passage, place, at, last)

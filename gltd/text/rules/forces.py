@@ -26,6 +26,7 @@ _SURE_ADDED = cue_words("forces.sure_added")
 _UNIT_ITEMS = {"crs": "unité", "units": None, "dogs": None}
 _STRENGTHENED = frozenset(("renforce", "renforcee", "renforcees", "renforces", "etoffe", "etoffee"))
 _MADE = frozenset(("crees", "supplementaires", "ouverts", "pourvus", "nouveaux", "affectes", "obtenus"))
+_COMING = frozenset(("d'ici", "prochainement", "seront", "sera", "viendront"))
 _FEW = 5
 _WANTED = frozenset(
     ("reclame", "reclament", "demande", "demandent", "manque", "manquent", "souhaite", "exige")
@@ -124,7 +125,7 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return True
     if near & {"mobilises", "deployes", "engages", "operation"}:
         return False
-    if passage.words_between(place - 2, last=place - 1) & {"compte", "comptent", "comptait"}:
+    if passage.words_between(place - 2, last=place - 1) & {"compte", "comptent", "comptait", "forte", "fort"}:
         return True
     if bool(after & _IN_POST) and item in ("customs", "police", "municipal_police"):
         return True
@@ -134,7 +135,7 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
 def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str], end: int) -> None:
     kind = _STAFF.get(item, "agents")
     first, last = passage.bounds(place)
-    if passage.words_between(place + 1, last=min(last, place + 6)) & {"d'ici", "prochainement"}:
+    if passage.words_between(place + 1, last=min(last, place + 6)) & _COMING:
         return
     before = passage.words_between(max(first, place - 10), last=place - 1)
     staffed = [one for one in passage.found_in(passage.sentence_of[place]) if one.type == "staffing"]
@@ -148,6 +149,8 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
         & {
             "effectif",
             "effectifs",
+            "forte",
+            "fort",
             "porte",
             "passe",
             "total",

@@ -14,6 +14,7 @@ NAME = "operation_date"
 _KINDS = frozenset(("day", "span", "weekday", "word"))
 _NEAR, _NEAR_WEEKDAY = 8, 14
 _NONE = 10_000
+_BYLINE = 3
 # A text dated by its month alone may come with the first of that month.
 _MONTH = timedelta(days=31)
 _CAMPAIGN, _ISO = timedelta(days=60), 10
@@ -69,6 +70,8 @@ def _is_operation(passage: Passage, place: int) -> bool:
     if mention.kind == "weekday" and told == _NONE and _opens(passage, place, first, last):
         return True
     if mention.kind in ("day", "span"):
+        if not any(chunk.terms for chunk in passage.chunks[first : last + 1]) and acted == _NONE:
+            return False  # « Bien public · 22/03/2024 à 17:03 »
         return acted <= last - first or last - first > _BARE_LINE
     return acted <= _NEAR_WEEKDAY and told > _NEAR
 
@@ -91,8 +94,8 @@ def _opens(passage: Passage, place: int, first: int, last: int) -> bool:
 
 
 def _is_as_of(mention: DateMention, before: str) -> bool:
-    """« 2 216 agents au 1er janvier 2022 » dates a stock."""
-    return before == "au" and (mention.day, mention.month) in ((1, 1), (31, 12))
+    """« 2 216 agents au 1er janvier 2022 » dates a stock, as « au 15 septembre » does."""
+    return before == "au" and mention.kind == "day"
 
 
 def _is_bare(passage: Passage, first: int, last: int) -> bool:
@@ -119,6 +122,8 @@ def _distance(passage: Passage, place: int, cues: str, first: int, last: int) ->
         for at in (place - far, place + far):
             if told and first < at <= last and _is_arrest(passage, at):
                 continue
+            if told and far > _BYLINE and first <= at <= last and passage.chunks[at].text == "afp":
+                continue  # « (AFP) – Vingt personnes ont été interpellées jeudi »
             if first <= at <= last and (passage.chunks[at].text in words or _has(passage, at, words)):
                 return far
     return _NONE

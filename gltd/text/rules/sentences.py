@@ -13,6 +13,7 @@ _PRISON = cue_words("sentences.prison")
 _SUSPENDED = frozenset(("sursis", "probatoire"))
 _BAN = frozenset(("interdiction", "interdit", "interdits", "interdictions"))
 _PRONOUNCED = cue_words("sentences.pronounced")
+_HEAVIEST = frozenset(("lourde", "severe", "forte"))
 _GIVEN = frozenset(("ecope", "ecopent", "peine", "peines"))
 _REACH, _YEAR = 8, 12
 
@@ -29,7 +30,7 @@ def find(passage: Passage) -> None:
         if around & cue_words("legal_maximum"):
             continue
         lead = passage.words_between(place - 2, last=place - 1)
-        given = "de" in lead and bool(lead & _GIVEN)
+        given = "de" in lead and bool(lead & _GIVEN) or ("," in lead and bool(before & _HEAVIEST))
         if after & _PRISON or given or _continues(passage, place, first):
             item = "prison"
         elif passage.words_between(place + 1, last=place + 2) & _BAN and around & _PRONOUNCED:
@@ -47,6 +48,8 @@ def find(passage: Passage) -> None:
         first, last = passage.bounds(place)
         around = passage.words_between(max(first, place - 16), last=min(last, place + 6))
         fine = any(word.startswith("amende") for word in around)
+        if any(word.startswith("confisqu") for word in passage.words_between(place - 3, last=place - 1)):
+            continue
         told = around & _PRONOUNCED or any(
             one.item == "prison" for one in passage.found_in(passage.sentence_of[place])
         )
