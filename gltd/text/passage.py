@@ -31,6 +31,7 @@ _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
 _NO_DRUG = frozenset(("drug_unspecified", "cutting_agent", "medication", "tobacco"))
+_SIGNS = frozenset(("+", "-", "–", "%", "|", "="))
 _CANNABIS = frozenset(("cannabis", "cannabis_resin", "cannabis_herb"))
 _TIMES = frozenset(("month", "none", "day"))
 _LISTED = frozenset(("et", "ou", ",", "a"))
@@ -245,6 +246,9 @@ class Passage:
 
     def label(self, place: int, *kinds: str) -> int | None:
         """Return the noun that a quantity is the value of: « Interpellations : 12 », « saisies (3) »."""
+        row = self._row_label(place, *kinds)
+        if row is not None:
+            return row
         at = place - 1
         marks = 0
         while (
@@ -263,6 +267,24 @@ class Passage:
         if not marks and not self._ends_line(place) and not self._ends_cell(place, at):
             return None
         return at if self.chunks[at].term(*kinds) else None
+
+    def _row_label(self, place: int, *kinds: str) -> int | None:
+        """« Faits d'usage 1 120 1 345 +20,1 % »: a line that is a label and two figures or more."""
+        at = place - 1
+        while at >= 0 and self.chunks[at].kind == "q":
+            at -= 1
+        if at < 0 or self.chunks[at].kind not in ("t", "w", "p") or self.chunks[at].text in ("\n", ".", ":"):
+            return None
+        end = at + 1
+        while end < len(self.chunks) and self.chunks[end].text != "\n":
+            chunk = self.chunks[end]
+            if chunk.kind != "q" and chunk.text not in _SIGNS:
+                return None
+            end += 1
+        counted = sum(one.quantity is not None and one.quantity.unit == "count" for one in self.chunks[at + 1 : end])
+        found = self._first_term(at, *kinds) if counted > 1 else at
+        term = self.chunks[found].term(*kinds) if counted > 1 else None
+        return found if term is not None else None
 
     def _first_term(self, at: int, *kinds: str) -> int:
         """« Mis en cause pour trafic | 388 »: the label of a row is its first noun."""

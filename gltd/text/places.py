@@ -161,7 +161,8 @@ def _is_pinned(plain: str, start: int, end: int) -> bool:
 
 
 def _is_no_name(name: str) -> bool:
-    return re.split(r"[ ,']", name, maxsplit=1)[0] in _not_names() or name_is_acronym(name)
+    first = re.split(r"[ ,']", name, maxsplit=1)[0]
+    return first in _not_names() or first.capitalize() in _not_names() or name_is_acronym(name)
 
 
 def name_is_acronym(name: str) -> bool:
@@ -201,7 +202,8 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if _ROAD.match(name):
         suffix = _TOWN_AFTER.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 3)
-    dateline = start < _TITLE and not plain[:start].strip() and _DATELINE_END.match(plain, end) is not None
+    opening = plain[:start].strip() if start < _TITLE else "-"
+    dateline = opening in ("", "Le", "La", "Les") and _DATELINE_END.match(plain, end) is not None
     dateline = dateline and fold_word(name) not in term_tree()
     if name in _HOMONYMS and lead is None and not dateline:
         return None

@@ -51,7 +51,9 @@ def find(passage: Passage) -> None:
             counts = bool(near & _BRINGS) or ("elles" in near and bool(near & _ARE)) or (
                 passage.chunks[place - 2].text in ("en", "n") and passage.chunks[place - 1].text in _COUNTS
             )
-            if counts:
+            if [chunk.text for chunk in passage.chunks[place - 2 : place]] == ["(", "+"]:
+                _add(passage, place, quantity, {"nouvelles"}, None)
+            elif counts:
                 _add(passage, place, quantity, {"total"}, None)
             elif added and following in _ADDED:
                 _add(passage, place, quantity, added, None)

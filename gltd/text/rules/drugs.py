@@ -189,9 +189,13 @@ def _is_sale(passage: Passage, place: int, first: int) -> bool:
 def _is_just_sold(passage: Passage, place: int, first: int) -> bool:
     """« ayant écoulé près de six kilos »: the verb beside the mass decides, whatever else is told."""
     near = passage.words_between(max(first, place - 3), last=place - 1)
-    if "sur" in near and near & {"portant", "portait", "porte"}:
+    if "sur" in near and near & {"portant", "portait"} and not _is_told_of_seizures(passage, place, first):
         return True  # « un trafic portant sur 400 kg »
     return bool(near & _SOLD) and not passage.words_between(place + 1, last=place + 8) & _STILL_THERE
+
+
+def _is_told_of_seizures(passage: Passage, place: int, first: int) -> bool:
+    return bool(passage.words_between(first, last=place - 1) & {"saisie", "saisies", "prise"})
 
 
 def _rhythm(passage: Passage, place: int) -> str | None:

@@ -14,7 +14,7 @@ NAME = "operation_date"
 _KINDS = frozenset(("day", "span", "weekday", "word"))
 _NEAR, _NEAR_WEEKDAY = 8, 14
 _NONE = 10_000
-_BYLINE = 3
+_BYLINE, _FEW_WORDS = 3, 6
 # A text dated by its month alone may come with the first of that month.
 _MONTH = timedelta(days=31)
 _CAMPAIGN, _ISO = timedelta(days=60), 10
@@ -58,7 +58,7 @@ def _is_operation(passage: Passage, place: int) -> bool:
     relative = mention.relative or mention.text
     if (
         before in _SINCE
-        or _is_as_of(mention, before)
+        or _is_as_of(mention, before, starts=place - 1 <= first)
         or relative.startswith(("depuis", "prochain"))
         or _is_future(passage, place)
     ):
@@ -70,8 +70,8 @@ def _is_operation(passage: Passage, place: int) -> bool:
     if mention.kind == "weekday" and told == _NONE and _opens(passage, place, first, last):
         return True
     if mention.kind in ("day", "span"):
-        if not any(chunk.terms for chunk in passage.chunks[first : last + 1]) and acted == _NONE:
-            return False  # « Bien public · 22/03/2024 à 17:03 »
+        if acted == _NONE and _is_byline(passage, first, last):
+            return False
         return acted <= last - first or last - first > _BARE_LINE
     return acted <= _NEAR_WEEKDAY and told > _NEAR
 
@@ -87,15 +87,24 @@ def _is_whole(day: str) -> bool:
     return len(day) == _ISO and day[:1].isdigit()
 
 
+def _is_byline(passage: Passage, first: int, last: int) -> bool:
+    """« Bien public · 22/03/2024 à 17:03 » has next to no words."""
+    chunks = passage.chunks[first : last + 1]
+    words = sum(chunk.kind == "w" for chunk in chunks)
+    return words <= _FEW_WORDS and not any(chunk.terms for chunk in chunks)
+
+
 def _opens(passage: Passage, place: int, first: int, last: int) -> bool:
     """« Mardi, ces derniers ont poussé la porte d'un hangar »: a day that opens an account of what was done."""
     lead = passage.words_between(first, last=place - 1) if place > first else set()
     return not lead - _OPENING and not passage.words_between(place, last=last) & _JUDICIAL
 
 
-def _is_as_of(mention: DateMention, before: str) -> bool:
+def _is_as_of(mention: DateMention, before: str, *, starts: bool) -> bool:
     """« 2 216 agents au 1er janvier 2022 » dates a stock, as « au 15 septembre » does."""
-    return before == "au" and mention.kind == "day"
+    if before != "au" or mention.kind != "day":
+        return False
+    return starts or (mention.day, mention.month) in ((1, 1), (31, 12))
 
 
 def _is_bare(passage: Passage, first: int, last: int) -> bool:
@@ -122,7 +131,7 @@ def _distance(passage: Passage, place: int, cues: str, first: int, last: int) ->
         for at in (place - far, place + far):
             if told and first < at <= last and _is_arrest(passage, at):
                 continue
-            if told and far > _BYLINE and first <= at <= last and passage.chunks[at].text == "afp":
+            if told and far > _BYLINE and first <= at < place and passage.chunks[at].text == "afp":
                 continue  # « (AFP) – Vingt personnes ont été interpellées jeudi »
             if first <= at <= last and (passage.chunks[at].text in words or _has(passage, at, words)):
                 return far
