@@ -8,7 +8,10 @@ from pathlib import Path
 from gltd.text import read
 from gltd.text.masking import mask
 
-TEXTS = Path(__file__).parent.parent / "tests" / "text" / "own_texts" / "texts"
+ROOT = Path(__file__).resolve().parent.parent
+OWN = ROOT / "tests" / "text" / "own_texts" / "texts"
+# The labelled texts of the field, which stand beside the project where they are to be had.
+CORPUS = ROOT.parent / "shared" / "corpus" / "texts"
 SHORT, LONG = 125_000, 1_000_000
 NOISES = ["1", "(", "a", "1 ", "a1", "😀", "6⃣", "é", "3 % ", "1.1", "@a", "à A", "3 mai ", "12 kg ", "[1) "]
 NAMES = ["0612345678", "06 12 ", "A", "Aa ", "Kevin ", "a@", "de la ", "[nom", "🚨", "e\u0301"]
@@ -20,10 +23,10 @@ PROSE = (
 
 def main() -> None:
     """Print texts a second, import seconds, and the growth of time from short to long noise."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(TEXTS.glob("*.txt"))]
-    signs = sum(map(len, texts)) / len(texts)
-    seconds = best_of(lambda: [read(text) for text in texts], rounds=7)
-    print(f"{len(texts)} texts of {signs:.0f} signs on average: {len(texts) / seconds:.0f} texts a second")
+    for folder in (CORPUS, OWN):
+        texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+        if texts:
+            print_speed(texts)
     print(f"noise of {LONG:,} signs, and how much longer it takes than {SHORT:,} (8 in proportion):")
     for noise in NOISES:
         print_growth(noise, work=read)
@@ -31,6 +34,13 @@ def main() -> None:
     print("the same, masked:")
     for noise in NAMES:
         print_growth(noise, work=mask)
+
+
+def print_speed(texts: list[str]) -> None:
+    """Print how many texts are read in a second of processor."""
+    signs = sum(map(len, texts)) / len(texts)
+    seconds = best_of(lambda: [read(text) for text in texts], rounds=7)
+    print(f"{len(texts)} texts of {signs:.0f} signs on average: {len(texts) / seconds:.0f} texts a second")
 
 
 def print_growth(piece: str, *, work: Callable[[str], object]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gltd.text.candidates import Candidate
+from gltd.text.columns import date_columns
 from gltd.text.dates import DateMention, Moment, resolve
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
@@ -31,6 +32,8 @@ class _Account:
     main: Moment | None
     now: int | None
     """Year of publication."""
+    columns: dict[int, tuple[Moment, Moment]]
+    """Figures of tables whose columns are years."""
 
     @property
     def published(self) -> str | None:
@@ -47,7 +50,7 @@ def date_figures(passage: Passage) -> set[int]:
             operations.add(one.place)
             _set(one, _resolved(passage, one.place))
     now = passage.published_on.year if passage.published_on is not None else None
-    account = _Account(passage, operations, None, now)
+    account = _Account(passage, operations, None, now, date_columns(passage.chunks))
     account.main = _main_moment(account)
     by_sentence: dict[int, list[Candidate]] = {}
     for one in passage.found:
@@ -139,6 +142,12 @@ def _date_sentence(
     ]
     ruling = [at for at in dated if not _is_compared(passage, at) and not _is_aside(passage, at)]
     for one in figures:
+        column = account.columns.get(one.place)
+        if column is not None and one.type != "trend":
+            _set(one, column[0])
+            if column[0] != column[1]:
+                earlier.add(id(one))
+            continue
         moment, other = _moment_of(account, one, dated, ruling)
         if one.type == "trend":
             _set_trend(account, one, dated, moment)

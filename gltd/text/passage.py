@@ -9,6 +9,7 @@ from datetime import date
 
 from gltd.text.candidates import Candidate
 from gltd.text.chunks import Chunk, cut
+from gltd.text.columns import separate_columns
 from gltd.text.folding import Folded, fold
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.noise import blank_noise
@@ -52,7 +53,7 @@ class Passage:
 
     def __init__(self, text: str) -> None:
         self.folded: Folded = fold(text)
-        self.chunks: list[Chunk] = cut(blank_noise(self.folded.text))
+        self.chunks: list[Chunk] = cut(separate_columns(blank_noise(self.folded.text)))
         self.sentences: list[Sentence] = []
         self.sentence_of: list[int] = []
         self.found: list[Candidate] = []
@@ -281,7 +282,9 @@ class Passage:
             if chunk.kind != "q" and chunk.text not in _SIGNS:
                 return None
             end += 1
-        counted = sum(one.quantity is not None and one.quantity.unit == "count" for one in self.chunks[at + 1 : end])
+        counted = sum(
+            one.quantity is not None and one.quantity.unit == "count" for one in self.chunks[at + 1 : end]
+        )
         found = self._first_term(at, *kinds) if counted > 1 else at
         term = self.chunks[found].term(*kinds) if counted > 1 else None
         return found if term is not None else None

@@ -50,11 +50,15 @@ _LEAD = re.compile(
     """,
     re.VERBOSE,
 )
-_TOWN_AFTER = re.compile(rf",?[ ](?:à|à[ ]hauteur[ ]de|près[ ]de|à[ ]proximité[ ]de)[ ][{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?")
+_TOWN_AFTER = re.compile(
+    rf",?[ ](?:à|à[ ]hauteur[ ]de|près[ ]de|à[ ]proximité[ ]de)[ ]"
+    rf"[{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?"
+)
 # « place du Promenoir, dans le quartier de Belleroche »: both are the ground.
 _QUARTER_AFTER = re.compile(
     rf",?[ ](?:(?:dans|au[ ]cœur|au[ ]sein)[ ])?(?:(?:le|la|du|de[ ]la)[ ])?(?:quartier|cité|secteur)[ ]"
-    rf"(?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d')?[{_CAPITAL}][\w’'-]{{2,40}}(?:[ -][{_CAPITAL}][\w’'-]{{1,40}}){{0,2}}"
+    rf"(?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d')?[{_CAPITAL}][\w’'-]{{2,40}}"
+    rf"(?:[ -][{_CAPITAL}][\w’'-]{{1,40}}){{0,2}}"
 )
 # « l'agglomération rouennaise », « la métropole lilloise »: a place told by an adjective.
 _AREAS = ("agglomération", "agglo", "métropole", "région", "bassin", "conurbation")

@@ -10,6 +10,7 @@ _CONNECTORS = cue_words("predicates.connectors")
 _AFTER_RELATIVE = frozenset(("qui", "par"))
 _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
+_CLAUSE_ENDS = frozenset((";", "•", "\n"))
 _FAR, _GAP = 24, 5
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
@@ -43,25 +44,23 @@ def acts_after(
     while at < min(last, place + reach):
         at += 1
         chunk = passage.chunks[at]
-        if chunk.kind == "p" and chunk.text in (";", "•", "\n"):
+        if chunk.text in _OTHERS or chunk.text in _CLAUSE_ENDS:
             break
-        aside = _detail_end(passage, place, at) if chunk.kind == "q" and not found else None
-        if aside is not None:
+        aside = at if found else _detail_end(passage, place, at)
+        if aside != at:
             at = aside
             continue
         if chunk.kind == "q" and _is_new_subject(passage, at, crossed=bool(found)):
             if found or not shared or not _is_coordinated(passage, place, at):
                 break
             continue
-        if chunk.text in _OTHERS:
-            break
         if _is_whole(passage, at):
             continue
         term = _act_at(passage, at, last, types)
-        if term is not None and term.kind == "verb" and _blocks(passage, at, term, types, bool(found)):
+        if _blocks(passage, at, term, types, bool(found)):
             break
-        if _of(term, types) and term is not None:
-            if not (term.item != "convocation" and passage.words_between(place, last=at) & _PENDING):
+        if term is not None and term.type in types:
+            if not _is_pending(passage, place, at, term):
                 found.append((at, term))
             gap = 0
         elif found and chunk.text not in _CONNECTORS:
@@ -71,11 +70,11 @@ def acts_after(
     return found
 
 
-def _detail_end(passage: Passage, place: int, at: int) -> int | None:
-    """« Huit suspects – sept hommes et une femme – sont placés… »: pass over what details the first number."""
+def _detail_end(passage: Passage, place: int, at: int) -> int:
+    """« Huit suspects – sept hommes et une femme – sont placés… »: pass over the detail."""
     mark = passage.chunks[at - 1].text
-    if mark not in ("–", ",", "("):
-        return None
+    if mark not in ("–", ",", "(") or passage.chunks[at].kind != "q":
+        return at
     whole = next(
         (one.quantity.value for one in passage.chunks[max(0, place - 3) : place] if one.quantity is not None),
         None,
@@ -86,8 +85,8 @@ def _detail_end(passage: Passage, place: int, at: int) -> int | None:
         if chunk.quantity is not None:
             total += chunk.quantity.value or 0
         elif chunk.text == (")" if mark == "(" else mark):
-            return end if total == whole and total > 1 else None
-    return None
+            return end if total == whole and total > 1 else at
+    return at
 
 
 def _is_whole(passage: Passage, at: int) -> bool:
@@ -126,8 +125,15 @@ def _given(passage: Passage, at: int) -> Term | None:
     return term if term.item in _GIVEN else None
 
 
-def _blocks(passage: Passage, at: int, term: Term, types: tuple[str, ...], found: bool) -> bool:
+def _is_pending(passage: Passage, place: int, at: int, term: Term) -> bool:
+    """« seront déférés » has not happened; a summons is always for later."""
+    return term.item != "convocation" and bool(passage.words_between(place, last=at) & _PENDING)
+
+
+def _blocks(passage: Passage, at: int, term: Term | None, types: tuple[str, ...], found: bool) -> bool:
     """An active verb changes the subject, unless it only describes: « … ayant reconnu »."""
+    if term is None or term.kind != "verb":
+        return False
     if not passage.is_active(at, term=term):
         return found and term.type not in types
     return term.type in types or term.type in ("arrest", "check", "seizure", "dismantled", "closure")
@@ -198,7 +204,9 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
 
 def _is_moment(passage: Passage, at: int, place: int) -> bool:
     """« ont arrêté mardi matin trois hommes »: when it was stands between the verb and those it befell."""
-    return place - at < _MOMENT and (passage.chunks[at].kind == "d" or passage.chunks[at].text in _TIMES_OF_DAY)
+    return place - at < _MOMENT and (
+        passage.chunks[at].kind == "d" or passage.chunks[at].text in _TIMES_OF_DAY
+    )
 
 
 def _subject_of(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> tuple[int, Term] | None:

@@ -13,6 +13,7 @@ from gltd.text.rules import (
     money,
     operation_date,
     operation_place,
+    portions,
     sentences,
     sites,
     spots,
@@ -22,6 +23,7 @@ from gltd.text.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     drugs.RULE,
+    portions.RULE,
     sentences.RULE,
     labels.RULE,
     goods.RULE,

@@ -28,7 +28,11 @@ def find(passage: Passage) -> None:
         first, last = passage.bounds(place)
         if head is not None and passage.chunks[head].term("camera") is not None:
             wanted = passage.words_between(max(first, place - 12), last=place) & _WANTED
-            if not quantity.article and not wanted and not passage.words_between(place - 4, last=last) & _PLANNED:
+            if (
+                not quantity.article
+                and not wanted
+                and not passage.words_between(place - 4, last=last) & _PLANNED
+            ):
                 _add(
                     passage,
                     place,
@@ -48,8 +52,13 @@ def find(passage: Passage) -> None:
             }
             added = passage.words_between(place + 1, last=min(last, max(place + 4, ahead))) & _ADDED
             near = passage.words_between(place - 4, last=place - 1)
-            counts = bool(near & _BRINGS) or ("elles" in near and bool(near & _ARE)) or (
-                passage.chunks[place - 2].text in ("en", "n") and passage.chunks[place - 1].text in _COUNTS
+            counts = (
+                bool(near & _BRINGS)
+                or ("elles" in near and bool(near & _ARE))
+                or (
+                    passage.chunks[place - 2].text in ("en", "n")
+                    and passage.chunks[place - 1].text in _COUNTS
+                )
             )
             if [chunk.text for chunk in passage.chunks[place - 2 : place]] == ["(", "+"]:
                 _add(passage, place, quantity, {"nouvelles"}, None)

@@ -1,4 +1,4 @@
-"""Drugs, cutting agents, medicines and tobacco seized, weighed or counted."""
+"""Drugs, cutting agents, medicines and tobacco seized and weighed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gltd.text.rules.rule import Rule
 NAME = "drugs"
 _SOLD = cue_words("drugs.sold")
 _PASSING = cue_words("drugs.passing")
-_DEFAULT_OF_PORTION = {
+DEFAULT_OF_PORTION = {
     "savonnette": "cannabis_resin",
     "plaquette": "cannabis_resin",
     "barrette": "cannabis_resin",
@@ -21,30 +21,25 @@ _DEFAULT_OF_PORTION = {
     "caillou": "crack",
     "buvard": "synthetic_other",
 }
-_POTENTIAL = cue_words("drugs.potential")
 _STILL_THERE = cue_words("drugs.still_there")
-_COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigarette", "cannabis_plants": None}
 _TOTALS = frozenset(("total", "filet", "prise", "prises", "pesee", "butin", "saisie", "saisies"))
 _LOTS = cue_words("drugs.lots")
-_PACKED = frozenset(("conditionne", "conditionnes", "conditionnee", "conditionnees", "reparti", "repartis", "repartie", "reparties"))
 _FRAGMENT = 3
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
 _LEAF = "♣"
-_FULL_OF = frozenset(("contenant", "renfermant", "remplis", "remplies"))
 
 
 def find(passage: Passage) -> None:
-    """Read masses first, then counted substances, then what is left out of a list of masses."""
+    """Read masses first, then what is left out of a list of masses."""
     for place, quantity in list(passage.quantities("g")):
         _weigh(passage, place, quantity)
     for place, quantity in list(passage.quantities("count")):
-        if not _complete(passage, place, quantity):
-            _count(passage, place, quantity)
+        _complete(passage, place, quantity)
 
 
 def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
-    item, end, foreign = _substance_after(passage, place)
+    item, end, foreign = substance_after(passage, place=place)
     first, last = passage.bounds(place)
     if foreign:
         return
@@ -54,7 +49,7 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
         item = _substance_around(passage, place)
     if item is None or _is_just_sold(passage, place, first):
         return
-    if _is_sale(passage, place, first) and not _is_seized(passage, first, last):
+    if _is_sale(passage, place, first) and not is_seized(passage, first=first, last=last):
         return
     candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
     candidate.per = _rhythm(passage, place)
@@ -64,7 +59,7 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     passage.add(candidate, rule=NAME)
 
 
-def _substance_after(passage: Passage, place: int) -> tuple[str | None, int | None, bool]:
+def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | None, bool]:
     """Return the substance named after a mass, where it ends, and whether something else is weighed."""
     unknown, linked = 0, False
     for at in range(place + 1, min(place + 9, len(passage.chunks))):
@@ -113,8 +108,8 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         if term is not None and term.item != "drug_unspecified":
             return term.item
         portion = passage.chunks[at].term("portion")
-        if portion is not None and portion.item in _DEFAULT_OF_PORTION:
-            return _DEFAULT_OF_PORTION[portion.item]
+        if portion is not None and portion.item in DEFAULT_OF_PORTION:
+            return DEFAULT_OF_PORTION[portion.item]
     item = _substance_ahead(passage, place, last)
     if item is not None:
         return item
@@ -126,7 +121,7 @@ def _substance_around(passage: Passage, place: int) -> str | None:
     if not _is_told_alone(passage, first, last) and passage.header_of(place) is None:
         return None
     return _substance_elsewhere(passage, place) or (
-        (only or "drug_unspecified") if _is_seized(passage, first, last) else None
+        (only or "drug_unspecified") if is_seized(passage, first=first, last=last) else None
     )
 
 
@@ -168,10 +163,13 @@ def _substance_ahead(passage: Passage, place: int, last: int) -> str | None:
 
 def _is_told_alone(passage: Passage, first: int, last: int) -> bool:
     """A mass whose substance stands in another sentence must at least be told as a seizure."""
-    return _is_seized(passage, first, last) or bool(passage.words_between(first, last=last) & _TOTALS)
+    return is_seized(passage, first=first, last=last) or bool(
+        passage.words_between(first, last=last) & _TOTALS
+    )
 
 
-def _is_seized(passage: Passage, first: int, last: int) -> bool:
+def is_seized(passage: Passage, *, first: int, last: int) -> bool:
+    """Tell whether a verb of seizure stands in a run of chunks."""
     return any(
         term.type == "seizure" and term.kind == "verb"
         for chunk in passage.chunks[first : last + 1]
@@ -205,90 +203,6 @@ def _rhythm(passage: Passage, place: int) -> str | None:
         if lead in ("par", "chaque") and noun in ("an", "annee", "mois", "semaine", "jour"):
             return "an" if noun == "annee" else noun
     return None
-
-
-def _count(passage: Passage, place: int, quantity: Quantity) -> None:
-    if _count_label(passage, place, quantity):
-        return
-    head = passage.head(
-        place, "portion", "substance", "package", "goods", "vehicle", "person", "event", "force"
-    )
-    if head is None:
-        return
-    chunk = passage.chunks[head]
-    portion, substance = chunk.term("portion"), chunk.term("substance")
-    item: str | None = None
-    counted: str | None = None
-    end = chunk.end
-    if portion is not None:
-        counted = portion.item
-        item, after, _ = _substance_after(passage, head)
-        end = after or end
-        if item is None and (counted == "cartouche" or _text_after(passage, head) in _FULL_OF):
-            return
-        if item is None and counted in ("paquet", "carton") and passage.is_about_tobacco():
-            item = "tobacco"
-        if item is None:
-            item = _DEFAULT_OF_PORTION.get(counted) or _loose_portion(passage, place, head, counted)
-        if item == "tobacco" or item not in ("drug_unspecified",) or counted in ("dose", "cachet"):
-            pass
-    elif substance is not None and substance.item in _COUNTABLE:
-        item, counted = substance.item, _COUNTABLE[substance.item]
-    if item is None or _is_potential(passage, place) or (portion is not None and _is_packing(passage, place)):
-        return
-    if quantity.article and item != "cannabis_plants":
-        return
-    candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
-    candidate.counted = counted
-    if portion is not None and item == "medication":
-        candidate.qualifier = passage.folded.original[
-            slice(*passage.folded.locate(chunk.end, end=end))
-        ].strip()
-    passage.add(candidate, rule=NAME)
-
-
-def _text_after(passage: Passage, place: int) -> str:
-    return passage.chunks[place + 1].text if place + 1 < len(passage.chunks) else ""
-
-
-def _count_label(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« Plants de cannabis : 1 214 »."""
-    at = passage.label(place, "substance")
-    term = passage.chunks[at].term("substance") if at is not None else None
-    if term is None or term.item != "cannabis_plants" or passage.head(place) is not None:
-        return False
-    passage.add(propose("seizure", item=term.item, place=place, quantity=quantity), rule=NAME)
-    return True
-
-
-def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str | None:
-    """Doses and tablets whose substance is told elsewhere in the sentence."""
-    if counted not in ("dose", "cachet", "ovule", "pain", "paquet", "carton", "ampoule"):
-        return None
-    only = passage.only_drug() if counted in ("ovule", "dose") else None
-    if only is not None:
-        return only
-    first, last = passage.bounds(place)
-    if counted == "ampoule":
-        last = min(last, head + 6)
-        first = place
-    for at in (*range(head + 1, min(last, head + 12) + 1), *range(place - 1, first - 1, -1)):
-        term = passage.chunks[at].term("substance")
-        if term is not None and (counted in ("paquet", "carton")) == (term.item == "tobacco"):
-            return str(term.item)
-    if counted in ("dose", "cachet") and _is_seized(passage, first, last):
-        return "drug_unspecified" if counted == "dose" else "mdma"
-    return None
-
-
-def _is_potential(passage: Passage, place: int) -> bool:
-    first, _ = passage.bounds(place)
-    return bool(passage.words_between(max(first, place - 4), last=place - 1) & _POTENTIAL)
-
-
-def _is_packing(passage: Passage, place: int) -> bool:
-    """« 108 kilos conditionnés en 96 pains »: the same drug, counted by its packets."""
-    return passage.chunks[place - 1].text == "en" and passage.chunks[place - 2].text in _PACKED
 
 
 def _complete(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -346,7 +260,7 @@ def _keep(
 
 RULE = Rule(
     name=NAME,
-    description="Substances seized: by mass, by dose, tablet, plant or packet.",
+    description="Substances seized, by mass.",
     find=find,
     types=("seizure",),
     true=(
@@ -360,8 +274,6 @@ RULE = Rule(
             (("seizure", "cannabis_resin", 40000), ("seizure", "cocaine", 6000)),
         ),
         ("Résine de cannabis : 2 kg 500", (("seizure", "cannabis_resin", 2500),)),
-        ("Ils ont trouvé 250 plants de cannabis dans un hangar.", (("seizure", "cannabis_plants", 250),)),
-        ("1 200 cachets d'ecstasy ont été saisis.", (("seizure", "mdma", 1200),)),
         ("Une tonne et demie de résine de cannabis interceptée", (("seizure", "cannabis_resin", 1500000),)),
     ),
     false=(

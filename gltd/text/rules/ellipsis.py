@@ -193,7 +193,7 @@ def _in_sentence(
 
 
 def _is_one_adjective(passage: Passage, place: int) -> bool:
-    """« 31 interdictions de paraître (dont 12 administratives) »: one plural word, then the end of the aside."""
+    """« 31 interdictions de paraître (dont 12 administratives) »: one plural word, then the end."""
     follow = passage.chunks[place + 1 : place + 3]
     return (
         len(follow) > 1
@@ -273,7 +273,7 @@ def _is_plural(noun: str) -> bool:
 
 
 def _read_done_of_before(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« Mille amendes ont été dressées. 545 avaient été notifiées l'an passé »: those of the sentence before."""
+    """« Mille amendes ont été dressées. 545 avaient été notifiées l'an passé »: those told before."""
     first, _ = passage.bounds(place)
     if passage.words_between(first, last=place - 1) - _OPENERS:
         return False

@@ -115,9 +115,8 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return bool(before & {"porte", "passe"})
     if (before | after) & (_ADDED - {"autres", "arrives", "renforts"}) and "renfort" not in near:
         return not (near & {"mobilises", "deployes", "operation", "engages"})
-    if passage.words_between(place - 3, last=place - 1) & _STRENGTHENED:
-        return True
-    if "autres" in tight and after & {"affectes", "rejoignent", "rejoint"}:
+    joined = "autres" in tight and bool(after & {"affectes", "rejoignent", "rejoint"})
+    if joined or passage.words_between(place - 3, last=place - 1) & _STRENGTHENED:
         return True
     if before & {"augmente", "renforce"} and before & {"effectif", "effectifs"}:
         return True
@@ -202,9 +201,7 @@ def _read_posts(passage: Passage, place: int, quantity: Quantity) -> bool:
         return False
     item, end = _merge(passage, at + 2, term.item)
     kind = _STAFF.get(item, "agents")
-    passage.add(
-        propose("staffing", item=f"{kind}_added", place=place, quantity=quantity, end=end), rule=NAME
-    )
+    passage.add(propose("staffing", item=f"{kind}_added", place=place, quantity=quantity, end=end), rule=NAME)
     return True
 
 

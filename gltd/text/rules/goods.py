@@ -30,14 +30,19 @@ def find(passage: Passage) -> None:
             continue
         if term.kind == "vehicle":
             _read_vehicle(passage, place, quantity, head)
-        elif term.item == "other" and passage.chunks[place - 1].text in ("sous", "par", "avec"):
-            continue
-        elif chunk.text.startswith("balle") and not speaks_of_seizure(passage, place=place):
+        elif _is_scenery(passage, place, chunk.text, term):
             continue
         elif _is_seized(passage, place, quantity, term):
             candidate = propose("seizure", item=term.item, place=place, quantity=quantity, end=chunk.end)
             candidate.qualifier = chunk.text if term.item == "other" else None
             passage.add(candidate, rule=NAME)
+
+
+def _is_scenery(passage: Passage, place: int, noun: str, term: Term) -> bool:
+    """« poussaient sous 22 lampes », « visé par deux balles »: told, and not seized."""
+    if term.item == "other" and passage.chunks[place - 1].text in ("sous", "par", "avec"):
+        return True
+    return noun.startswith("balle") and not speaks_of_seizure(passage, place=place)
 
 
 def _is_ammunition(passage: Passage, place: int, head: int) -> bool:

@@ -95,7 +95,7 @@ def _is_byline(passage: Passage, first: int, last: int) -> bool:
 
 
 def _opens(passage: Passage, place: int, first: int, last: int) -> bool:
-    """« Mardi, ces derniers ont poussé la porte d'un hangar »: a day that opens an account of what was done."""
+    """« Mardi, ces derniers ont poussé la porte d'un hangar »: a day that opens an account."""
     lead = passage.words_between(first, last=place - 1) if place > first else set()
     return not lead - _OPENING and not passage.words_between(place, last=last) & _JUDICIAL
 

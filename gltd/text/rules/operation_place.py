@@ -17,7 +17,9 @@ _TITLE = 120
 _STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
 _ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
 _ACCOUNTS = frozenset(("bilan", "chiffres", "delinquance", "resultats", "statistiques"))
-_TOLD_AT = frozenset(("presente", "presentait", "annonce", "devoile", "detaille", "experimentee", "experimente"))
+_TOLD_AT = frozenset(
+    ("presente", "presentait", "annonce", "devoile", "detaille", "experimentee", "experimente")
+)
 _ALONE = 3
 _FINE, _DEPARTMENT = 3, 2
 _ELSEWHERE = frozenset(
@@ -191,7 +193,7 @@ def _is_told_there(passage: Passage, place: int, first: int, last: int) -> bool:
 
 
 def _is_beside(passage: Passage, town: PlaceMention, mention: PlaceMention) -> bool:
-    """« Nantes : une cinquantaine de CRS au pied des tours de Bellevue »: the title says where in the town."""
+    """« Nantes : une cinquantaine de CRS au pied des tours de Bellevue »: where in the town."""
     between = passage.folded.original[town.end : mention.start]
     return mention.strength == 1 and mention.start > town.end and "\n" not in between
 

@@ -30,7 +30,7 @@ def find(passage: Passage) -> None:
         if around & cue_words("legal_maximum"):
             continue
         lead = passage.words_between(place - 2, last=place - 1)
-        given = "de" in lead and bool(lead & _GIVEN) or ("," in lead and bool(before & _HEAVIEST))
+        given = ("de" in lead and bool(lead & _GIVEN)) or ("," in lead and bool(before & _HEAVIEST))
         if after & _PRISON or given or _continues(passage, place, first):
             item = "prison"
         elif passage.words_between(place + 1, last=place + 2) & _BAN and around & _PRONOUNCED:

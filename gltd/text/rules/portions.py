@@ -1,0 +1,165 @@
+"""Substances seized and counted: doses, tablets, plants, packets; and masses whose unit is in a label."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+from gltd.text.rules.drugs import DEFAULT_OF_PORTION, is_seized, substance_after
+from gltd.text.rules.rule import Rule
+
+NAME = "portions"
+_POTENTIAL = cue_words("drugs.potential")
+_COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigarette", "cannabis_plants": None}
+_PACKED = frozenset(
+    (
+        "conditionne",
+        "conditionnes",
+        "conditionnee",
+        "conditionnees",
+        "reparti",
+        "repartis",
+        "repartie",
+        "reparties",
+    )
+)
+_LABEL_UNITS = {
+    "kg": 1000,
+    "kilos": 1000,
+    "kilogrammes": 1000,
+    "g": 1,
+    "grammes": 1,
+    "tonnes": 1_000_000,
+    "t": 1_000_000,
+}
+_FULL_OF = frozenset(("contenant", "renfermant", "remplis", "remplies"))
+
+
+def find(passage: Passage) -> None:
+    """Read each number of portions of a substance."""
+    for place, quantity in list(passage.quantities("count")):
+        _count(passage, place, quantity)
+
+
+def _count(passage: Passage, place: int, quantity: Quantity) -> None:
+    if _count_label(passage, place, quantity):
+        return
+    head = passage.head(
+        place, "portion", "substance", "package", "goods", "vehicle", "person", "event", "force"
+    )
+    if head is None:
+        return
+    chunk = passage.chunks[head]
+    portion, substance = chunk.term("portion"), chunk.term("substance")
+    item: str | None = None
+    counted: str | None = None
+    end = chunk.end
+    if portion is not None:
+        counted = portion.item
+        item, after, _ = substance_after(passage, place=head)
+        end = after or end
+        if item is None and (counted == "cartouche" or _text_after(passage, head) in _FULL_OF):
+            return
+        if item is None and counted in ("paquet", "carton") and passage.is_about_tobacco():
+            item = "tobacco"
+        if item is None:
+            item = DEFAULT_OF_PORTION.get(counted) or _loose_portion(passage, place, head, counted)
+    elif substance is not None and substance.item in _COUNTABLE:
+        item, counted = substance.item, _COUNTABLE[substance.item]
+    if item is None or _is_potential(passage, place) or (portion is not None and _is_packing(passage, place)):
+        return
+    if quantity.article and item != "cannabis_plants":
+        return
+    candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
+    candidate.counted = counted
+    if portion is not None and item == "medication":
+        candidate.qualifier = passage.folded.original[
+            slice(*passage.folded.locate(chunk.end, end=end))
+        ].strip()
+    passage.add(candidate, rule=NAME)
+
+
+def _text_after(passage: Passage, place: int) -> str:
+    return passage.chunks[place + 1].text if place + 1 < len(passage.chunks) else ""
+
+
+def _count_label(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Plants de cannabis : 1 214 »."""
+    if _weigh_label(passage, place, quantity):
+        return True
+    at = passage.label(place, "substance")
+    term = passage.chunks[at].term("substance") if at is not None else None
+    if term is None or term.item != "cannabis_plants" or passage.head(place) is not None:
+        return False
+    passage.add(propose("seizure", item=term.item, place=place, quantity=quantity), rule=NAME)
+    return True
+
+
+def _weigh_label(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Cannabis saisi (kg) | 81 »: the unit stands in the label of the row."""
+    chunks = passage.chunks
+    at = place - 1
+    while at > 0 and (chunks[at].kind == "q" or chunks[at].text in (":", "|", "=")):
+        at -= 1
+    unit = chunks[at - 1].text if at > 1 and chunks[at].text == ")" else ""
+    if unit not in _LABEL_UNITS or quantity.article or quantity.value is None:
+        return False
+    for back in range(at - 2, max(-1, at - 8), -1):
+        if chunks[back].kind == "q" or chunks[back].text == "\n":
+            return False
+        term = chunks[back].term("substance")
+        if term is not None and term.item != "cannabis_plants":
+            candidate = propose("seizure", item=term.item, place=place, quantity=quantity)
+            candidate.value, candidate.unit = round(quantity.value * _LABEL_UNITS[unit], 3), "g"
+            passage.add(candidate, rule=NAME)
+            return True
+    return False
+
+
+def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str | None:
+    """Doses and tablets whose substance is told elsewhere in the sentence."""
+    if counted not in ("dose", "cachet", "ovule", "pain", "paquet", "carton", "ampoule"):
+        return None
+    only = passage.only_drug() if counted in ("ovule", "dose") else None
+    if only is not None:
+        return only
+    first, last = passage.bounds(place)
+    if counted == "ampoule":
+        last = min(last, head + 6)
+        first = place
+    for at in (*range(head + 1, min(last, head + 12) + 1), *range(place - 1, first - 1, -1)):
+        term = passage.chunks[at].term("substance")
+        if term is not None and (counted in ("paquet", "carton")) == (term.item == "tobacco"):
+            return str(term.item)
+    if counted in ("dose", "cachet") and is_seized(passage, first=first, last=last):
+        return "drug_unspecified" if counted == "dose" else "mdma"
+    return None
+
+
+def _is_potential(passage: Passage, place: int) -> bool:
+    first, _ = passage.bounds(place)
+    return bool(passage.words_between(max(first, place - 4), last=place - 1) & _POTENTIAL)
+
+
+def _is_packing(passage: Passage, place: int) -> bool:
+    """« 108 kilos conditionnés en 96 pains »: the same drug, counted by its packets."""
+    return passage.chunks[place - 1].text == "en" and passage.chunks[place - 2].text in _PACKED
+
+
+RULE = Rule(
+    name=NAME,
+    description="Substances seized by dose, tablet, plant or packet, and by labels that hold the unit.",
+    find=find,
+    types=("seizure",),
+    true=(
+        ("Ils ont trouvé 250 plants de cannabis dans un hangar.", (("seizure", "cannabis_plants", 250),)),
+        ("1 200 cachets d'ecstasy ont été saisis.", (("seizure", "mdma", 1200),)),
+        ("Cocaïne saisie (kg) : 3,2", (("seizure", "cocaine", 3200),)),
+        ("Les douaniers ont saisi 300 cartouches de cigarettes.", (("seizure", "tobacco", 300),)),
+    ),
+    false=(
+        "La drogue était répartie dans quatre sacs de sport.",
+        "La poudre aurait permis de presser 40 000 cachets.",
+    ),
+)
