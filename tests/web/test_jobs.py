@@ -241,3 +241,29 @@ def test_nobody_at_work_is_said(cast: Cast, queue: None, chair: Client) -> None:
 
 def test_every_kind_has_its_work() -> None:
     assert set(tasks.WORKS) == set(Job.Kind)
+
+
+def test_the_version_of_a_bilan_is_frozen_once_though_its_worker_died(cast: Cast, queue: None) -> None:
+    days = {"period_start": "2024-01-01", "period_end": "2024-06-30"}
+    wanted = Wanted(kind=Job.Kind.REPORT, subject="Bilan", arguments=days)
+    job = jobs.ask_for_job(actor=cast.accounts["chair"], scheme=cast.scheme, wanted=wanted)
+    told: list[tuple[str, int, int]] = []
+
+    def tell(step: str, *, done: int = 0, total: int = 0) -> None:
+        told.append((step, done, total))
+
+    first = tasks.freeze_report(job, tell=tell)
+    assert [done for _, done, _ in told] == list(range(len(told)))
+    assert {total for _, _, total in told} == {len(told)}
+    assert tasks.freeze_report(job, tell=tell) == first
+    assert cast.scheme.reports.count() == 1
+
+
+def test_who_writes_does_not_stop_what_the_chair_alone_may_ask(
+    cast: Cast, queue: None, client: Client
+) -> None:
+    wanted = Wanted(kind=Job.Kind.REPORT, subject="Bilan", arguments={})
+    job = jobs.ask_for_job(actor=cast.accounts["chair"], scheme=cast.scheme, wanted=wanted)
+    client.force_login(cast.accounts["member"])
+    assert "Annuler" not in client.get(reverse("job", args=[cast.scheme.slug, job.pk])).content.decode()
+    assert client.post(reverse("job_cancel", args=[cast.scheme.slug, job.pk])).status_code == 403

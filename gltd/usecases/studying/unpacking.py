@@ -22,6 +22,8 @@ from gltd.usecases.studying.kinds import KINDS
 from gltd.usecases.studying.spec import Spec
 
 _WITHIN_SHARE = 0.9
+# Degrees; contours keep seven digits.
+_LESS_THAN_A_DIGIT = 1e-9
 
 
 def unpack(fingerprint: str, *, registry: Path) -> dict[str, str]:
@@ -108,8 +110,27 @@ def _write_people(people: list[tuple[str, int, float]]) -> str:
 
 
 def _geometry(contour: str) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(shapely.to_geojson(shapely.from_wkt(contour)))
+    made: dict[str, Any] = json.loads(shapely.to_geojson(_pin_corners(shapely.from_wkt(contour))))
     return made
+
+
+def _pin_corners(ground: BaseGeometry) -> BaseGeometry:
+    """Move the first corner of each ring to the west, by less than the last digit that is kept.
+
+    A ring is written from its westernmost corner. Once rounded, another may lie as far west: read again, the
+    same ring would begin there, and the study would have another fingerprint.
+    """
+    parts = [
+        shapely.Polygon(_pin_first(part.exterior), [_pin_first(hole) for hole in part.interiors])
+        for part in shapely.get_parts(ground)
+    ]
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def _pin_first(ring: shapely.LinearRing) -> list[tuple[float, float]]:
+    (x, y), *others = [(float(x), float(y)) for x, y in ring.coords]
+    first = (x - _LESS_THAN_A_DIGIT, y)
+    return [first, *others[:-1], first]
 
 
 def lies_within(fingerprint: str, *, registry: Path, perimeter: BaseGeometry) -> bool:

@@ -15,6 +15,9 @@ class Job(models.Model):
         """What can be asked for; ``gltd.web.tasks`` says how each is done."""
 
         STUDY = "study", "calcul d'une étude"
+        DRAFT = "draft", "gel d'un projet de bilan"
+        REPORT = "report", "gel d'un bilan"
+        RELEASE = "release", "version publique d'un bilan"
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -28,7 +31,7 @@ class Job(models.Model):
     scheme = models.ForeignKey("web.Scheme", models.PROTECT, related_name="jobs", verbose_name="dispositif")
     kind = models.CharField("nature", max_length=12, choices=Kind)
     subject = models.CharField("objet", max_length=200)
-    arguments = models.JSONField("ce qui est demandé", default=dict)
+    arguments = models.JSONField("ce qui est demandé", default=dict, blank=True)
     state = models.CharField("état", max_length=9, choices=State, default=State.WAITING)
     step = models.CharField("étape", max_length=120, blank=True)
     done = models.PositiveIntegerField("fait", default=0)

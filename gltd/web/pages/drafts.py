@@ -9,14 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from gltd.errors import GltdError
+from gltd.reports import french
 from gltd.reports.html import print_html
 from gltd.reports.suggesting import SECTIONS, suggest_text
 from gltd.usecases import checking
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import drafts as actions
-from gltd.web.models import Draft, Operation, Report, Scheme
+from gltd.web.actions.jobs import Wanted, ask_for_job
+from gltd.web.models import Draft, Job, Operation, Report, Scheme
 from gltd.web.pages.documents import DOCUMENT_POLICY
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm
+from gltd.web.pages.jobs import follow_job
 
 LABELS = {
     "initiatives": "Initiatives",
@@ -147,15 +151,19 @@ def preview_draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def freeze_draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Freeze a draft."""
+    """Have a draft frozen, in the background."""
     scheme = enter(request, slug=slug, section="reports", right=Right.FREEZE)
     draft = find_draft(scheme, pk=pk)
     version = int(request.POST.get("version", "0") or 0)
-    report = actions.freeze_draft(actor=signed_in(request), draft=draft, version=version)
-    messages.success(
-        request, "Bilan figé. Il ne changera plus ; un rectificatif en ferait une nouvelle version."
+    if draft.report_id is not None:
+        raise GltdError("Ce projet est déjà figé.")
+    period = french.period(draft.period_start, end=draft.period_end)
+    wanted = Wanted(
+        kind=Job.Kind.DRAFT,
+        subject=f"{draft.get_kind_display().capitalize()}, {period}",
+        arguments={"draft": draft.pk, "version": version},
     )
-    return redirect("report", slug=slug, pk=report.pk)
+    return follow_job(request, job=ask_for_job(actor=signed_in(request), scheme=scheme, wanted=wanted))
 
 
 class TextForm(StyledForm):

@@ -6,14 +6,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from gltd.web.access import Right, enter, signed_in
+from gltd.web.access import Right, demand, enter, list_rights, signed_in
 from gltd.web.actions import jobs as actions
 from gltd.web.models import Job, Scheme
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.templatetags.french import organisation
 
 # The word of the navigation under which a job stands: that of what it makes.
-SECTIONS = {Job.Kind.STUDY: "studies"}
+SECTIONS = {
+    Job.Kind.STUDY: "studies",
+    Job.Kind.DRAFT: "reports",
+    Job.Kind.REPORT: "reports",
+    Job.Kind.RELEASE: "reports",
+}
+# Who may ask for a job may stop it and start it again.
+RIGHTS = {"studies": Right.WRITE, "reports": Right.FREEZE}
 SHOWN = 100
 LISTING = Listing[Job](
     title="Travaux",
@@ -50,7 +57,13 @@ def show_job(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show how far a job is, or how it ended."""
     scheme = enter(request, slug=slug, section="studies")
     job = find_job(request, scheme=scheme, number=number)
-    return render(request, "gltd/job.html", {"job": job, "served": actions.is_served()})
+    rights = list_rights(signed_in(request), scheme=scheme)
+    context = {
+        "job": job,
+        "served": actions.is_served(),
+        "may_act": RIGHTS[SECTIONS[Job.Kind(job.kind)]] in rights,
+    }
+    return render(request, "gltd/job.html", context)
 
 
 def show_progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -80,7 +93,9 @@ def open_result(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def cancel_job(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Stop a job."""
     scheme = enter(request, slug=slug, section="studies", right=Right.WRITE)
-    actions.cancel_job(actor=signed_in(request), job=find_job(request, scheme=scheme, number=number))
+    job = find_job(request, scheme=scheme, number=number)
+    demand(signed_in(request), scheme=scheme, right=RIGHTS[SECTIONS[Job.Kind(job.kind)]])
+    actions.cancel_job(actor=signed_in(request), job=job)
     return redirect("job", slug=slug, number=number)
 
 
@@ -89,6 +104,7 @@ def restart_job(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask again for what a job did not bring to its end."""
     scheme = enter(request, slug=slug, section="studies", right=Right.WRITE)
     job = find_job(request, scheme=scheme, number=number)
+    demand(signed_in(request), scheme=scheme, right=RIGHTS[SECTIONS[Job.Kind(job.kind)]])
     return follow_job(request, job=actions.restart_job(actor=signed_in(request), job=job))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from gltd import config
 from gltd.errors import GltdError
+from gltd.reports import french
 from gltd.reports.html import print_html
 from gltd.reports.outline import build_document
 from gltd.reports.since import tell_since
@@ -20,9 +21,11 @@ from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import publications
 from gltd.web.actions import reports as actions
 from gltd.web.actions.conflicts import count_open_groups
-from gltd.web.models import Claim, Draft, Operation, Participation, Report, Scheme
+from gltd.web.actions.jobs import Wanted, ask_for_job
+from gltd.web.models import Claim, Draft, Job, Operation, Participation, Report, Scheme
 from gltd.web.pages.documents import DOCUMENT_POLICY
 from gltd.web.pages.forms import DayField, MomentField, StyledForm
+from gltd.web.pages.jobs import follow_job
 
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -99,15 +102,18 @@ def list_lacks(scheme: Scheme) -> list[tuple[str, int, str]]:
 
 
 def freeze_report(request: HttpRequest, slug: str) -> HttpResponse:
-    """Freeze the bilan of a period."""
+    """Have the bilan of a period frozen, in the background."""
     scheme = enter(request, slug=slug, section="reports", right=Right.FREEZE)
     form = PeriodForm(request.POST or None, initial=suggest_period(scheme))
     if request.method == "POST" and form.is_valid():
-        report, _ = actions.build_report(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
-        messages.success(
-            request, "Bilan figé. Il ne changera plus ; un rectificatif en ferait une nouvelle version."
+        days = form.cleaned_data
+        actions.check_period(scheme, start=days["period_start"], end=days["period_end"])
+        wanted = Wanted(
+            kind=Job.Kind.REPORT,
+            subject=f"Bilan {french.period(days['period_start'], end=days['period_end'])}",
+            arguments={name: day.isoformat() for name, day in days.items()},
         )
-        return redirect("report", slug=slug, pk=report.pk)
+        return follow_job(request, job=ask_for_job(actor=signed_in(request), scheme=scheme, wanted=wanted))
     return render(request, "gltd/report_form.html", {"form": form, "lacks": list_lacks(scheme)})
 
 
@@ -145,15 +151,20 @@ class EmbargoForm(StyledForm):
 
 @require_POST
 def release_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Make the public version of a frozen bilan, under embargo if one is given."""
+    """Have the public version of a frozen bilan made, under embargo if one is given."""
     scheme = enter(request, slug=slug, section="reports", right=Right.FREEZE)
     report = get_object_or_404(Report, scheme=scheme, pk=pk)
     form = EmbargoForm(request.POST)
     if not form.is_valid():
         raise GltdError("L'embargo n'est pas un jour et une heure : tapez-le comme 17022022 0800.")
-    publications.release_report(actor=signed_in(request), report=report, **form.cleaned_data)
-    messages.success(request, "Version publique prête : relisez-la, puis faites-la publier.")
-    return redirect("report", slug=slug, pk=pk)
+    embargo = form.cleaned_data["embargo_until"]
+    period = french.period(report.period_start, end=report.period_end)
+    wanted = Wanted(
+        kind=Job.Kind.RELEASE,
+        subject=f"{report.get_kind_display().capitalize()}, {period}",
+        arguments={"report": report.pk, "embargo_until": embargo.isoformat() if embargo else ""},
+    )
+    return follow_job(request, job=ask_for_job(actor=signed_in(request), scheme=scheme, wanted=wanted))
 
 
 @require_POST
