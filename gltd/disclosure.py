@@ -115,6 +115,15 @@ def publishable_years(counts: Mapping[int, int], *, above: int = MINIMUM) -> fro
     return frozenset(found)
 
 
+def coarsen(counts: NDArray[np.int64], *, minimum: int = MINIMUM) -> NDArray[np.int64]:
+    """Return counts of a map by steps of the minimum, rounded down; what is below it is not there.
+
+    A map answers many questions that overlap: other periods, other sizes of hexagons. No choice of what to
+    withhold holds for all of them; steps leave every difference of two answers open by ``minimum`` − 1 each way.
+    """
+    return counts // minimum * minimum
+
+
 def protect(
     cells: Sequence[Cell], *, relations: Sequence[Relation], minimum: int = MINIMUM, width: int | None = None
 ) -> Protection:

@@ -1,6 +1,7 @@
 """The store of events: immutable batches, written one at a time, read by many."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,8 +13,9 @@ from typing import TypeVar
 import duckdb
 
 from gltd.errors import GltdError
-from gltd.store.batches import Batch, Layout, read_batches
+from gltd.store.batches import MANIFEST, Batch, Layout, read_batches
 from gltd.store.density import Density, Shape, cell_for_zoom, read_density
+from gltd.store.indexing import Index, open_index
 from gltd.store.reading import DailyCounts, EventPoints, MonthlyCounts, read_days, read_months, read_points
 from gltd.store.selecting import EVERYTHING, Box, Selection, choose, settle_crs
 from gltd.store.writing import WriteSession, remove_events, sweep_if_idle, writing
@@ -45,6 +47,7 @@ class EventStore:
         sweep_if_idle(self._layout)
         self._opening = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._indexes: tuple[str, list[Index]] = ("", [])
 
     def list_batches(self, *, undone: bool = False) -> list[Batch]:
         """Return the batches, oldest import first; those that were undone only if asked.
@@ -163,6 +166,35 @@ class EventStore:
             )
 
         return self._ask(selection, read)
+
+    def fingerprint(self) -> str:
+        """Return a few digits that change with every import and every undoing."""
+        try:
+            states = sorted(
+                f"{folder.name} {(Path(folder) / MANIFEST).stat().st_mtime_ns}"
+                for folder in os.scandir(self._layout.batches)
+            )
+        except OSError:
+            states = []
+        return hashlib.sha256("\n".join(states).encode()).hexdigest()[:12]
+
+    def indexes(self) -> list[Index]:
+        """Return the index of each live batch; made now for those that have none yet."""
+        state, known = self._indexes
+        now = self.fingerprint()
+        if now == state:
+            return known
+        opened = {index.batch.batch_id: index for index in known}
+
+        def read(cursor: duckdb.DuckDBPyConnection, batches: list[Batch]) -> list[Index]:
+            return [
+                opened.get(batch.batch_id) or open_index(self._layout, batch=batch, cursor=cursor)
+                for batch in batches
+            ]
+
+        found = self._ask(EVERYTHING, read)
+        self._indexes = (now, found)
+        return found
 
     def _ask(
         self, selection: Selection, read: Callable[[duckdb.DuckDBPyConnection, list[Batch]], Answer]

@@ -17,7 +17,9 @@ class Selection:
 
     ``box_deg`` is west, south, east, north; ``box_m`` is x min, y min, x max, y max in the projection of
     the query.
-    The period is half-open and is compared with the start of the event. ``batches`` are identifiers.
+    The period is half-open and is compared with the start of the event. ``hours`` (0 to 23) and ``weekdays``
+    (0 is Monday) are those of the start, in local time: an event that is dated to the day has no hour, and one
+    that is dated less precisely has no weekday either. ``batches`` are identifiers.
     """
 
     box_deg: Box | None = None
@@ -26,6 +28,8 @@ class Selection:
     end: datetime | None = None
     categories: Sequence[str] | None = None
     natures: Sequence[str] | None = None
+    hours: Sequence[int] | None = None
+    weekdays: Sequence[int] | None = None
     batches: Sequence[str] | None = None
 
 
@@ -48,6 +52,14 @@ def conditions(selection: Selection, *, box_m: Box | None) -> tuple[str, dict[st
     if selection.end is not None:
         clauses.append("occurred_start < $end")
         parameters["end"] = selection.end
+    if selection.hours is not None:
+        clauses.append("list_contains($hours, hour(occurred_start))")
+        clauses.append("occurred_end - occurred_start < INTERVAL 23 HOUR")
+        parameters["hours"] = list(selection.hours)
+    if selection.weekdays is not None:
+        clauses.append("list_contains($weekdays, isodow(occurred_start) - 1)")
+        clauses.append("occurred_end - occurred_start <= INTERVAL 25 HOUR")
+        parameters["weekdays"] = list(selection.weekdays)
     for name, values in (("category", selection.categories), ("nature", selection.natures)):
         if values is not None:
             clauses.append(f"list_contains(${name}_wanted, {name})")

@@ -15,6 +15,7 @@ import duckdb
 
 from gltd.errors import GltdError
 from gltd.store.batches import EVENTS, MANIFEST, PROBLEMS, Batch, Layout, read_batches
+from gltd.store.indexing import remove_index
 
 _NO_SPACE = ("No space left", "Disk quota", "File too large")
 
@@ -162,9 +163,10 @@ def sweep(layout: Layout) -> None:
 
 
 def remove_events(layout: Layout, *, batch_id: str) -> None:
-    """Delete the events and the refused rows of a batch; its manifest stays."""
+    """Delete the events, the refused rows and the index of a batch; its manifest stays."""
     layout.events(batch_id).unlink(missing_ok=True)
     layout.problems(batch_id).unlink(missing_ok=True)
+    remove_index(layout, batch_id=batch_id)
 
 
 @contextmanager
