@@ -119,7 +119,8 @@ def coarsen(counts: NDArray[np.int64], *, minimum: int = MINIMUM) -> NDArray[np.
     """Return counts of a map by steps of the minimum, rounded down; what is below it is not there.
 
     A map answers many questions that overlap: other periods, other sizes of hexagons. No choice of what to
-    withhold holds for all of them; steps leave every difference of two answers open by ``minimum`` − 1 each way.
+    withhold holds for all of them; steps leave every difference of two answers open by
+    ``minimum`` − 1 each way.
     """
     return counts // minimum * minimum
 

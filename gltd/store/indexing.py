@@ -1,4 +1,4 @@
-"""An index beside each batch, for the map: its events place by place, along a curve that keeps neighbours near.
+"""An index beside each batch, for the map: its events place by place, neighbours near each other.
 
 Places are whole numbers on the square of the web's Mercator projection, 2²⁶ a side (0.6 m at most), in Morton
 order: a tile of any zoom is one run of them. The index is made at first use, read through the memory map, and

@@ -18,8 +18,8 @@ class Selection:
     ``box_deg`` is west, south, east, north; ``box_m`` is x min, y min, x max, y max in the projection of
     the query.
     The period is half-open and is compared with the start of the event. ``hours`` (0 to 23) and ``weekdays``
-    (0 is Monday) are those of the start, in local time: an event that is dated to the day has no hour, and one
-    that is dated less precisely has no weekday either. ``batches`` are identifiers.
+    (0 is Monday) are those of the start, in local time: an event that is dated to the day has no hour, and
+    one that is dated less precisely has no weekday either. ``batches`` are identifiers.
     """
 
     box_deg: Box | None = None

@@ -101,7 +101,7 @@ def _keep_places(index: Index, *, selection: Selection) -> NDArray[np.uint32] | 
 def count_months(
     places: Sequence[NDArray[np.int64]], *, indexes: Sequence[Index], selection: Selection
 ) -> dict[str, int]:
-    """Count the events of some places of each index by month, as « 2024-03 »; months without any are left out.
+    """Count the events of some places of each index by month, as « 2024-03 »; those without any are left out.
 
     ``places`` come from :func:`places_in`.
     """
@@ -153,7 +153,7 @@ def square_box(box: Box | None) -> tuple[float, float, float, float]:
 
 
 def find_ranges(tile: Tile, *, code: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return the runs of places that a tile and the hexagons across its edge need: first, and after the last."""
+    """Return the runs of places, as first and after the last, that a tile and what crosses its edge need."""
     low, high = _squares(tile)
     first, last = np.searchsorted(code, low), np.searchsorted(code, high)
     some = last > first

@@ -1,14 +1,18 @@
 """What an account may do in a scheme, decided on the server from its partner's role."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from gltd.web.models import Membership, Partner, Scheme, User
 from gltd.web.second_factor import ADMINISTRATOR
+
+Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 
 class Right(StrEnum):
@@ -21,12 +25,13 @@ class Right(StrEnum):
     RULE = "rule"
     FREEZE = "freeze"
     LOCATE = "locate"  # see where a spot is to the metre
+    COUNT = "count"  # see counts of facts however small, and by hour and day
     ADMINISTER = "administer"  # seat partners, set objectives, read the journal
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Membership.Role.CHAIR: frozenset(Right),
-    Membership.Role.MEMBER: frozenset({Right.READ, Right.WRITE, Right.DECIDE, Right.LOCATE}),
+    Membership.Role.MEMBER: frozenset({Right.READ, Right.WRITE, Right.DECIDE, Right.LOCATE, Right.COUNT}),
     Membership.Role.GUEST: frozenset({Right.READ}),
     Membership.Role.OBSERVER: frozenset({Right.READ}),
 }
@@ -78,10 +83,25 @@ def enter(request: HttpRequest, *, slug: str, section: str, right: Right = Right
     """Find the scheme for the account, demand the right, and say in which section the page stands."""
     user = signed_in(request)
     scheme = find_scheme(user, slug=slug)
-    demand(user, scheme=scheme, right=right)
+    rights = list_rights(user, scheme=scheme)
+    if right not in rights:
+        raise PermissionDenied
+    request.gltd_rights = rights  # type: ignore[attr-defined]  # read by may_count
     request.gltd_scheme = scheme  # type: ignore[attr-defined]  # read by pages.frame
     request.gltd_section = section  # type: ignore[attr-defined]  # read by pages.frame
     return scheme
+
+
+def unaccompanied(page: Page) -> Page:
+    """Mark a page that makes its own checks: whose account asks is not looked up before it."""
+    page.unaccompanied = True  # type: ignore[attr-defined]  # read by gltd.web.middleware
+    return page
+
+
+def may_count(request: HttpRequest) -> bool:
+    """Tell whether the account of an entered page sees every count, however small."""
+    rights: frozenset[Right] = request.gltd_rights  # type: ignore[attr-defined]  # set by enter
+    return Right.COUNT in rights
 
 
 def signed_in(request: HttpRequest) -> User:

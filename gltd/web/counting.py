@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from gltd.errors import GltdError
 from gltd.ingest.locating import LAMBERT_93, metres_crs
 from gltd.store.events import Box, EventPoints, Selection
 from gltd.web.events import open_events
@@ -108,21 +107,6 @@ def count_years(points: EventPoints, *, area: Area, years: Sequence[int]) -> lis
     )
     year_of = points.start[inside].astype("datetime64[Y]").astype(int) + 1970
     return [int((year_of == year).sum()) for year in years]
-
-
-def read_filters(parameters: Mapping[str, str]) -> Selection:
-    """Read the period, in whole months, and the category of an address of the map."""
-    try:
-        start = dt.datetime.fromisoformat(f"{parameters['from']}-01")
-        last = dt.datetime.fromisoformat(f"{parameters['to']}-01")
-    except (KeyError, ValueError) as error:
-        raise GltdError("L'adresse de la carte est incomplète : rechargez la page.") from error
-    category = parameters.get("category")
-    return Selection(
-        start=start,
-        end=(last + dt.timedelta(days=31)).replace(day=1),
-        categories=[category] if category else None,
-    )
 
 
 def crs_of(box: Box) -> str:

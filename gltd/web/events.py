@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gltd import config
 from gltd.store.events import EventStore
+from gltd.usecases.mapping.tiles import TileMaker
 
 
 def open_events() -> EventStore:
@@ -12,7 +13,18 @@ def open_events() -> EventStore:
     return open_folder(config.load().events_dir)
 
 
+def open_tiles() -> TileMaker:
+    """Return what makes the tiles of the installation's store."""
+    return open_maker(config.load().events_dir)
+
+
 @cache
 def open_folder(folder: Path) -> EventStore:
     """Return the store of a folder, the same one at each call."""
     return EventStore(folder)
+
+
+@cache
+def open_maker(folder: Path) -> TileMaker:
+    """Return the tiles of a folder, the same ones at each call."""
+    return TileMaker(open_folder(folder))

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from gltd.errors import GltdError
@@ -74,16 +77,22 @@ def log_visits(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         match = request.resolver_match
-        if match is None or not isinstance(request.user, User):
+        if match is None:
             return response
         page = match.url_name or ""
         number = match.kwargs.get("pk", 0)
+        # Looked at first: knowing the account costs more than many an answer.
+        taken = response.headers.get("Content-Disposition", "").startswith("attachment")
+        if not (number or taken or response.status_code == HTTPStatus.FORBIDDEN):
+            return response
+        if not isinstance(request.user, User):
+            return response
         scheme = getattr(request, "gltd_scheme", None)
         visit = {"actor": request.user, "scheme": scheme, "object_id": number}
         if response.status_code == HTTPStatus.FORBIDDEN:
             audit.record_visit("accès refusé", kind=Kind.REFUSAL, page=page, **visit)
         elif request.method == "GET" and response.status_code == HTTPStatus.OK:
-            if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            if taken:
                 told = {"format": request.GET.get("format", match.kwargs.get("extension", ""))}
                 audit.record_visit("export", kind=Kind.EXPORT, page=page, changes=told, **visit)
             elif number:
@@ -92,6 +101,18 @@ def log_visits(get_response: Handler) -> Handler:
         return response
 
     return answer
+
+
+class require_sign_in(LoginRequiredMiddleware):  # noqa: N801 - it reads among middlewares that are functions
+    """Lead to the page of sign-in, but for pages that make their own checks."""
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Redirect a visitor who has not signed in."""
+        if getattr(view, "unaccompanied", False):
+            return None
+        return super().process_view(request, view, args, kwargs)
 
 
 class finish_account:  # noqa: N801 - a middleware is named like the function it replaces
@@ -108,6 +129,8 @@ class finish_account:  # noqa: N801 - a middleware is named like the function it
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         """Redirect, unless the page asked for is one of those that finish the account."""
+        if getattr(view, "unaccompanied", False):
+            return None
         user = request.user
         name = request.resolver_match.url_name if request.resolver_match else ""
         if not isinstance(user, User) or name in FINISHING:

@@ -38,7 +38,7 @@ def add_hexagons(ranges: Any, grounds: Any, tile: Any, counts: Any) -> None:
 
     ``grounds`` are the places' x and y and what was kept there; ``tile`` is its side, its column and row, and
     its hexagons across and down. Centres stand at 1/4 of a hexagon in even rows and at 3/4 in odd ones,
-    half-way down each row; every number is a small sum of powers of two, hence exact: neighbouring tiles agree.
+    half-way down each row; every number is a small sum of powers of two, hence exact: neighbours agree.
     The counts have a margin of one hexagon on each side.
     """
     x, y, kept = grounds

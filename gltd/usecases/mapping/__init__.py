@@ -1,1 +1,1 @@
-"""The map: vector tiles of counts, counts of areas by month, a sheet to print; each for what a reader may see."""
+"""The map: vector tiles of counts, counts of areas, a sheet to print; each as far as a reader may see."""

@@ -1,4 +1,4 @@
-"""Mapbox vector tiles (version 2.1) of hexagons and their counts: the little of the format that the map needs.
+"""Mapbox vector tiles (version 2.1) of hexagons and their counts: the little of it that the map needs.
 
 The hexagons of every tile have the same corners: their bytes are made once. What is left for each tile is to
 join them with the counts.
@@ -6,6 +6,7 @@ join them with the counts.
 
 import gzip
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,14 @@ _POINT, _POLYGON = 1, 3
 _MOVE, _LINE, _CLOSE = 1, 2, 7
 _HALF: Final = 0.5
 # Corners of a hexagon from its centre, clockwise on the screen, in widths and in rows.
-_CORNERS: Final = ((0, -2 / 3), (_HALF, -1 / 3), (_HALF, 1 / 3), (0, 2 / 3), (-_HALF, 1 / 3), (-_HALF, -1 / 3))
+_CORNERS: Final = (
+    (0, -2 / 3),
+    (_HALF, -1 / 3),
+    (_HALF, 1 / 3),
+    (0, 2 / 3),
+    (-_HALF, 1 / 3),
+    (-_HALF, -1 / 3),
+)
 
 
 def encode_tile(counts: NDArray[np.int64]) -> bytes:
@@ -47,7 +55,7 @@ def encode_tile(counts: NDArray[np.int64]) -> bytes:
 
 @cache
 def _shapes() -> tuple[list[bytes], list[bytes]]:
-    """Return what each hexagon of a tile adds to its feature: as a polygon, and as a point where it has one."""
+    """Return what each hexagon adds to its feature: as a polygon, and as a point where it has one."""
     cells, centres = [], []
     for row in range(-1, DOWN + 1):
         for column in range(-1, ACROSS + 1):
@@ -65,10 +73,7 @@ def _place(across: float, down: float) -> tuple[int, int]:
 
 def _shape(kind: int, points: list[tuple[int, int]]) -> bytes:
     """Return the type and the geometry of a feature, from its points on the tile."""
-    steps = [points[0]] + [
-        (x - x_before, y - y_before)
-        for (x_before, y_before), (x, y) in zip(points, points[1:], strict=False)
-    ]
+    steps = [points[0]] + [(x - x_before, y - y_before) for (x_before, y_before), (x, y) in pairwise(points)]
     numbers = [_MOVE | 1 << 3, *_zigzag(steps[0])]
     if kind == _POLYGON:
         numbers += [_LINE | len(steps[1:]) << 3, *(part for step in steps[1:] for part in _zigzag(step))]

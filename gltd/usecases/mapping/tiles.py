@@ -4,8 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from dataclasses import astuple
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from gltd.disclosure import coarsen
 from gltd.store.events import EventStore
@@ -47,7 +46,7 @@ class Shelf(Generic[Made]):
 
 
 class TileMaker:
-    """The tiles of one store."""
+    """The tiles of one store; what a selection lists is given as tuples, so that it can be a key."""
 
     def __init__(self, store: EventStore) -> None:
         self._store = store
@@ -56,20 +55,14 @@ class TileMaker:
 
     def make_tile(self, tile: Tile, *, selection: Selection, exact: bool) -> bytes:
         """Return a compressed vector tile; for who may not see small counts, by fives and none below."""
-        key = (self._store.fingerprint(), freeze(selection))
 
         def make() -> bytes:
             counts = self.read_layer(selection).count(tile)
             return encode_tile(counts if exact else coarsen(counts))
 
-        return self._tiles.get((*key, exact, tile), make=make)
+        return self._tiles.get((self._store.fingerprint(), selection, exact, tile), make=make)
 
     def read_layer(self, selection: Selection) -> Layer:
         """Return the events of a selection, place by place."""
-        key = (self._store.fingerprint(), freeze(selection))
+        key = (self._store.fingerprint(), selection)
         return self._layers.get(key, make=lambda: Layer(self._store.indexes(), selection=selection))
-
-
-def freeze(selection: Selection) -> tuple[Any, ...]:
-    """Return a selection as a key."""
-    return tuple(tuple(part) if isinstance(part, list) else part for part in astuple(selection))

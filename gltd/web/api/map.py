@@ -12,8 +12,9 @@ from gltd.reports.french import plural
 from gltd.store.density import cell_for_zoom
 from gltd.store.events import Box, Selection
 from gltd.web.access import enter
-from gltd.web.counting import box_of, crs_of, read_filters
+from gltd.web.counting import box_of, crs_of
 from gltd.web.events import open_events
+from gltd.web.filtering import read_filters
 from gltd.web.models import Area, Operation
 
 # A smaller cell would come near to showing where one event took place.
@@ -110,7 +111,7 @@ def read_selection(request: HttpRequest, *, around: Box) -> Selection | None:
         box = [float(request.GET[side]) for side in ("west", "south", "east", "north")]
     except (KeyError, ValueError) as error:
         raise GltdError("L'adresse de la carte est incomplète : rechargez la page.") from error
-    filters = read_filters(request.GET.dict())
+    filters = read_filters(request.GET)
     west, south = max(box[0], around[0]), max(box[1], around[1])
     east, north = min(box[2], around[2]), min(box[3], around[3])
     if not (west < east and south < north):

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gltd.web.access import enter
-from gltd.web.counting import describe_counts, read_filters
+from gltd.web.counting import describe_counts
+from gltd.web.filtering import read_filters
 
 
 def show_map(request: HttpRequest, slug: str) -> HttpResponse:
@@ -21,6 +22,6 @@ def show_map(request: HttpRequest, slug: str) -> HttpResponse:
 def show_table(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the table alone, for the period and category that the map shows."""
     scheme = enter(request, slug=slug, section="map")
-    counts = describe_counts(scheme, within=read_filters(request.GET.dict()))
+    counts = describe_counts(scheme, within=read_filters(request.GET))
     context = {"counts": counts, "category": request.GET.get("category", ""), "narrowed": True}
     return render(request, "gltd/map_table.html", context)

@@ -1,0 +1,62 @@
+"""Tiles of the map: counts by hexagon, as vectors."""
+
+import hashlib
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+
+from gltd.store.tiles import Tile
+from gltd.web.access import enter, may_count, unaccompanied
+from gltd.web.counting import box_of
+from gltd.web.events import open_events, open_tiles
+from gltd.web.filtering import read_filters
+from gltd.web.passes import SECONDS, Pass, give_pass, read_pass
+
+VECTOR = "application/vnd.mapbox-vector-tile"
+# The address of a tile says which state of the events it shows, and for whom.
+LASTING, ONCE = "private, max-age=3600", "private, no-cache"
+
+
+@unaccompanied
+@login_not_required
+def map_tile(request: HttpRequest, slug: str, zoom: int, column: int, row: int) -> HttpResponse:
+    """Answer the events of one tile, counted in hexagons; never a single event.
+
+    A pass of the map's page stands for the checks that the page went through; without one they are made here.
+    """
+    told = read_pass(request, slug=slug)
+    if told is None:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        scheme = enter(request, slug=slug, section="map")
+        told = Pass(slug, box_of(list(scheme.areas.all())), may_count(request))
+    selection = replace(read_filters(request.GET), box_deg=told.box)
+    tile = Tile(zoom, column, row)
+    state = version(exact=told.exact)
+    etag = f'"{hashlib.sha256(repr((state, tile, selection)).encode()).hexdigest()[:20]}"'
+    answer: HttpResponse
+    if request.headers.get("If-None-Match") == etag:
+        answer = HttpResponseNotModified()
+    else:
+        content = open_tiles().make_tile(tile, selection=selection, exact=told.exact)
+        answer = HttpResponse(content, content_type=VECTOR, headers={"Content-Encoding": "gzip"})
+    answer["ETag"] = etag
+    answer["Cache-Control"] = LASTING if request.GET.get("v") == state else ONCE
+    answer["Vary"] = "Cookie"
+    return answer
+
+
+def renew_pass(request: HttpRequest, slug: str) -> JsonResponse:
+    """Answer a new pass to the tiles, after the same checks as for the page."""
+    scheme = enter(request, slug=slug, section="map")
+    box = box_of(list(scheme.areas.all()))
+    exact = may_count(request)
+    given = give_pass(request, scheme=scheme, box=box, exact=exact)
+    return JsonResponse({"pass": given, "seconds": SECONDS, "version": version(exact=exact)})
+
+
+def version(*, exact: bool) -> str:
+    """Return what the address of a tile says of the events' state and of its reader."""
+    return f"{open_events().fingerprint()}{'' if exact else '-5'}"
