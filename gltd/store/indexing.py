@@ -123,7 +123,7 @@ def _read(folder: Path, *, batch: Batch) -> Index | None:
     try:
         first_day = int((folder / "first_day").read_text())
         arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
-    except (OSError, ValueError):
+    except (OSError, ValueError, EOFError):
         return None
     # Plain arrays on the same memory: the loops know no memory map.
     return Index(batch, _kinds(batch), first_day, **{name: np.asarray(one) for name, one in arrays.items()})
