@@ -118,9 +118,7 @@ def publishable_years(counts: Mapping[int, int], *, above: int = MINIMUM) -> fro
 def coarsen(counts: NDArray[np.int64], *, minimum: int = MINIMUM) -> NDArray[np.int64]:
     """Return counts of a map by steps of the minimum, rounded down; what is below it is not there.
 
-    A map answers many questions that overlap: other periods, other sizes of hexagons. No choice of what to
-    withhold holds for all of them; steps leave every difference of two answers open by
-    ``minimum`` − 1 each way.
+    No choice of what to withhold holds for all the overlapping questions that a map answers; steps do.
     """
     return counts // minimum * minimum
 
