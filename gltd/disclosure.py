@@ -116,10 +116,7 @@ def publishable_years(counts: Mapping[int, int], *, above: int = MINIMUM) -> fro
 
 
 def coarsen(counts: NDArray[np.int64], *, minimum: int = MINIMUM) -> NDArray[np.int64]:
-    """Return counts of a map by steps of the minimum, rounded down; what is below it is not there.
-
-    No choice of what to withhold holds for all the overlapping questions that a map answers; steps do.
-    """
+    """Return counts by steps of the minimum, rounded down, where questions overlap as on a map."""
     return counts // minimum * minimum
 
 
