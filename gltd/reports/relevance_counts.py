@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 from gltd.disclosure import Cell, Protection, Relation, protect
@@ -29,12 +30,12 @@ class Counts:
     parts: tuple[Split, ...]
     untimed: tuple[int, ...]
     week: tuple[Day, ...]
-    grouped: bool
-    protection: Protection
+    grouped: bool = False
+    protection: Protection | None = None
 
     def shows(self, *key: object) -> bool:
         """Tell whether a count may be printed."""
-        return self.protection.shows(_key(*key))
+        return self.protection is None or self.protection.shows(_key(*key))
 
     def say(self, value: int, *key: object) -> str:
         """Print a count, or that it is withheld."""
@@ -43,7 +44,8 @@ class Counts:
     @property
     def withheld(self) -> bool:
         """Whether a count is withheld."""
-        return not all(self.protection.shows(key) for key in self.protection.states)
+        found = self.protection
+        return found is not None and not all(found.shows(key) for key in found.states)
 
 
 class _Enter(Protocol):
@@ -52,6 +54,12 @@ class _Enter(Protocol):
     def __call__(self, value: int | None, *key: object, cost: float = 1.0) -> str: ...
 
 
+def open_sheet(sheet: RelevanceSheet) -> Counts:
+    """Return every count, for those who may see the cells."""
+    return Counts(join_rare(sheet.categories), sheet.parts, sheet.untimed, sheet.week)
+
+
+@lru_cache(maxsize=64)
 def protect_sheet(sheet: RelevanceSheet) -> Counts:
     """Choose what is printed, day by day where that leaves most cells, by groups of days otherwise."""
     categories = join_rare(sheet.categories)

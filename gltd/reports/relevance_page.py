@@ -7,7 +7,7 @@ from typing import Final
 from gltd.reports import french
 from gltd.reports.document import typeset
 from gltd.reports.relevance import RelevanceSheet
-from gltd.reports.relevance_counts import SHORT, Counts, protect_sheet
+from gltd.reports.relevance_counts import SHORT, Counts, open_sheet, protect_sheet
 from gltd.reports.relevance_map import draw_map
 
 TITLE: Final = "Étude de pertinence d'une caméra"
@@ -103,9 +103,9 @@ class Page:
     applicant: str
 
 
-def lay_out(sheet: RelevanceSheet) -> Page:
-    """Put a sheet into the words of its pages."""
-    counts = protect_sheet(sheet)
+def lay_out(sheet: RelevanceSheet, *, opened: bool = False) -> Page:
+    """Put a sheet into the words of its pages; ``opened`` for those who may see small counts."""
+    counts = open_sheet(sheet) if opened else protect_sheet(sheet)
     subject = sheet.subject
     place = f"{subject.place} ({subject.area})" if subject.area else subject.place
     svg = draw_map(sheet.outlines)

@@ -31,6 +31,7 @@ class Draft:
     """What a person chose; nothing is checked before ``check_draft``.
 
     ``counts``, of a question about a series: a head (« period », then the names), then a row for each period.
+    ``outlines``: polygons with their names, as GeoJSON in degrees, by the parameter that takes them.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Draft:
     level: float = LEVEL
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    outlines: Mapping[str, tuple[tuple[str, Mapping[str, Any]], ...]] = field(default_factory=dict)
     seed: int = 1
 
 
@@ -76,6 +78,8 @@ def write_files(draft: Draft) -> dict[str, str]:
         files[COUNTS_NAME] = write_rows(draft.counts)
     for name, places in draft.places.items():
         files[f"{name}.geojson"] = write_places(places)
+    for name, outlines in draft.outlines.items():
+        files[f"{name}.geojson"] = write_features([({"name": label}, outline) for label, outline in outlines])
     return files
 
 
@@ -127,10 +131,10 @@ def _write_spec(draft: Draft) -> str:
         lines.append(f"categories = {_value(draft.categories)}")
     if draft.counts:
         lines.append(f"file = {_text(COUNTS_NAME)}")
-    if draft.parameters or draft.places:
+    if draft.parameters or draft.places or draft.outlines:
         lines += ["", "[parameters]"]
         lines += [f"{name} = {_value(value)}" for name, value in draft.parameters.items()]
-        lines += [f"{name} = {_text(name + '.geojson')}" for name in draft.places]
+        lines += [f"{name} = {_text(name + '.geojson')}" for name in (*draft.places, *draft.outlines)]
     return "\n".join(lines) + "\n"
 
 

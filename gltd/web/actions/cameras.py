@@ -54,8 +54,8 @@ def change_camera(
 def select_cameras(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) -> QuerySet[Camera]:
     """Return the cameras that the list and the map are asked for; a filter that means nothing is passed over.
 
-    ``asked`` may hold q, area, purpose, removed, state (on, planned, off), ends (ended, soon, later,
-    unknown).
+    ``asked`` may hold q, area, purpose, removed, state (on, proposed, planned, off), ends (ended, soon,
+    later, unknown).
     """
     rows = Camera.everything.filter(scheme=scheme, removed_at__isnull=not asked.get("removed"))
     if words := asked.get("q", "").strip():
@@ -68,8 +68,9 @@ def select_cameras(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) 
     entered = Q(in_service_on__isnull=True) | Q(in_service_on__lte=today)
     stays = Q(out_of_service_on__isnull=True) | Q(out_of_service_on__gte=today)
     states = {
-        "on": entered & stays,
-        "planned": Q(in_service_on__gt=today),
+        "on": entered & stays & Q(proposed=False),
+        "proposed": Q(proposed=True),
+        "planned": Q(in_service_on__gt=today, proposed=False),
         "off": Q(out_of_service_on__lt=today),
     }
     ends = {
@@ -149,7 +150,7 @@ def describe_form(scheme: Scheme, *, cameras: Iterable[Camera], applicant: str, 
 def tell_service(camera: Camera, *, today: dt.date) -> str:
     """Say since when a camera is in service, or from when it will be."""
     if camera.in_service_on is None:
-        return ""
+        return "projetée" if camera.proposed else ""
     day = french.day(camera.in_service_on)
     return f"depuis le {day}" if camera.in_service_on <= today else f"prévue le {day}"
 

@@ -18,6 +18,7 @@ from gltd.web.models.meetings import Attendance, Decision, Meeting
 from gltd.web.models.objectives import Objective
 from gltd.web.models.operations import Operation, Participation, ServiceReturn
 from gltd.web.models.prevention import PreventionAction
+from gltd.web.models.relevance import Relevance
 from gltd.web.models.reports import Report
 from gltd.web.models.schemes import Membership, Partner, Scheme
 from gltd.web.models.series import OperationSeries, SeriesPart
@@ -54,6 +55,7 @@ __all__ = [
     "Partition",
     "Partner",
     "PreventionAction",
+    "Relevance",
     "Reminder",
     "Report",
     "Ruling",

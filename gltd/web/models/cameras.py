@@ -33,6 +33,8 @@ class Camera(Record):
     bearing_deg = models.PositiveSmallIntegerField("direction (degrés)", null=True, blank=True)
     angle_deg = models.PositiveSmallIntegerField("ouverture (degrés)", null=True, blank=True)
     range_m = models.PositiveSmallIntegerField("portée (mètres)", null=True, blank=True)
+    # Not decided: it sees nothing yet, whatever its dates.
+    proposed = models.BooleanField("projetée", default=False)
     in_service_on = models.DateField("en service du", null=True, blank=True)
     out_of_service_on = models.DateField("en service jusqu'au", null=True, blank=True)
     authorised_until = models.DateField("autorisée jusqu'au", null=True, blank=True)
@@ -97,6 +99,8 @@ class Camera(Record):
         return f"{self.purpose}° {short}" if short else ""
 
     def in_service(self, day: dt.date) -> bool:
-        """Tell whether it was at work on a day; without a date of entry, it is taken to be."""
+        """Tell whether it was at work on a day; without a date of entry it was, unless it is proposed."""
+        if self.proposed:
+            return False
         entered = self.in_service_on is None or self.in_service_on <= day
         return entered and (self.out_of_service_on is None or self.out_of_service_on >= day)

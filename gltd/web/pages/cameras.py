@@ -25,7 +25,13 @@ from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.saving import save, toggle_removal
 
 PER_PAGE = 50
-STATES = [("", "Toutes"), ("on", "en service"), ("planned", "pas encore en service"), ("off", "hors service")]
+STATES = [
+    ("", "Toutes"),
+    ("on", "en service"),
+    ("proposed", "projetées"),
+    ("planned", "pas encore en service"),
+    ("off", "hors service"),
+]
 ENDS = [
     ("", "Toutes"),
     ("ended", "terminée"),
@@ -69,6 +75,7 @@ class CameraForm(SchemeForm):
     range_m = forms.IntegerField(
         label="Portée", min_value=1, max_value=2000, required=False, help_text="En mètres."
     )
+    proposed = forms.BooleanField(label="projetée, pas encore décidée", required=False)
     in_service_on = DayField(label="En service du", required=False)
     out_of_service_on = DayField(label="jusqu'au", required=False)
     authorised_until = DayField(
@@ -145,6 +152,7 @@ def describe_columns(costs: dict[int, Decimal]) -> Listing[Camera]:
             Column("Implantation", lambda camera: camera.place),
             Column("Quartier", lambda camera: camera.area.name if camera.area else None),
             Column("Finalité", lambda camera: camera.purpose_short),
+            Column("Projetée", lambda camera: "oui" if camera.proposed else "non"),
             Column("En service du", lambda camera: camera.in_service_on),
             Column("En service jusqu'au", lambda camera: camera.out_of_service_on),
             Column("Autorisée jusqu'au", lambda camera: camera.authorised_until),

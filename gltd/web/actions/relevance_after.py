@@ -1,0 +1,129 @@
+"""A year on: what the measure of a camera says, and what a useful request for its images came to."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from gltd import config
+from gltd.reports import french
+from gltd.reports.studies import StudyCard
+from gltd.usecases import studying
+from gltd.usecases.comparing import unit_cost
+from gltd.usecases.footage import USEFUL_NOUN, Cell, tabulate
+from gltd.usecases.footage import count_usefulness as count_useful
+from gltd.usecases.studying import Span
+from gltd.web.actions import budgets, cameras, footage
+from gltd.web.actions.studies import make_card, read_registration, read_result
+from gltd.web.models import Relevance
+
+Stage = Literal["none", "waiting", "late", "early", "ready", "done"]
+
+
+@dataclass(frozen=True)
+class After:
+    """Where the measure stands, in words; once it is done, its cards and its costs."""
+
+    stage: Stage
+    sentence: str
+    warnings: tuple[str, ...] = ()
+    cards: tuple[StudyCard, ...] = ()
+    costs: tuple[str, ...] = ()
+    result: dict[str, Any] | None = None
+
+
+def tell_after(relevance: Relevance, *, today: dt.date) -> After:
+    """Say what is known of a camera after its year, or plainly why it is too early."""
+    camera, measure = relevance.camera, relevance.measure
+    registration = None if measure is None else read_registration(measure)
+    if measure is None or registration is None:
+        return After(
+            "none",
+            "Aucune mesure n'est enregistrée : sans zones ni dates choisies d'avance, l'effet de cette "
+            "caméra ne pourra pas être dit.",
+        )
+    spec = studying.load_registered(measure.fingerprint, registry=config.load().studies_dir)
+    warnings = tell_gaps(relevance, today=today)
+    if camera.proposed or camera.in_service_on is None:
+        return After("waiting", "La caméra n'est pas en service : il n'y a encore rien à mesurer.", warnings)
+    if today <= spec.after.last:
+        passed = max((today - spec.after.first).days, 0)
+        return After(
+            "early",
+            f"Trop tôt : la période d'après finit le {french.day(spec.after.last)} ({french.number(passed)} "
+            f"jours passés sur {french.number(spec.after.days)}). Regarder avant fausserait la réponse.",
+            warnings,
+        )
+    result = read_result(measure)
+    costs = tell_costs(relevance, window=spec.after)
+    if result is None:
+        return After(
+            "ready", "La période d'après est finie : l'effet peut être calculé.", warnings, (), costs
+        )
+    cards = tuple(make_card(measure, result=result, outcome=one, note=1) for one in result["outcomes"])
+    return After("done", result["sentence"], warnings, cards, costs, result)
+
+
+def tell_gaps(relevance: Relevance, *, today: dt.date) -> tuple[str, ...]:
+    """Say where the register departs from what was registered."""
+    camera = relevance.camera
+    if camera.proposed or camera.in_service_on is None or relevance.planned_on is None:
+        return ()
+    if camera.in_service_on == relevance.planned_on:
+        return ()
+    real, planned = french.day(camera.in_service_on), french.day(relevance.planned_on)
+    said = (
+        f"La caméra est en service depuis le {real}"
+        if camera.in_service_on <= today
+        else f"La caméra est prévue le {real}"
+    )
+    gap = (
+        f"{said}, alors que la mesure enregistrée suppose le {planned} : ses périodes ne tombent pas juste. "
+        "Enregistrez-en une autre à la bonne date ; la première reste au registre."
+    )
+    return (gap,)
+
+
+def tell_costs(relevance: Relevance, *, window: Span) -> tuple[str, ...]:
+    """Say what a useful request came to over the window after: for this camera, and for all of them."""
+    place = footage.camera_place(relevance.camera)
+    cells = footage.read_cells(relevance.scheme)
+    own = [cell for cell in cells if cell.place == place and lies_in(cell, window=window)]
+    said = [_tell_own(relevance, own=own, window=window)]
+    year = window.last.year
+    known = budgets.read_budget(relevance.scheme).get(year)
+    if known:
+        table = tabulate(cells, year=year)
+        row = budgets.YearBudget(year, known, table.usefulness, None not in table.total.months)
+        if (cost := row.unit_cost) is not None:
+            said.append(
+                f"Fonctionnement de toutes les caméras en {year} : {cost.sentence}, {row.tax_of_cost}."
+            )
+    return tuple(said)
+
+
+def lies_in(cell: Cell, *, window: Span) -> bool:
+    """Tell whether the whole month of a cell lies in a window."""
+    following = (cell.month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return cell.given and window.first <= cell.month and following <= window.end
+
+
+def _tell_own(relevance: Relevance, *, own: list[Cell], window: Span) -> str:
+    camera = relevance.camera
+    if not own:
+        return (
+            f"Aucune réquisition d'images n'est comptée pour la caméra {camera.number} sur cette période : "
+            "comptez-les par caméra, dans « Réquisitions »."
+        )
+    counted = count_useful(own)
+    months = len({cell.month for cell in own})
+    opening = (
+        f"Caméra {camera.number}, {french.number(months)} mois renseignés : {french.number(counted.useful)} "
+        f"{'réquisitions utiles' if counted.useful > 1 else 'réquisition utile'} sur "
+        f"{french.number(counted.count)}."
+    )
+    cost = cameras.read_costs(relevance.scheme, cameras=[camera]).get(camera.pk)
+    if cost is None:
+        return f"{opening} Son coût n'est pas renseigné."
+    return (
+        f"{opening} Achat, hors taxes : {unit_cost(cost, count=counted.useful, noun=USEFUL_NOUN).sentence}."
+    )
