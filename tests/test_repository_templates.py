@@ -29,6 +29,11 @@ def test_no_template_carries_what_the_policy_forbids() -> None:
     assert {what: where for what, where in found.items() if where} == {}
 
 
+def test_no_template_prints_an_escape_as_it_is_written() -> None:
+    # A text between quotes in a template knows no escapes: « \\u202f » would be read on the page.
+    assert places(re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"), among=TEMPLATES) == []
+
+
 def test_every_template_is_used() -> None:
     sources = files_under("gltd", suffix=".py") + TEMPLATES
     unused = []
