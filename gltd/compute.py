@@ -55,6 +55,11 @@ def count_threads() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
+def spawn_seeds(seed: int, *, count: int) -> list[np.random.SeedSequence]:
+    """Return the seed of each piece of a run, by rank."""
+    return np.random.SeedSequence(seed).spawn(count)
+
+
 def run_pieces(
     work: Callable[[Given, np.random.SeedSequence], Any],
     *,
@@ -75,7 +80,7 @@ def run_pieces(
     keys = [piece.key for piece in pieces]
     if len(set(keys)) < len(keys):
         raise GltdError("Deux travaux portent le même nom : donnez à chacun le sien.")
-    seeds = np.random.SeedSequence(seed).spawn(len(pieces))
+    seeds = spawn_seeds(seed, count=len(pieces))
     answers: dict[str, Answer] = {}
     todo: list[tuple[Piece[Given], np.random.SeedSequence]] = []
     for piece, own in zip(pieces, seeds, strict=True):
@@ -129,7 +134,7 @@ def _do(
     # What a later run reads back is what this one returns.
     text = json.dumps({"key": piece.key, "seed": _name(seed), "value": value}, ensure_ascii=False)
     if folder is not None:
-        _keep(folder / _file_name(piece.key), text=text)
+        keep_text(folder / _file_name(piece.key), text=text)
     return Answer(piece.key, value=json.loads(text)["value"])
 
 
@@ -145,8 +150,8 @@ def _read(folder: Path | None, *, key: str, seed: np.random.SeedSequence) -> Ans
     return Answer(key, value=kept["value"]) if same else None
 
 
-def _keep(path: Path, *, text: str) -> None:
-    """Write an answer whole or not at all."""
+def keep_text(path: Path, *, text: str) -> None:
+    """Write a file whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")

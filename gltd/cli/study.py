@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gltd.cli import study_territories
+
 if TYPE_CHECKING:
     from gltd.usecases.studying import Layout, OutcomeResult, StudyResult
 
@@ -32,6 +34,9 @@ def run(spec: SpecArgument, as_json: JsonOption = False) -> None:
     from gltd.usecases import studying
 
     where = config.load()
+    if studying.is_plan(spec):
+        study_territories.run(spec, as_json=as_json)
+        return
     result = studying.run(
         studying.load_spec(spec),
         store=EventStore(where.events_dir),
@@ -60,6 +65,9 @@ def register(
 
     if reason and not amends:
         raise GltdError("« --reason » dit pourquoi une étude est modifiée : donnez « --amends » aussi.")
+    if studying.is_plan(spec):
+        study_territories.register(spec, as_json=as_json)
+        return
     registry, now, checked = config.load().studies_dir, datetime.now(UTC), studying.load_spec(spec)
     if amends:
         of = studying.settle_fingerprint(amends, registry=registry)
@@ -195,15 +203,16 @@ def _print_outcome(outcome: "OutcomeResult", *, level: float) -> None:
 
     typer.echo("")
     typer.secho(outcome.name, bold=True)
-    _print_table(lay_out(outcome.rows))
+    print_table(lay_out(outcome.rows))
     if outcome.estimates:
-        _print_table(lay_out_estimates([asdict(one) for one in outcome.estimates], level=level))
+        print_table(lay_out_estimates([asdict(one) for one in outcome.estimates], level=level))
     typer.echo(outcome.sentence)
     for sentence in outcome.limits:
         typer.echo(f"- {sentence}")
 
 
-def _print_table(laid: "Layout") -> None:
+def print_table(laid: "Layout") -> None:
+    """Print a table."""
     from rich.console import Console
     from rich.table import Table
 

@@ -25,11 +25,24 @@ from gltd.usecases.studying.result import (
 )
 from gltd.usecases.studying.running import run
 from gltd.usecases.studying.spec import Span, Spec, load_spec, over, parse_spec
+from gltd.usecases.studying.territories import (
+    TERRITORIAL,
+    Plan,
+    Results,
+    is_plan,
+    lay_out_territories,
+    load_plan,
+    make_plan,
+    read_table,
+    register_plan,
+    run_plan,
+)
 from gltd.usecases.studying.unpacking import lies_within, load_registered, unpack
 
 __all__ = [
     "FIXED_IN_ADVANCE",
     "KINDS",
+    "TERRITORIAL",
     "Draft",
     "DraftZone",
     "Estimate",
@@ -37,7 +50,9 @@ __all__ = [
     "Kind",
     "Layout",
     "OutcomeResult",
+    "Plan",
     "Registration",
+    "Results",
     "Span",
     "Spec",
     "Status",
@@ -46,18 +61,25 @@ __all__ = [
     "check_draft",
     "find_registration",
     "foresee",
+    "is_plan",
     "lay_out",
     "lay_out_estimates",
+    "lay_out_territories",
     "lies_within",
     "list_registrations",
     "list_versions",
+    "load_plan",
     "load_registered",
     "load_spec",
+    "make_plan",
     "over",
     "parse_spec",
     "read_results",
+    "read_table",
     "register",
+    "register_plan",
     "run",
+    "run_plan",
     "settle_fingerprint",
     "unpack",
 ]

@@ -118,11 +118,11 @@ def read_ground(table: Table, *, beside: Path, needs_roles: bool = True) -> Grou
     return ground
 
 
-def read_contours(path: Path) -> tuple[tuple[str, str], ...]:
-    """Read named polygons from GeoJSON in degrees, as WKT."""
+def read_contours(path: Path, *, key: str = "name") -> tuple[tuple[str, str], ...]:
+    """Read polygons from GeoJSON in degrees, as WKT; ``key`` is the property that names them."""
     found = [
         (
-            name := str((feature.get("properties") or {}).get("name") or f"champ {rank}"),
+            name := str((feature.get("properties") or {}).get(key) or f"champ {rank}"),
             _contour(feature, name=name),
         )
         for rank, feature in enumerate(_features(path), 1)
