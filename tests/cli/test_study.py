@@ -113,3 +113,16 @@ def test_an_amendment_is_registered_with_its_reason(shell: Shell, town: cases.To
     assert [(row["amends"], row["reason"]) for row in json.loads(text) if row["amends"]] == [
         (first, "Fenêtre raccourcie")
     ]
+
+
+def test_a_question_to_many_territories_prints_one_table(shell: Shell, town: cases.Town) -> None:
+    text = cases.SPEC.replace("displacement", "comparison").replace("[zones]", "[territories]")
+    town.write(text)
+    code, out, _ = shell("study", "register", str(town.spec_path))
+    assert (code, "4 études, une par territoire" in out) == (0, True)
+    code, out, err = shell("study", "run", str(town.spec_path))
+    assert (code, err) == (0, "")
+    assert all(name in out for name in cases.SQUARES)
+    assert "p corrigée" in out
+    _, text, _ = shell("study", "run", str(town.spec_path), "--json")
+    assert [row["territory"] for row in json.loads(text)["rows"]] == sorted(cases.SQUARES)
