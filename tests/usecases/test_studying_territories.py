@@ -14,13 +14,14 @@ from gltd.usecases.studying import (
     Plan,
     load_plan,
     load_registered,
+    load_registered_plan,
     read_results,
     read_table,
     register_plan,
     run,
     run_plan,
 )
-from gltd.usecases.studying.territories import write_toml
+from gltd.usecases.studying.plain_toml import write_toml
 from tests.usecases import studying_cases as cases
 
 SPEC = """\
@@ -84,6 +85,7 @@ def test_each_territory_answers_as_if_it_were_asked_alone(town: cases.Town, tmp_
     assert table.simulated
     assert read_table(plan.fingerprint, registry=tmp_path) == table
     assert "Benjamini" in table.limits[0]
+    assert load_registered_plan(plan.fingerprint, registry=tmp_path).parts == plan.parts
 
 
 def test_threads_and_a_run_that_was_stopped_change_no_digit(town: cases.Town, tmp_path: Path) -> None:
@@ -109,7 +111,10 @@ def test_threads_and_a_run_that_was_stopped_change_no_digit(town: cases.Town, tm
     assert again == whole
     # What was kept is where it starts; nothing of the unfinished run stays.
     assert told[0] >= 2
-    assert [path.name for path in (registry / "territoires" / plan.fingerprint).iterdir()] == ["table.json"]
+    assert sorted(path.name for path in (registry / "territoires" / plan.fingerprint).iterdir()) == [
+        "plan.json",
+        "table.json",
+    ]
 
 
 def test_a_territory_without_facts_loses_no_other(town: cases.Town, tmp_path: Path) -> None:

@@ -28,15 +28,15 @@ from gltd.usecases.studying.spec import Span, Spec, load_spec, over, parse_spec
 from gltd.usecases.studying.territories import (
     TERRITORIAL,
     Plan,
-    Results,
+    Source,
     is_plan,
-    lay_out_territories,
     load_plan,
+    load_registered_plan,
     make_plan,
-    read_table,
     register_plan,
     run_plan,
 )
+from gltd.usecases.studying.territories_table import Results, lay_out_territories, read_table
 from gltd.usecases.studying.unpacking import lies_within, load_registered, unpack
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Plan",
     "Registration",
     "Results",
+    "Source",
     "Span",
     "Spec",
     "Status",
@@ -70,6 +71,7 @@ __all__ = [
     "list_versions",
     "load_plan",
     "load_registered",
+    "load_registered_plan",
     "load_spec",
     "make_plan",
     "over",
