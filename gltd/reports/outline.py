@@ -12,7 +12,6 @@ from gltd.reports.content import (
     FollowUps,
     Indicators,
     OperationLine,
-    Outcome,
     Prevention,
     Video,
 )
@@ -42,6 +41,7 @@ from gltd.reports.evidence import (
     tell_provenance,
 )
 from gltd.reports.figures import Domain, ReportFigure
+from gltd.reports.outcome import Outcome
 from gltd.reports.progress import (
     add_codes,
     lay_out_objectives,
