@@ -21,6 +21,8 @@ from gltd.reports.suggesting import holds
 from gltd.reports.tables import CountTable
 
 T = TypeVar("T")
+# The trace of a cost for each useful request: money that is known, divided by it, gives the count back.
+UNIT_COST: Final = "cout-par-requisition-utile"
 Shows = Callable[[str], bool]
 _NOTE: Final = re.compile(r"\(note (\d+)\)")
 _CORRECTED: Final = re.compile(r" rectifié(?:, remplacé par |\.)")
@@ -153,7 +155,15 @@ def cut(content: Content, *, shows: Shows) -> Content:
         for one in content.rulings
     )
     trimmed = replace(content, studies=kept, method=method, rulings=rulings, texts=texts, qualitative=words)
-    return cast(Content, _cut(_unlink(trimmed), shows))
+    return _drop_unit_costs(cast(Content, _cut(_unlink(trimmed), shows)))
+
+
+def _drop_unit_costs(content: Content) -> Content:
+    """Leave out the costs by useful request unless every month of requests is shown."""
+    table, video = content.video.by_month, content.video
+    shown = table is not None and not any("withheld" in row.cells for row in table.rows)
+    kept = tuple(one for one in video.costs if not one.trace.startswith(UNIT_COST) or (shown and one.value))
+    return replace(content, video=replace(video, costs=kept))
 
 
 def _unlink(content: Content) -> Content:
