@@ -230,8 +230,9 @@ def make_unit_cost(
 ) -> ReportFigure:
     """Return a cost for each useful request, with both figures; under the minimum base these alone."""
     span = comparing.year_span(budget.year)
+    tax = "net" if budget.amount("operation", tax="gross") is None else "gross"
     return ReportFigure(
-        measure=MEASURES_OF_BUDGET["operation", "gross"],
+        measure=MEASURES_OF_BUDGET["operation", tax],
         label=f"Fonctionnement de la vidéoprotection par réquisition utile ({budget.tax_of_cost})",
         value=cost.each,
         unit="EUR",
