@@ -137,7 +137,7 @@ def test_a_book_that_is_no_book_and_a_book_that_is_missing(tmp_path: Path) -> No
         import_events(
             path,
             mapping=parse_mapping(MAPPING.format(more="")),
-            store=EventStore(tmp_path / "events"),
+            store=EventStore(tmp_path / "other"),
             now=NOW,
         )
 
