@@ -22,6 +22,18 @@ class Config:
         return self.home / "events"
 
     @property
+    def addresses_dir(self) -> Path:
+        """Local files of addresses (``adresses-*.csv`` of the BAN), put there by who keeps the machine."""
+        return self.home / "adresses"
+
+    def address_files(self) -> tuple[Path, ...]:
+        """Return the local files of addresses, in order."""
+        if not self.addresses_dir.is_dir():
+            return ()
+        kinds = ("*.csv", "*.csv.gz")
+        return tuple(sorted(path for kind in kinds for path in self.addresses_dir.glob(kind)))
+
+    @property
     def studies_dir(self) -> Path:
         """Registered studies: specification, registration, result."""
         return self.home / "studies"

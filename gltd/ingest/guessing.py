@@ -30,7 +30,7 @@ from gltd.ingest.sampling import Sample
 
 _DAYS: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%Y/%m/%d", "%Y%m%d", "%m/%d/%Y")
 _CLOCKS: Final = ("%H:%M", "%H:%M:%S", "%Hh%M", "%H.%M", "%H%M")
-_ENOUGH: Final = 0.8
+_ENOUGH: Final = 0.6
 _MOST_KINDS: Final = 60
 _WAY: Final = re.compile(
     r"\b(rue|avenue|av|boulevard|bd|place|chemin|allee|impasse|route|quai|square|cours)\b"

@@ -15,6 +15,7 @@ import duckdb
 from gltd.errors import GltdError
 from gltd.store.batches import MANIFEST, Batch, Layout, read_batches
 from gltd.store.density import Density, Shape, cell_for_zoom, read_density
+from gltd.store.differing import Difference, differ
 from gltd.store.indexing import Index, open_index
 from gltd.store.reading import DailyCounts, EventPoints, MonthlyCounts, read_days, read_months, read_points
 from gltd.store.selecting import EVERYTHING, Box, Selection, choose, settle_crs
@@ -25,6 +26,7 @@ __all__ = [
     "Box",
     "DailyCounts",
     "Density",
+    "Difference",
     "EventPoints",
     "EventStore",
     "MonthlyCounts",
@@ -167,6 +169,21 @@ class EventStore:
 
         return self._ask(selection, read)
 
+    def differ(self, before: str, *, after: str) -> Difference:
+        """Compare two live batches: by identifier where both have one, else by what their rows say."""
+        pair = choose(self.list_batches(), selection=Selection(batches=(before, after)))
+        keyed = all(batch.mapping.get("id_column") for batch in pair)
+        cursor = self._cursor()
+        try:
+            path = str(self.events_path(after)).replace("'", "''")
+            return differ(
+                cursor,
+                before=self.events_path(before),
+                after_sql=f"SELECT * FROM read_parquet('{path}')",
+                by_key=keyed,
+            )
+        finally:
+            cursor.close()
     def fingerprint(self) -> str:
         """Return a few digits that change with every import and every undoing."""
         try:

@@ -24,7 +24,15 @@ def serve(*, host: str, port: int) -> None:
     audit.purge_old()
 
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident="")
+        server = waitress.create_server(
+            application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident="",
+            # A file that is a little too large is told on the page; a far larger one is cut short here.
+            max_request_body_size=settings.UPLOAD_MOST_BYTES * 2,
+        )
     except OSError as error:
         raise GltdError(
             f"Le port {port} de {host} est déjà pris : arrêtez l'autre programme ou choisissez --port."

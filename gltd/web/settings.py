@@ -7,7 +7,8 @@ and redirects · ``GLTD_REQUIRE_TOTP`` the roles that need a second factor, sepa
 or « none » · ``GLTD_AUDIT_MONTHS`` how long a line of the journal is kept (default 12) ·
 ``GLTD_STATE_BRANDING`` set to 1 by those entitled to the State's typeface · ``GLTD_KEEP_OFFICIALS`` set to 1
 where texts keep, unless told otherwise, the names of people who speak in office · ``GLTD_WORKERS`` how
-many workers run beside the server (default 1; 0 where ``gltd web work`` is a service).
+many workers run beside the server (default 1; 0 where ``gltd web work`` is a service) · ``GLTD_UPLOAD_MB``
+the largest file of events that is taken (default 512).
 """
 
 import importlib.util
@@ -189,6 +190,8 @@ if HTTPS:
 
 # A file given to be read holds names until it is masked: it stays in memory, never on a disk.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
+# A larger one is a file of events: it goes to a temporary file while it comes in, and no further than this.
+UPLOAD_MOST_BYTES = int(os.environ.get("GLTD_UPLOAD_MB", "512")) << 20
 
 # Logs hold no address, no user and no content of a form.
 LOGGING = {

@@ -6,6 +6,7 @@ from gltd.web.models.audit import AuditEntry, AuditHead
 from gltd.web.models.cameras import Camera
 from gltd.web.models.claims import Claim
 from gltd.web.models.conflicts import Conflict, Ruling
+from gltd.web.models.deliveries import ColumnMapping, Delivery
 from gltd.web.models.drafts import Draft
 from gltd.web.models.errata import Erratum
 from gltd.web.models.feeds import CalendarFeed
@@ -35,8 +36,10 @@ __all__ = [
     "CalendarFeed",
     "Camera",
     "Claim",
+    "ColumnMapping",
     "Conflict",
     "Decision",
+    "Delivery",
     "Draft",
     "Duration",
     "Erratum",

@@ -1,28 +1,23 @@
 """Bringing a table in: choose a file, see what it would do line by line, then do it."""
 
-import shutil
-import tempfile
-import time
-from pathlib import Path
 from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from gltd import config
 from gltd.errors import GltdError
-from gltd.usecases.tabling import SUFFIXES, print_problems, read_table
+from gltd.usecases.tabling import MOST_BYTES, SUFFIXES, print_problems, read_table
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import intakes as actions
 from gltd.web.models import Scheme
+from gltd.web.pages import uploads
 from gltd.web.pages.forms import StyledForm
 
 SHOWN: Final = 30
-KEPT_S: Final = 3600  # between the preview and the decision
+SALT: Final = "intake"
+TOLD: Final = "CSV, XLSX, ODS, GeoJSON ou GeoPackage"
 EFFECTS: Final = (actions.NEW, actions.CHANGED, actions.SAME)
 RIGHTS: Final = {"quartiers": Right.ADMINISTER, "cameras": Right.WRITE, "points": Right.LOCATE}
 # A guest locates nothing and writes nothing; whoever locates also writes: see gltd.web.access.
@@ -49,7 +44,9 @@ def bring_table(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
         return decide(request, scheme=scheme, noun=noun)
     if request.method == "POST" and form.is_valid():
         try:
-            token = keep(form.cleaned_data["file"])
+            token = uploads.keep(
+                form.cleaned_data["file"], suffixes=SUFFIXES, salt=SALT, told=TOLD, most_bytes=MOST_BYTES
+            )
             context |= preview(token, scheme=scheme, noun=noun)
         except GltdError as error:
             form.add_error("file", error.sentence)
@@ -58,15 +55,15 @@ def bring_table(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
 
 def preview(token: str, *, scheme: Scheme, noun: str) -> dict[str, Any]:
     """Say what a kept file would do."""
-    path, name = find_kept(token)
+    path = uploads.find(token, salt=SALT)
     known = actions.NOUNS[noun]
-    table = read_table(path, name=name, wanted=known.wanted)
+    table = read_table(path, name=path.name, wanted=known.wanted)
     weighed = actions.weigh(known, scheme=scheme, lines=table.lines)
     effects = [one.effect for one in weighed]
     names = [field.name for field in known.wanted.fields]
     return {
         "token": token,
-        "file_name": name,
+        "file_name": path.name,
         "weighed": [(one, list_values(one, names=names)) for one in weighed[:SHOWN]],
         "counts": [(effect, effects.count(effect)) for effect in EFFECTS],
         "total": len(weighed),
@@ -82,45 +79,16 @@ def list_values(weighed: actions.Weighed, *, names: list[str]) -> list[object]:
 
 def decide(request: HttpRequest, *, scheme: Scheme, noun: str) -> HttpResponse:
     """Write what the kept file brings, or send its bad lines."""
-    path, name = find_kept(request.POST["jeton"])
+    path = uploads.find(request.POST["jeton"], salt=SALT)
     known = actions.NOUNS[noun]
-    table = read_table(path, name=name, wanted=known.wanted)
+    table = read_table(path, name=path.name, wanted=known.wanted)
     if "rejets" in request.POST:
         response = HttpResponse(print_problems(table.problems), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="rejets-{noun}.csv"'
         return response
     written, refused = actions.bring_in(known, actor=signed_in(request), scheme=scheme, lines=table.lines)
-    shutil.rmtree(path.parent, ignore_errors=True)
+    uploads.drop(path)
     messages.success(request, f"{known.label}\u00a0: {written} lignes importées.")
     for problem in refused[:SHOWN]:
         messages.error(request, f"Ligne {problem.line}\u00a0: {problem.reason}")
     return redirect("intake", slug=scheme.slug, noun=noun)
-
-
-def keep(file: "UploadedFile[bytes]") -> str:
-    """Keep a file between the preview and the decision; return a token that nobody can make up."""
-    folder = config.load().home / "intakes"
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_S:
-            shutil.rmtree(old, ignore_errors=True)
-    suffix = Path(file.name or "").suffix.lower()
-    if suffix not in SUFFIXES:
-        raise GltdError("Ce format n'est pas lu : donnez un fichier CSV, XLSX, ODS, GeoJSON ou GeoPackage.")
-    home = Path(tempfile.mkdtemp(dir=folder))
-    with (home / f"table{suffix}").open("wb") as target:
-        for chunk in file.chunks():
-            target.write(chunk)
-    return signing.dumps([home.name, f"table{suffix}", file.name], salt="intake")
-
-
-def find_kept(token: str) -> tuple[Path, str]:
-    """Return a kept file and its own name."""
-    try:
-        folder, inside, name = signing.loads(token, salt="intake", max_age=KEPT_S)
-    except signing.BadSignature as error:
-        raise GltdError("Ce fichier n'est plus gardé : choisissez-le à nouveau.") from error
-    path = config.load().home / "intakes" / folder / inside
-    if not path.is_file():
-        raise GltdError("Ce fichier n'est plus gardé : choisissez-le à nouveau.")
-    return path, str(name)

@@ -1,0 +1,68 @@
+"""Files kept between what a page shows of them and what someone decides: an hour, then they are swept."""
+
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+
+from gltd import config
+from gltd.errors import GltdError
+from gltd.text.masking import mask
+
+KEPT_S: Final = 3600  # between the preview and the decision
+_LONGEST_NAME: Final = 80
+
+
+def keep(
+    file: "UploadedFile[bytes]", *, suffixes: Collection[str], salt: str, told: str, most_bytes: int
+) -> str:
+    """Keep a file; return a token that nobody can make up. ``told`` says which formats are read."""
+    folder = config.load().home / "intakes"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT_S:
+            shutil.rmtree(old, ignore_errors=True)
+    name = tell_name(file.name or "")
+    if Path(name).suffix not in suffixes:
+        raise GltdError(f"Ce format n'est pas lu : donnez un fichier {told}.")
+    if (file.size or 0) > most_bytes:
+        raise GltdError(
+            f"« {name} » dépasse {most_bytes >> 20} Mo, la taille admise ici : coupez-le, ou demandez à qui "
+            "tient la machine d'augmenter GLTD_UPLOAD_MB."
+        )
+    home = Path(tempfile.mkdtemp(dir=folder))
+    with (home / name).open("wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    return signing.dumps([home.name, name], salt=salt)
+
+
+def find(token: str, *, salt: str) -> Path:
+    """Return a kept file; its name is its own."""
+    try:
+        folder, name = signing.loads(token, salt=salt, max_age=KEPT_S)
+    except signing.BadSignature as error:
+        raise GltdError("Ce fichier n'est plus gardé : choisissez-le à nouveau.") from error
+    path = config.load().home / "intakes" / str(folder) / str(name)
+    if not path.is_file():
+        raise GltdError("Ce fichier n'est plus gardé : choisissez-le à nouveau.")
+    return path
+
+
+def drop(path: Path) -> None:
+    """Take a kept file away."""
+    shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def tell_name(name: str) -> str:
+    """Return the name of a file without folders or signs, and without the person that it may name."""
+    stem, suffix = Path(name.replace("\\", "/")).stem, Path(name).suffix.lower()
+    stem = re.sub(r"[^\w.\- ]", "_", stem)[:_LONGEST_NAME].strip() or "fichier"
+    readable = stem.replace("_", " ").replace("-", " ")
+    return f"{'fichier' if mask(readable).marks else stem}{suffix}"

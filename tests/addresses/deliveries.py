@@ -1,0 +1,48 @@
+"""Deliveries of events: one batch, and a file on its way in."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from gltd.ingest.files import SUFFIXES
+from gltd.web.actions import deliveries
+from gltd.web.pages import uploads
+from gltd.web.pages.deliveries_import import SALT, TOLD, guess_file
+from tests.addresses.table import CHAIRS, WRITERS, Addresses, Arguments
+from tests.cast import Cast
+
+TEXT = (
+    "numero;date;heure;motif;lon;lat\n1;12/02/2024;08:30;STUP USAGE;1,905;47,905\n"
+    "2;13/02/2024;21:00;TAPAGE;1,906;47,906\n3;31/02/2024;21:00;TAPAGE;1,906;47,906\n"
+)
+
+
+def keep(text: str = TEXT, *, name: str = "main-courante.csv") -> str:
+    """Keep a file as the first page does; return its token."""
+    file = SimpleUploadedFile(name, text.encode())
+    return uploads.keep(file, suffixes=SUFFIXES, salt=SALT, told=TOLD, most_bytes=1 << 20)
+
+
+def furnish(cast: Cast) -> Arguments:
+    """Import one small file."""
+    path = uploads.find(keep(), salt=SALT)
+    _, guess = guess_file(path, source="Main courante")
+    row = deliveries.import_delivery(
+        actor=cast.accounts["member"],
+        scheme=cast.scheme,
+        path=path,
+        mapping=guess.mapping,
+        name="main-courante.csv",
+    )
+    one = {"batch": row.batch_id}
+    return {"delivery": one, "delivery_refused": one, "delivery_undo": one}
+
+
+ADDRESSES = Addresses(
+    get=dict.fromkeys(
+        ("deliveries", "delivery", "delivery_add", "delivery_columns", "delivery_refused"), WRITERS
+    ),
+    post={"delivery_add": WRITERS, "delivery_columns": WRITERS, "delivery_undo": CHAIRS},
+    post_only=frozenset({"delivery_undo"}),
+    no_page=frozenset({"delivery_refused", "delivery_columns"}),
+    answers={"delivery_columns": {302}},
+    furnish=furnish,
+)
