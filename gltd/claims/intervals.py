@@ -30,6 +30,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "less_than": "un plafond ne dit rien du plancher",
         "up_to": "un maximum ne dit rien du minimum",
         "vague": "aucun nombre n'est donné",
+        "withheld": "la source a ce nombre et ne le diffuse pas",
         "range": "les deux bornes sont données",
     }
 )
@@ -104,7 +105,7 @@ def bounds(
             return number, None
         case "less_than" | "up_to":
             return min(zero, number), number
-        case "vague":
+        case "vague" | "withheld":
             return None, None
         case _:
             return number, number

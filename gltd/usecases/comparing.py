@@ -27,6 +27,7 @@ class Obstacle(StrEnum):
     """Why no percentage is said; the counts are said all the same, where there are any."""
 
     MISSING = "missing"
+    WITHHELD = "withheld"
     SERIES_BREAK = "series_break"
     CONTESTED = "contested"
     APPROXIMATE = "approximate"
@@ -36,6 +37,7 @@ class Obstacle(StrEnum):
 
 OBSTACLES: Final = {
     Obstacle.MISSING: "période non renseignée, pas de comparaison",
+    Obstacle.WITHHELD: "chiffre non diffusé par la source, pas de comparaison",
     Obstacle.SERIES_BREAK: "rupture de série, pas de comparaison",
     Obstacle.CONTESTED: "chiffre contesté, pas de pourcentage",
     Obstacle.APPROXIMATE: "chiffre approché, pas de pourcentage",
@@ -74,12 +76,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Reading:
-    """What is known of one span: a count, or ``None`` where nobody gave one (which is not zero)."""
+    """What is known of one span: a count, or ``None`` where nobody gave one (which is not zero).
+
+    ``withheld`` says that its source has one and does not publish it: neither zero nor small.
+    """
 
     span: Span
     count: int | None
     approximate: bool = False
     contested: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,8 @@ def compare(before: Reading, *, after: Reading, rules: Rules = Rules(), noun: st
 def _find_obstacle(before: Reading, after: Reading, rules: Rules) -> tuple[Obstacle | None, str]:
     first, last = sorted((before, after), key=lambda reading: reading.span)
     missing = [reading.span.label for reading in (first, last) if reading.count is None]
+    if any(reading.withheld for reading in (first, last)):
+        return Obstacle.WITHHELD, ", ".join(missing)
     if missing:
         return Obstacle.MISSING, ", ".join(missing)
     for one in rules.breaks:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import shapely
+from django.db.models import Q
 from shapely.geometry import shape
 
 from gltd.ingest.locating import LAMBERT_93
@@ -33,6 +34,8 @@ from gltd.web.models.claims import SUBJECTS
 
 # A month counts as known to its end only where something was recorded in its last days.
 LAST_DAYS: Final = 3
+# The qualifier of a figure that its source has and does not publish.
+WITHHELD: Final = "withheld"
 ELSEWHERE: Final = tuple(name for name in SUBJECTS if name != "area")
 
 
@@ -95,10 +98,10 @@ def read_claims(
     Two sources that state a span alike give one reading; differently, the reading is contested.
     """
     rows = Claim.objects.filter(
+        Q(value__isnull=False) | Q(qualifier=WITHHELD),
         source__scheme=indicator.scheme_id,
         measure=indicator.measure,
         status=Claim.Status.CONFIRMED,
-        value__isnull=False,
         retracted=False,
         restriction="",
         part_of=None,
@@ -115,18 +118,25 @@ def read_claims(
     monthly: dict[dt.date, Reading] = {}
     yearly: dict[int, Reading] = {}
     for when, claims in by_span.items():
-        reading = Reading(
-            when,
-            int(claims[0].value or 0),
-            approximate=any(claim.qualifier or claim.value_max for claim in claims),
-            contested=len({claim.value for claim in claims}) > 1
-            or any(one.pk in contested for one in claims),
-        )
+        reading = read_span(when, claims=claims, contested=contested)
         if when == month_span(when.start):
             monthly[when.start] = reading
         elif when.whole_year:
             yearly[when.start.year] = reading
     return monthly, yearly, any(one.source.simulated for claims in by_span.values() for one in claims)
+
+
+def read_span(when: Span, *, claims: list[Claim], contested: Collection[int]) -> Reading:
+    """Return what is known of a span: a figure that one source gives and another withholds is known."""
+    given = [claim for claim in claims if claim.value is not None]
+    if not given:
+        return Reading(when, None, withheld=True)
+    return Reading(
+        when,
+        int(given[0].value or 0),
+        approximate=any(claim.qualifier or claim.value_max for claim in given),
+        contested=len({claim.value for claim in given}) > 1 or any(one.pk in contested for one in given),
+    )
 
 
 def count_events(indicator: Indicator, *, area: Area | None) -> tuple[dict[dt.date, Reading], bool]:

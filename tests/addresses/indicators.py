@@ -37,11 +37,13 @@ def furnish(cast: Cast) -> Arguments:
 
 WRITING = ("indicator_add", "indicator_edit", "indicator_remove", "break_add", "break_remove")
 ADDRESSES = Addresses(
-    get={"indicator_add": WRITERS, "indicator_edit": WRITERS},
+    get=dict.fromkeys(("indicator_add", "indicator_edit", "official_add", "official_table"), WRITERS),
     post=dict.fromkeys(
-        ("indicator_add", "indicator_edit", "indicator_remove", "break_add", "break_remove"), WRITERS
+        (*WRITING, "official_add", "official_table"),
+        WRITERS,
     ),
     post_only=frozenset({"indicator_remove", "break_add", "break_remove"}),
-    no_page=frozenset({"indicator_chart"}),
+    no_page=frozenset({"indicator_chart", "official_table"}),
+    answers={"official_table": {302}},
     furnish=furnish,
 )

@@ -91,7 +91,7 @@ def test_it_is_imported_once_confirmed_and_says_who_and_when(cast: Cast, member:
     assert "État 4001, index 57" in page
     assert AuditEntry.writes.filter(action="import de faits").exists()
     refused = member.get(url(cast, "delivery_refused", batch.batch_id))
-    assert b"".join(refused.streaming_content).decode("utf-8-sig").count("\n") == 2
+    assert refused.content.decode("utf-8-sig").count("\n") == 2
 
 
 def test_the_same_file_twice_is_refused_in_one_sentence(cast: Cast, member: Client) -> None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from gltd.errors import GltdError
 from gltd.ingest.mapping import NATURES, PLACE_LEVELS, TIME_LEVELS
-from gltd.ingest.nomenclatures import Entry, entry_of, lists
+from gltd.ingest.nomenclatures import Entry, entries, entry_of, lists
 from gltd.store.batches import Batch
 from gltd.store.differing import Difference
 from gltd.web.access import Right, enter, signed_in
@@ -93,8 +93,6 @@ class Row:
 
 
 def _entry(key: str | None) -> Entry | None:
-    from gltd.ingest.nomenclatures import entries
-
     return entries().get(key) if key else None
 
 
@@ -195,15 +193,17 @@ def compare(before: Batch, *, after: Batch) -> Difference:
     return open_events().differ(before.batch_id, after=after.batch_id)
 
 
-def send_refused(request: HttpRequest, slug: str, batch: str) -> FileResponse:
+def send_refused(request: HttpRequest, slug: str, batch: str) -> HttpResponse:
     """Send the rows that an import refused, with the reasons."""
     scheme = enter(request, slug=slug, section="claims", right=Right.WRITE)
     row = find_row(scheme, batch_id=batch)
     path = open_events().problems_path(row.batch.batch_id)
     if path is None:
         raise Http404
+    response = HttpResponse(path.read_bytes(), content_type="text/csv; charset=utf-8")
     name = f"lignes-refusees-{row.batch.batch_id}.csv"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_POST

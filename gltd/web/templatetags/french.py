@@ -20,6 +20,7 @@ register = template.Library()
 
 BEFORE_HIGH = re.compile(r" (?=[;!?»])")
 SAME_FACT = "Deux valeurs pour un même fait"
+NOT_PUBLISHED = "non diffusé"
 
 
 @register.filter
@@ -77,7 +78,7 @@ def euros(value: Decimal | None) -> str:
 def claim_value(claim: Claim) -> str:
     """Print a claim's value with its qualifier and unit: « plus de 80 », « 5,4 kg »."""
     if claim.value is None:
-        return UNCOUNTED
+        return NOT_PUBLISHED if claim.qualifier == "withheld" else UNCOUNTED
     printed = french.quantity(
         claim.value,
         unit=claim.unit or "count",  # type: ignore[arg-type]  # closed list of the annotation schema

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from gltd.web.pages import indicators
+from gltd.web.pages import indicators, official
 
 addresses = [
     path("chiffres/indicateurs/", indicators.list_indicators, name="indicators"),
     path("chiffres/indicateurs/nouveau/", indicators.add_indicator, name="indicator_add"),
+    path("chiffres/indicateurs/importer/", official.choose_table, name="official_add"),
+    path("chiffres/indicateurs/importer/tableau/", official.show_table, name="official_table"),
     path("chiffres/indicateurs/<int:pk>/", indicators.show_indicator, name="indicator"),
     path("chiffres/indicateurs/<int:pk>/image.svg", indicators.send_chart, name="indicator_chart"),
     path("chiffres/indicateurs/<int:pk>/modifier/", indicators.edit_indicator, name="indicator_edit"),
