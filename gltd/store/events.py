@@ -184,6 +184,7 @@ class EventStore:
             )
         finally:
             cursor.close()
+
     def fingerprint(self) -> str:
         """Return a few digits that change with every import and every undoing."""
         try:
