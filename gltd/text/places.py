@@ -71,6 +71,8 @@ _OF_QUARTER = re.compile(r"(?:de[ ]la|de[ ]l'|des|du)[ ]?$")
 _MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}}")
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
 _ROAD = re.compile(r"[AN]\d{1,3}$")
+# « Démantèlement d'un trafic dans le Vimeu »: a country named at the end of a title.
+_IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
 _LOOK_BACK = 45
 _SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités"))
 _TITLE = 200
@@ -186,7 +188,7 @@ def _ground(plain: str, since: int, first: int, end: int, *, several: bool) -> P
 
 
 def _department(name: str) -> str | None:
-    if name.isupper() and name in _shouted():
+    if name.isupper() and re.sub("^(?:L[AE]S? |L')", "", name) in _shouted():
         return name
     return next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
 
@@ -226,5 +228,7 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if lead is not None and lead.group("town"):
         suffix = _MORE_TOWNS.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 1)
+    if _IN_TITLE.search(plain, since, start) and start < _TITLE and _LINE_ENDS.match(plain, end):
+        return PlaceMention(start, end, 1)
     alone = dateline and plain[end : end + 2].strip() in (":", "–", "—", "-", "/", ".")
     return PlaceMention(start, end, 0, dateline) if alone else None

@@ -307,8 +307,9 @@ class QuantityReader:
             quantity.value = _tidy(quantity.value + int(digits) * 10 ** (3 - len(digits)))  # « 1kg4 »
             quantity.end = self._tokens[after].end
             return after + 1
+        glued = self._tokens[after - 1].end == self._tokens[after].start
         named = self._units.get(follow) in ("g", "kg")
-        if not named and (len(digits) != 3 or (follow and follow not in _AFTER_FRACTION)):
+        if not named and (len(digits) != 3 or (follow and not glued and follow not in _AFTER_FRACTION)):
             return after
         part = 1000 if unit == "t" else 1
         quantity.value = _tidy(quantity.value + int(digits) * part)

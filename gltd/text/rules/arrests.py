@@ -117,6 +117,17 @@ def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | N
         acts = _acts(passage, place, quantity, head)
     if acts:
         _add(passage, place, quantity, acts, head=head)
+    elif head is not None and not quantity.article and _is_marked(passage, place):
+        end = passage.chunks[head].end
+        passage.add(propose("check", item="persons", place=place, quantity=quantity, end=end), rule=NAME)
+
+
+def _is_marked(passage: Passage, place: int) -> bool:
+    """« le chien a marqué une dizaine d'élèves »."""
+    first, _ = passage.bounds(place)
+    return "marque" in passage.words_between(place - 2, last=place - 1) and "chien" in passage.words_between(
+        first, last=place
+    )
 
 
 def _is_share(passage: Passage, place: int) -> bool:

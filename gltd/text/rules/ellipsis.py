@@ -31,7 +31,7 @@ def find(passage: Passage) -> None:
     for place, quantity in list(passage.quantities("count")):
         if quantity.article or quantity.broken or quantity.value is None:
             continue
-        if _read_breakdown(passage, place, quantity) or passage.head(place) is not None:
+        if _read_breakdown(passage, place, quantity) or _has_noun(passage, place):
             continue
         if _follows_unit_word(passage, place):
             continue
@@ -51,6 +51,12 @@ def find(passage: Passage) -> None:
             listed = listed and not _is_parallel(passage, antecedent, place)
             part = listed or before in ("dont", ":")
             _copy(passage, place, quantity, antecedent, part=part)
+
+
+def _has_noun(passage: Passage, place: int) -> bool:
+    """« (dont 54 ILS) » says what those before were arrested for; any other noun is counted itself."""
+    head = passage.head(place)
+    return head is not None and passage.chunks[head].text not in _MATTERS
 
 
 def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -177,6 +183,7 @@ def _in_sentence(
     continues = (
         (before in ("et", ",") and after in _PLACES_AFTER and _is_parallel(passage, near, place))
         or (cause is not None and near.type == "procedure")
+        or (cause is not None and near.type == "arrest" and before in ("et", ",", "(", "dont"))
         or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
         or before == "contre"
         or (before == "dont" and near.type == "forces" and after in ("du", "des", "de"))
@@ -237,8 +244,13 @@ def _stands_in_brackets(passage: Passage, place: int, last: int) -> bool:
     if passage.chunks[place - 1].text != "(" or place >= last:
         return False
     after = passage.chunks[place + 1]
-    return after.text == ")" or (
-        after.text in ("en", "au", "l'", "le", "pour") and ")" in passage.words_between(place, last=place + 6)
+    return (
+        after.text == ")"
+        or after.kind == "d"
+        or (
+            after.text in ("en", "au", "l'", "le", "pour")
+            and ")" in passage.words_between(place, last=place + 6)
+        )
     )
 
 

@@ -15,6 +15,7 @@ _DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decide
 _HOUSING = frozenset(("bail", "expulsion", "expulsions", "locataires", "logement", "logements", "hlm"))
 _ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
 _SAME_TOPIC = 5
+_USERS = frozenset(("consommateurs", "consommateur", "acheteurs"))
 _AIMED = frozenset(("vise", "visent", "objectif", "objectifs", "ambitionne", "atteindre"))
 _EVICTING = frozenset(("expulsion", "expulsions", "bail", "baux"))
 _FUTURE = frozenset(["prevues", "programmees", "prevue", "envisage", "prochaines"])
@@ -37,6 +38,8 @@ def find(passage: Passage) -> None:
         ):
             continue
         if quantity.article and not quantity.negated:
+            continue
+        if passage.chunks[at].text == "ils" and passage.chunks[place - 1].text in ("dont", "("):
             continue
         if at == head and passage.chunks[at].term("verb") is not None and passage.is_participle(at):
             continue
@@ -164,6 +167,8 @@ def _procedure(passage: Passage, at: int, last: int, near: set[str], item: str) 
                     return term.item
             if term.item == "trafic" and item in ("stups_unspecified", "infraction"):
                 return "trafic"
+    if item == "verbalisation" and near & _USERS:
+        return "afd"
     if item == "stups_unspecified" and not any(word.startswith(("stup", "drogue")) for word in near):
         return "other"
     return item

@@ -131,11 +131,20 @@ def _distance(passage: Passage, place: int, cues: str, first: int, last: int) ->
         for at in (place - far, place + far):
             if told and first < at <= last and _is_arrest(passage, at):
                 continue
+            if told and _is_yield(passage, at, first, last):
+                continue
             if told and far > _BYLINE and first <= at < place and passage.chunks[at].text == "afp":
                 continue  # « (AFP) – Vingt personnes ont été interpellées jeudi »
             if first <= at <= last and (passage.chunks[at].text in words or _has(passage, at, words)):
                 return far
     return _NONE
+
+
+def _is_yield(passage: Passage, at: int, first: int, last: int) -> bool:
+    """« la perquisition, mercredi, a livré le reste » tells of what was found, not of figures given out."""
+    if not first <= at <= last or not passage.chunks[at].text.startswith("livre"):
+        return False
+    return bool(passage.words_between(first, last=at) & {"perquisition", "perquisitions", "fouille"})
 
 
 def _is_arrest(passage: Passage, at: int) -> bool:

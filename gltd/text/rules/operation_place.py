@@ -80,6 +80,9 @@ def find(passage: Passage) -> None:
     best = _choose(passage, mentions)
     if len(beside) == 1 and not _are_several(passage):
         best = beside[0]
+    elif not any(_is_day(one) for one in passage.found):
+        # An account of months is of the town or the department of its title, not of one ground in it.
+        best = next((one for one in mentions if one.dateline and one.strength != 0), best)
     if best is None:
         return
     text = passage.folded.original
@@ -186,7 +189,7 @@ def _is_told_there(passage: Passage, place: int, first: int, last: int) -> bool:
     """« a présenté jeudi à Bobigny », « 80 % des homicides de Marseille »: nothing was done there."""
     near = passage.chunks[max(first, place - 6) : place]
     told = {chunk.text for chunk in near if chunk.kind != "q"}
-    if told & _TOLD_AT:
+    if told & _TOLD_AT or "taux" in passage.words_between(first, last=place):
         return True
     units = {chunk.quantity.unit for chunk in passage.chunks[first : last + 1] if chunk.quantity is not None}
     return units == {"percent"}

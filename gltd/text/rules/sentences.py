@@ -27,7 +27,7 @@ def find(passage: Passage) -> None:
         after = _phrase(passage, place, last)
         before = passage.words_between(max(first, place - _REACH), last=place - 1)
         around = passage.words_between(max(first, place - 14), last=min(last, place + 10))
-        if around & cue_words("legal_maximum"):
+        if around & cue_words("legal_maximum") and not _follows_demand(passage, place):
             continue
         lead = passage.words_between(place - 2, last=place - 1)
         given = ("de" in lead and bool(lead & _GIVEN)) or ("," in lead and bool(before & _HEAVIEST))
@@ -55,6 +55,12 @@ def find(passage: Passage) -> None:
         )
         if fine and told and not around & cue_words("legal_maximum"):
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
+
+
+def _follows_demand(passage: Passage, place: int) -> bool:
+    """« Le tribunal est allé au-delà des réquisitions : cinq ans »: this is what was pronounced."""
+    words = passage.words_between(place - 8, last=place)
+    return "requisitions" in words and bool(words & {"dela", "conformement", "suivi", "suivant"})
 
 
 def _phrase(passage: Passage, place: int, last: int) -> set[str]:

@@ -30,11 +30,18 @@ def find(passage: Passage) -> None:
     for place, quantity in list(passage.quantities("count")):
         multiplied = passage.words_between(place - 2, last=place - 1) & _MULTIPLIED
         if multiplied and passage.chunks[place - 1].text == "par":
-            _add(passage, place, quantity, "increase", passage.chunks[place - 2].start, unit="x")
+            _multiply(passage, place, quantity)
         elif place > 1 and passage.chunks[place - 1].text in ("x", "×") and _ends_there(passage, place):
             _add(passage, place, quantity, "increase", passage.chunks[place - 1].start, unit="x")
     for place, quantity in list(passage.quantities("g", "count", taken=True)):
         _read_difference(passage, place, quantity)
+
+
+def _multiply(passage: Passage, place: int, quantity: Quantity) -> None:
+    trend = _add(passage, place, quantity, "increase", passage.chunks[place - 2].start, unit="x")
+    follow = passage.chunks[place + 1 : place + 3]
+    if [chunk.text for chunk in follow] == ["et", "demi"] and trend.value is not None:
+        trend.value, trend.end = trend.value + 0.5, follow[-1].end
 
 
 def _ends_there(passage: Passage, place: int) -> bool:
