@@ -25,6 +25,7 @@ def furnish(cast: Cast) -> Arguments:
         "claim": {"pk": claim.pk},
         "claim_decide": {"pk": claim.pk},
         "claim_edit": {"pk": claim.pk},
+        "proposal": {"pk": claim.pk},
         "claim_correct": {"pk": claim.pk},
         "erratum_reverse": {"pk": erratum.claim_id, "erratum": erratum.pk},
         "conflict": {"pk": conflict.pk},
@@ -33,11 +34,12 @@ def furnish(cast: Cast) -> Arguments:
 
 
 ADDRESSES = Addresses(
-    get={"source_read": WRITERS},
+    get={"source_read": WRITERS, "proposal": WRITERS},
     post={
         "source_read": WRITERS,
         "claim_decide": WRITERS,
         "claim_edit": WRITERS,
+        "proposal": WRITERS,
         "claim_correct": WRITERS,
         "erratum_reverse": WRITERS,
         "conflict": CHAIRS,

@@ -75,3 +75,47 @@ def test_a_scanned_file_is_refused_and_nothing_typed_is_lost(cast: Cast, enter: 
     page.locator("#id_file").set_input_files(path)
     expect(page.get_by_role("alert")).to_contain_text("abîmé")
     expect(page.get_by_label("Qui publie")).to_have_value("Préfecture de Bellerive")
+
+
+def test_a_figure_read_wrong_is_corrected_in_its_row_by_keyboard_alone(
+    cast: Cast, enter: Open, tmp_path: Path
+) -> None:
+    page = enter("member").go(f"/d/{cast.scheme.slug}/sources/lire/")
+    page.get_by_label("Qui publie").fill("Préfecture de Bellerive")
+    page.get_by_label("Publié le").fill("17052024")
+    page.get_by_label("Intitulé").fill("Relevé du 16 mai")
+    page.locator("#id_text").fill(
+        "Jeudi 16 mai 2024, 640 g de résine de cannabis et 3 armes ont été saisis aux Tilleuls."
+    )
+    page.get_by_role("button", name="Lire les chiffres").click()
+    page.wait_for_url(re.compile(r"/sources/\d+/"))
+    resin = cast.scheme.sources.get(title="Relevé du 16 mai").claims.get(unit="g")
+    row = page.locator(f"#c{resin.pk}")
+    address = page.url
+    page.keyboard.press("e")
+    value = row.get_by_label("Valeur")
+    expect(value).to_be_focused()
+    page.keyboard.type("beaucoup")
+    page.keyboard.press("Enter")
+    expect(row.get_by_text("Tapez un nombre")).to_be_visible()
+    expect(value).to_have_value("beaucoup")
+    expect(value).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("6,4")
+    page.keyboard.press("Tab")
+    page.keyboard.press("k")  # « kg », by its first letter
+    page.keyboard.press("Enter")
+    expect(row.get_by_text("confirmé")).to_be_visible()
+    expect(row).to_contain_text(re.compile(r"6,4\s*kg"))
+    expect(page.locator("#decided")).to_have_text("1")
+    # The next proposal waits; another row opens and closes as it was.
+    page.keyboard.press("e")
+    weapons = page.locator("#claims li[data-editing]")
+    expect(weapons.get_by_label("Valeur")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(weapons).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#decided")).to_have_text("2")
+    assert page.url == address
+    resin.refresh_from_db()
+    assert (resin.value, resin.unit) == (6400, "g")

@@ -137,12 +137,18 @@ class ClaimForm(SchemeForm):
     def offer(self, scheme: Scheme) -> None:
         """Offer the operations of the scheme, and every measure."""
         self.choose_among("operation", rows=scheme.operations.all())
-        measure = self.fields["measure"]
-        assert isinstance(measure, forms.ChoiceField)
-        measure.choices = [
-            (code, f"{entry.label} ({UNIT_LABELS.get(entry.unit, entry.unit_of_count)})")
-            for code, entry in catalogue().items()
-        ]
+        offer_measures(self.fields["measure"])
+
+
+def offer_measures(field: forms.Field, *, current: str = "") -> None:
+    """Let a field choose among the measures, and what is there already when it is none of them."""
+    assert isinstance(field, forms.ChoiceField)
+    known = catalogue()
+    named = [
+        (code, f"{entry.label} ({UNIT_LABELS.get(entry.unit, entry.unit_of_count)})")
+        for code, entry in known.items()
+    ]
+    field.choices = named if not current or current in known else [(current, current), *named]
 
 
 LISTING = Listing[Claim](

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from gltd.web.pages import claims
+from gltd.web.pages import claims, proposals
 
 addresses = [
     path("chiffres/", claims.list_claims, name="claims"),
     path("chiffres/<int:pk>/", claims.show_claim, name="claim"),
     path("chiffres/<int:pk>/decider/", claims.decide_claim, name="claim_decide"),
     path("chiffres/<int:pk>/corriger/", claims.edit_claim, name="claim_edit"),
+    path("chiffres/<int:pk>/lecture/", proposals.edit_proposal, name="proposal"),
     path("chiffres/<int:pk>/rectifier/", claims.correct_claim, name="claim_correct"),
     path(
         "chiffres/<int:pk>/rectificatifs/<int:erratum>/annuler/",

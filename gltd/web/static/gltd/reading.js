@@ -1,4 +1,4 @@
-// The reading page by keyboard: j k move, Enter confirms, x refuses, c keeps as context, e corrects.
+// The reading page by keyboard: j k move, Enter confirms, x refuses, c keeps as context, e corrects in place.
 "use strict";
 
 const list = document.getElementById("claims");
@@ -33,9 +33,21 @@ if (list) {
   const press = (status) => {
     const item = items()[here];
     const button = item?.querySelector(`button[value="${status}"]`);
-    if (!button || item.dataset.status === "sent") return;
+    if (!button || item.dataset.status === "sent" || "editing" in item.dataset) return;
     button.click();
   };
+
+  // A row open for correction keeps its own keys: Enter sends it from any field, Escape closes it.
+  list.addEventListener("keydown", (event) => {
+    const form = event.target.closest(".g-correct");
+    if (!form) return;
+    if (event.key === "Enter" && event.target.matches("select")) {
+      event.preventDefault();
+      form.requestSubmit();
+    } else if (event.key === "Escape") {
+      form.querySelector("[data-close]").click();
+    }
+  });
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -65,10 +77,33 @@ if (list) {
 
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     const item = event.target.closest("li[data-claim]");
-    if (!item) return;
+    if (!item || !event.target.matches("form")) return;
+    // A correction may come back with a fault to mend: the next row waits for its answer.
+    if ("editing" in item.dataset) return;
     item.dataset.status = "sent";
     if (items().indexOf(item) === here) go(nextProposed(here));
   });
+
+  let edited = null;
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const item = event.target.closest("li[data-claim]");
+    edited = item && "editing" in item.dataset ? item.id : null;
+  });
+
+  const settleEdited = (id) => {
+    const item = document.getElementById(id);
+    if (!item || "editing" in item.dataset) return;
+    const index = items().indexOf(item);
+    go(item.dataset.status === "confirmed" ? nextProposed(index) : index);
+  };
+
+  const openField = (item) => {
+    const wrong = item.querySelector(".fr-input-group--error :is(input, select)");
+    const field = wrong || item.querySelector(".fr-input");
+    field.focus();
+    field.select?.();
+    item.scrollIntoView({ block: "nearest" });
+  };
 
   document.body.addEventListener("htmx:afterSettle", () => {
     const all = items();
@@ -80,8 +115,12 @@ if (list) {
       if (mark) mark.dataset.status = item.dataset.status;
     }
     all[here]?.classList.add("g-here");
+    if (edited) settleEdited(edited);
+    edited = null;
+    const open = all[here] && "editing" in all[here].dataset ? all[here] : null;
+    if (open && document.activeElement.closest(".g-correct")?.parentElement !== open) openField(open);
     if (document.activeElement === document.body) all[here]?.focus({ preventScroll: true });
-    const refused = all.findIndex((item) => item.querySelector("[role=alert]"));
+    const refused = all.findIndex((item) => !("editing" in item.dataset) && item.querySelector("[role=alert]"));
     if (refused >= 0) go(refused);
   });
 
@@ -89,6 +128,10 @@ if (list) {
     document.body.addEventListener(failure, (event) => {
       const item = event.target.closest("li[data-claim]");
       if (!item) return;
+      if ("editing" in item.dataset) {
+        item.querySelector("[data-lost]").hidden = false;
+        return;
+      }
       item.dataset.status = "proposed";
       go(items().indexOf(item));
     });
