@@ -5,7 +5,8 @@ from typing import Final
 
 # Typer keeps its own copy of Click: the public names of another copy would catch nothing.
 from typer import rich_utils
-from typer._click import exceptions
+from typer._click import core, exceptions, formatting
+from typer.core import TyperOption
 
 from gltd.claims.wording import THIN
 
@@ -18,6 +19,7 @@ _HELP_WORDS: Final = {
     "COMMANDS_PANEL_TITLE": "Commandes",
     "ABORTED_TEXT": "Interrompu.",
 }
+_USAGE: Final = "Usage\u00a0: "
 _KINDS: Final = {
     "int": "un nombre entier",
     "int range": "un nombre entier permis",
@@ -32,10 +34,33 @@ _COMMAND: Final = re.compile(r"No such command '(?P<name>.*?)'\.?(?: Did you mea
 _EXTRA: Final = re.compile(r"unexpected extra arguments?(?:\(s\))? \((?P<words>.*)\)")
 
 
+class _FrenchFormatter(formatting.HelpFormatter):
+    """The line that shows how a command is typed, in French."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        said = args.replace("COMMAND [ARGS]...", "COMMANDE [ARGUMENTS]…")
+        super().write_usage(prog, args=said, prefix=prefix or _USAGE)
+
+
 def speak_french() -> None:
     """Give the help its French words."""
     for name, words in _HELP_WORDS.items():
         setattr(rich_utils, name, words)
+    rich_utils.OptionHighlighter.highlights = [
+        words.replace("Usage: ", _USAGE) for words in rich_utils.OptionHighlighter.highlights
+    ]
+    core.Context.formatter_class = _FrenchFormatter
+    core.Command.get_help_option = _french_help_option  # type: ignore[method-assign]  # Typer has no setting
+
+
+_help_option = core.Command.get_help_option
+
+
+def _french_help_option(command: core.Command, ctx: core.Context) -> TyperOption | None:
+    found = _help_option(command, ctx)
+    if found is not None:
+        found.help = "Montrer cette aide et s'arrêter."
+    return found
 
 
 def is_help(error: Refusal) -> bool:

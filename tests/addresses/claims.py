@@ -46,5 +46,8 @@ ADDRESSES = Addresses(
         "ruling_reverse": CHAIRS,
     },
     post_only=frozenset({"claim_decide", "claim_edit", "claim_correct", "erratum_reverse", "ruling_reverse"}),
+    # Without script it sends to the page of the figure.
+    no_page=frozenset({"proposal"}),
+    answers={"proposal": {302}},
     furnish=furnish,
 )

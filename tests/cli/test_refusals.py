@@ -36,3 +36,11 @@ def test_a_command_without_words_shows_its_help(shell: Shell) -> None:
     code, out, err = shell("text")
     assert (code, err) == (2, "")
     assert "Commandes" in out
+
+
+@pytest.mark.parametrize("words", ["--help", "text --help", "text read --help", "web --help"])
+def test_the_help_is_french_to_its_last_word(shell: Shell, words: str) -> None:
+    _, out, _ = shell(*words.split())
+    assert "Usage\u00a0:" in out
+    for english in ("Usage: ", "Show this message", "COMMAND ", "[ARGS]"):
+        assert english not in out
