@@ -15,7 +15,7 @@ from gltd.claims.comparability import Comparison, Verdict, compare
 from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding
 from gltd.claims.measures import catalogue
-from gltd.claims.restating import agree, by_source, is_of_another_list, is_restated
+from gltd.claims.restating import agree, by_source, is_its_part, is_of_another_list, is_restated
 from gltd.claims.wording import THIN, power_of_ten, quantity
 
 Standing = Literal["corroboration", "rounding", "evolution"]
@@ -113,6 +113,8 @@ def _standing(first: Figure, second: Figure, comparison: Comparison) -> Standing
 def _clash(first: Figure, second: Figure, told: Mapping[str, Sequence[Figure]]) -> bool:
     """Whether two figures that differ cannot both stand: one source may tell of two things."""
     if first.source != second.source:
+        if is_its_part(first, second=second, told=told):
+            return False
         return not is_of_another_list(first, second=second, told=told)
     return is_restated(first, second=second, told=told[first.source], exponent=_kind(first, second)[1])
 

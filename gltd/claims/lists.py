@@ -8,6 +8,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -97,12 +98,19 @@ def _full_totals(figures: Sequence[Figure], text: str) -> frozenset[str]:
 def _coordinated_parts(figures: Sequence[Figure], text: str) -> dict[str, str]:
     """Return the total of each item that « et » joins to a part of it: « dont 8 mineurs et 10 majeurs »."""
     found: dict[str, str] = {}
+    values = {figure.key: figure.value for figure in figures}
     for part, item in pairwise(figures):
         total = part.part_of or found.get(part.key)
         alike = item.part_of is None and (item.measure, item.unit) == (part.measure, part.unit)
+        alike = alike and _holds(values.get(total or ""), item)
         if total is not None and alike and _COORDINATED.match(text[_end(part) : item.position]):
             found[item.key] = total
     return found
+
+
+def _holds(total: Decimal | None, item: Figure) -> bool:
+    """Whether a total can hold an item: « 21, dont 5 mineurs, et 24 ailleurs » tells of two groups."""
+    return total is None or item.value is None or item.value <= total
 
 
 def _closed_lists(figures: Sequence[Figure], text: str) -> dict[str, str]:

@@ -75,6 +75,20 @@ def is_of_another_list(first: Figure, *, second: Figure, told: Mapping[str, Sequ
     return item.value is not None and whole.value is not None and item.value <= whole.value
 
 
+def is_its_part(first: Figure, *, second: Figure, told: Mapping[str, Sequence[Figure]]) -> bool:
+    """Whether one source's figure is what the other gives as a part of its own.
+
+    « 21 interpellations, dont 8 mineurs » does not contradict « 45, dont 21 pour trafic ».
+    """
+    for whole, other in ((first, second), (second, first)):
+        parts = [one for one in told[whole.source] if one.part_of == whole.key]
+        if any(
+            (one.measure, one.unit, one.value) == (other.measure, other.unit, other.value) for one in parts
+        ):
+            return True
+    return False
+
+
 def _enumeration(figure: Figure, told: Sequence[Figure]) -> list[Figure]:
     """Return the figures of one measure that one sentence lists with this one, in text order."""
     if figure.sentence is None:

@@ -49,8 +49,15 @@ def find(passage: Passage) -> None:
             listed = before in ("et", ",") and antecedent.part_of is None and after in _PLACES_AFTER
             listed = listed and not _dated(passage, place)
             listed = listed and not _is_parallel(passage, antecedent, place)
-            part = listed or before in ("dont", ":")
+            part = (listed or before in ("dont", ":")) and _fits(passage, antecedent, quantity)
             _copy(passage, place, quantity, antecedent, part=part)
+
+
+def _fits(passage: Passage, whole: Candidate, quantity: Quantity) -> bool:
+    """« 21, dont 5 mineurs, aux Tilleuls et 24 à la gare »: what a total cannot hold stands beside it."""
+    parts = [one for one in passage.found_in(passage.sentence_of[whole.place]) if one.part_of is whole]
+    told = sum(one.value or 0 for one in parts)
+    return whole.value is None or (quantity.value or 0) + told <= whole.value
 
 
 def _has_noun(passage: Passage, place: int) -> bool:
@@ -196,6 +203,8 @@ def _in_sentence(
         or (dated and before in (",", "et", "puis", "contre", "apres", "("))
         or (before == "dont" and quantity_is_about(passage, place=place))
     )
+    if cause is not None and near.part_of is not None and near.qualifier is not None:
+        return near.part_of  # « 21, dont 4 femmes, pour trafic et 24 pour usage »
     return near if continues else None
 
 
