@@ -193,6 +193,19 @@ def _department(name: str) -> str | None:
     return next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
 
 
+def _is_dateline(plain: str, start: int, end: int) -> bool:
+    """« Troyes : un réseau tombe », « Le Creusot. Quatre arrestations »."""
+    opening = plain[:start].strip() if start < _TITLE else "-"
+    alone = opening in ("", "Le", "La", "Les") and _DATELINE_END.match(plain, end) is not None
+    return alone and fold_word(plain[start:end]) not in term_tree()
+
+
+def _ends_title(plain: str, since: int, start: int, end: int) -> bool:
+    """« Démantèlement d'un trafic dans le Vimeu »."""
+    led = _IN_TITLE.search(plain, since, start) is not None
+    return led and start < _TITLE and _LINE_ENDS.match(plain, end) is not None
+
+
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     """Judge one capitalised name by the words before it."""
     since = max(0, start - _LOOK_BACK)
@@ -208,9 +221,7 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if _ROAD.match(name):
         suffix = _TOWN_AFTER.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 3)
-    opening = plain[:start].strip() if start < _TITLE else "-"
-    dateline = opening in ("", "Le", "La", "Les") and _DATELINE_END.match(plain, end) is not None
-    dateline = dateline and fold_word(name) not in term_tree()
+    dateline = _is_dateline(plain, start, end)
     if name in _HOMONYMS and lead is None and not dateline:
         return None
     known = _department(name)
@@ -223,12 +234,10 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if kind in _buildings():
         # « les halls de la Grande-Borne » are a quarter's, « un appartement de Limoges » a town's.
         return PlaceMention(start, end, 3 if _OF_QUARTER.search(plain, since, start) else 1)
-    if _is_pinned(plain, start, end):
+    if _is_pinned(plain, start, end) or _ends_title(plain, since, start, end):
         return PlaceMention(start, end, 1)
     if lead is not None and lead.group("town"):
         suffix = _MORE_TOWNS.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 1)
-    if _IN_TITLE.search(plain, since, start) and start < _TITLE and _LINE_ENDS.match(plain, end):
-        return PlaceMention(start, end, 1)
     alone = dateline and plain[end : end + 2].strip() in (":", "–", "—", "-", "/", ".")
     return PlaceMention(start, end, 0, dateline) if alone else None

@@ -81,24 +81,25 @@ def test_an_item_above_the_total_of_another_source_contradicts_it() -> None:
 
 
 DAY = "L'opération du 12 mars 2024 à Bellerive "
+GROUPS = (
+    "45 interpellations à Bellerive\n\nLe 12 mars 2024, {} interpellations, dont 5 mineurs, ont été faites "
+    "aux Tilleuls, et {} à la gare."
+)
+EIGHT_OF_THEM = DAY + ": 21 interpellations, dont 8 mineurs."
 
 
 @pytest.mark.parametrize(
     "texts",
     [
         # Two groups beside one another, each with its own part.
-        ["45 interpellations à Bellerive\n\nLe 12 mars 2024, 21 interpellations, dont 5 mineurs, ont été "
-         "réalisées aux Tilleuls, et 24 à la gare."],
-        ["45 interpellations à Bellerive\n\nLe 12 mars 2024, 24 interpellations, dont 5 mineurs, ont été "
-         "réalisées aux Tilleuls, et 21 à la gare."],
+        [GROUPS.format(21, 24)],
+        [GROUPS.format(24, 21)],
         [DAY + ": 21 personnes dont 4 femmes interpellées pour trafic et 24 pour usage, 45 en tout."],
         # The one source's figure is a part of the other's total.
-        [DAY + "a permis 45 interpellations, dont 21 pour trafic.",
-         DAY + "a conduit à 21 interpellations, dont 8 mineurs."],
-        [DAY + "a permis 45 interpellations : 21 à la gare et 24 aux Tilleuls.",
-         DAY + "a conduit à 21 interpellations à la gare, dont 8 mineurs."],
+        [DAY + "a permis 45 interpellations, dont 21 pour trafic.", EIGHT_OF_THEM],
+        [DAY + "a permis 45 interpellations : 21 à la gare et 24 aux Tilleuls.", EIGHT_OF_THEM],
     ],
-)  # fmt: skip
+)
 def test_a_total_with_its_own_part_is_no_part_of_what_it_stands_beside(texts: list[str]) -> None:
     assert read(*texts).conflicts == []
     assert read(*reversed(texts)).conflicts == []

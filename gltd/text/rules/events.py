@@ -15,6 +15,7 @@ _DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decide
 _HOUSING = frozenset(("bail", "expulsion", "expulsions", "locataires", "logement", "logements", "hlm"))
 _ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
 _SAME_TOPIC = 5
+_MATTERS = frozenset(("usage", "usage_revente", "trafic", "conduite_stups", "afd", "stups_unspecified"))
 _USERS = frozenset(("consommateurs", "consommateur", "acheteurs"))
 _AIMED = frozenset(("vise", "visent", "objectif", "objectifs", "ambitionne", "atteindre"))
 _EVICTING = frozenset(("expulsion", "expulsions", "bail", "baux"))
@@ -156,17 +157,15 @@ def _procedure(passage: Passage, at: int, last: int, near: set[str], item: str) 
                     continue
                 if term.item == "afd" and item != "verbalisation":
                     return "usage"
-                if term.item in (
-                    "usage",
-                    "usage_revente",
-                    "trafic",
-                    "conduite_stups",
-                    "afd",
-                    "stups_unspecified",
-                ):
+                if term.item in _MATTERS:
                     return term.item
             if term.item == "trafic" and item in ("stups_unspecified", "infraction"):
                 return "trafic"
+    return _unnamed(near, item)
+
+
+def _unnamed(near: set[str], item: str) -> str:
+    """Decide what procedures are whose matter no word names."""
     if item == "verbalisation" and near & _USERS:
         return "afd"
     if item == "stups_unspecified" and not any(word.startswith(("stup", "drogue")) for word in near):
