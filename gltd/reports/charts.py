@@ -39,7 +39,7 @@ def draw_counts(table: CountTable) -> Spec:
         for column, cell in zip(table.columns, row.cells, strict=True)
         if isinstance(cell, int)
     ]
-    base = alt.Chart(_inline(values)).encode(
+    base = alt.Chart(inline(values)).encode(
         x=alt.X(
             "row:N",
             sort=order,
@@ -61,7 +61,7 @@ def draw_counts(table: CountTable) -> Spec:
         )
     )
     numbers = base.mark_text(dy=-6, color=_INK).encode(text=alt.Text("count:Q", format="d"))
-    return _finish(bars + numbers, height_px=140)
+    return finish(bars + numbers, height_px=140)
 
 
 def draw_footage(requests: Sequence[FootageCount]) -> Spec:
@@ -79,7 +79,7 @@ def draw_footage(requests: Sequence[FootageCount]) -> Spec:
         if request.figure.value is not None
     ]
     order = [str(value["period"]) for value in values]
-    base = alt.Chart(_inline(values)).encode(
+    base = alt.Chart(inline(values)).encode(
         y=alt.Y("period:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
         x=alt.X("count:Q", title=None, axis=_whole_axis(values), scale=alt.Scale(zero=True)),
     )
@@ -91,7 +91,7 @@ def draw_footage(requests: Sequence[FootageCount]) -> Spec:
         )
     )
     numbers = base.mark_text(dx=6, align="left", color=_INK).encode(text="printed:N")
-    return _finish(bars + numbers, height_px=38 * max(1, len(values)))
+    return finish(bars + numbers, height_px=38 * max(1, len(values)))
 
 
 def _footage_label(request: FootageCount) -> str:
@@ -113,7 +113,7 @@ def draw_zones(study: StudyCard) -> Spec:
         scale=alt.Scale(domain=[_BEFORE, _AFTER], range=[ORANGE, BLUE]),
         legend=alt.Legend(title=None, orient="top"),
     )
-    base = alt.Chart(_inline(values)).encode(
+    base = alt.Chart(inline(values)).encode(
         y=alt.Y("zone:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
         yOffset=alt.YOffset("window:N", sort=[_BEFORE, _AFTER]),
     )
@@ -131,7 +131,7 @@ def draw_zones(study: StudyCard) -> Spec:
             legend=alt.Legend(title=None, orient="top"),
         ),
     )
-    return _finish(bounds + points, height_px=48 * max(1, len(order)))
+    return finish(bounds + points, height_px=48 * max(1, len(order)))
 
 
 def _zone_points(zone: ZoneCount) -> tuple[dict[str, str | float], ...]:
@@ -157,13 +157,14 @@ def _whole_axis(values: Sequence[Mapping[str, object]]) -> Any:
     return alt.Axis(tickCount=ticks, tickMinStep=1, format="d")
 
 
-def _inline(values: Sequence[Mapping[str, object]]) -> Any:
+def inline(values: Sequence[Mapping[str, object]]) -> Any:
+    """Return rows as data that a specification carries with it."""
     import altair as alt
 
     return alt.InlineData(values=[dict(value) for value in values])
 
 
-def _finish(chart: Any, *, height_px: int) -> Spec:
+def finish(chart: Any, *, height_px: int) -> Spec:
     """Set size and the quiet look that all charts share."""
     import altair as alt
 

@@ -67,7 +67,7 @@ def choose(operation: Operation, town: dict[str, Area], **more: str) -> dict[str
     """Return the choices of a study of the operation."""
     chosen: dict[str, str | list[str]] = {
         "operation": str(operation.pk),
-        "suggested": f"{operation.pk}/",
+        "suggested": f"{operation.pk}//",
         "ring_m": "1000",
         "controls": [str(town["Argonne"].pk), str(town["Blossières"].pk)],
         "nature": "phenomenon",
@@ -120,7 +120,7 @@ def test_only_facts_before_are_shown_before_registration(
         ({"after_from": "01/06/2022"}, "finit avant"),
         ({"before_from": ""}, "quatre dates"),
         ({"controls": ""}, "zone de comparaison"),
-        ({"operation": "", "suggested": "/"}, "zone traitée"),
+        ({"operation": "", "suggested": "//"}, "zone traitée"),
     ],
 )
 def test_what_is_refused_is_told_on_the_page(

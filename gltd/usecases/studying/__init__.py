@@ -3,6 +3,7 @@
 from gltd.usecases.studying.drafting import Draft, DraftZone, check_draft
 from gltd.usecases.studying.foreseeing import Foresight, foresee
 from gltd.usecases.studying.kinds import KINDS, Kind
+from gltd.usecases.studying.pictured import draw_result
 from gltd.usecases.studying.registry import (
     FIXED_IN_ADVANCE,
     Registration,
@@ -25,6 +26,7 @@ from gltd.usecases.studying.result import (
 )
 from gltd.usecases.studying.running import run
 from gltd.usecases.studying.spec import Span, Spec, load_spec, over, parse_spec
+from gltd.usecases.studying.spoken import speak
 from gltd.usecases.studying.territories import (
     TERRITORIAL,
     Plan,
@@ -60,6 +62,7 @@ __all__ = [
     "StudyResult",
     "amend",
     "check_draft",
+    "draw_result",
     "find_registration",
     "foresee",
     "is_plan",
@@ -83,5 +86,6 @@ __all__ = [
     "run",
     "run_plan",
     "settle_fingerprint",
+    "speak",
     "unpack",
 ]

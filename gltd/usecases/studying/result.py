@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from gltd.stats.results import say
+from gltd.stats.results import say, say_p
 from gltd.usecases.studying.registry import Status
 
 # The French head of each column that rows may have, in the order in which tables show them.
 COLUMNS = {
     "name": "",
+    "place": "où",
     "role_label": "rôle",
     "before": "avant",
     "after": "après",
@@ -121,7 +122,7 @@ def lay_out(rows: Sequence[Mapping[str, Any]]) -> Layout:
     shown = [key for key in COLUMNS if rows and key in rows[0]]
     return Layout(
         columns=tuple(Column(COLUMNS[key], _is_number(rows[0][key])) for key in shown),
-        rows=tuple(tuple(_say_cell(row.get(key)) for key in shown) for row in rows),
+        rows=tuple(tuple(_say_cell(row.get(key), key=key) for key in shown) for row in rows),
     )
 
 
@@ -154,9 +155,13 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _say_cell(value: Any) -> str:
+def _say_cell(value: Any, *, key: str) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if key in ("p", "adjusted_p") and isinstance(value, float):
+        return say_p(value).removeprefix("p ").removeprefix("= ")
+    if key in ("facts", "low", "high", "expected") and isinstance(value, float):
+        return say(value, digits=0 if value.is_integer() or abs(value) >= 100 else 1)
     if isinstance(value, (int, float)):
         return say(value, digits=0 if float(value).is_integer() or abs(value) >= 100 else 3)
     return "" if value is None else str(value)

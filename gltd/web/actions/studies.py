@@ -9,12 +9,15 @@ from shapely.geometry import shape
 
 from gltd import config
 from gltd.errors import GltdError
+from gltd.reports import french
 from gltd.reports.snapshot import Estimate, Period, SourceNote, StudyCard, ZoneCount
 from gltd.usecases.studying import (
+    FIXED_IN_ADVANCE,
     Registration,
     find_registration,
     lies_within,
     list_registrations,
+    list_versions,
     read_results,
 )
 from gltd.web.actions import audit
@@ -59,6 +62,11 @@ def read_registration(study: Study) -> Registration | None:
     return find_registration(study.fingerprint, registry=config.load().studies_dir)
 
 
+def list_changed() -> set[str]:
+    """Return the fingerprints of the versions that a later one changes."""
+    return {found.amends for found in list_registrations(config.load().studies_dir) if found.amends}
+
+
 def read_result(study: Study) -> dict[str, Any] | None:
     """Return the latest result of a study, from the registry."""
     results = read_results(study.fingerprint, registry=config.load().studies_dir)
@@ -78,7 +86,15 @@ def list_cards(
         for study, result in found
         if result["kind"] == "displacement" and overlaps(result, start=start, end=end)
     ]
-    bearing.sort(key=lambda pair: pair[1]["status"] != "pré-enregistrée")
+    # Of a study that was changed, the latest version that has a result is the one that is printed.
+    fingerprints = {study.fingerprint for study, _ in bearing}
+    replaced = {
+        version.amends
+        for version in list_registrations(config.load().studies_dir)
+        if version.amends and version.fingerprint in fingerprints
+    }
+    bearing = [pair for pair in bearing if pair[0].fingerprint not in replaced]
+    bearing.sort(key=lambda pair: pair[1]["status"] not in FIXED_IN_ADVANCE)
     cards: list[tuple[StudyCard, SourceNote]] = []
     for study, result in bearing:
         note = make_note(
@@ -138,14 +154,28 @@ def make_card(study: Study, *, result: dict[str, Any], outcome: dict[str, Any], 
         ),
         sentence=outcome["sentence"],
         limits=(*outcome["limits"], *result["limits"]),
-        preregistered=result["status"] == "pré-enregistrée",
+        preregistered=result["status"] in FIXED_IN_ADVANCE,
         registered_at=dt.datetime.fromisoformat(result["registered_at"]),
         fingerprint=study.fingerprint,
         simulated=result["simulated"],
         sources=(note,),
         trace=f"etude-{study.pk}",
-        notes=notes,
+        notes=(*notes, *tell_versions(study)),
     )
+
+
+def tell_versions(study: Study) -> tuple[str, ...]:
+    """Say, of a study that was changed, when its first version was registered, and why it was changed."""
+    versions = list_versions(study.fingerprint, registry=config.load().studies_dir)
+    ranks = [rank for rank, one in enumerate(versions) if one.fingerprint == study.fingerprint]
+    if not ranks or versions[ranks[0]].amends is None:
+        return ()
+    rank, first = ranks[0], dt.datetime.fromisoformat(versions[0].registered_at)
+    told = (
+        f"Version {rank + 1} d'une étude enregistrée le {french.short_day(first.date())}, "
+        f"{versions[rank].status} : {versions[rank].reason}"
+    )
+    return (told,)
 
 
 def read_window(window: dict[str, str]) -> Period:

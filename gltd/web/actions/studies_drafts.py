@@ -1,6 +1,7 @@
 """Studies prepared on a screen: foreseen, registered, run, and given back as the files of the shell."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from gltd import config
 from gltd.compute import Tell, say_nothing
 from gltd.errors import GltdError
 from gltd.usecases import studying
-from gltd.usecases.studying import Draft, Foresight, Registration
+from gltd.usecases.studying import Draft, Foresight, Registration, Spec
 from gltd.web.actions import audit
 from gltd.web.actions.studies import read_registration, read_result
 from gltd.web.events import open_events
@@ -24,18 +25,41 @@ def foresee_draft(draft: Draft) -> Foresight:
 
 @transaction.atomic
 def register_draft(
-    *, actor: User | None, scheme: Scheme, title: str, draft: Draft, operation: Operation | None
+    *,
+    actor: User | None,
+    scheme: Scheme,
+    title: str,
+    draft: Draft,
+    operation: Operation | None,
+    choices: str = "",
+    amended: Study | None = None,
+    reason: str = "",
 ) -> Study:
-    """Register what a draft says, as ``gltd study register`` does, and point to it; nothing is counted."""
+    """Register what a draft says, as ``gltd study register`` does, and point to it; nothing is counted.
+
+    ``choices``, those of the form, let one start from them again; ``amended`` is the version that this
+    changes.
+    """
     spec = studying.check_draft(draft)
     known = Study.objects.filter(scheme=scheme, fingerprint=spec.fingerprint).first()
+    registry, now = config.load().studies_dir, timezone.now()
+    if known is not None and amended is None:
+        return known
+    study = known or Study(
+        scheme=scheme, operation=operation, title=title, fingerprint=spec.fingerprint, choices=choices
+    )
+    if known is None:
+        study.full_clean()
+    if amended is None:
+        registration = studying.register(spec, registry=registry, now=now)
+    else:
+        registration = studying.amend(spec, of=amended.fingerprint, reason=reason, registry=registry, now=now)
     if known is not None:
         return known
-    study = Study(scheme=scheme, operation=operation, title=title, fingerprint=spec.fingerprint)
-    study.full_clean()
-    registration = studying.register(spec, registry=config.load().studies_dir, now=timezone.now())
     study.save()
     changes = {"fingerprint": spec.fingerprint, "status": registration.status}
+    if registration.amends is not None:
+        changes |= {"amends": registration.amends, "reason": registration.reason}
     audit.record("enregistrement", actor=actor, scheme=scheme, target=study, changes=changes)
     return study
 
@@ -55,15 +79,45 @@ def run_study(*, actor: User | None, study: Study, tell: Tell = say_nothing) -> 
     return same
 
 
+@dataclass(frozen=True)
+class Version:
+    """One version of a study: when it was registered, why, and its page in the scheme, if it has one."""
+
+    status: str
+    fixed_in_advance: bool
+    registered_at: dt.datetime
+    reason: str
+    current: bool
+    pk: int | None
+
+
+def list_versions(study: Study) -> list[Version]:
+    """Return the versions of a study, the first registered first."""
+    found = studying.list_versions(study.fingerprint, registry=config.load().studies_dir)
+    names = [version.fingerprint for version in found]
+    pages = dict(study.scheme.studies.filter(fingerprint__in=names).values_list("fingerprint", "pk"))
+    return [
+        Version(
+            version.status,
+            version.fixed_in_advance,
+            dt.datetime.fromisoformat(version.registered_at),
+            version.reason,
+            version.fingerprint == study.fingerprint,
+            pages.get(version.fingerprint),
+        )
+        for version in found
+    ]
+
+
 def list_files(study: Study) -> dict[str, str]:
     """Return the files with which the shell asks the same question."""
     return studying.unpack(study.fingerprint, registry=config.load().studies_dir)
 
 
-def tell_seed(study: Study) -> int | None:
-    """Return the seed of a study, None where its files cannot be written again."""
+def read_spec(study: Study) -> Spec | None:
+    """Return the specification of a study, None where its files cannot be written again."""
     try:
-        return studying.load_registered(study.fingerprint, registry=config.load().studies_dir).seed
+        return studying.load_registered(study.fingerprint, registry=config.load().studies_dir)
     except GltdError:
         return None
 

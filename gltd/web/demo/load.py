@@ -52,6 +52,8 @@ def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User,
         folder=folder,
         actor=actor,
     )
+    asked = studied.load_questions(simulation, scheme=scheme, actor=actor)
+    tell(say_count(len(asked), noun="question posée") + " aux faits simulés")
     tell(f"Étude {study.fingerprint[:12]}\u202f: {study.title}")
 
 

@@ -1,17 +1,23 @@
-"""One displacement study a town: its specification is written out, registered, run and attached."""
+"""The studies of a town: one of displacement written out as a file, and questions asked as on the screen."""
 
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from django.http import QueryDict
+
 from gltd import config
+from gltd.errors import GltdError
 from gltd.store.batches import Batch
 from gltd.store.events import EventStore
 from gltd.usecases import studying
 from gltd.web.actions import studies
+from gltd.web.actions import studies_drafts as drafts
 from gltd.web.demo.facts import Fields
 from gltd.web.demo.ground import Simulation, as_features
-from gltd.web.models import Operation, Study, User
+from gltd.web.models import Operation, Scheme, Study, User
+from gltd.web.pages.questions import find_question
+from gltd.web.pages.studies_drafts import TITLE_LENGTH
 
 SPEC = """\
 # Étude de la démonstration, sur des faits simulés.
@@ -63,6 +69,37 @@ def load_study(
         fingerprint=result.fingerprint,
         operation=operation,
     )
+
+
+def load_questions(simulation: Simulation, *, scheme: Scheme, actor: User) -> list[Study]:
+    """Return the studies of the questions put to the simulated facts, running those that are new."""
+    return [ask_question(asked, scheme=scheme, actor=actor) for asked in simulation.told.get("questions", ())]
+
+
+def ask_question(asked: Fields, *, scheme: Scheme, actor: User) -> Study:
+    """Ask one question as its page does, with what is chosen there; the rest is what the page suggests."""
+    question = find_question(asked["question"])
+    assert question.form is not None
+    chosen = QueryDict(mutable=True)
+    chosen.update({name: str(value) for name, value in asked.items() if name != "areas"})
+    areas = scheme.areas.filter(name__in=asked.get("areas", ()))
+    chosen.setlist("areas", [str(area.pk) for area in areas])
+    question.form.suggest(chosen, scheme=scheme)
+    form = question.form(chosen, scheme=scheme)
+    if not form.is_valid():
+        raise GltdError(f"Une question de la démonstration est mal posée : {form.errors.as_text()}")
+    draft = form.make_draft()
+    study = drafts.register_draft(
+        actor=actor,
+        scheme=scheme,
+        title=draft.question[:TITLE_LENGTH],
+        draft=draft,
+        operation=None,
+        choices=chosen.urlencode(),
+    )
+    if studies.read_result(study) is None:
+        drafts.run_study(actor=actor, study=study)
+    return study
 
 
 def write_spec(simulation: Simulation, *, batch: Batch, folder: Path) -> Path:

@@ -19,6 +19,8 @@ class Study(models.Model):
     )
     title = models.CharField("intitulé", max_length=200)
     fingerprint = models.CharField("empreinte", max_length=64)
+    # What was chosen on the screen, as an address carries it: a change starts from there.
+    choices = models.TextField("choix du formulaire", blank=True)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
 
     class Meta:

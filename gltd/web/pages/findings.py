@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from gltd.web.actions.studies import read_registration, read_result
+from gltd.usecases.studying import speak
+from gltd.web.actions.studies import list_changed, read_registration, read_result
 from gltd.web.models import Scheme, Study
 
 
@@ -12,20 +13,25 @@ class Finding:
 
     pk: int
     title: str
+    status: str
     preregistered: bool
     simulated: bool
     sentence: str
 
 
 def list_findings(scheme: Scheme) -> list[Finding]:
-    """Return the studies of a scheme, newest first; one without a result says what it waits for."""
-    return [describe_finding(study) for study in scheme.studies.all()]
+    """Return the studies of a scheme, newest first; one without a result says what it waits for.
+
+    A version that a later one changes is left to the page of that one.
+    """
+    changed = list_changed()
+    return [describe_finding(study) for study in scheme.studies.all() if study.fingerprint not in changed]
 
 
 def describe_finding(study: Study) -> Finding:
     """Describe one study from the registry."""
     registration, result = read_registration(study), read_result(study)
-    waiting = "Enregistrée ; le résultat se calcule quand la seconde période est finie."
+    waiting = "Enregistrée ; le résultat se calcule quand la dernière période est finie."
     if registration is None:
         waiting = (
             "Introuvable dans le registre des études : restaurez le dossier des études d'une sauvegarde."
@@ -33,7 +39,8 @@ def describe_finding(study: Study) -> Finding:
     return Finding(
         pk=study.pk,
         title=study.title,
-        preregistered=registration is not None and registration.status == "pré-enregistrée",
+        status="introuvable" if registration is None else registration.status,
+        preregistered=registration is not None and registration.fixed_in_advance,
         simulated=bool(result and result["simulated"]),
-        sentence=result["sentence"] if result else waiting,
+        sentence=speak(result) if result else waiting,
     )

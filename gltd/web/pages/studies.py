@@ -1,6 +1,7 @@
 """Studies: the list, attaching one that the shell registered, and the page of a result."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,19 +12,33 @@ from django.views.decorators.http import require_POST
 
 from gltd.reports import charts
 from gltd.reports.snapshot import StudyCard
-from gltd.usecases.studying import KINDS, Layout, lay_out, lay_out_estimates
-from gltd.web.access import Right, enter, signed_in
+from gltd.stats.results import say
+from gltd.usecases.studying import KINDS, Layout, Spec, draw_result, lay_out, lay_out_estimates, speak
+from gltd.web.access import Right, enter, list_rights, signed_in
 from gltd.web.actions import studies as actions
 from gltd.web.actions import studies_drafts as drafts
-from gltd.web.actions.studies import make_card, read_registration, read_result, read_window
+from gltd.web.actions.studies import (
+    list_changed,
+    make_card,
+    read_registration,
+    read_result,
+    read_window,
+)
 from gltd.web.models import Operation, Scheme, Study
 from gltd.web.pages import findings
 from gltd.web.pages.forms import SchemeForm
+from gltd.web.pages.questions import QUESTIONS
+from gltd.web.pages.studies_ground import name_places
 
-QUESTIONS = (
-    ("Cette opération a-t-elle fait baisser les faits, les a-t-elle déplacés ?", "operation"),
-    ("Cette caméra a-t-elle fait baisser les faits, les a-t-elle déplacés ?", "camera"),
-)
+# Where something lies to the metre.
+POSITION = ("x_m", "y_m")
+PICTURES = {
+    "emerging": "Plan des foyers ; le tableau qui suit dit leur rayon, leurs dates et leurs faits.",
+    "near_repeat": "Observé sur attendu, par distance et délai ; les nombres sont dans le tableau qui suit.",
+    "hours": "Faits par heure et par jour ; les heures à choisir sont dans le tableau qui suit.",
+    "pattern": "Plan des zones dont la part a monté ou baissé ; le tableau qui suit les nomme.",
+    "trend": "Comptes de chaque période et pente mesurée ; la pente et son intervalle sont dans le tableau.",
+}
 WINDOWS = {"reference": "Référence", "before": "Avant", "after": "Après", "period": "Période"}
 
 
@@ -81,32 +96,63 @@ def show_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one study: the sentence, the picture, the table, the limits, the parameters."""
     scheme = enter(request, slug=slug, section="studies")
     study = get_object_or_404(Study.objects.select_related("operation", "scheme"), scheme=scheme, pk=pk)
-    result, registration = read_result(study), read_registration(study)
+    result, registration, spec = read_result(study), read_registration(study), drafts.read_spec(study)
+    precise = Right.LOCATE in list_rights(signed_in(request), scheme=scheme)
+    places = {} if result is None else name_places(result, scheme=scheme)
     context: dict[str, Any] = {
         "study": study,
         "registered_at": registration and dt.datetime.fromisoformat(registration.registered_at),
         "finding": findings.describe_finding(study),
         "result": result,
+        "spoken": speak(result, places=places) if result else "",
         "method": KINDS[result["kind"]].method if result else "",
         "cards": list_cards(study),
-        "tables": list_tables(result),
+        "pictures": [{"name": name} for name, _ in list_pictures(study, precise=precise)],
+        "picture_words": PICTURES.get(result["kind"], "") if result else "",
+        "tables": list_tables(result, precise=precise, places=places),
         "windows": list_windows(result),
         "limits": list_limits(result),
         "simulated": bool(result and result["simulated"]),
-        "seed": drafts.tell_seed(study),
+        "settings": list_settings(spec),
+        "seed": spec and spec.seed,
         "may_run": drafts.may_run(study),
+        "may_amend": bool(study.choices) and study.fingerprint not in list_changed(),
+        "versions": drafts.list_versions(study),
         "ends_on": registration and dt.date.fromisoformat(registration.ends_on),
     }
     return render(request, "gltd/study.html", context)
 
 
 def send_chart(request: HttpRequest, slug: str, pk: int, rank: int) -> HttpResponse:
-    """Send the picture of one outcome, drawn from the specification that the bilan uses."""
+    """Send one picture of a study, drawn from the specification that the bilan uses where it prints it."""
     scheme = enter(request, slug=slug, section="studies")
-    cards = list_cards(get_object_or_404(Study.objects.select_related("scheme"), scheme=scheme, pk=pk))
-    if rank >= len(cards):
+    study = get_object_or_404(Study.objects.select_related("scheme"), scheme=scheme, pk=pk)
+    precise = Right.LOCATE in list_rights(signed_in(request), scheme=scheme)
+    drawn = [charts.draw_zones(card) for card in list_cards(study)]
+    drawn = drawn or [chart for _, chart in list_pictures(study, precise=precise)]
+    if rank >= len(drawn):
         raise Http404
-    return HttpResponse(charts.render_svg(charts.draw_zones(cards[rank])), content_type="image/svg+xml")
+    return HttpResponse(charts.render_svg(drawn[rank]), content_type="image/svg+xml")
+
+
+def list_pictures(study: Study, *, precise: bool) -> list[tuple[str, charts.Spec]]:
+    """Return the pictures of a study that has no card, to the metre for those who may locate a spot."""
+    result = read_result(study)
+    return [] if result is None else draw_result(result, spec=drafts.read_spec(study), coarse=not precise)
+
+
+def list_settings(spec: Spec | None) -> list[tuple[str, str]]:
+    """Return what was chosen or left at its default, in the words of the form."""
+    if spec is None:
+        return []
+    told = [("Intervalles", f"{say(100 * spec.level)} %")]
+    form = next((one.form for one in QUESTIONS if one.form is not None and one.form.kind == spec.kind), None)
+    for setting in form.settings if form is not None else ():
+        value = spec.parameters[setting.name]
+        text = ",".join(f"{part:g}" for part in value) if setting.numbers else str(value)
+        shown = dict(setting.choices).get(text, text) if setting.choices else say(float(value))
+        told.append((setting.label, shown))
+    return told
 
 
 def list_limits(result: dict[str, Any] | None) -> list[str]:
@@ -125,18 +171,40 @@ def list_cards(study: Study) -> list[StudyCard]:
     return [make_card(study, result=result, outcome=outcome, note=1) for outcome in result["outcomes"]]
 
 
-def list_tables(result: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Return the sentence and the table of each outcome of a study that has no card."""
+def list_tables(
+    result: dict[str, Any] | None, *, precise: bool, places: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return the sentence and the tables of each outcome of a study that has no card."""
     if result is None or result["kind"] == "displacement":
         return []
     return [
         {
             "name": outcome["name"],
             "sentence": outcome["sentence"],
-            "tables": [lay_out(outcome["rows"]), *list_estimates(outcome, level=result["level"])],
+            "tables": [
+                pair_cells(table)
+                for table in (
+                    lay_out([tell_place(row, precise=precise, places=places) for row in outcome["rows"]]),
+                    *list_estimates(outcome, level=result["level"]),
+                )
+            ],
         }
         for outcome in result["outcomes"]
     ]
+
+
+def tell_place(row: dict[str, Any], *, precise: bool, places: Mapping[str, str]) -> dict[str, Any]:
+    """Say in which area a row lies; to the metre only for those who may locate a spot."""
+    told = row if precise else {name: value for name, value in row.items() if name not in POSITION}
+    return {**told, "place": places.get(row["name"], "")} if places else told
+
+
+def pair_cells(table: Layout) -> dict[str, Any]:
+    """Return a table whose cells know their column."""
+    return {
+        "columns": table.columns,
+        "rows": [list(zip(row, table.columns, strict=True)) for row in table.rows],
+    }
 
 
 def list_estimates(outcome: dict[str, Any], *, level: float) -> list[Layout]:

@@ -1,12 +1,18 @@
 """The zones of a study as a small picture: paths of an SVG, in metres."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
+from pyproj import Transformer
+from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
+from gltd.reports import french
 from gltd.usecases.studying import Foresight
+from gltd.web.models import Scheme
 
 SIZE = 400.0
 MARGIN = 0.04
@@ -30,9 +36,58 @@ class Picture:
     shapes: tuple[Shape, ...]
 
 
-def draw_ground(foresight: Foresight) -> Picture:
-    """Draw the zones of a study."""
+def name_places(result: Mapping[str, Any], *, scheme: Scheme) -> dict[str, str]:
+    """Return the smallest area of the scheme that holds the middle of each cluster, by the cluster's name."""
+    rows = [row for outcome in result["outcomes"] for row in outcome["rows"] if "radius_m" in row]
+    if not rows or result["data"]["crs"] is None:
+        return {}
+    drawn = [(area.name, shape(area.geometry)) for area in scheme.areas.all() if area.geometry is not None]
+    drawn.sort(key=lambda pair: pair[1].area)
+    back = Transformer.from_crs(result["data"]["crs"], "EPSG:4326", always_xy=True)
+    found = {}
+    for row in rows:
+        middle = Point(back.transform(row["x_m"], row["y_m"]))
+        name = next((name for name, ground in drawn if ground.contains(middle)), None)
+        if name is not None:
+            found[row["name"]] = name
+    return found
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The facts of one month: its place in the picture, and its words."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    facts: int
+
+
+def draw_months(foresight: Foresight) -> list[Bar]:
+    """Draw the facts of each month, in a box of 100 by 30."""
+    if not foresight.months:
+        return []
+    step, tallest = 100 / len(foresight.months), max(max(facts for _, facts in foresight.months), 1)
+    return [
+        Bar(
+            x=round(k * step + 0.1 * step, 2),
+            y=round(30 - 30 * facts / tallest, 2),
+            width=round(0.8 * step, 2),
+            height=round(30 * facts / tallest, 2),
+            label=french.short_day(first),
+            facts=facts,
+        )
+        for k, (first, facts) in enumerate(foresight.months)
+    ]
+
+
+def draw_ground(foresight: Foresight) -> Picture | None:
+    """Draw the zones of a study, if it has some."""
     zones = foresight.zones
+    if zones is None:
+        return None
     west, south, east, north = shapely.total_bounds(list(zones.polygons))
     scale = SIZE / max(east - west, north - south)
     margin = MARGIN * SIZE
