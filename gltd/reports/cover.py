@@ -1,8 +1,11 @@
 """The cover of a bilan and its numbered notes."""
 
+import base64
+
 from gltd.reports import french
-from gltd.reports.content import SourceNote
-from gltd.reports.document import Cover, Note
+from gltd.reports.content import PartnerCard, SourceNote
+from gltd.reports.document import Cover, Logo, Note
+from gltd.reports.logos import read_picture
 from gltd.reports.snapshot import Snapshot
 
 
@@ -15,6 +18,8 @@ def make_cover(snapshot: Snapshot) -> Cover:
         lines.append(("Thème", scheme.theme))
     if scheme.areas:
         lines.append(("Périmètre", french.enumeration(scheme.areas)))
+    if scheme.partners:
+        lines.append(("Partenaires", french.enumeration(tuple(one.name for one in scheme.partners))))
     lines += [
         ("Établi par", edition.author),
         ("Version", f"{edition.version}, figée le {french.day(edition.frozen_at.date())}"),
@@ -42,7 +47,21 @@ def make_cover(snapshot: Snapshot) -> Cover:
         period=content.period_label,
         lines=tuple(lines),
         warnings=tuple(warnings),
+        logos=tuple(make_logo(one) for one in scheme.partners if one.logo),
     )
+
+
+def make_logo(partner: PartnerCard) -> Logo:
+    """Return a partner's logo; Typst, which reads no base64, takes it inside an SVG that we write."""
+    kind, _, held = partner.logo.partition(";base64,")
+    picture = read_picture(base64.b64decode(held))
+    width, height = picture.width_px, picture.height_px
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" '
+        f'href="{kind};base64,{held}"/></svg>'
+    )
+    return Logo(partner.name, partner.logo, svg)
 
 
 def make_note(source: SourceNote) -> Note:

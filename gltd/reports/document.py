@@ -194,6 +194,15 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """The logo of a partner: its name, and the picture as an address that holds it, and as SVG round it."""
+
+    name: str
+    picture: str
+    svg: str
+
+
+@dataclass(frozen=True)
 class Cover:
     """What the cover says; ``lines`` are pairs of words and values."""
 
@@ -202,6 +211,7 @@ class Cover:
     period: str
     lines: tuple[tuple[str, ...], ...]
     warnings: tuple[str, ...]
+    logos: tuple[Logo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -239,7 +249,7 @@ def leave_out_sheets(document: Document) -> Document:
 
 
 _KEPT_AS_WRITTEN: Final = frozenset(
-    {"slug", "anchor", "svg", "qr", "url", "target", "sha256", "block", "figure"}
+    {"slug", "anchor", "svg", "picture", "qr", "url", "target", "sha256", "block", "figure"}
 )
 
 

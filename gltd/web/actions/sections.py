@@ -63,7 +63,12 @@ def describe_scheme(scheme: Scheme) -> SchemeCard:
         starts_when=print_start(scheme),
         areas=tuple(area.name for area in scheme.areas.all()),
         partners=tuple(
-            PartnerCard(partner.name, partner.get_kind_display()) for partner in scheme.partners.all()
+            PartnerCard(
+                seat.partner.name,
+                seat.partner.get_kind_display(),
+                logo=seat.logo if scheme.logos_shown else "",
+            )
+            for seat in scheme.memberships.select_related("partner").order_by("partner__name")
         ),
         mandate=scheme.mandate,
     )

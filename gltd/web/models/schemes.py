@@ -72,6 +72,7 @@ class Scheme(Record):
         default=False,
         help_text="Qui a figé un bilan, ou l'a préparé pour le public, ne peut pas le publier.",
     )
+    logos_shown = models.BooleanField("logos sur les bilans", default=False)
     renewed_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="renewals", verbose_name="renouvelle"
     )
@@ -112,6 +113,8 @@ class Membership(models.Model):
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="memberships")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="memberships")
     role = models.CharField("rôle", max_length=10, choices=Role)
+    # An address that holds the picture (data:image/png;base64,…), clean: see gltd.reports.logos.
+    logo = models.TextField("logo", blank=True)
 
     class Meta:
         verbose_name = "place d'un partenaire"

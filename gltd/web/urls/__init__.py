@@ -6,6 +6,7 @@ from gltd.web.pages import schemes as scheme_page
 from gltd.web.urls import (
     accounts,
     audit,
+    branding,
     budgets,
     cameras,
     claims,
@@ -61,6 +62,7 @@ scheme_pages = [
     *jobs.addresses,
     *drafts.addresses,
     *reports.addresses,
+    *branding.addresses,
     *audit.addresses,
     *trash.addresses,
     *intakes.addresses,
