@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
-from django.db.models import Q
+from django.db.models import Min, Q
 from shapely.geometry import shape
 
 from gltd.ingest.locating import LAMBERT_93
-from gltd.store.events import Selection
+from gltd.store.events import Box, Selection
 from gltd.usecases.comparing import (
     Break,
     Change,
@@ -29,7 +31,7 @@ from gltd.web.actions.collecting import span
 from gltd.web.actions.conflicts import list_contested_claims, list_set_aside
 from gltd.web.counting import box_of, crs_of, project
 from gltd.web.events import open_events
-from gltd.web.models import Area, Claim, Indicator, Scheme
+from gltd.web.models import Area, Claim, Indicator, Scheme, Source
 from gltd.web.models.claims import SUBJECTS
 
 # A month counts as known to its end only where something was recorded in its last days.
@@ -76,95 +78,168 @@ class Series:
         return self.change(self.years[-1]) if self.years else None
 
 
+# A register holds thousands: no passage, no text of a source, no whole row is read for a curve.
+DATED = ("date_text", "period_start", "period_end", "source__published_on")
+
+
 def read_series(indicator: Indicator, *, area: Area | None = None) -> Series:
     """Read the values of an indicator."""
-    breaks = tuple(Break(row.on, row.reason) for row in indicator.breaks.all())
-    rules = Rules(base_minimum=indicator.minimum_base, breaks=breaks)
-    if indicator.category:
-        monthly, simulated = count_events(indicator, area=area)
-        return Series(indicator, area, monthly, {}, simulated, rules)
-    monthly, yearly, simulated = read_claims(indicator, area=area)
-    return Series(indicator, area, monthly, yearly, simulated, rules)
+    return read_all([indicator], area=area)[0]
 
 
-CURVE = ("value", "value_max", "qualifier", "date_text", "period_start", "period_end", "nature")
+def read_all(indicators: Sequence[Indicator], *, area: Area | None = None) -> list[Series]:
+    """Read the values of indicators of one scheme, with as many queries for one as for many."""
+    if not indicators:
+        return []
+    scheme = indicators[0].scheme
+    claims = read_claims(scheme, measures={one.measure for one in indicators if one.measure}, area=area)
+    categories = tuple(sorted({one.category for one in indicators if one.category}))
+    counted = count_events(scheme, categories=categories, area=area)
+    found = []
+    for one in indicators:
+        breaks = tuple(Break(row.on, row.reason) for row in one.breaks.all())
+        rules = Rules(base_minimum=one.minimum_base, breaks=breaks)
+        if one.category:
+            monthly = {first: Reading(month_span(first), n) for first, n in counted.of(one.category).items()}
+            found.append(Series(one, area, monthly, {}, counted.simulated, rules))
+        else:
+            found.append(Series(one, area, *claims.get(one.measure, Stated()).told(), rules))
+    return found
 
 
-def read_claims(
-    indicator: Indicator, *, area: Area | None
-) -> tuple[dict[dt.date, Reading], dict[int, Reading], bool]:
-    """Return what confirmed claims state of whole months and whole years; nothing is added up or averaged.
+class Said(NamedTuple):
+    """One confirmed claim, as much of it as a curve takes."""
 
-    Two sources that state a span alike give one reading; differently, the reading is contested.
-    """
+    value: Decimal | None
+    vague: bool
+    contested: bool
+    simulated: bool
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What confirmed claims state of one measure, by span."""
+
+    by_span: dict[Span, list[Said]] = field(default_factory=lambda: defaultdict(list))
+
+    def told(self) -> tuple[dict[dt.date, Reading], dict[int, Reading], bool]:
+        """Return the readings of whole months and whole years; nothing is added up or averaged.
+
+        Two sources that state a span alike give one reading; differently, the reading is contested.
+        """
+        monthly: dict[dt.date, Reading] = {}
+        yearly: dict[int, Reading] = {}
+        for when, claims in self.by_span.items():
+            reading = read_span(when, said=claims)
+            if when == month_span(when.start):
+                monthly[when.start] = reading
+            elif when.whole_year:
+                yearly[when.start.year] = reading
+        return monthly, yearly, any(one.simulated for claims in self.by_span.values() for one in claims)
+
+
+def read_span(when: Span, *, said: list[Said]) -> Reading:
+    """Return what is known of a span: a figure that one source gives and another withholds is known."""
+    given = [one for one in said if one.value is not None]
+    if not given:
+        return Reading(when, None, withheld=True)
+    return Reading(
+        when,
+        int(given[0].value or 0),
+        approximate=any(one.vague for one in given),
+        contested=len({one.value for one in given}) > 1 or any(one.contested for one in given),
+    )
+
+
+def read_claims(scheme: Scheme, *, measures: Collection[str], area: Area | None) -> dict[str, Stated]:
+    """Return what confirmed claims of each measure state of one area, or of the scheme as a whole."""
+    if not measures:
+        return {}
     rows = Claim.objects.filter(
-        Q(value__isnull=False) | Q(qualifier=WITHHELD),
-        source__scheme=indicator.scheme_id,
-        measure=indicator.measure,
+        source__scheme=scheme,
+        measure__in=measures,
         status=Claim.Status.CONFIRMED,
         retracted=False,
         restriction="",
         part_of=None,
         area=area,
         **{f"{name}__isnull": True for name in ELSEWHERE},
-    ).select_related("source")
-    # A register holds thousands: no passage, no text of a source is read for a curve.
-    rows = rows.only(*CURVE, "source__published_on", "source__simulated")
-    aside, contested = list_set_aside(indicator.scheme), list_contested_claims(indicator.scheme)
-    by_span: dict[Span, list[Claim]] = defaultdict(list)
-    for claim in rows.order_by("pk"):
-        if claim.pk not in aside:
-            by_span[Span(*span(claim))].append(claim)
-    monthly: dict[dt.date, Reading] = {}
-    yearly: dict[int, Reading] = {}
-    for when, claims in by_span.items():
-        reading = read_span(when, claims=claims, contested=contested)
-        if when == month_span(when.start):
-            monthly[when.start] = reading
-        elif when.whole_year:
-            yearly[when.start.year] = reading
-    return monthly, yearly, any(one.source.simulated for claims in by_span.values() for one in claims)
-
-
-def read_span(when: Span, *, claims: list[Claim], contested: Collection[int]) -> Reading:
-    """Return what is known of a span: a figure that one source gives and another withholds is known."""
-    given = [claim for claim in claims if claim.value is not None]
-    if not given:
-        return Reading(when, None, withheld=True)
-    return Reading(
-        when,
-        int(given[0].value or 0),
-        approximate=any(claim.qualifier or claim.value_max for claim in given),
-        contested=len({claim.value for claim in given}) > 1 or any(one.pk in contested for one in given),
     )
+    contested = rows.filter(value__isnull=False, pk__in=list_contested_claims(scheme)).values_list("measure", *DATED)
+    doubted = {(measure, span_of(when)) for measure, *when in contested}
+    # Thousands of claims that repeat a few values come back as those few.
+    same = ("measure", "value", "value_max", "qualifier", "source__simulated", *DATED)
+    kept = rows.exclude(pk__in=list_set_aside(scheme)).order_by().values_list(*same)
+    found: dict[str, Stated] = {}
+    for measure, value, value_max, qualifier, simulated, *when, _ in kept.annotate(first=Min("pk")).order_by(
+        "first"
+    ):
+        about = span_of(when)
+        said = Said(value, bool(qualifier or value_max), (measure, about) in doubted, simulated)
+        found.setdefault(measure, Stated()).by_span[about].append(said)
+    return found
 
 
-def count_events(indicator: Indicator, *, area: Area | None) -> tuple[dict[dt.date, Reading], bool]:
-    """Count the events of the category by month, inside an area or inside all areas of the scheme.
+def span_of(dated: list[Any]) -> Span:
+    """Return the first and last day that a claim speaks of, from its columns ``DATED``."""
+    *told, published_on = dated
+    named = dict(zip(DATED, told, strict=False))
+    return Span(*span(Claim(source=Source(published_on=published_on), **named)))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Events inside some ground, by category and month; ``months`` are those that are known whole."""
+
+    months: tuple[dt.date, ...] = ()
+    counts: Mapping[str, Mapping[dt.date, int]] = field(default_factory=dict)
+    simulated: bool = False
+
+    def of(self, category: str) -> dict[dt.date, int]:
+        """Return the count of each month, zero where nothing of the category was recorded."""
+        told = self.counts.get(category, {})
+        return {month: told.get(month, 0) for month in self.months}
+
+
+def count_events(scheme: Scheme, *, categories: tuple[str, ...], area: Area | None) -> Counted:
+    """Count the events of some categories by month, inside an area or inside all areas of the scheme."""
+    if not categories:
+        return Counted()
+    areas = list(scheme.areas.all())
+    box = box_of(areas)
+    outlines = [shape(one.geometry) for one in ([area] if area else areas) if one.geometry is not None]
+    if box is None or not outlines:
+        return Counted()
+    # A batch never changes: what was counted in the same batches on the same ground is still true.
+    batches = tuple(batch.batch_id for batch in open_events().list_batches())
+    return count_inside(shapely.union_all(outlines).wkb, box=box, categories=categories, batches=batches)
+
+
+@lru_cache(maxsize=64)
+def count_inside(
+    ground: bytes, *, box: Box, categories: tuple[str, ...], batches: tuple[str, ...]
+) -> Counted:
+    """Count the events of these batches inside an outline in degrees.
 
     Months run from the first to the last with any event around; the last one is left out unless something was
     recorded in its last days.
     """
-    areas = list(indicator.scheme.areas.all())
-    box = box_of(areas)
-    outlines = [shape(one.geometry) for one in ([area] if area else areas) if one.geometry is not None]
-    if box is None or not outlines:
-        return {}, False
     around = Selection(box_deg=box)
     everything = open_events().months(around)
-    if not len(everything.months):
-        return {}, False
-    crs = crs_of(box)
-    found = open_events().points(replace(around, categories=[indicator.category]), crs=crs)
-    ground = project(shapely.union_all(outlines), crs=found.crs or LAMBERT_93)
-    inside = shapely.contains_xy(ground, found.x_m, found.y_m)
-    months, counts = np.unique(found.start[inside].astype("datetime64[M]"), return_counts=True)
-    told = {month.item(): int(count) for month, count in zip(months, counts, strict=True)}
+    if not batches or not len(everything.months):
+        return Counted()
+    found = open_events().points(replace(around, categories=list(categories)), crs=crs_of(box))
+    outline = project(shapely.from_wkb(ground), crs=found.crs or LAMBERT_93)
+    inside = shapely.contains_xy(outline, found.x_m, found.y_m)
+    months, codes = found.start[inside].astype("datetime64[M]"), found.category[inside]
+    counts: dict[str, dict[dt.date, int]] = {}
+    for code, name in enumerate(found.categories):
+        own, n = np.unique(months[codes == code], return_counts=True)
+        counts[name] = {month.item(): int(count) for month, count in zip(own, n, strict=True)}
     firsts = [month.item() for month in everything.months]
     if not recorded_to_its_end(firsts[-1], around=around):
         firsts = firsts[:-1]
-    readings = {first: Reading(month_span(first), told.get(first, 0)) for first in firsts}
-    return readings, everything.simulated or found.simulated
+    return Counted(tuple(firsts), counts, simulated=everything.simulated)
 
 
 def recorded_to_its_end(month: dt.date, *, around: Selection) -> bool:
@@ -190,7 +265,7 @@ class Pair:
 def list_pairs(scheme: Scheme) -> list[Pair]:
     """Return the indicators of a scheme, those that are read side by side together, activity first."""
     rows = list(Indicator.objects.filter(scheme=scheme).prefetch_related("breaks").select_related("scheme"))
-    series = {row.pk: read_series(row) for row in rows}
+    series = {row.pk: told for row, told in zip(rows, read_all(rows), strict=True)}
     told: set[int] = set()
     pairs: list[Pair] = []
     for row in sorted(rows, key=lambda one: one.paired_with_id is None):

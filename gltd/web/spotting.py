@@ -15,6 +15,7 @@ from gltd.usecases.watching import Sighting, State, Tally
 from gltd.web.access import Right, list_rights
 from gltd.web.actions.durations import spans_of
 from gltd.web.models import Area, Operation, Scheme, Spot, SpotObservation, SpotPosition, User
+from gltd.web.models.areas import named_areas
 
 Point = tuple[float, float]
 
@@ -142,7 +143,7 @@ def watch_spots(
     scheme: Scheme, *, user: User, window: Window, only: Iterable[int] | None = None
 ) -> list[Watched]:
     """Return the spots of a scheme as they stand at the end of a window; ``only`` some by their number."""
-    rows = Spot.objects.filter(scheme=scheme).prefetch_related("areas")
+    rows = Spot.objects.filter(scheme=scheme).prefetch_related(named_areas())
     if only is not None:
         rows = rows.filter(pk__in=only)
     lives = read_lives(scheme)
@@ -151,10 +152,8 @@ def watch_spots(
     positions = {one.spot_id: one for one in found}
     strikes = read_strikes(scheme, window=window)
     months = lasting_months(scheme)
-    middles: dict[int, Point | None] = {}
-    for area in (area for spot in rows for area in spot.areas.all()):
-        if area.pk not in middles:
-            middles[area.pk] = find_middle(area)
+    ground = Area.objects.in_bulk({area.pk for spot in rows for area in spot.areas.all()})
+    middles = {number: find_middle(area) for number, area in ground.items()}
     return [
         Watched(
             spot=spot,
@@ -163,8 +162,8 @@ def watch_spots(
             on=window.on,
             lasting_months=months,
             struck_by=frozenset(strikes.get(spot.pk, ())),
-            ground=(ground := next((area for area in spot.areas.all() if middles[area.pk]), None)),
-            middle=middles[ground.pk] if ground else None,
+            ground=(first := next((area for area in spot.areas.all() if middles[area.pk]), None)),
+            middle=middles[first.pk] if first else None,
             position=positions.get(spot.pk),
         )
         for spot in rows

@@ -11,7 +11,7 @@ from django.urls import reverse
 from gltd.usecases.comparing import Obstacle
 from gltd.web.actions import claims, indicators, sources
 from gltd.web.models import Indicator
-from gltd.web.series import count_events, list_pairs, read_series
+from gltd.web.series import list_pairs, read_series
 from tests.cast import Cast
 
 CHECKS = "check.persons"
@@ -112,13 +112,13 @@ def test_events_are_counted_inside_the_areas_by_month(
         nature="phenomenon",
         unit_of_count="fait",
     )
-    monthly, simulated = count_events(indicator, area=None)
-    told = {month: reading.count for month, reading in monthly.items() if reading.count}
+    series = read_series(indicator)
+    told = {month: reading.count for month, reading in series.monthly.items() if reading.count}
     assert told == {dt.date(2023, 5, 1): 30}
-    assert simulated
+    assert series.simulated
     # The last event is of 10 February 2024: nothing says that the month is whole.
-    assert max(monthly) == dt.date(2024, 1, 1)
-    assert monthly[dt.date(2023, 6, 1)].count == 0
+    assert max(series.monthly) == dt.date(2024, 1, 1)
+    assert series.monthly[dt.date(2023, 6, 1)].count == 0
 
 
 def test_activity_stands_before_the_phenomenon_it_is_read_beside(cast: Cast, checks: Indicator) -> None:

@@ -96,15 +96,9 @@ def set_cost(*, actor: User | None, camera: Camera, cost_net: Decimal | None) ->
 
 def read_costs(scheme: Scheme, *, cameras: Iterable[Camera] | None = None) -> dict[int, Decimal]:
     """Return the cost, net of tax, of each camera that has one."""
-    standing = returns.list_standing(scheme, measures=[COST])
-    wanted = None if cameras is None else {camera.pk for camera in cameras}
-    return {
-        claim.camera_id: claim.value
-        for claim in standing
-        if claim.camera_id is not None
-        and claim.value is not None
-        and (wanted is None or claim.camera_id in wanted)
-    }
+    where = Q(camera__isnull=False) if cameras is None else Q(camera__in=[one.pk for one in cameras])
+    standing = returns.select_standing(scheme, measures=[COST], where=where & Q(value__isnull=False))
+    return dict(standing.values_list("camera_id", "value"))
 
 
 def list_expiring(scheme: Scheme, *, today: dt.date, days: int = WARNED_DAYS) -> list[Camera]:
@@ -119,8 +113,8 @@ def describe_form(scheme: Scheme, *, cameras: Iterable[Camera], applicant: str, 
     """Return the content of the form of a request about some cameras, with what funds them."""
     rows = list(cameras)
     costs = read_costs(scheme, cameras=rows)
-    paying = list(Funding.objects.filter(scheme=scheme, object=Funding.Object.VIDEO))
-    totals = fundings.total_fundings(paying, amounts=fundings.read_amounts(paying))
+    paying = Funding.objects.filter(scheme=scheme, object=Funding.Object.VIDEO)
+    totals = fundings.total_fundings(paying, amounts=fundings.read_values(paying))
     law = purposes()
     return CameraForm(
         scheme=scheme.name,

@@ -1,12 +1,12 @@
 """Contradictions are found by rule among confirmed claims, and settled by a person's ruling."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.utils import timezone
 
 from gltd.claims import conflicts as rules
@@ -31,16 +31,29 @@ def list_set_aside(scheme: Scheme) -> set[int]:
     return {claim for claim, retained in pairs if claim is not None and claim != retained}
 
 
-def list_open_conflicts(scheme: Scheme) -> QuerySet[Conflict]:
-    """Return the contradictions that stand: no ruling settles them, or leaves but one of their claims.
+def read_open(scheme: Scheme, *, set_aside: Collection[int]) -> dict[int, set[int]]:
+    """Return the claims of each contradiction that stands, by number, in one query.
 
-    Probable slips of unit come first.
+    No ruling settles it, or leaves but one of its claims. Probable slips of unit come first.
     """
-    settled = Ruling.objects.filter(reversed_at__isnull=True, choice__in=SETTLING)
-    standing = Count("claims", filter=~Q(claims__in=list_set_aside(scheme)), distinct=True)
-    rows = Conflict.objects.filter(scheme=scheme, vanished_at__isnull=True).exclude(rulings__in=settled)
+    settled = Ruling.objects.filter(
+        conflict=OuterRef("conflict"), reversed_at__isnull=True, choice__in=SETTLING
+    )
+    joined = Conflict.claims.through.objects.filter(
+        ~Exists(settled), conflict__scheme=scheme, conflict__vanished_at__isnull=True
+    )
+    rows = joined.values_list("conflict__kind", "conflict_id", "claim_id")
+    found: dict[int, set[int]] = {}
+    for _, conflict, claim in sorted(rows, key=lambda row: (row[0] != "unit_slip", row[1])):
+        found.setdefault(conflict, set()).add(claim)
+    return {conflict: claims for conflict, claims in found.items() if len(claims - set(set_aside)) > 1}
+
+
+def list_open_conflicts(scheme: Scheme) -> QuerySet[Conflict]:
+    """Return the contradictions that stand, probable slips of unit first."""
     slips_first = Case(When(kind="unit_slip", then=0), default=1)
-    return rows.annotate(standing=standing).filter(standing__gt=1).order_by(slips_first, "pk")
+    rows = Conflict.objects.filter(pk__in=read_open(scheme, set_aside=list_set_aside(scheme)))
+    return rows.order_by(slips_first, "pk")
 
 
 @dataclass(frozen=True)
@@ -61,43 +74,56 @@ class OpenGroup:
         return f"contradiction-{min(conflict.pk for conflict in self.conflicts)}"
 
 
-def list_open_groups(scheme: Scheme) -> list[OpenGroup]:
-    """Return the open contradictions, those that share a standing claim together.
+@dataclass(frozen=True)
+class Outline:
+    """The numbers of a group's contradictions and of its standing claims: what thousands are counted by."""
+
+    conflicts: list[int]
+    claims: set[int]
+
+
+def outline_open_groups(scheme: Scheme) -> list[Outline]:
+    """Return the open contradictions by number, those that share a standing claim together; two queries."""
+    set_aside = list_set_aside(scheme)
+    groups: dict[int, Outline] = {}
+    group_of: dict[int, int] = {}
+    for rank, (conflict, claims) in enumerate(read_open(scheme, set_aside=set_aside).items()):
+        joined = Outline([], claims - set_aside)
+        for sharing in sorted({group_of[claim] for claim in joined.claims if claim in group_of}):
+            told = groups.pop(sharing)
+            joined.conflicts.extend(told.conflicts)
+            joined.claims.update(told.claims)
+        joined.conflicts.append(conflict)
+        groups[rank] = joined
+        group_of |= dict.fromkeys(joined.claims, rank)
+    return list(groups.values())
+
+
+def list_open_groups(scheme: Scheme, *, outlines: Sequence[Outline] | None = None) -> list[OpenGroup]:
+    """Return the open contradictions, those that share a standing claim together: all, or some outlines.
 
     Screens and bilans count these, and not the pairs.
     """
-    set_aside = list_set_aside(scheme)
-    groups: list[OpenGroup] = []
-    for conflict in list_open_conflicts(scheme).prefetch_related("claims__source"):
-        standing = {claim.pk: claim for claim in conflict.claims.all() if claim.pk not in set_aside}
-        sharing = [group for group in groups if group.claims.keys() & standing.keys()]
-        for group in sharing:
-            groups.remove(group)
-            standing |= group.claims
-        groups.append(OpenGroup([*(row for group in sharing for row in group.conflicts), conflict], standing))
-    return groups
+    told = outline_open_groups(scheme) if outlines is None else outlines
+    conflicts = Conflict.objects.in_bulk([number for one in told for number in one.conflicts])
+    claims = Claim.objects.select_related("source").in_bulk([number for one in told for number in one.claims])
+    return [
+        OpenGroup(
+            [conflicts[number] for number in one.conflicts],
+            {number: claims[number] for number in sorted(one.claims)},
+        )
+        for one in told
+    ]
 
 
 def count_open_groups(scheme: Scheme) -> int:
     """Return how many things the open contradictions leave to settle, in two queries."""
-    joined = Conflict.claims.through.objects.filter(conflict__in=list_open_conflicts(scheme).values("pk"))
-    rows = joined.values_list("conflict_id", "claim_id")
-    set_aside = list_set_aside(scheme)
-    by_conflict: dict[int, set[int]] = {}
-    for conflict, claim in rows:
-        if claim not in set_aside:
-            by_conflict.setdefault(conflict, set()).add(claim)
-    groups: list[set[int]] = []
-    for claims in by_conflict.values():
-        sharing = [group for group in groups if group & claims]
-        groups = [group for group in groups if group not in sharing]
-        groups.append(claims.union(*sharing))
-    return len(groups)
+    return len(outline_open_groups(scheme))
 
 
 def list_contested_claims(scheme: Scheme) -> set[int]:
     """Return the numbers of the claims that stand in an open contradiction."""
-    return set(Claim.objects.filter(conflicts__in=list_open_conflicts(scheme)).values_list("pk", flat=True))
+    return set().union(*read_open(scheme, set_aside=list_set_aside(scheme)).values())
 
 
 @transaction.atomic

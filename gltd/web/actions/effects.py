@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gltd import config
 from gltd.usecases.reporting import SNAPSHOT_NAME
-from gltd.web.actions.conflicts import SETTLING, list_open_groups
+from gltd.web.actions.conflicts import SETTLING, outline_open_groups
 from gltd.web.models import Claim, Conflict, Indicator, Report, Ruling, Scheme, Study
 
 
@@ -59,9 +59,14 @@ def prints_any(report: Report, *, numbers: Collection[int]) -> bool:
 def list_effects(conflict: Conflict) -> list[Effect]:
     """Return what retaining each claim of an open contradiction would set aside and close."""
     claims = list(conflict.claims.select_related("source").order_by("source__published_on", "start"))
-    group = next((one for one in list_open_groups(conflict.scheme) if conflict in one.conflicts), None)
-    others = [] if group is None else [one for one in group.conflicts if one != conflict]
-    standing = set() if group is None else set(group.claims)
+    outlines = outline_open_groups(conflict.scheme)
+    own = [one for one in outlines if conflict.pk in one.conflicts]
+    others = list(
+        Conflict.objects.filter(pk__in=[number for one in own for number in one.conflicts])
+        .exclude(pk=conflict.pk)
+        .prefetch_related("claims")
+    )
+    standing = {claim for one in own for claim in one.claims}
     effects = []
     for claim in claims:
         aside = {other.pk for other in claims if other.pk != claim.pk}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gltd.errors import GltdError
@@ -160,11 +161,11 @@ def check_links(row: FollowUp) -> None:
         raise GltdError("Ce qui est lié à la suite doit être de ce dispositif : choisissez dans les listes.")
 
 
-def list_due(scheme: Scheme, *, on: dt.date, days: int = DUE_DAYS) -> list[FollowUp]:
+def list_due(scheme: Scheme, *, on: dt.date, days: int = DUE_DAYS) -> QuerySet[FollowUp]:
     """Return the measures whose deadline is past or comes within so many days, the most urgent first."""
     last = on + dt.timedelta(days=days)
     rows = FollowUp.objects.filter(scheme=scheme, closed=False, deadline_on__lte=last)
-    return list(rows.select_related("partner").prefetch_related("areas").order_by("deadline_on", "pk"))
+    return rows.select_related("partner").order_by("deadline_on", "pk")
 
 
 def tally_follow_ups(scheme: Scheme, *, since: dt.date, until: dt.date) -> list[Total]:

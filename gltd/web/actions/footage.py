@@ -126,6 +126,7 @@ def read_cells(scheme: Scheme, *, years: set[int] | None = None) -> list[Cell]:
         footage_request__isnull=False,
         footage_request__removed_at__isnull=True,
         status=Claim.Status.CONFIRMED,
+        value__isnull=False,
     )
     if years is not None:
         claims = claims.filter(footage_request__month__year__in=years)
@@ -140,16 +141,17 @@ def read_cells(scheme: Scheme, *, years: set[int] | None = None) -> list[Cell]:
         "footage_request__camera__place",
         "footage_request__area__name",
     )
-    found: dict[tuple[dt.date, Place, str], dict[str, int]] = {}
+    places: dict[tuple[int | None, int | None], Place] = {(None, None): WHOLE}
+    found: dict[tuple[dt.date, tuple[int | None, int | None], str], dict[str, int]] = {}
     for measure, value, month, service, camera, area, number, where, name in rows:
-        if value is None:
-            continue
-        if camera is not None:
-            place = Place("camera", camera, f"{number}, {where}")
-        else:
-            place = Place("area", area, name) if area is not None else WHOLE
-        found.setdefault((month, place, service), {})[NAMES[measure]] = int(value)
-    return [Cell(month, place, service, **counts) for (month, place, service), counts in found.items()]
+        key = camera, area
+        if key not in places:
+            camera_name = f"{number}, {where}"
+            places[key] = (
+                Place("area", area, name) if camera is None else Place("camera", camera, camera_name)
+            )
+        found.setdefault((month, key, service), {})[NAMES[measure]] = int(value)
+    return [Cell(month, places[key], service, **counts) for (month, key, service), counts in found.items()]
 
 
 def count_useful(scheme: Scheme, *, year: int) -> tables.Usefulness:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gltd.web.actions import returns
 from gltd.web.actions.records import change_record, create_record
@@ -75,6 +76,26 @@ def list_claims(fundings: Iterable[Funding]) -> list[Claim]:
     return list(rows.select_related("source").order_by("pk"))
 
 
+class Amount(NamedTuple):
+    """One amount, without what else its claim says."""
+
+    value: Decimal | None
+
+
+def read_values(fundings: QuerySet[Funding]) -> dict[int, dict[str, Amount]]:
+    """Return each amount by funding and name, for totals."""
+    names = {code: name for name, code in MEASURES.items()}
+    rows = Claim.objects.filter(
+        funding__in=fundings.order_by().values("pk"),
+        status=Claim.Status.CONFIRMED,
+        measure__in=MEASURES.values(),
+    )
+    found: dict[int, dict[str, Amount]] = {}
+    for funding, measure, value in rows.order_by("pk").values_list("funding_id", "measure", "value"):
+        found.setdefault(funding, {})[names[measure]] = Amount(value)
+    return found
+
+
 def read_amounts(fundings: Iterable[Funding]) -> dict[int, dict[str, Claim]]:
     """Return the claim of each amount by funding and name."""
     names = {code: name for name, code in MEASURES.items()}
@@ -100,7 +121,7 @@ class FundingTotal:
 
 
 def total_fundings(
-    fundings: Iterable[Funding], *, amounts: Mapping[int, Mapping[str, Claim]]
+    fundings: Iterable[Funding], *, amounts: Mapping[int, Mapping[str, Claim | Amount]]
 ) -> list[FundingTotal]:
     """Add fundings up by year, funder and regime of tax, and say how many rows give no amount."""
     groups: dict[tuple[int, str, str], list[Funding]] = {}

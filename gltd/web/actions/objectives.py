@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from django.db.models import CharField, F, Q, Value, Window
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
+
 from gltd.web.actions.facts import as_figure
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Claim, Objective, Scheme, User
 from gltd.web.models.claims import SUBJECTS
+
+# What a figure speaks of, the nearest to « when » first; without any of these, the day it was published.
+SPOKEN = tuple(NullIf(name, Value("")) for name in ("period_end", "date_text", "period_start"))
 
 
 @dataclass(frozen=True)
@@ -70,16 +77,19 @@ def list_standings(scheme: Scheme, *, on: dt.date) -> list[Standing]:
         source__published_on__lte=on,
         **{f"{subject}__isnull": True for subject in SUBJECTS},
     )
-    ends: dict[str, list[int]] = {}
-    spoken = ("period_end", "date_text", "period_start", "source__published_on", "pk")
-    for measure, *when in sorted(rows.values_list("measure", *spoken), key=tell_order):
-        known = ends.setdefault(measure, [when[-1]])
-        known[1:] = [when[-1]] if when[-1] != known[0] else []
-    claims = Claim.objects.select_related("source").in_bulk([pk for pks in ends.values() for pk in pks])
-    return [
-        weigh(objective, figures=[claims[pk] for pk in ends.get(objective.measure, [])], on=on)
-        for objective in objectives
-    ]
+    spoken = Coalesce(*SPOKEN, Cast("source__published_on", CharField()))
+    order = [spoken, F("source__published_on"), F("pk")]
+    first, last = (
+        Window(RowNumber(), F("measure"), order_by=[OrderBy(one, descending=back) for one in order])
+        for back in (False, True)
+    )
+    ends = rows.annotate(from_first=first, from_last=last).filter(Q(from_first=1) | Q(from_last=1))
+    numbers = dict(ends.values_list("pk", "from_first"))
+    known = Claim.objects.filter(pk__in=numbers).select_related("source").defer("source__text")
+    figures: dict[str, list[Claim]] = {}
+    for claim in sorted(known, key=lambda one: numbers[one.pk]):
+        figures.setdefault(claim.measure, []).append(claim)
+    return [weigh(objective, figures=figures.get(objective.measure, []), on=on) for objective in objectives]
 
 
 def weigh(objective: Objective, *, figures: Sequence[Claim], on: dt.date) -> Standing:
@@ -92,9 +102,3 @@ def weigh(objective: Objective, *, figures: Sequence[Claim], on: dt.date) -> Sta
         last=figures[-1] if figures else None,
         overdue=due_on is not None and due_on < on and not settled,
     )
-
-
-def tell_order(row: tuple[Any, ...]) -> tuple[str, dt.date, int]:
-    """Return when a figure speaks of, for its order among others of any measure."""
-    _, period_end, date_text, period_start, published_on, pk = row
-    return (period_end or date_text or period_start or f"{published_on}", published_on, pk)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from gltd.web.actions.meetings import list_open_decisions
 from gltd.web.actions.series import Occurrence, list_occurrences
 from gltd.web.models import Area, Decision, FollowUp, Meeting, Operation, Partner, Scheme
+from gltd.web.models.areas import named_areas
 
 # An end that nobody gave: long enough for a check, short enough not to warn of the next day.
 ASSUMED: Final = dt.timedelta(hours=4)
@@ -92,7 +93,7 @@ def from_operations(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wan
     if wanted.partner:
         joined = wanted.partner.participations.filter(operation__scheme=scheme)
         rows = rows.filter(pk__in=joined.values("operation"))
-    for operation in rows.prefetch_related("areas", "participations__partner"):
+    for operation in rows.prefetch_related(named_areas(), "participations__partner"):
         parts = operation.participations.all()
         yield Dated(
             key=("operation", operation.pk, operation.series_day or dt.date.min),

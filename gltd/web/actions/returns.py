@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from gltd.web.actions import audit, claims, conflicts, sources
@@ -124,6 +124,12 @@ def make_entry(cell: Cell) -> Entry:
 
 def list_standing(scheme: Scheme, *, measures: Iterable[str], where: Q = EVERYWHERE) -> list[Claim]:
     """Return the figures that stand in the services' returns, the latest last."""
+    rows = select_standing(scheme, measures=measures, where=where)
+    return list(rows.select_related("source").defer("source__text"))
+
+
+def select_standing(scheme: Scheme, *, measures: Iterable[str], where: Q = EVERYWHERE) -> QuerySet[Claim]:
+    """Return the same, to be read as the caller needs."""
     rows = Claim.objects.filter(
         where,
         source__scheme=scheme,
@@ -131,7 +137,7 @@ def list_standing(scheme: Scheme, *, measures: Iterable[str], where: Q = EVERYWH
         status=Claim.Status.CONFIRMED,
         measure__in=set(measures),
     )
-    return list(rows.select_related("source").order_by("pk"))
+    return rows.order_by("pk")
 
 
 def find_standing(

@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from gltd.usecases.viewing import field_of_view
+from gltd.usecases.viewing import View, fields_of_view
 from gltd.web.access import enter
 from gltd.web.actions.cameras import select_cameras
 from gltd.web.api.map import collection
@@ -23,7 +23,10 @@ def map_cameras(request: HttpRequest, slug: str) -> JsonResponse:
     if (wanted := request.GET.get("camera", "")).isdecimal():
         rows = Camera.everything.filter(scheme=scheme, pk=int(wanted))
     rows = rows.filter(lon__isnull=False)
+    # Built once: hundreds would take longer to build than to read.
+    address = reverse("camera", args=[slug, 0]).removesuffix("0/")
     features: list[dict[str, Any]] = []
+    views: list[tuple[View, dict[str, Any]]] = []
     for camera in rows:
         assert camera.lon is not None
         assert camera.lat is not None
@@ -32,17 +35,14 @@ def map_cameras(request: HttpRequest, slug: str) -> JsonResponse:
             "number": camera.number,
             "purpose": camera.purpose_label,
             "area": camera.area_id or 0,
-            "url": reverse("camera", args=[slug, camera.pk]),
+            "url": f"{address}{camera.pk}/",
         }
         point = {"type": "Point", "coordinates": [camera.lon, camera.lat]}
         features.append({"type": "Feature", "geometry": point, "properties": told | {"part": "camera"}})
         if camera.bearing_deg is not None and camera.angle_deg is not None and camera.range_m is not None:
-            view = field_of_view(
-                camera.lon,
-                lat=camera.lat,
-                bearing_deg=camera.bearing_deg,
-                angle_deg=camera.angle_deg,
-                range_m=camera.range_m,
-            )
-            features.append({"type": "Feature", "geometry": view, "properties": told | {"part": "view"}})
+            seen = View(camera.lon, camera.lat, camera.bearing_deg, camera.angle_deg, camera.range_m)
+            views.append((seen, told))
+    grounds = fields_of_view([view for view, _ in views])
+    for ground, (_, told) in zip(grounds, views, strict=True):
+        features.append({"type": "Feature", "geometry": ground, "properties": told | {"part": "view"}})
     return collection(features)

@@ -25,8 +25,12 @@ def list_spots(request: HttpRequest, slug: str) -> JsonResponse:
         shown = keep_neighbours(rows, pk=int(only))
     moves = list_moves(rows, among={row.spot.pk for row in shown}, window=window)
     located = may_locate(user, scheme=scheme)
+    # Built once: hundreds would take longer to build than to read.
+    address = reverse("spot", args=[slug, 0]).removesuffix("0/")
     spots = (
-        [draw_spot(row, slug=slug) for row in shown if row.point] if located else draw_areas(shown, slug=slug)
+        [draw_spot(row, address=address) for row in shown if row.point]
+        if located
+        else draw_areas(shown, address=address)
     )
     outlines = [draw_outline(area) for area in scheme.areas.exclude(geometry=None)]
     return JsonResponse({"spots": collect(spots), "moves": collect(moves), "areas": collect(outlines)})
@@ -65,7 +69,7 @@ def list_moves(rows: list[Watched], *, among: set[int], window: Window) -> list[
     return found
 
 
-def draw_spot(row: Watched, *, slug: str) -> dict[str, Any]:
+def draw_spot(row: Watched, *, address: str) -> dict[str, Any]:
     """Return one spot where it is."""
     return {
         "type": "Feature",
@@ -74,12 +78,12 @@ def draw_spot(row: Watched, *, slug: str) -> dict[str, Any]:
             "name": row.spot.name,
             "state": row.state or "unseen",
             "state_label": row.state_label,
-            "spots": [{"title": row.spot.name, "url": reverse("spot", args=[slug, row.spot.pk])}],
+            "spots": [{"title": row.spot.name, "url": f"{address}{row.spot.pk}/"}],
         },
     }
 
 
-def draw_areas(rows: list[Watched], *, slug: str) -> list[dict[str, Any]]:
+def draw_areas(rows: list[Watched], *, address: str) -> list[dict[str, Any]]:
     """Return one mark for each area, in its middle, with the spots that lie there."""
     by_point: dict[tuple[float, float], list[Watched]] = {}
     for row in rows:
@@ -96,7 +100,7 @@ def draw_areas(rows: list[Watched], *, slug: str) -> list[dict[str, Any]]:
                 "spots": [
                     {
                         "title": f"{row.spot.name} ({row.state_label})",
-                        "url": reverse("spot", args=[slug, row.spot.pk]),
+                        "url": f"{address}{row.spot.pk}/",
                     }
                     for row in kept
                 ],

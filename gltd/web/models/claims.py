@@ -13,6 +13,8 @@ SUBJECTS: Final = (
     *("operation", "area"),
     *("camera", "footage_request", "prevention_action", "funding", "staffing"),
 )
+# What the name of a subject reads besides its own row, to be joined where many are listed.
+NAMED_BY: Final = ("footage_request__camera", "footage_request__area")
 
 
 def at_most_one(names: tuple[str, ...]) -> Q:
@@ -146,7 +148,11 @@ class Claim(models.Model):
                 violation_error_message="Dites pourquoi le chiffre est retiré.",
             ),
         ]
-        indexes = [models.Index(fields=["measure", "status"])]
+        indexes = [
+            models.Index(fields=["measure", "status"]),
+            models.Index(fields=["source", "start", "id"], name="claim_in_reading_order"),
+            models.Index(fields=["source"], condition=Q(status="proposed"), name="claim_proposed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.passage} ({self.source.publisher})"

@@ -50,6 +50,7 @@ class Source(models.Model):
                 violation_error_message="Ce texte est déjà dans le registre du dispositif.",
             )
         ]
+        indexes = [models.Index(fields=["scheme", "-published_on", "-id"], name="source_by_day")]
 
     def __str__(self) -> str:
         return f"{self.publisher}, {self.title}"

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +12,8 @@ from gltd.web.access import enter
 from gltd.web.actions.cameras import WARNED_DAYS
 from gltd.web.models import Camera
 from gltd.web.pages.listing import Column, Listing, send_export
+
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -55,5 +58,6 @@ def list_authorisations(request: HttpRequest, slug: str) -> HttpResponse:
     rows.sort(key=lambda row: (row.camera.authorised_until or dt.date.max, row.camera.number))
     if exported := send_export(request, listing=LISTING, rows=rows):
         return exported
-    context = {"rows": rows, "listing": LISTING, "tab": "authorisations"}
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "listing": LISTING, "tab": "authorisations"}
     return render(request, "gltd/authorisations.html", context)

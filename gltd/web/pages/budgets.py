@@ -53,9 +53,10 @@ def tell_cost(row: YearBudget) -> str:
 
 def list_budgets(scheme: Scheme) -> list[YearBudget]:
     """Return each year with an amount, the latest first, and the requests that it is shared among."""
-    cells = footage.read_cells(scheme)
+    budget = actions.read_budget(scheme)
+    cells = footage.read_cells(scheme, years=set(budget))
     rows = []
-    for year, claims in sorted(actions.read_budget(scheme).items(), reverse=True):
+    for year, claims in sorted(budget.items(), reverse=True):
         table = tabulate(cells, year=year)
         whole = None not in table.total.months
         rows.append(YearBudget(year, claims, table.usefulness, whole))
@@ -71,13 +72,13 @@ def show_budget(request: HttpRequest, slug: str) -> HttpResponse:
     stated = Claim.objects.filter(
         source__scheme=scheme, measure="budget.cameras", status=Claim.Status.CONFIRMED
     ).select_related("source")
-    paying = list(Funding.objects.filter(scheme=scheme, object=Funding.Object.VIDEO))
+    paying = Funding.objects.filter(scheme=scheme, object=Funding.Object.VIDEO)
     costs = read_costs(scheme, cameras=Camera.objects.filter(scheme=scheme))
     context = {
         "lines": [(row, [row.claims.get(key) for key in KEYS], tell_cost(row)) for row in rows],
         "heads": [(KINDS[kind], TAXES[tax]) for kind, tax in KEYS],
         "stated": stated,
-        "totals": fundings.total_fundings(paying, amounts=fundings.read_amounts(paying)),
+        "totals": fundings.total_fundings(paying, amounts=fundings.read_values(paying)),
         "cameras_known": len(costs),
         "cameras_cost": sum(costs.values(), Decimal(0)),
         "cameras": Camera.objects.filter(scheme=scheme).count(),

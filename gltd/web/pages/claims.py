@@ -22,13 +22,13 @@ from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.effects import list_retained, list_uses
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Erratum, Operation, Scheme, Source
-from gltd.web.models.claims import SUBJECTS
-from gltd.web.pages.forms import ImpersonalField, SchemeForm
+from gltd.web.models.claims import NAMED_BY, SUBJECTS
+from gltd.web.pages.forms import OFFERED, ImpersonalField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.sources import FAMILIES, describe_conflicts, family_of, list_claims_of
 from gltd.web.templatetags.french import claim_period, measure_label
 
-PER_PAGE = 100
+PER_PAGE = 50
 ALIKE = 20
 UNIT_LABELS = {"g": "g", "EUR": "€", "percent": "%", "month": "mois", "x": "fois"}
 QUALIFIERS = [
@@ -66,8 +66,8 @@ class ClaimFilterForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the sources, the operations and the measures of the scheme."""
-        self.choose_among("source", rows=scheme.sources.all())
-        self.choose_among("operation", rows=scheme.operations.all())
+        self.choose_among("source", rows=scheme.sources.all(), first=OFFERED)
+        self.choose_among("operation", rows=scheme.operations.all(), first=OFFERED)
         measure = self.fields["measure"]
         assert isinstance(measure, forms.ChoiceField)
         known = catalogue()
@@ -173,14 +173,14 @@ def list_claims(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every figure of the scheme with its state."""
     scheme = enter(request, slug=slug, section="claims")
     form = ClaimFilterForm(request.GET or None, scheme=scheme)
-    rows = Claim.objects.filter(source__scheme=scheme).select_related("source", *SUBJECTS)
+    rows = Claim.objects.filter(source__scheme=scheme)
     if form.is_valid():
         rows = form.choose(rows, scheme=scheme)
-    rows = rows.order_by("-source__published_on", "source", "start", "pk")
-    if exported := send_export(request, listing=LISTING, rows=rows):
+    rows = rows.order_by("-source__published_on", "-source_id", "start", "pk")
+    if exported := send_export(request, listing=LISTING, rows=with_subjects(rows)):
         return exported
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(with_subjects(rows), PER_PAGE).get_page(request.GET.get("page")),
         "form": form,
         "listing": LISTING,
         "contested": list_contested_claims(scheme),
@@ -188,6 +188,11 @@ def list_claims(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": "claims",
     }
     return render(request, "gltd/claims.html", context)
+
+
+def with_subjects(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Read figures with their source and what they are about."""
+    return rows.select_related("source", *SUBJECTS, *NAMED_BY).defer("source__text")
 
 
 def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -220,7 +225,7 @@ def list_alike(claim: Claim) -> list[Claim]:
     rows = Claim.objects.filter(source__scheme=claim.source.scheme, measure=claim.measure).exclude(
         pk=claim.pk
     )
-    rows = rows.exclude(status=Claim.Status.REFUSED).select_related("source", *SUBJECTS)
+    rows = with_subjects(rows.exclude(status=Claim.Status.REFUSED))
     subject, place = claim.subject, claim.place
 
     def is_apart(other: Claim) -> tuple[bool, bool]:
@@ -321,7 +326,9 @@ def reverse_erratum(request: HttpRequest, slug: str, pk: int, erratum: int) -> H
 
 def find_claim(scheme: Scheme, *, pk: int) -> Claim:
     """Return a claim of the scheme, or answer 404."""
-    rows = Claim.objects.select_related("source__scheme", *SUBJECTS, "decided_by__partner", "part_of")
+    rows = Claim.objects.select_related(
+        "source__scheme", *SUBJECTS, *NAMED_BY, "decided_by__partner", "part_of"
+    )
     return get_object_or_404(rows, source__scheme=scheme, pk=pk)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -14,6 +15,9 @@ from gltd.web.actions import conflicts as actions
 from gltd.web.actions.effects import list_effects, list_uses
 from gltd.web.models import Claim, Conflict, Report, Ruling
 from gltd.web.pages.forms import ImpersonalField, StyledForm
+
+PER_PAGE = 20
+SETTLED_SHOWN = 100
 
 
 class RulingForm(StyledForm):
@@ -67,11 +71,15 @@ def list_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("conflict", "claim__source", "made_by__partner")
         .order_by("-made_at")
     )
-    return render(
-        request,
-        "gltd/conflicts.html",
-        {"open": actions.list_open_groups(scheme), "settled": settled, "tab": "conflicts"},
-    )
+    page = Paginator(actions.outline_open_groups(scheme), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "open": actions.list_open_groups(scheme, outlines=list(page)),
+        "settled": settled[:SETTLED_SHOWN],
+        "settled_count": settled.count(),
+        "tab": "conflicts",
+    }
+    return render(request, "gltd/conflicts.html", context)
 
 
 def show_conflict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:

@@ -19,13 +19,13 @@ class Finding:
     sentence: str
 
 
-def list_findings(scheme: Scheme) -> list[Finding]:
+def list_findings(scheme: Scheme, *, first: int | None = None) -> list[Finding]:
     """Return the studies of a scheme, newest first; one without a result says what it waits for.
 
     A version that a later one changes is left to the page of that one.
     """
-    changed = list_changed()
-    return [describe_finding(study) for study in scheme.studies.all() if study.fingerprint not in changed]
+    kept = scheme.studies.exclude(fingerprint__in=list_changed())
+    return [describe_finding(study) for study in kept[:first]]
 
 
 def describe_finding(study: Study) -> Finding:

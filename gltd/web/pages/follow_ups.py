@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,6 +23,7 @@ from gltd.web.actions.durations import spans_of
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import remove_record, restore_record
 from gltd.web.models import Area, AuditEntry, FollowUp, Operation, Partner, Scheme, Spot
+from gltd.web.models.areas import named_areas
 from gltd.web.pages.drawing import draw_machine
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -30,7 +33,8 @@ from gltd.web.spotting import Window
 from gltd.web.templatetags.deadlines import days_left
 
 WEEK_DAYS, MONTH_DAYS = 7, 31
-ENDED_SHOWN = 50
+PER_PAGE = 50
+GROUPS = ("En retard", "Cette semaine", "Ce mois", "Plus tard", "Terminées")
 
 
 def list_kinds() -> list[tuple[str, str]]:
@@ -123,36 +127,34 @@ class StepForm(StyledForm):
 
 @dataclass(frozen=True)
 class Group:
-    """The measures that a deadline puts together."""
+    """The measures of a page that a deadline puts together, and how many there are on all pages."""
 
     label: str
     rows: list[FollowUp]
+    count: int
 
 
-def group_by_deadline(rows: Iterable[FollowUp], *, today: dt.date) -> list[Group]:
-    """Return the measures by how soon they call for a step; those that wait for no day come later."""
-    groups: dict[str, list[FollowUp]] = {
-        "En retard": [],
-        "Cette semaine": [],
-        "Ce mois": [],
-        "Plus tard": [],
-        "Terminées": [],
-    }
-    for row in rows:
-        groups[name_group(row, today=today)].append(row)
-    return [Group(label, found) for label, found in groups.items() if found]
+def sort_by_deadline(rows: QuerySet[FollowUp], *, today: dt.date) -> QuerySet[FollowUp]:
+    """Put the most pressing first, each with the ``rank`` of its group; what waits for no day comes later."""
+    week, month = (today + dt.timedelta(days=days) for days in (WEEK_DAYS, MONTH_DAYS))
+    rank = Case(
+        When(closed=True, then=4),
+        When(deadline_on__isnull=True, then=3),
+        When(deadline_on__lt=today, then=0),
+        When(deadline_on__lte=week, then=1),
+        When(deadline_on__lte=month, then=2),
+        default=3,
+    )
+    soonest = F("deadline_on").asc(nulls_last=True)
+    return rows.annotate(rank=rank).order_by("rank", soonest, "-since_on", "-pk")
 
 
-def name_group(row: FollowUp, *, today: dt.date) -> str:
-    """Return the group of a measure."""
-    if row.closed:
-        return "Terminées"
-    if row.deadline_on is None:
-        return "Plus tard"
-    left = (row.deadline_on - today).days
-    if left < 0:
-        return "En retard"
-    return "Cette semaine" if left <= WEEK_DAYS else "Ce mois" if left <= MONTH_DAYS else "Plus tard"
+def group_by_deadline(page: Iterable[Any], *, counts: dict[int, int]) -> list[Group]:
+    """Return the measures of a page, by how soon they call for a step."""
+    found: dict[int, list[FollowUp]] = {}
+    for row in page:
+        found.setdefault(row.rank, []).append(row)
+    return [Group(GROUPS[rank], rows, counts[rank]) for rank, rows in found.items()]
 
 
 LISTING: Listing[FollowUp] = Listing(
@@ -180,16 +182,18 @@ def list_follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     data = form.cleaned_data if form.is_valid() else {}
     wanted = {"kind": data.get("kind"), "areas": data.get("area"), "partner": data.get("partner")}
     rows = FollowUp.objects.filter(scheme=scheme, **{name: value for name, value in wanted.items() if value})
-    rows = rows.select_related("partner").prefetch_related("areas")
+    rows = rows.select_related("partner").prefetch_related(named_areas())
     if exported := send_export(request, listing=LISTING, rows=rows):
         return exported
     window = Window.ending(data.get("au"), since=data.get("depuis"))
-    found = list(rows)
+    ordered = sort_by_deadline(rows, today=timezone.localdate())
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    counts = dict(ordered.order_by("rank").values_list("rank").annotate(count=Count("pk")))
     context = {
         "form": form,
         "listing": LISTING,
-        "groups": group_by_deadline(found, today=timezone.localdate()),
-        "count": len(found),
+        "page": page,
+        "groups": group_by_deadline(page, counts=counts),
         "narrowed": any(wanted.values()),
         "window": window,
         "totals": [
@@ -197,7 +201,7 @@ def list_follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
             for total in actions.tally_follow_ups(scheme, since=window.since, until=window.on)
             if total.asked or total.notified
         ],
-        "simulated": any(row.simulated for row in found),
+        "simulated": any(row.simulated for row in page),
         "removed": FollowUp.everything.filter(scheme=scheme, removed_at__isnull=False),
     }
     return render(request, "gltd/follow_ups.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from gltd.web.models import Camera, Claim, FootageRequest, Scheme
 from gltd.web.pages.forms import StyledForm
 from gltd.web.pages.listing import Column, Listing, send_export
 
+PER_PAGE = 50
 SHOWN_CAMERAS = 20
 USES = {"useful": "utiles", "not_useful": "sans utilité", "unknown": "utilité inconnue"}
 LARGEST = 100_000
@@ -75,13 +77,15 @@ def show_footage(request: HttpRequest, slug: str) -> HttpResponse:
     listing = describe_columns(year)
     if exported := send_export(request, listing=listing, rows=list_lines(table)):
         return exported
+    page = Paginator(table.lines, PER_PAGE).get_page(request.GET.get("page"))
     compared = [found for one in years if (found := compare_years(shown, year=one))]
     used = {cell.service for cell in cells if cell.month.year in (year, year - 1)}
     context = {
         "form": form,
         "year": year,
         "table": table,
-        "lines": list_lines(table),
+        "total": list_lines(table)[-1:],
+        "page": page,
         "months": MONTHS,
         "compared": compared,
         "current": next((one for one in compared if one.year == year), None),

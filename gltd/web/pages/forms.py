@@ -1,12 +1,15 @@
 """Forms in the look of the application, and dates typed the way officers type them."""
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from gltd.reports import french
 from gltd.text.masking import mask
-from gltd.web.models import Scheme
+from gltd.web.models import Camera, Operation, Scheme, Source, Spot
 
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d%m%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"]
 HOUR_FORMATS = ["%H%M", "%H:%M", "%Hh%M", "%Hh"]
@@ -160,6 +163,38 @@ def make_plain(widget: forms.Select) -> PlainSelect:
     return plain
 
 
+# What comes by the thousand, with the columns that name it: its rows are not read whole to be offered.
+LABELS: dict[type[Model], tuple[str, ...]] = {
+    Operation: ("title",),
+    Source: ("publisher", "title"),
+    Spot: ("name",),
+    Camera: ("number", "place"),
+}
+# A filter offers the latest; the others are found from their own page, or by searching.
+OFFERED = 100
+
+
+class LightChoices(ModelChoiceIterator):
+    """Rows to choose among, read no further than their names."""
+
+    def __init__(
+        self, field: "forms.ModelChoiceField[Any]", *, first: int | None = None, kept: int | None = None
+    ) -> None:
+        super().__init__(field)
+        self.first, self.kept = first, kept
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        """Yield the number and the name of each row offered, that of the one chosen among them."""
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        names = LABELS[self.queryset.model]
+        shown = list(self.queryset.values_list("pk", *names)[: self.first])
+        if self.kept is not None and self.kept not in {row[0] for row in shown}:
+            shown += self.queryset.filter(pk=self.kept).values_list("pk", *names)
+        for pk, *told in shown:
+            yield pk, ", ".join(told)
+
+
 class StyledForm(forms.Form):
     """Gives each field the class of its component."""
 
@@ -178,10 +213,14 @@ class SchemeForm(StyledForm):
     def offer(self, scheme: Scheme) -> None:
         """Fill the choices that depend on the scheme."""
 
-    def choose_among(self, name: str, *, rows: QuerySet[Any]) -> None:
-        """Let a field choose among rows."""
+    def choose_among(self, name: str, *, rows: QuerySet[Any], first: int | None = None) -> None:
+        """Let a field choose among rows; ``first`` shows only so many of them, and the one that is chosen."""
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
+        if rows.model in LABELS:
+            chosen = str(self[name].value() or "")
+            kept = int(chosen) if first is not None and chosen.isdecimal() and len(chosen) < 19 else None
+            field.iterator = partial(LightChoices, first=first, kept=kept)
         field.queryset = rows
 
 

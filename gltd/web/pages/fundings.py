@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,7 @@ from gltd.web.pages.forms import AmountField, ImpersonalField, SchemeForm, read_
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.saving import Fiche, save, show_fiche, toggle_removal
 
+PER_PAGE = 50
 AMOUNTS = {"committed": "Engagé", "paid": "Payé"}
 Amounts = dict[int, dict[str, Claim]]
 
@@ -100,14 +102,16 @@ def list_fundings(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the fundings, and what each funder committed and paid each year."""
     scheme = enter(request, slug=slug, section="prevention")
     form = FundingFilterForm(request.GET or None, scheme=scheme)
-    rows = list(filter_fundings(form, scheme=scheme))
-    amounts = actions.read_amounts(rows)
-    listing = describe_columns(amounts)
+    rows = filter_fundings(form, scheme=scheme)
+    listing = describe_columns(actions.read_amounts(rows) if request.GET.get("format") else {})
     if exported := send_export(request, listing=listing, rows=rows):
         return exported
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    amounts = actions.read_amounts(page)
     context = {
-        "lines": [(row, [amounts.get(row.pk, {}).get(name) for name in AMOUNTS]) for row in rows],
-        "totals": actions.total_fundings(rows, amounts=amounts),
+        "page": page,
+        "lines": [(row, [amounts.get(row.pk, {}).get(name) for name in AMOUNTS]) for row in page],
+        "totals": actions.total_fundings(rows, amounts=actions.read_values(rows)),
         "form": form,
         "listing": listing,
         "tab": "fundings",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -69,6 +70,7 @@ class ObjectiveForm(SchemeForm):
         return data
 
 
+PER_PAGE = 50
 LISTING = Listing[actions.Standing](
     title="Objectifs",
     columns=(
@@ -89,7 +91,8 @@ def list_objectives(request: HttpRequest, slug: str) -> HttpResponse:
     standings = actions.list_standings(scheme, on=timezone.localdate())
     if exported := send_export(request, listing=LISTING, rows=standings):
         return exported
-    context = {"standings": standings, "contested": list_contested_claims(scheme), "listing": LISTING}
+    page = Paginator(standings, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "contested": list_contested_claims(scheme), "listing": LISTING}
     return render(request, "gltd/objectives.html", context)
 
 

@@ -29,6 +29,7 @@ from gltd.web.models import (
     Source,
     Spot,
 )
+from gltd.web.models.areas import named_areas
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.locators import draw_locator
@@ -176,7 +177,8 @@ def list_operations(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="operations")
     form = FilterForm(request.GET or None, scheme=scheme)
     rows = form.narrow(Operation.objects.filter(scheme=scheme))
-    rows = rows.select_related("series").prefetch_related("areas", "participations__partner", "studies")
+    rows = rows.select_related("series")
+    rows = rows.prefetch_related(named_areas(), "participations__partner", "studies")
     if exported := send_export(request, listing=LISTING, rows=rows.prefetch_related("spots")):
         return exported
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -22,6 +22,7 @@ from gltd.web.models import Area, Membership, Partner, Scheme, User
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.overtaking import OvertakenError
 
+STANDINGS_SHOWN = 10
 ROLE_HELP = {
     Membership.Role.CHAIR: "tout, dont arbitrer, figer un bilan et régler les places",
     Membership.Role.MEMBER: "lire, entrer, confirmer les chiffres, voir les positions exactes",
@@ -123,7 +124,7 @@ def show_scheme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "seats": [(seat, ROLE_HELP[Membership.Role(seat.role)]) for seat in seats],
         "areas": areas,
-        "standings": standings,
+        "standings": standings[:STANDINGS_SHOWN],
         "decisions": list_open_decisions(scheme)[:10],
         "meetings": scheme.meetings.all()[:5],
         "steps": list_steps(scheme, seated=len(seats), areas=len(areas), objectives=len(standings)),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gltd.reports import french
 from gltd.web.actions.cameras import list_expiring
-from gltd.web.actions.conflicts import list_open_groups
+from gltd.web.actions.conflicts import list_open_groups, outline_open_groups
 from gltd.web.actions.follow_ups import list_due
 from gltd.web.actions.meetings import list_due_decisions
 from gltd.web.actions.planning import Dated, list_dated
@@ -58,16 +58,18 @@ def list_waiting(scheme: Scheme, *, today: dt.date) -> list[Item]:
 
 def tell_conflicts(scheme: Scheme) -> Iterator[Item]:
     """Yield the open contradictions, probable slips of unit first."""
-    groups = sorted(list_open_groups(scheme), key=lambda group: group.lead.kind != "unit_slip")
-    for group in groups[:SHOWN]:
+    outlines = outline_open_groups(scheme)
+    slips = set(scheme.conflicts.filter(kind="unit_slip").values_list("pk", flat=True))
+    outlines.sort(key=lambda outline: outline.conflicts[0] not in slips)
+    for group in list_open_groups(scheme, outlines=outlines[:SHOWN]):
         yield Item(
             badge=conflict_kind(group.lead.kind),
             title=conflict_finding(group.lead),
             url=reverse("conflict", args=[scheme.slug, group.lead.pk]),
             tone="warn" if group.lead.kind == "unit_slip" else "",
         )
-    if len(groups) > SHOWN:
-        title = f"Voir les {len(groups)} contradictions ouvertes"
+    if len(outlines) > SHOWN:
+        title = f"Voir les {len(outlines)} contradictions ouvertes"
         yield Item(badge="", title=title, url=reverse("conflicts", args=[scheme.slug]))
 
 
@@ -134,10 +136,8 @@ def tell_follow_ups(scheme: Scheme, *, today: dt.date) -> Iterator[Item]:
             detail=f"{row.machine.label}, {row.partner or 'le groupe'}",
             tone="warn" if row.deadline_on < today else "",
         )
-    if len(due) > SHOWN:
-        yield Item(
-            badge="", title=f"Voir les {len(due)} suites", url=reverse("follow_ups", args=[scheme.slug])
-        )
+    if (count := due.count()) > SHOWN:
+        yield Item(badge="", title=f"Voir les {count} suites", url=reverse("follow_ups", args=[scheme.slug]))
 
 
 def tell_unrecorded(scheme: Scheme) -> Iterator[Item]:
