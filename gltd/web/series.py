@@ -156,6 +156,7 @@ def read_claims(scheme: Scheme, *, measures: Collection[str], area: Area | None)
     if not measures:
         return {}
     rows = Claim.objects.filter(
+        Q(value__isnull=False) | Q(qualifier=WITHHELD),
         source__scheme=scheme,
         measure__in=measures,
         status=Claim.Status.CONFIRMED,
@@ -165,15 +166,14 @@ def read_claims(scheme: Scheme, *, measures: Collection[str], area: Area | None)
         area=area,
         **{f"{name}__isnull": True for name in ELSEWHERE},
     )
-    contested = rows.filter(value__isnull=False, pk__in=list_contested_claims(scheme)).values_list("measure", *DATED)
-    doubted = {(measure, span_of(when)) for measure, *when in contested}
+    contested = rows.filter(value__isnull=False, pk__in=list_contested_claims(scheme))
+    doubted = {(one, span_of(when)) for one, *when in contested.values_list("measure", *DATED)}
     # Thousands of claims that repeat a few values come back as those few.
     same = ("measure", "value", "value_max", "qualifier", "source__simulated", *DATED)
     kept = rows.exclude(pk__in=list_set_aside(scheme)).order_by().values_list(*same)
+    kept = kept.annotate(first=Min("pk")).order_by("first")
     found: dict[str, Stated] = {}
-    for measure, value, value_max, qualifier, simulated, *when, _ in kept.annotate(first=Min("pk")).order_by(
-        "first"
-    ):
+    for measure, value, value_max, qualifier, simulated, *when, _ in kept:
         about = span_of(when)
         said = Said(value, bool(qualifier or value_max), (measure, about) in doubted, simulated)
         found.setdefault(measure, Stated()).by_span[about].append(said)
