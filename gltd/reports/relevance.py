@@ -199,7 +199,7 @@ def read_sheet(data: bytes) -> RelevanceSheet:
         return decode(RelevanceSheet, value=json.loads(data))
     except (ValueError, GltdError) as error:
         raise GltdError(
-            "Cette étude de pertinence n'a pas la forme attendue : restaurez-la d'une sauvegarde."
+            "Cette étude de pertinence n'a pas la forme attendue : restaurez-la d'une sauvegarde."
         ) from error
 
 

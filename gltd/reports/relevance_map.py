@@ -12,6 +12,9 @@ from gltd.reports.relevance import Outline
 _WIDTH: Final = 560.0
 _HEIGHT: Final = 272.0
 _LEGEND: Final = 28.0
+_LEGEND_ROW: Final = 17.0
+# As wide as a letter of the widest typeface that a browser may take instead.
+_LETTER: Final = 6.6
 _MARGIN: Final = 0.08
 _FONT: Final = "Libertinus Serif, Georgia, serif"
 _BARS_M: Final = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
@@ -36,6 +39,7 @@ LOOKS: Final = {
     "chosen": Look("emplacements choisis", "#0b5394", "#0b5394", 1.2, "", 0.40),
     "view": Look("champ de la caméra", "#0b5394", "#0b5394", 1.6, "", 0.55),
 }
+_FRAMED: Final = (("view", "ring"), ("chosen", "perimeter"), ("existing",))
 _FACTS: Final = "#c0392b"
 
 
@@ -61,7 +65,7 @@ def draw_map(
 ) -> str:
     """Draw the grounds as SVG; ``cells`` are (west, south, facts) of squares, ``labels`` (text, x, y)."""
     box = f'width="{_WIDTH:.0f}" height="{_HEIGHT:.0f}"'
-    frame = _frame([outline for outline in outlines if outline.kind != "perimeter"] or outlines)
+    frame = _frame(_choose_framed(outlines))
     drawn = [_draw_kind("perimeter", outlines, frame), _draw_cells(cells, cell_m, frame)]
     drawn += [_draw_kind(kind, outlines, frame) for kind in ("ring", "existing", "chosen", "view")]
     for text, x, y in labels:
@@ -71,14 +75,23 @@ def draw_map(
             f'fill="#ffffff" stroke="#17395c" stroke-width="3" paint-order="stroke">{escape(text)}</text>'
         )
     kinds = [kind for kind in LOOKS if any(outline.kind == kind for outline in outlines)]
+    legend, more = _draw_legend(kinds, facts=bool(cells))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT + _LEGEND:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT + _LEGEND + more:.0f}" '
         f'font-family="{_FONT}"><defs><clipPath id="frame"><rect {box}/></clipPath></defs>'
         f'<rect {box} fill="#fbfcfd"/>'
         f'<g clip-path="url(#frame)">{"".join(drawn)}</g>{_draw_furniture(frame)}'
         f'<rect {box} fill="none" stroke="#c9d0d6"/>'
-        f"{_draw_legend(kinds, facts=bool(cells))}</svg>"
+        f"{legend}</svg>"
     )
+
+
+def _choose_framed(outlines: Sequence[Outline]) -> Sequence[Outline]:
+    """Return what the picture must hold: the view and its rings, or the chosen places, before all else."""
+    for kinds in _FRAMED:
+        if found := [outline for outline in outlines if outline.kind in kinds]:
+            return found
+    return outlines
 
 
 def _frame(outlines: Sequence[Outline]) -> Frame:
@@ -139,18 +152,22 @@ def _draw_furniture(frame: Frame) -> str:
     )
 
 
-def _draw_legend(kinds: Sequence[str], *, facts: bool) -> str:
-    x, drawn = 2.0, []
+def _draw_legend(kinds: Sequence[str], *, facts: bool) -> tuple[str, float]:
+    """Return the legend, and how much taller than one row it is."""
+    x, y, drawn = 2.0, _HEIGHT + 11, []
     looks = [LOOKS[kind] for kind in kinds]
     if facts:
-        looks.append(Look("faits, plus foncé : plus nombreux", _FACTS, "none", 0, "", 0.6))
+        looks.append(Look("faits (foncé : plus nombreux)", _FACTS, "none", 0, "", 0.6))
     for look in looks:
+        width = 21 + _LETTER * len(look.label) + 12
+        if x + width > _WIDTH:
+            x, y = 2.0, y + _LEGEND_ROW
         dashes = f' stroke-dasharray="{look.dashes}"' if look.dashes else ""
         drawn.append(
-            f'<rect x="{x:.1f}" y="{_HEIGHT + 11:.1f}" width="16" height="11" fill="{look.fill}" '
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="16" height="11" fill="{look.fill}" '
             f'fill-opacity="{look.opacity}" stroke="{look.stroke}" stroke-width="{look.width}"{dashes}/>'
-            f'<text x="{x + 21:.1f}" y="{_HEIGHT + 21:.1f}" font-size="12" fill="#33383d">'
+            f'<text x="{x + 21:.1f}" y="{y + 10:.1f}" font-size="12" fill="#33383d">'
             f"{escape(french.typeset(look.label))}</text>"
         )
-        x += 21 + 6.1 * len(look.label) + 18
-    return "".join(drawn)
+        x += width
+    return "".join(drawn), y - _HEIGHT - 11

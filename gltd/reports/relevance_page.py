@@ -12,20 +12,21 @@ from gltd.reports.relevance_map import draw_map
 
 TITLE: Final = "Étude de pertinence d'une caméra"
 _SEEN_LITTLE: Final = (
-    "Le nombre de faits du champ n'est pas diffusé : il est petit, ou en ferait retrouver un petit. "
+    "Le nombre de faits du champ n'est pas diffusé : il est petit, ou en ferait retrouver un petit. "
     "Le registre le donne à ceux qui y ont droit."
 )
 _WITHHELD: Final = (
-    f"« {SHORT} » : non diffusé. Le compte est inférieur à 5, ou permettrait d'en retrouver un qui l'est."
+    f"« {SHORT} » : non diffusé. Le compte est inférieur à 5, ou permettrait d'en retrouver un qui l'est."
 )
 _ALT: Final = (
-    "Plan du champ de la caméra, de son pourtour et des champs des caméras en place ; le tableau 1 en donne "
+    "Plan du champ de la caméra, de son pourtour et des champs des caméras en place ; le tableau 1 en donne "
     "les faits."
 )
 
 
+_TENTH: Final = 0.1
 _NO_FOLLOW: Final = (
-    "Aucune mesure n'est enregistrée : sans elle, personne ne saura dans un an si la caméra a changé quelque "
+    "Aucune mesure n'est enregistrée : sans elle, personne ne saura dans un an si la caméra a changé quelque "
     "chose."
 )
 
@@ -193,7 +194,7 @@ def _make_cards(sheet: RelevanceSheet, *, counts: Counts) -> tuple[Card, ...]:
         )
         cards.append(
             Card(
-                french.percent(100 * found.ground_share, decimals=1, sign=False),
+                _percent(found.ground_share, 1),
                 "du terrain dans le champ",
                 f"indice PAI {french.number(found.pai, decimals=1)}" if told else "",
             )
@@ -209,8 +210,15 @@ def _make_cards(sheet: RelevanceSheet, *, counts: Counts) -> tuple[Card, ...]:
     return tuple(cards)
 
 
-def _percent(part: int, whole: int) -> str:
-    return french.percent(100 * part / whole, decimals=1, sign=False) if whole else "–"
+def _percent(part: float, whole: float) -> str:
+    """Print a share, with as many decimals as it takes to see it."""
+    if not whole:
+        return "–"
+    share = 100 * part / whole
+    if share == 0:
+        return french.percent(0, sign=False)
+    decimals = 1 if share >= 1 else 2 if share >= _TENTH else 3
+    return french.percent(share, decimals=decimals, sign=False)
 
 
 def _tabulate_pieces(sheet: RelevanceSheet, *, counts: Counts) -> Table:
@@ -279,8 +287,8 @@ def _tell_patrol(sheet: RelevanceSheet) -> str:
     held = french.percent(100 * sheet.spells.share, sign=False)
     hours = french.percent(100 * sheet.spells.expected, sign=False)
     return (
-        f"Sans caméra, une présence aux heures que voici couvrirait celles de {held} de ces faits, pour "
-        f"{hours} des heures de la semaine : {french.enumeration(sheet.spells.labels)}."
+        f"Sans caméra, une présence {french.enumeration(sheet.spells.labels)} tomberait sur {held} de ces "
+        f"faits, pour {hours} des heures de la semaine."
     )
 
 
@@ -290,10 +298,13 @@ def _tell_seen(sheet: RelevanceSheet, *, counts: Counts) -> str:
         return "Aucune autre caméra en service n'a de champ de vision au registre."
     cameras = french.amount(seen.cameras, unit="count", noun="caméra")
     area = french.percent(seen.area_percent, sign=False)
-    said = f"{cameras} en service au registre : {area} de la surface du champ est déjà vue."
+    told = (
+        f"{area} de la surface du champ est déjà vue" if seen.area_percent else "rien du champ n'est déjà vu"
+    )
+    said = f"{cameras} en service au registre : {told}."
     if sheet.total and counts.shows("before") and counts.shows("after"):
         before, after = (_percent(n, sheet.total) for n in (seen.covered_before, seen.covered_after))
-        said += f" Les caméras voient {before} des faits comptés ; elles en verraient {after} avec celle-ci."
+        said += f" Les caméras voient {before} des faits comptés ; elles en verraient {after} avec celle-ci."
     return said
 
 
@@ -315,9 +326,9 @@ def _tell_follow(sheet: RelevanceSheet) -> tuple[str, ...]:
     if follow is None:
         return (_NO_FOLLOW,)
     status = (
-        "avant la fin de la seconde période : personne ne pourra choisir les zones d'après le résultat"
+        "avant la fin de la seconde période : personne ne pourra choisir les zones d'après le résultat"
         if follow.preregistered
-        else "après la fin de la seconde période : l'étude est exploratoire"
+        else "après la fin de la seconde période : l'étude est exploratoire"
     )
     day = french.day(follow.registered_at.date())
     said = f"L'étude d'effet et de déport est enregistrée depuis le {day}, {status}."
@@ -329,7 +340,7 @@ def _list_follow(sheet: RelevanceSheet) -> tuple[tuple[str, str], ...]:
     if follow is None:
         return ()
     return (
-        ("Zones", " ; ".join(follow.zones)),
+        ("Zones", " ; ".join(follow.zones)),
         ("Avant", follow.before),
         ("Après", follow.after),
         ("Empreinte de l'étude", follow.fingerprint[:12]),
@@ -340,7 +351,7 @@ def _tell_cost(sheet: RelevanceSheet) -> str:
     if sheet.cost_net is None:
         return "Le coût de la caméra n'est pas renseigné."
     source = f" ({sheet.cost_source})" if sheet.cost_source else ""
-    return f"Coût de la caméra, hors taxes : {french.money(sheet.cost_net)}{source}."
+    return f"Coût de la caméra, hors taxes : {french.money(sheet.cost_net)}{source}."
 
 
 def _tabulate_fundings(sheet: RelevanceSheet) -> Table:
@@ -351,7 +362,7 @@ def _tabulate_fundings(sheet: RelevanceSheet) -> Table:
         (line.funder, str(line.year), line.tax, money(line.committed), money(line.paid))
         for line in sheet.fundings
     )
-    note = "Ce qui est engagé et ce qui est payé sont deux montants ; ils ne s'ajoutent pas." if rows else ""
+    note = "Ce qui est engagé et ce qui est payé sont deux montants ; ils ne s'ajoutent pas." if rows else ""
     return Table("Financeurs", ("Financeur", "Année", "Montants", "Engagé", "Payé"), rows, (3, 4), note)
 
 

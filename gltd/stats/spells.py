@@ -114,7 +114,7 @@ def _place_on_line(values: FloatArray, length: int, n: int) -> tuple[float, list
 
 
 def _label(start: int, length: int) -> str:
-    """Name a spell: « vendredi 20 h à 24 h », « samedi 22 h à dimanche 2 h »."""
+    """Name a spell: « vendredi 20 h à 24 h », « samedi 22 h à dimanche 2 h »."""
     day, hour = divmod(start, _DAY_HOURS)
     last = hour + length
     opening = f"{DAYS['fr'][day]} {hour}\u00a0h à\u00a0"

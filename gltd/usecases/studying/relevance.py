@@ -25,21 +25,22 @@ PARTS = tuple(f"{hour}\u00a0h à {hour + PART_HOURS}\u00a0h" for hour in range(0
 DAYS = aoristic.DAYS["fr"]
 # Fewer facts than that tell no hours.
 LEAST_FOR_HOURS = 20
+_TENTH = 0.1
 _HECTARE_M2 = 10_000.0
 _KM2_M2 = 1_000_000.0
 # The first of January 1970 was a Thursday.
 _EPOCH, _EPOCH_WEEKDAY = np.datetime64("1970-01-01T00:00:00"), 3
 LIMITS = (
     (
-        "Elle ne dit pas qu'une caméra ferait baisser les faits : elle compte ceux qui ont eu lieu là où "
+        "Elle ne dit pas qu'une caméra ferait baisser les faits : elle compte ceux qui ont eu lieu là où "
         "elle verrait."
     ),
-    "Le champ est un secteur théorique : ni les murs, ni les arbres, ni la nuit n'y sont.",
+    "Le champ est un secteur théorique : ni les murs, ni les arbres, ni la nuit n'y sont.",
     (
-        "Un lieu choisi après une pointe baisse souvent de lui-même : c'est le retour à la moyenne, que "
+        "Un lieu choisi après une pointe baisse souvent de lui-même : c'est le retour à la moyenne, que "
         "seule une comparaison avec des zones semblables met à part."
     ),
-    "Seuls les faits connus et situés sont comptés ; ce qui n'est pas signalé n'y est pas.",
+    "Seuls les faits connus et situés sont comptés ; ce qui n'est pas signalé n'y est pas.",
 )
 
 
@@ -259,17 +260,17 @@ def _say_found(counts: NDArray[np.int64], *, total: int, compared: _Compared, se
     view = int(counts[0])
     if view == 0:
         return (
-            f"Aucun des {say(total)} faits comptés n'a eu lieu dans le champ de la caméra : rien, dans ces "
+            f"Aucun des {say(total)} faits comptés n'a eu lieu dans le champ de la caméra : rien, dans ces "
             "faits, ne dit qu'elle servirait."
         )
     facts = "fait a" if view == 1 else "faits ont"
-    share = say(100 * view / total, digits=1)
+    share = _say_share(100 * view / total)
     said = [
         f"{say(view)} {facts} eu lieu dans le champ de la caméra, sur {say(total)} comptés ({share}\u00a0%)"
     ]
     ratio = compared.ratio
     if ratio is not None and ratio.ratio is not None and compared.share_of_ground is not None:
-        ground = say(100 * compared.share_of_ground, digits=1)
+        ground = _say_share(100 * compared.share_of_ground)
         low, high = say(ratio.low, digits=1), say(ratio.high, digits=1)
         times = say(ratio.ratio, digits=1)
         if ratio.low > 1:
@@ -281,7 +282,7 @@ def _say_found(counts: NDArray[np.int64], *, total: int, compared: _Compared, se
                 f"{times} fois la densité du reste (intervalle {low} à {high}), un écart que le hasard "
                 "suffit à expliquer"
             )
-        said.append(f", pour {ground}\u00a0% du terrain : {found}")
+        said.append(f", pour {ground}\u00a0% du terrain : {found}")
     already = int(seen["seen_facts"])
     if seen["existing_cameras"] == 0:
         said.append(". Aucune autre caméra n'est comptée.")
@@ -291,6 +292,11 @@ def _say_found(counts: NDArray[np.int64], *, total: int, compared: _Compared, se
     else:
         said.append(". Les caméras en place n'en voient aucun.")
     return "".join(said)
+
+
+def _say_share(percent: float) -> str:
+    """Write a share with as many decimals as it takes to see it."""
+    return say(percent, digits=1 if percent >= 1 else 2 if percent >= _TENTH else 3)
 
 
 def _estimate(counts: NDArray[np.int64], *, total: int, compared: _Compared) -> tuple[Estimate, ...]:
@@ -315,5 +321,5 @@ def _say_unplaced(unplaced: int, *, total: int) -> tuple[str, ...]:
     if unplaced == 0:
         return ()
     return (
-        f"{say(unplaced)} faits de la période sont sans lieu et ne sont pas comptés ; {say(total)} le sont.",
+        f"{say(unplaced)} faits de la période sont sans lieu et ne sont pas comptés ; {say(total)} le sont.",
     )

@@ -32,7 +32,7 @@ def keep_sheet(sheet: RelevanceSheet, *, registry: Path) -> Path:
         Path(file.name).replace(path)
     except OSError as error:
         raise GltdError(
-            f"Impossible d'écrire dans « {folder} » : rien n'est figé, vérifiez les droits du dossier."
+            f"Impossible d'écrire dans « {folder} » : rien n'est figé, vérifiez les droits du dossier."
         ) from error
     return path
 
@@ -44,10 +44,10 @@ def find_sheet(sha256: str, *, fingerprint: str, registry: Path) -> RelevanceShe
         sheet = read_sheet(path.read_bytes())
     except OSError as error:
         raise GltdError(
-            "L'étude de pertinence figée est introuvable : restaurez le dossier des études d'une sauvegarde."
+            "L'étude de pertinence figée est introuvable : restaurez le dossier des études d'une sauvegarde."
         ) from error
     if sheet.sha256 != sha256:
-        raise GltdError("L'étude de pertinence figée a été modifiée depuis : restaurez-la d'une sauvegarde.")
+        raise GltdError("L'étude de pertinence figée a été modifiée depuis : restaurez-la d'une sauvegarde.")
     return sheet
 
 
@@ -57,22 +57,22 @@ def verify_sheet(path: Path, *, registry: Path) -> RelevanceSheet:
         data = path.read_bytes()
     except OSError as error:
         raise GltdError(
-            f"« {path} » ne peut être lu : donnez le chemin d'une étude de pertinence."
+            f"« {path} » ne peut être lu : donnez le chemin d'une étude de pertinence."
         ) from error
     mark = _read_mark(path)
     if not mark:
-        raise GltdError(f"« {path.name} » ne porte l'empreinte d'aucune étude de pertinence.")
+        raise GltdError(f"« {path.name} » ne porte l'empreinte d'aucune étude de pertinence.")
     kept = next(registry.glob(f"*/{_NAME.format(mark[:_DIGITS])}"), None)
     if kept is None:
         raise GltdError(
-            f"L'étude d'empreinte {mark[:_DIGITS]} n'est pas figée ici : un projet ne se vérifie pas, et une "
+            f"L'étude d'empreinte {mark[:_DIGITS]} n'est pas figée ici : un projet ne se vérifie pas, et une "
             "étude figée se vérifie là où elle l'a été."
         )
     sheet = find_sheet(mark, fingerprint=kept.parent.name, registry=registry)
     if print_relevance(sheet) != data:
         raise GltdError(
-            f"« {path.name} » porte l'empreinte {mark[:_DIGITS]}, mais ses octets ne sont pas ceux que cette "
-            "étude donne : il a été modifié, ou fait par une autre version de gltd."
+            f"« {path.name} » porte l'empreinte {mark[:_DIGITS]}, mais ses octets ne sont pas ceux que cette "
+            "étude donne : il a été modifié, ou fait par une autre version de gltd."
         )
     return sheet
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 # that of k − 1 and one more.
 _MOST_STEPS = 12
 LIMITS = (
-    "Un cercle voit à travers les murs : la portée réelle est plus petite.",
-    "Ce qui fut est pris pour ce qui sera : un lieu qui vient de culminer baisse souvent de lui-même.",
-    "Couvrir n'est pas prévenir : ce qu'obtient une caméra s'étudie pour lui-même.",
+    "Un cercle voit à travers les murs : la portée réelle est plus petite.",
+    "Ce qui fut est pris pour ce qui sera : un lieu qui vient de culminer baisse souvent de lui-même.",
+    "Couvrir n'est pas prévenir : ce qu'obtient une caméra s'étudie pour lui-même.",
 )
 
 
@@ -39,7 +39,7 @@ def answer_siting(ready: Ready, *, store: "EventStore") -> Answer:
         found, smaller = _choose(ready, facts=facts)
         rows = _describe(ready, found=found, facts=facts)
         names = ", ".join(str(row["name"]) for row in rows)
-        sentence = f"{found.summary()} Emplacements : {names}."
+        sentence = f"{found.summary()} Emplacements : {names}."
         numbers = {**to_plain(found), "best": smaller, "facts": len(facts)}
         made = _say_curve(smaller, total=found.total)
         results.append(OutcomeResult(outcome.name, outcome.nature, sentence, LIMITS, rows, numbers, made))
@@ -61,9 +61,9 @@ def _read_choice(ready: Ready) -> dict[str, Any]:
     """Return the candidates and the cameras that are there, as the statistic takes them."""
     chosen = ready.spec.parameters
     if chosen["fields"] and chosen["candidates"]:
-        raise GltdError("Donnez « candidates » ou « fields », l'un des deux seulement.")
+        raise GltdError("Donnez « candidates » ou « fields », l'un des deux seulement.")
     if chosen["existing"] and chosen["existing_fields"]:
-        raise GltdError("Donnez « existing » ou « existing_fields », l'un des deux seulement.")
+        raise GltdError("Donnez « existing » ou « existing_fields », l'un des deux seulement.")
     asked: dict[str, Any] = {"radius_m": float(chosen["radius_m"]) or None, "existing": None}
     if chosen["fields"]:
         asked["fields"] = project_fields(ready, fields=chosen["fields"])

@@ -69,7 +69,7 @@ def freeze_relevance(
     """Keep the document as it stands, for a signature; what lacks is told and nothing is kept."""
     if sheet.lacks:
         raise GltdError(
-            f"Il manque encore, avant de figer : {' ; '.join(sheet.lacks)}. Complétez, puis recommencez."
+            f"Il manque encore, avant de figer : {' ; '.join(sheet.lacks)}. Complétez, puis recommencez."
         )
     sheets.keep_sheet(sheet, registry=config.load().studies_dir)
     changes = {"frozen_sha256": sheet.sha256, "frozen_on": sheet.prepared_on}

@@ -38,18 +38,18 @@ def tell_after(relevance: Relevance, *, today: dt.date) -> After:
     if measure is None or registration is None:
         return After(
             "none",
-            "Aucune mesure n'est enregistrée : sans zones ni dates choisies d'avance, l'effet de cette "
+            "Aucune mesure n'est enregistrée : sans zones ni dates choisies d'avance, l'effet de cette "
             "caméra ne pourra pas être dit.",
         )
     spec = studying.load_registered(measure.fingerprint, registry=config.load().studies_dir)
     warnings = tell_gaps(relevance, today=today)
     if camera.proposed or camera.in_service_on is None:
-        return After("waiting", "La caméra n'est pas en service : il n'y a encore rien à mesurer.", warnings)
+        return After("waiting", "La caméra n'est pas en service : il n'y a encore rien à mesurer.", warnings)
     if today <= spec.after.last:
         passed = max((today - spec.after.first).days, 0)
         return After(
             "early",
-            f"Trop tôt : la période d'après finit le {french.day(spec.after.last)} ({french.number(passed)} "
+            f"Trop tôt : la période d'après finit le {french.day(spec.after.last)} ({french.number(passed)} "
             f"jours passés sur {french.number(spec.after.days)}). Regarder avant fausserait la réponse.",
             warnings,
         )
@@ -57,7 +57,7 @@ def tell_after(relevance: Relevance, *, today: dt.date) -> After:
     costs = tell_costs(relevance, window=spec.after)
     if result is None:
         return After(
-            "ready", "La période d'après est finie : l'effet peut être calculé.", warnings, (), costs
+            "ready", "La période d'après est finie : l'effet peut être calculé.", warnings, (), costs
         )
     cards = tuple(make_card(measure, result=result, outcome=one, note=1) for one in result["outcomes"])
     return After("done", result["sentence"], warnings, cards, costs, result)
@@ -77,8 +77,8 @@ def tell_gaps(relevance: Relevance, *, today: dt.date) -> tuple[str, ...]:
         else f"La caméra est prévue le {real}"
     )
     gap = (
-        f"{said}, alors que la mesure enregistrée suppose le {planned} : ses périodes ne tombent pas juste. "
-        "Enregistrez-en une autre à la bonne date ; la première reste au registre."
+        f"{said}, alors que la mesure enregistrée suppose le {planned} : ses périodes ne tombent pas juste. "
+        "Enregistrez-en une autre à la bonne date ; la première reste au registre."
     )
     return (gap,)
 
@@ -96,7 +96,7 @@ def tell_costs(relevance: Relevance, *, window: Span) -> tuple[str, ...]:
         row = budgets.YearBudget(year, known, table.usefulness, None not in table.total.months)
         if (cost := row.unit_cost) is not None:
             said.append(
-                f"Fonctionnement de toutes les caméras en {year} : {cost.sentence}, {row.tax_of_cost}."
+                f"Fonctionnement de toutes les caméras en {year} : {cost.sentence}, {row.tax_of_cost}."
             )
     return tuple(said)
 
@@ -111,13 +111,13 @@ def _tell_own(relevance: Relevance, *, own: list[Cell], window: Span) -> str:
     camera = relevance.camera
     if not own:
         return (
-            f"Aucune réquisition d'images n'est comptée pour la caméra {camera.number} sur cette période : "
-            "comptez-les par caméra, dans « Réquisitions »."
+            f"Aucune réquisition d'images n'est comptée pour la caméra {camera.number} sur cette période : "
+            "comptez-les par caméra, dans « Réquisitions »."
         )
     counted = count_useful(own)
     months = len({cell.month for cell in own})
     opening = (
-        f"Caméra {camera.number}, {french.number(months)} mois renseignés : {french.number(counted.useful)} "
+        f"Caméra {camera.number}, {french.number(months)} mois renseignés : {french.number(counted.useful)} "
         f"{'réquisitions utiles' if counted.useful > 1 else 'réquisition utile'} sur "
         f"{french.number(counted.count)}."
     )
@@ -125,5 +125,5 @@ def _tell_own(relevance: Relevance, *, own: list[Cell], window: Span) -> str:
     if cost is None:
         return f"{opening} Son coût n'est pas renseigné."
     return (
-        f"{opening} Achat, hors taxes : {unit_cost(cost, count=counted.useful, noun=USEFUL_NOUN).sentence}."
+        f"{opening} Achat, hors taxes : {unit_cost(cost, count=counted.useful, noun=USEFUL_NOUN).sentence}."
     )

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gltd import config
 from gltd.errors import GltdError
+from gltd.store.events import Selection
 from gltd.usecases import studying
 from gltd.usecases.studying import Draft, DraftZone, Foresight, Span
 from gltd.usecases.studying.sight import REST, draw_sight
@@ -25,6 +26,9 @@ from gltd.web.models import Area, Camera, Relevance, Scheme
 ALL_FACTS = "tous les faits"
 ELSEWHERE = "le reste du territoire"
 _YEAR_DAYS = 365
+_DEGREES = 1e-7
+# A month of facts tells volumes, no less.
+_LEAST_REFERENCE_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def draw_view(camera: Camera) -> dict[str, Any]:
         or camera.range_m is None
     ):
         raise GltdError(
-            f"La caméra {camera.number} n'a pas de place ou pas de champ de vision : donnez sur sa fiche sa "
+            f"La caméra {camera.number} n'a pas de place ou pas de champ de vision : donnez sur sa fiche sa "
             "latitude, sa longitude, sa direction, son ouverture et sa portée."
         )
     return field_of_view(
@@ -71,8 +75,17 @@ def list_standing(scheme: Scheme, *, besides: Camera | None = None) -> list[Came
 def merge_outlines(areas: Sequence[Area]) -> dict[str, Any] | None:
     """Return one outline of several areas, which may overlap; None where none is drawn."""
     outlines = [shapely.make_valid(shape(area.geometry)) for area in areas if area.geometry is not None]
-    merged: dict[str, Any] | None = mapping(shapely.union_all(outlines)) if outlines else None
-    return merged
+    return write_outline(shapely.union_all(outlines)) if outlines else None
+
+
+def write_outline(ground: BaseGeometry) -> dict[str, Any]:
+    """Return an outline in degrees to the centimetre: written anew from the registry, it is the same."""
+    rounded = shapely.set_precision(ground, _DEGREES)
+    parts = shapely.get_parts(rounded)
+    if len(parts) == 1:
+        rounded = parts[0]
+    found: dict[str, Any] = mapping(rounded)
+    return found
 
 
 def draft_relevance(camera: Camera, *, counted: Counted) -> Draft:
@@ -82,7 +95,7 @@ def draft_relevance(camera: Camera, *, counted: Counted) -> Draft:
     outlines = {"view": ((f"caméra {camera.number}", draw_view(camera)),)}
     return Draft(
         kind="relevance",
-        question=f"La caméra {camera.number} verrait-elle ce qui se passe ?",
+        question=f"La caméra {camera.number} verrait-elle ce qui se passe ?",
         windows={"period": counted.period},
         outcome=", ".join(counted.categories) or ALL_FACTS,
         categories=counted.categories,
@@ -103,7 +116,7 @@ def draft_measure(
     after = Span(planned_on + dt.timedelta(days=1), planned_on + dt.timedelta(days=days))
     reference = asked.after
     if reference.end > before.first:
-        reference = Span(before.first - dt.timedelta(days=days), before.first - dt.timedelta(days=1))
+        reference = find_reference(relevance.scheme, before=before)
     (_, contour), *_ = asked.parameters["view"]
     view = json.loads(shapely.to_geojson(shapely.from_wkt(contour)))
     zones = [DraftZone(f"champ de la caméra {number}", "treated", view)]
@@ -113,7 +126,7 @@ def draft_measure(
         zones.append(DraftZone(REST, "control", rest))
     return Draft(
         kind="displacement",
-        question=f"La caméra {number} a-t-elle fait baisser les faits, les a-t-elle déplacés ?",
+        question=f"La caméra {number} a-t-elle fait baisser les faits, les a-t-elle déplacés ?",
         windows={"reference": reference, "before": before, "after": after},
         outcome=outcome.name,
         nature=outcome.nature,
@@ -123,6 +136,21 @@ def draft_measure(
         elsewhere="" if controls or rest is not None else ELSEWHERE,
         scale="reference",
     )
+
+
+def find_reference(scheme: Scheme, *, before: Span) -> Span:
+    """Return what was recorded just before a window, at most as long as it, to compare volumes with."""
+    days = list_days(scheme)
+    first = before.first - dt.timedelta(days=before.days)
+    if days:
+        first = max(first, days[0])
+    reference = Span(first, before.first - dt.timedelta(days=1))
+    if not days or reference.days < _LEAST_REFERENCE_DAYS:
+        raise GltdError(
+            f"Il n'y a pas de faits avant le {before.first:%d/%m/%Y} pour comparer les volumes des zones : "
+            "prenez des périodes plus courtes."
+        )
+    return reference
 
 
 def draw_rest(relevance: Relevance) -> dict[str, Any] | None:
@@ -138,16 +166,14 @@ def draw_rest(relevance: Relevance) -> dict[str, Any] | None:
     def move(metres: Any) -> Any:
         return np.column_stack(back.transform(metres[:, 0], metres[:, 1]))
 
-    moved: BaseGeometry = shapely.transform(sight.pieces[REST], move)
-    found: dict[str, Any] = json.loads(shapely.to_geojson(moved))
-    return found
+    return write_outline(shapely.transform(sight.pieces[REST], move))
 
 
 def find_crs() -> str:
     """Return the projection of the facts that are imported."""
     batches = open_events().list_batches()
     if not batches:
-        raise GltdError("Aucun fait n'est importé : commencez par « gltd events import ».")
+        raise GltdError("Aucun fait n'est importé : commencez par « gltd events import ».")
     return batches[-1].crs
 
 
@@ -162,11 +188,15 @@ def foresee_measure(relevance: Relevance, *, draft: Draft) -> Foresight:
 
 def find_recorded(scheme: Scheme) -> Span | None:
     """Return the last year that the facts around a scheme cover, or all their days where they are fewer."""
-    from gltd.store.events import Selection
-
-    merged = merge_outlines(list(scheme.areas.all()))
-    box = None if merged is None else shape(merged).bounds
-    days = open_events().days(Selection(box_deg=box)).days.tolist()
+    days = list_days(scheme)
     if not days:
         return None
     return Span(max(days[0], days[-1] - dt.timedelta(days=_YEAR_DAYS - 1)), days[-1])
+
+
+def list_days(scheme: Scheme) -> list[dt.date]:
+    """Return the days on which something was recorded around a scheme, in order."""
+    merged = merge_outlines(list(scheme.areas.all()))
+    box = None if merged is None else shape(merged).bounds
+    found: list[dt.date] = open_events().days(Selection(box_deg=box)).days.tolist()
+    return found

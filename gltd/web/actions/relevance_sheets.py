@@ -46,7 +46,7 @@ def describe_sheet(
     """Return the document as it stands today; a study without a result has none."""
     result = read_result(relevance.study)
     if result is None:
-        raise GltdError("L'étude n'est pas encore calculée : lancez le calcul, puis recommencez.")
+        raise GltdError("L'étude n'est pas encore calculée : lancez le calcul, puis recommencez.")
     numbers = result["outcomes"][0]["numbers"]
     costs = cameras.read_costs(relevance.scheme, cameras=[relevance.camera])
     spec = studying.load_registered(relevance.study.fingerprint, registry=config.load().studies_dir)
@@ -96,7 +96,7 @@ def list_lacks(relevance: Relevance, *, priced: bool) -> tuple[str, ...]:
     """Say what is missing before a signature."""
     lacks = [] if relevance.camera.purpose else ["la finalité de la caméra"]
     lacks += [
-        f"la réponse à « {label.lower()} »"
+        f"la réponse à « {label.lower()} »"
         for name, label in ALTERNATIVES.items()
         if not getattr(relevance, name)
     ]
@@ -208,13 +208,13 @@ def name_zones(spec: Spec) -> list[str]:
     """Name the zones of a study of displacement with their roles."""
     if spec.ground is None:
         return []
-    named = [f"{ROLE_LABELS[role]} : {name}" for name, role, _ in spec.ground.contours]
+    named = [f"{ROLE_LABELS[role]} : {name}" for name, role, _ in spec.ground.contours]
     inner = 0.0
     for outer in spec.ground.rings_m:
-        named.append(f"{ROLE_LABELS['displacement']} : {name_ring(inner, outer_m=outer)}")
+        named.append(f"{ROLE_LABELS['displacement']} : {name_ring(inner, outer_m=outer)}")
         inner = outer
     if spec.ground.elsewhere is not None:
-        named.append(f"{ROLE_LABELS['control']} : {spec.ground.elsewhere}")
+        named.append(f"{ROLE_LABELS['control']} : {spec.ground.elsewhere}")
     return named
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from gltd import config
 from gltd.stats.results import say
 from gltd.web.actions import conflicts
-from gltd.web.demo import facts, means, places, register, simulated, studied, watched, work
+from gltd.web.demo import facts, means, places, register, relevance, simulated, studied, watched, work
 from gltd.web.demo.facts import Account, SchemeFacts
 from gltd.web.demo.ground import read_simulation
 from gltd.web.models import Claim, Operation, Report, Scheme, User
@@ -34,6 +34,8 @@ def load_demo(*, tell: Tell) -> Loaded:
         load_simulated(name, told=told, scheme=scheme, actor=curator, tell=tell)
         documents += build_bilan(told, scheme=scheme, actor=curator)
         means.enter_means(name, scheme=scheme)
+        for row in relevance.enter_relevances(name, scheme=scheme):
+            tell(f"Étude de pertinence {row.study.fingerprint[:12]}\u202f: caméra {row.camera.number}")
     return Loaded(accounts=facts.read_accounts(), documents=tuple(documents))
 
 

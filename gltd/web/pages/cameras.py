@@ -209,6 +209,7 @@ def show_camera(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "cost": cost,
         "fundings": camera.fundings.all(),
         "years": footage.sum_years(own),
+        "relevances": camera.relevances.all(),
         "law": purposes(),
         "history": history[:20],
         "today": timezone.localdate(),

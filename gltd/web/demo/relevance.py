@@ -1,0 +1,90 @@
+"""Relevance studies of the demonstration: on simulated facts, of cameras that do not exist."""
+
+import datetime as dt
+from decimal import Decimal
+
+from gltd.usecases.footage import Place
+from gltd.usecases.studying import Span
+from gltd.web.actions import cameras, footage, relevance, sources, studies_drafts
+from gltd.web.actions.relevance_drafts import Counted, draft_measure, draft_relevance, foresee_measure
+from gltd.web.actions.relevance_sheets import describe_sheet, find_applicant
+from gltd.web.actions.studies_drafts import may_run
+from gltd.web.demo.facts import DATA, Fields, read_toml
+from gltd.web.models import Camera, Relevance, Scheme
+
+KEYS = frozenset({"area", "cost_net", "study", "answers", "measure", "requests"})
+
+
+def enter_relevances(name: str, *, scheme: Scheme) -> list[Relevance]:
+    """Enter the cameras of a scheme's file with their studies; those that are there stay as they are."""
+    file = DATA.joinpath(name, "relevance.toml")
+    if not file.is_file():
+        return []
+    made = []
+    for told in read_toml(file)["cameras"]:
+        if not Camera.everything.filter(scheme=scheme, number=told["number"]).exists():
+            made.append(enter_relevance(told, camera=enter_camera(told, scheme=scheme)))
+    if made:
+        sources.mark_simulated(actor=None, scheme=scheme, publisher=scheme.name)
+    return made
+
+
+def enter_camera(told: Fields, *, scheme: Scheme) -> Camera:
+    """Enter one camera with its cost and the requests for its images."""
+    camera = cameras.create_camera(
+        actor=None,
+        scheme=scheme,
+        area=scheme.areas.get(code=told["area"]),
+        cost_net=Decimal(told["cost_net"]),
+        simulated=True,
+        **{key: value for key, value in told.items() if key not in KEYS},
+    )
+    if "requests" in told:
+        enter_requests(told["requests"], camera=camera)
+    return camera
+
+
+def enter_requests(told: Fields, *, camera: Camera) -> None:
+    """Enter the requests for the images of one camera, month by month."""
+    first: dt.date = told["first"]
+    typed = [
+        footage.TypedCell(
+            month=first.replace(month=first.month + rank),
+            place=Place("camera", camera.pk, str(camera)),
+            usefulness=use,
+            value=value,
+            seen=None,
+        )
+        for use in footage.MEASURES
+        for rank, value in enumerate(told[use])
+    ]
+    footage.enter_footage(
+        actor=None, scheme=camera.scheme, service=told["service"], typed=typed, on=told["on"]
+    )
+
+
+def enter_relevance(told: Fields, *, camera: Camera) -> Relevance:
+    """Ask the study of a camera, answer the other ways, register its measure, and freeze what is complete."""
+    asked = told["study"]
+    counted = Counted(Span(asked["from"], asked["to"]), (), tuple(map(float, asked["rings_m"])))
+    row = relevance.create_relevance(
+        actor=None, camera=camera, draft=draft_relevance(camera, counted=counted)
+    )
+    studies_drafts.run_study(actor=None, study=row.study)
+    row = relevance.answer_alternatives(actor=None, relevance=row, version=row.version, **told["answers"])
+    planned: dt.date = told["measure"]["on"]
+    draft = draft_measure(row, planned_on=planned, days=told["measure"]["days"])
+    row = relevance.register_measure(
+        actor=None,
+        relevance=row,
+        version=row.version,
+        draft=draft,
+        planned_on=planned,
+        foresight=foresee_measure(row, draft=draft).sentence,
+    )
+    if row.measure is not None and may_run(row.measure):
+        studies_drafts.run_study(actor=None, study=row.measure)
+    sheet = describe_sheet(
+        row, applicant=find_applicant(row, otherwise=None), today=dt.datetime.now(dt.UTC).date(), draft=False
+    )
+    return relevance.freeze_relevance(actor=None, relevance=row, version=row.version, sheet=sheet)
