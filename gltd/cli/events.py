@@ -23,22 +23,35 @@ def noun() -> None:
 @app.command("import")
 def import_file(
     file: Annotated[
-        Path, typer.Argument(help="Fichier CSV, XLSX, ODS, GeoJSON ou Parquet", metavar="FICHIER")
+        Path, typer.Argument(help="Fichier CSV, XLSX, ODS, GeoJSON, GeoPackage ou Parquet", metavar="FICHIER")
     ],
     mapping: Annotated[Path, typer.Option("--mapping", help="Correspondance des colonnes (TOML)")],
     simulated: Annotated[
         bool, typer.Option("--simulated", help="Marquer ces faits comme données simulées")
     ] = False,
+    addresses: Annotated[
+        list[Path] | None,
+        typer.Option("--addresses", help="Fichier d'adresses (BAN), au lieu de ceux de « adresses »"),
+    ] = None,
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", help="Lot que celui-ci remplace", metavar="LOT")
+    ] = None,
 ) -> None:
     """Importer un fichier de faits datés et localisés, en un seul lot."""
     from gltd import config
     from gltd.store.events import EventStore
-    from gltd.usecases.importing import import_events
+    from gltd.usecases.importing import Further, import_events
 
     store = EventStore(config.load().events_dir)
+    files = tuple(addresses) if addresses else config.load().address_files()
     with _bar() as progress:
         outcome = import_events(
-            file, mapping=mapping, store=store, progress=progress, simulated=simulated or None
+            file,
+            mapping=mapping,
+            store=store,
+            progress=progress,
+            simulated=simulated or None,
+            further=Further(addresses=files, replaces=replaces),
         )
     batch = outcome.batch
     if outcome.already_imported:
@@ -96,6 +109,56 @@ def list_batches(
             told.append(f"{_number(batch.rows_refused)} {refused}")
         table.add_row(batch.batch_id, _number(batch.rows_kept), "\n".join(told), _state(batch))
     Console().print(table)
+
+
+@app.command("guess")
+def guess(
+    file: Annotated[Path, typer.Argument(help="Fichier de faits", metavar="FICHIER")],
+    source: Annotated[str, typer.Option("--source", help="D'où vient le fichier, en clair")],
+    nature: Annotated[str, typer.Option("--nature", help="Ce que sont ces faits")] = "recorded_offence",
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Fichier TOML à écrire, au lieu de l'écran")
+    ] = None,
+) -> None:
+    """Deviner la correspondance d'un fichier, à relire avant l'import\u202f; rien n'est importé."""
+    from gltd.errors import GltdError
+    from gltd.ingest.notation import write_mapping
+    from gltd.usecases.previewing import guess_file
+
+    _, found = guess_file(file, source=source, nature=nature)
+    if found.lacking:
+        told = {"time": "la date", "place": "le lieu", "category": "la catégorie"}
+        names = ", ".join(told[name] for name in found.lacking)
+        raise GltdError(
+            f"Dans «\u202f{file.name}\u202f», rien ne ressemble à ce qui dit {names}\u202f: écrivez la "
+            "correspondance."
+        )
+    text = write_mapping(found.mapping)
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        typer.echo(f"Correspondance écrite dans {output}\u202f: relisez-la, puis importez.")
+    if found.places.sentence:
+        typer.echo(found.places.sentence, err=True)
+
+
+@app.command("compare")
+def compare(
+    before: Annotated[str, typer.Argument(help="Lot d'avant", metavar="AVANT")],
+    after: Annotated[str, typer.Argument(help="Lot d'après", metavar="APRÈS")],
+) -> None:
+    """Dire ce qui a changé d'un lot à l'autre\u202f: faits nouveaux, disparus, changés."""
+    from gltd import config
+    from gltd.store.events import EventStore
+
+    store = EventStore(config.load().events_dir)
+    found = store.differ(store.find(before).batch_id, after=store.find(after).batch_id)
+    how = "identifiants" if found.by_key else "contenus"
+    typer.echo(
+        f"Nouveaux\u202f: {_number(found.new)} · disparus\u202f: {_number(found.gone)} · "
+        f"changés\u202f: {_number(found.changed)} · inchangés\u202f: {_number(found.same)} (par {how})"
+    )
 
 
 @app.command("undo")

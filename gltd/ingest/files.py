@@ -64,10 +64,10 @@ def check_path(path: Path) -> None:
         raise GltdError(f"« {path} » est introuvable : vérifiez le chemin.")
     if not path.is_file():
         raise GltdError(f"« {path} » n'est pas un fichier ordinaire : indiquez un fichier.")
-    if path.suffix.lower() not in (*_DELIMITED, *_SHEETS, *_GEOJSON, *_PARQUET):
+    if path.suffix.lower() not in SUFFIXES:
         raise GltdError(
-            f"L'extension de « {path.name} » est inconnue : les formats lus sont CSV, XLSX, ODS, GeoJSON et "
-            "Parquet."
+            f"L'extension de « {path.name} » est inconnue : les formats lus sont CSV, XLSX, ODS, "
+            "GeoJSON, GeoPackage et Parquet."
         )
 
 
@@ -114,12 +114,11 @@ def read_file(path: Path, *, background: BackgroundScan, mapping: Mapping, job: 
         source = read_parquet(job.connection, path=path, wanted=wanted)
     try:
         return _check(source, mapping=mapping, job=job, file_name=path.name)
-    except duckdb.IOException as error:
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        # A spoilt Parquet file fails in many ways, some of them without a class of their own.
         if kind not in _PARQUET or "No space" in str(error):
-            raise
-        raise unreadable(path) from error
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.SerializationException) as error:
-        if kind not in _PARQUET:
             raise
         raise unreadable(path) from error
 

@@ -42,7 +42,7 @@ def read_geopackage(
                 _add(rows, number=number, values=dict(zip(names, values, strict=True)), place=place)
             progress("Lecture du GeoPackage", 0.5)
     if number == 0:
-        raise GltdError(f"« {path.name} » ne contient aucune entité : rien à importer.")
+        raise GltdError(f"« {path.name} » ne contient aucune entité : rien à importer.")
     return rows.source(typed=True, crs=crs)
 
 
@@ -56,18 +56,18 @@ def choose_layer(path: Path, *, wanted: str | None) -> str:
     except (DataSourceError, DataLayerError, RuntimeError, UnicodeDecodeError) as error:
         raise broken(path) from error
     if wanted is not None and wanted not in [name for name, _ in layers]:
-        listed = ", ".join(f"« {name} »" for name, _ in layers)
-        raise GltdError(f"La couche « {wanted} » est absente de « {path.name} » (couches : {listed}).")
+        listed = ", ".join(f"« {name} »" for name, _ in layers)
+        raise GltdError(f"La couche « {wanted} » est absente de « {path.name} » (couches : {listed}).")
     placed = [name for name, kind in layers if kind is not None]
     if not placed:
-        raise GltdError(f"« {path.name} » n'a aucune couche de points : exportez-la à nouveau.")
+        raise GltdError(f"« {path.name} » n'a aucune couche de points : exportez-la à nouveau.")
     return wanted or placed[0]
 
 
 def broken(path: Path) -> GltdError:
     """Return the error of a GeoPackage that cannot be read."""
     return GltdError(
-        f"« {path.name} » n'est pas un GeoPackage lisible (vide, tronqué ou abîmé) : exportez-le à nouveau."
+        f"« {path.name} » n'est pas un GeoPackage lisible (vide, tronqué ou abîmé) : exportez-le à nouveau."
     )
 
 

@@ -138,11 +138,12 @@ def _guess_place(sample: Sample, *, taken: set[str]) -> tuple[PlaceColumns, Judg
     street = _pick(sample, field="street", taken=taken, fits=_is_address)
     if street is None:
         return PlaceColumns(), Judgement("none")
-    parts = {
-        name: _pick(sample, field=name, taken=taken, fits=lambda _texts: True)
+    number, postcode, commune, insee = (
+        _pick(sample, field=name, taken=taken, fits=lambda _texts: True)
         for name in ("number", "postcode", "commune", "insee")
-    }
-    return PlaceColumns(address=AddressColumns(street=street, **parts), level="address"), Judgement("none")
+    )
+    address = AddressColumns(street, number=number, postcode=postcode, commune=commune, insee=insee)
+    return PlaceColumns(address=address, level="address"), Judgement("none")
 
 
 @cache

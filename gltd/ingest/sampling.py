@@ -50,11 +50,11 @@ def read_sample(path: Path) -> Sample:
     sample = readers.get(path.suffix.lower(), _read_csv)(path)
     if not sample.names or not any(sample.names):
         raise GltdError(
-            f"« {path.name} » n'a pas de noms de colonnes : ils doivent être à la première ligne."
+            f"« {path.name} » n'a pas de noms de colonnes : ils doivent être à la première ligne."
         )
     if not sample.rows:
         raise GltdError(
-            f"« {path.name} » ne contient aucune ligne après les noms des colonnes : rien à importer."
+            f"« {path.name} » ne contient aucune ligne après les noms des colonnes : rien à importer."
         )
     return sample
 
@@ -63,7 +63,7 @@ def _read_csv(path: Path) -> Sample:
     with path.open("rb") as handle:
         head = handle.read(_HEAD_BYTES)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise GltdError(f"« {path.name} » est en UTF-16 : enregistrez-le en CSV UTF-8, puis recommencez.")
+        raise GltdError(f"« {path.name} » est en UTF-16 : enregistrez-le en CSV UTF-8, puis recommencez.")
     if len(head) == _HEAD_BYTES:
         head = head[: head.rfind(b"\n") + 1] or head
     try:
@@ -72,7 +72,7 @@ def _read_csv(path: Path) -> Sample:
         text = head.decode("cp1252", errors="replace")
     text = text.lstrip("\r\n").replace("\0", "")
     if not text.strip():
-        raise GltdError(f"« {path.name} » est vide : rien à importer.")
+        raise GltdError(f"« {path.name} » est vide : rien à importer.")
     best: list[list[str]] = []
     for delimiter in _DELIMITERS:
         try:
@@ -83,7 +83,7 @@ def _read_csv(path: Path) -> Sample:
         if rows and (not best or len(rows[0]) > len(best[0])):
             best = rows
     if not best:
-        raise GltdError(f"« {path.name} » est illisible : enregistrez-le en CSV UTF-8, puis recommencez.")
+        raise GltdError(f"« {path.name} » est illisible : enregistrez-le en CSV UTF-8, puis recommencez.")
     return _table([shown(name) for name in best[0]], rows=best[1:])
 
 
@@ -102,7 +102,7 @@ def _read_sheet(path: Path) -> Sample:
         if len(rows) > ROWS:
             break
     if not rows:
-        raise GltdError(f"La première feuille de « {path.name} » est vide : rien à importer.")
+        raise GltdError(f"La première feuille de « {path.name} » est vide : rien à importer.")
     names = [shown(name) for name in rows[0]]
     while names and not names[-1]:
         names.pop()

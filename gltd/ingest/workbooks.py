@@ -59,7 +59,7 @@ def check_workbook(path: Path) -> None:
                     _check_xlsx(_tags(archive, entry))
     except _TooLargeError as error:
         raise GltdError(
-            f"« {path.name} » est trop grand pour être lu comme classeur : enregistrez-le en CSV, puis "
+            f"« {path.name} » est trop grand pour être lu comme classeur : enregistrez-le en CSV, puis "
             "recommencez."
         ) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
@@ -69,7 +69,7 @@ def check_workbook(path: Path) -> None:
 def broken(path: Path) -> GltdError:
     """Return the error of a workbook that cannot be read."""
     return GltdError(
-        f"« {path.name} » est illisible ou tronqué : ouvrez-le dans un tableur, enregistrez-le à nouveau, "
+        f"« {path.name} » est illisible ou tronqué : ouvrez-le dans un tableur, enregistrez-le à nouveau, "
         "puis recommencez."
     )
 

@@ -75,3 +75,30 @@ def test_a_wrong_input_is_one_sentence_and_code_2(
     assert part in err
     assert len(err.strip().splitlines()) == 1
     assert not (tmp_path / "var").exists() or words[0] == "undo"
+
+
+def test_guess_then_import_then_compare(shell: Shell, tmp_path: Path) -> None:
+    code, out, _ = shell("guess", "faits.csv", "--source", "Main courante", "--output", "g.toml")
+    assert code == 0
+    assert "relisez-la" in out
+    first = shell("import", "faits.csv", "--mapping", "g.toml")[1].split()[1]
+    Path("plus.csv").write_text(csv_text(*SOUND, "A4;15/02/2024;usage;1,9;47,9"), encoding="utf-8")
+    second = shell("import", "plus.csv", "--mapping", "g.toml")[1].split()[1]
+    out = shell("compare", first, second)[1]
+    assert "Nouveaux\u202f: 1 · disparus\u202f: 0 · changés\u202f: 0 · inchangés\u202f: 3" in out
+
+
+def test_a_delivery_replaces_another(shell: Shell) -> None:
+    first = shell("import", "faits.csv", "--mapping", "m.toml")[1].split()[1]
+    Path("plus.csv").write_text(csv_text(*SOUND, "A4;15/02/2024;usage;1,9;47,9"), encoding="utf-8")
+    assert shell("import", "plus.csv", "--mapping", "m.toml", "--replaces", first)[0] == 0
+    listed = shell("list")[1]
+    assert first not in listed
+    assert "plus.csv" in listed
+
+
+def test_what_nothing_can_be_guessed_of_is_told(shell: Shell) -> None:
+    Path("a.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    code, _, said = shell("guess", "a.csv", "--source", "s")
+    assert code == 2
+    assert "la date" in said

@@ -21,7 +21,7 @@ def test_each_list_tells_where_it_comes_from_and_when_it_was_checked() -> None:
 
 def test_the_index_agrees_with_the_published_table(shared: Path) -> None:
     path = shared / "data/fr_delinquance/etat4001_services_2012_2020.parquet"
-    rows = duckdb.sql(
+    rows = duckdb.execute(
         f"SELECT DISTINCT index_4001, libelle FROM '{path}' WHERE index_4001 BETWEEN 55 AND 58"
     ).fetchall()
     assert {find_entry(f"etat4001:{index}").label for index, _ in rows} == {label for _, label in rows}

@@ -55,8 +55,8 @@ def locate_addresses(
     """Return the source with the place of each row's address beside its columns."""
     if not files:
         raise GltdError(
-            "Aucun fichier d'adresses sur cette machine : déposez celui du département (adresses-45.csv, "
-            "Base adresse nationale) dans le dossier « adresses » de gltd, puis recommencez."
+            "Aucun fichier d'adresses sur cette machine : déposez celui du département (adresses-45.csv, "
+            "Base adresse nationale) dans le dossier « adresses » de gltd, puis recommencez."
         )
     connection.execute("DROP TABLE IF EXISTS addressed")
     connection.execute(f"CREATE TEMP TABLE addressed AS {source.sql}", source.parameters)
@@ -121,8 +121,8 @@ def _blur(found: list[Found]) -> list[Found]:
     crs = metres_crs(float(np.median(lon)), lat_deg=float(np.median(lat)))
     forward = pyproj.Transformer.from_crs(DEGREES, crs, always_xy=True)
     x_m, y_m = forward.transform(lon, lat)
-    middle = [(np.floor(np.asarray(axis) / SQUARE_M) + 0.5) * SQUARE_M for axis in (x_m, y_m)]
-    lon, lat = forward.transform(*middle, direction="INVERSE")
+    x_m, y_m = ((np.floor(np.asarray(axis) / SQUARE_M) + 0.5) * SQUARE_M for axis in (x_m, y_m))
+    lon, lat = pyproj.Transformer.from_crs(crs, DEGREES, always_xy=True).transform(x_m, y_m)
     moved = list(found)
     for place, rank in enumerate(exact):
         moved[rank] = replace(found[rank], lon=float(lon[place]), lat=float(lat[place]), precision_m=SQUARE_M)

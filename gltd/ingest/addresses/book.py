@@ -68,10 +68,10 @@ class AddressBook:
 
     @staticmethod
     def _unreadable(files: Sequence[Path]) -> GltdError:
-        names = ", ".join(f"« {path.name} »" for path in files)
+        names = ", ".join(f"« {path.name} »" for path in files)
         return GltdError(
             f"Le fichier d'adresses {names} n'est pas celui de la Base adresse nationale (colonnes "
-            f"{', '.join(_NEEDED)}, séparées par des points-virgules) : remplacez-le."
+            f"{', '.join(_NEEDED)}, séparées par des points-virgules) : remplacez-le."
         )
 
     def find(self, asked: Sequence[Asked]) -> list[Found]:

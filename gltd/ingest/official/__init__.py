@@ -132,7 +132,7 @@ class OfficialTable:
             with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
                 return connection.execute(sql, {**self._parameters, **more}).fetchall()
         except duckdb.Error as error:
-            raise GltdError("Ce tableau est illisible ou tronqué : téléchargez-le à nouveau.") from error
+            raise GltdError("Ce tableau est illisible ou tronqué : téléchargez-le à nouveau.") from error
 
 
 def read_official(path: Path) -> OfficialTable:
@@ -151,7 +151,7 @@ def read_official(path: Path) -> OfficialTable:
         with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
             described = connection.execute(f"DESCRIBE SELECT * FROM {relation}", parameters).fetchall()
     except duckdb.Error as error:
-        raise GltdError(f"« {path.name} » est illisible ou tronqué : téléchargez-le à nouveau.") from error
+        raise GltdError(f"« {path.name} » est illisible ou tronqué : téléchargez-le à nouveau.") from error
     names = {re.sub(r"[^a-z0-9]", "", plain(str(row[0]))): str(row[0]) for row in described}
     for kind, told in _tables().items():
         columns = {"year": names.get("annee")}
@@ -163,7 +163,7 @@ def read_official(path: Path) -> OfficialTable:
             return OfficialTable(kind=kind, relation=relation, parameters=parameters, columns=quoted)
     titles = "\u202f; ".join(str(told["title"]) for told in _tables().values())
     raise GltdError(
-        f"« {path.name} » n'est pas un tableau officiel reconnu. Sont reconnus à leurs colonnes : {titles}."
+        f"« {path.name} » n'est pas un tableau officiel reconnu. Sont reconnus à leurs colonnes : {titles}."
     )
 
 
@@ -201,7 +201,7 @@ def _unpack(path: Path) -> Path:
     """Return the file itself as UTF-8, unpacked beside the one that was sent."""
     kind = path.suffix.lower()
     if kind not in SUFFIXES:
-        raise GltdError(f"« {path.name} » n'est pas un CSV, un .csv.gz, un .zip ni un Parquet.")
+        raise GltdError(f"« {path.name} » n'est pas un CSV, un .csv.gz, un .zip ni un Parquet.")
     target = path.with_name("unpacked.csv")
     if target.exists():
         return target
@@ -215,7 +215,7 @@ def _unpack(path: Path) -> Path:
             with zipfile.ZipFile(path) as archive:
                 inside = [name for name in archive.namelist() if name.lower().endswith(".csv")]
                 if len(inside) != 1:
-                    raise GltdError(f"« {path.name} » doit contenir un seul fichier CSV : extrayez-le.")
+                    raise GltdError(f"« {path.name} » doit contenir un seul fichier CSV : extrayez-le.")
                 with archive.open(inside[0]) as packed:
                     _copy(packed, target=target)
         else:
@@ -223,7 +223,7 @@ def _unpack(path: Path) -> Path:
                 _copy(packed, target=target)
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         target.unlink(missing_ok=True)
-        raise GltdError(f"« {path.name} » est illisible ou tronqué : téléchargez-le à nouveau.") from error
+        raise GltdError(f"« {path.name} » est illisible ou tronqué : téléchargez-le à nouveau.") from error
     return target
 
 
@@ -236,13 +236,13 @@ def _copy(packed: Any, *, target: Path) -> None:
             if read > _MOST_BYTES:
                 out.close()
                 target.unlink()
-                raise GltdError("Ce tableau dépasse 4 Go une fois déballé : gardez-en les lignes utiles.")
+                raise GltdError("Ce tableau dépasse 4 Go une fois déballé : gardez-en les lignes utiles.")
             if not encoding:
                 head = chunk[:_HEAD]
                 encoding = "utf-8" if _is_utf8(head) else "cp1252"
             out.write(chunk if encoding == "utf-8" else chunk.decode("cp1252", "replace").encode())
     if not read:
-        raise GltdError("Ce tableau est vide : téléchargez-le à nouveau.")
+        raise GltdError("Ce tableau est vide : téléchargez-le à nouveau.")
 
 
 def _is_utf8(head: bytes) -> bool:

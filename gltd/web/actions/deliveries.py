@@ -63,7 +63,7 @@ def refuse_again(batch: Batch) -> GltdError:
     """Return the sentence that tells a file which is there already."""
     day = f"{dt.datetime.fromisoformat(batch.imported_at):%d/%m/%Y}"
     return GltdError(
-        f"Ce fichier est déjà importé, octet pour octet (lot {batch.batch_id}, le {day}) : annulez ce lot "
+        f"Ce fichier est déjà importé, octet pour octet (lot {batch.batch_id}, le {day}) : annulez ce lot "
         "d'abord si vous voulez le lire autrement."
     )
 

@@ -212,9 +212,9 @@ def undo_delivery(request: HttpRequest, slug: str, batch: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="claims", right=Right.REMOVE)
     row = find_row(scheme, batch_id=batch)
     if request.POST.get("sur") != "oui":
-        raise GltdError("Cochez la case pour confirmer : les faits de ce lot seront retirés.")
+        raise GltdError("Cochez la case pour confirmer : les faits de ce lot seront retirés.")
     actions.undo_delivery(actor=signed_in(request), scheme=scheme, batch_id=row.batch.batch_id)
     messages.success(
-        request, "Lot annulé : ses faits ne comptent plus. Le même fichier peut être importé à nouveau."
+        request, "Lot annulé : ses faits ne comptent plus. Le même fichier peut être importé à nouveau."
     )
     return redirect("delivery", slug=slug, batch=batch)

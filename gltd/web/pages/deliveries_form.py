@@ -49,7 +49,7 @@ class MappingForm(StyledForm):
     source = ImpersonalField(
         label="Source",
         max_length=200,
-        help_text="Qui tient ce fichier. Gardez le même intitulé à chaque livraison : la suivante sera lue "
+        help_text="Qui tient ce fichier. Gardez le même intitulé à chaque livraison : la suivante sera lue "
         "de la même façon et comparée à celle-ci.",
     )
     nature = forms.ChoiceField(label="Ce que sont ces faits", choices=list(NATURES.items()))
@@ -81,7 +81,7 @@ class MappingForm(StyledForm):
     id = forms.ChoiceField(
         label="Identifiant d'un fait",
         required=False,
-        help_text="Il permet de dire, à la livraison suivante, ce qui a changé. Jamais une personne.",
+        help_text="Pour dire ensuite ce qui a changé. Jamais une personne.",
     )
     simulated = forms.BooleanField(label="Ce sont des données simulées", required=False)
 
@@ -104,7 +104,7 @@ class MappingForm(StyledForm):
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
         if sample.places is not None:
-            self.fields["x"].help_text = "La géométrie du fichier suffit : laissez « aucune »."
+            self.fields["x"].help_text = "La géométrie du fichier suffit : laissez « aucune »."
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -115,13 +115,13 @@ class MappingForm(StyledForm):
         """Check that something says when, where and what."""
         data = super().clean() or {}
         if data.get("start") and not self._formats(data):
-            self.add_error("start", "Aucune date lisible dans cette colonne : choisissez-en une autre.")
+            self.add_error("start", "Aucune date lisible dans cette colonne : choisissez-en une autre.")
         if bool(data.get("x")) != bool(data.get("y")):
-            self.add_error("y", "Une coordonnée ne va pas sans l'autre : choisissez les deux colonnes.")
+            self.add_error("y", "Une coordonnée ne va pas sans l'autre : choisissez les deux colonnes.")
         if not (data.get("x") or data.get("street") or self.sample.places is not None):
-            self.add_error("x", "Dites où sont les faits : deux coordonnées, ou une adresse.")
+            self.add_error("x", "Dites où sont les faits : deux coordonnées, ou une adresse.")
         if data.get("category") and data["category"] == data.get("id"):
-            self.add_error("id", "La catégorie n'est pas un identifiant : choisissez une autre colonne.")
+            self.add_error("id", "La catégorie n'est pas un identifiant : choisissez une autre colonne.")
         if not data.get("category") and not data.get("constant"):
             self.add_error(
                 "constant", "Choisissez une colonne, ou donnez une catégorie pour tout le fichier."
@@ -231,7 +231,7 @@ def list_lines(found: Sequence[FoundCategory], *, mapping: Mapping) -> list[Cate
 def check_answers(words: Sequence[str], *, answers: Sequence[str]) -> None:
     """Refuse answers that are no entry of a list, or that do not go with the words."""
     if len(words) != len(answers):
-        raise GltdError("La page des catégories est incomplète : rechargez-la.")
+        raise GltdError("La page des catégories est incomplète : rechargez-la.")
     for answer in answers:
         if answer and answer != REFUSE:
             find_entry(answer)

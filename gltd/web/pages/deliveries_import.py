@@ -151,7 +151,7 @@ def bring_in(
     if preview.same is not None:
         raise actions.refuse_again(preview.same)
     if not preview.rows_kept:
-        raise GltdError("Aucune ligne ne peut être retenue : corrigez le fichier ou ses colonnes.")
+        raise GltdError("Aucune ligne ne peut être retenue : corrigez le fichier ou ses colonnes.")
     path = uploads.find(token, salt=SALT)
     told: dict[str, Any] = {"difference": preview.difference}
     if preview.earlier is not None and request.POST.get("remplace") == preview.earlier.batch_id:

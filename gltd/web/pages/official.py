@@ -35,7 +35,7 @@ class FileForm(StyledForm):
 
     file = forms.FileField(
         label="Tableau officiel",
-        help_text=f"{TOLD} : bases communale et départementale du SSMSI, État 4001 (service, département).",
+        help_text=f"{TOLD} : bases communale et départementale du SSMSI, État 4001 (service, département).",
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 
@@ -206,7 +206,7 @@ def enter_table(
     )
     messages.success(
         request,
-        f"{entered.claims} chiffres entrés, {entered.known} déjà là ; {entered.indicators} indicateurs "
+        f"{entered.claims} chiffres entrés, {entered.known} déjà là ; {entered.indicators} indicateurs "
         f"définis, {entered.breaks} ruptures de série notées.",
     )
     uploads.drop(uploads.find(request.POST["jeton"], salt=SALT))

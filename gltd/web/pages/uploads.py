@@ -30,10 +30,10 @@ def keep(
             shutil.rmtree(old, ignore_errors=True)
     name = tell_name(file.name or "")
     if Path(name).suffix not in suffixes:
-        raise GltdError(f"Ce format n'est pas lu : donnez un fichier {told}.")
+        raise GltdError(f"Ce format n'est pas lu : donnez un fichier {told}.")
     if (file.size or 0) > most_bytes:
         raise GltdError(
-            f"« {name} » dépasse {most_bytes >> 20} Mo, la taille admise ici : coupez-le, ou demandez à qui "
+            f"« {name} » dépasse {most_bytes >> 20} Mo, la taille admise ici : coupez-le, ou demandez à qui "
             "tient la machine d'augmenter GLTD_UPLOAD_MB."
         )
     home = Path(tempfile.mkdtemp(dir=folder))
@@ -48,10 +48,10 @@ def find(token: str, *, salt: str) -> Path:
     try:
         folder, name = signing.loads(token, salt=salt, max_age=KEPT_S)
     except signing.BadSignature as error:
-        raise GltdError("Ce fichier n'est plus gardé : choisissez-le à nouveau.") from error
+        raise GltdError("Ce fichier n'est plus gardé : choisissez-le à nouveau.") from error
     path = config.load().home / "intakes" / str(folder) / str(name)
     if not path.is_file():
-        raise GltdError("Ce fichier n'est plus gardé : choisissez-le à nouveau.")
+        raise GltdError("Ce fichier n'est plus gardé : choisissez-le à nouveau.")
     return path
 
 
