@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from gltd.ingest.source import Progress
     from gltd.store.batches import Batch
+    from gltd.usecases.importing import ImportOutcome
 
 app = typer.Typer(no_args_is_help=True, help="Importer, lister et annuler des lots de faits")
 
@@ -53,6 +54,10 @@ def import_file(
             simulated=simulated or None,
             further=Further(addresses=files, replaces=replaces),
         )
+    _tell(outcome)
+
+
+def _tell(outcome: "ImportOutcome") -> None:
     batch = outcome.batch
     if outcome.already_imported:
         typer.echo(
