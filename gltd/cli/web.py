@@ -62,6 +62,20 @@ def work(
     working.work(once=once)
 
 
+@app.command("wake")
+def wake() -> None:
+    """Enregistrer les études programmées qui sont dues, demander celles dont le dernier jour est passé."""
+    from gltd.web import boot
+
+    boot.start()
+    from gltd.web.actions import schedules
+
+    done = schedules.wake()
+    typer.echo(
+        f"Études enregistrées : {done.registered} ; calculs demandés : {done.asked} ; refus : {done.refused}"
+    )
+
+
 @app.command("manage", context_settings={"ignore_unknown_options": True, "help_option_names": []})
 def manage(arguments: list[str] = typer.Argument(None, help="Commande de Django et ses options.")) -> None:  # noqa: B008 - Typer's own way to declare an argument
     """Passer la main aux commandes de Django : migrate, createsuperuser, check…"""

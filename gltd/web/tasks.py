@@ -9,9 +9,9 @@ from django_tasks import task
 from gltd.compute import Tell
 from gltd.usecases import reporting
 from gltd.usecases.reporting import Step
-from gltd.web.actions import drafts, jobs_running, publications, reports, studies_drafts
+from gltd.web.actions import drafts, jobs_running, publications, reports, studies_drafts, territories
 from gltd.web.actions.jobs_running import Outcome
-from gltd.web.models import Draft, Job, Report, Study
+from gltd.web.models import Draft, Job, Report, Study, TerritoryStudy
 
 
 class Work(Protocol):
@@ -40,6 +40,13 @@ def compute_study(job: Job, *, tell: Tell) -> Outcome:
     same = studies_drafts.run_study(actor=job.asked_by, study=study, tell=tell)
     said = {None: "Calcul fait.", True: "Calcul refait : les mêmes chiffres, au dernier.", False: CHANGED}
     return Outcome(said[same], page="study", number=study.pk)
+
+
+def compute_territories(job: Job, *, tell: Tell) -> Outcome:
+    """Answer one question in each of many territories."""
+    study = TerritoryStudy.objects.select_related("scheme").get(pk=job.arguments["territories"])
+    territories.run_territories(actor=job.asked_by, study=study, tell=tell)
+    return Outcome("Calcul fait dans chaque territoire.", page="territories", number=study.pk)
 
 
 def freeze_draft(job: Job, *, tell: Tell) -> Outcome:
@@ -97,6 +104,7 @@ def _asked_at(job: Job) -> dt.datetime:
 
 WORKS: Mapping[str, Work] = {
     Job.Kind.STUDY: compute_study,
+    Job.Kind.TERRITORIES: compute_territories,
     Job.Kind.DRAFT: freeze_draft,
     Job.Kind.REPORT: freeze_report,
     Job.Kind.RELEASE: release_report,

@@ -14,6 +14,8 @@ from typing import Any, Final
 IDLE_SECONDS: Final = 0.25
 # Jobs of dead workers are looked for, and a sign of life is given, so often.
 ROUND_SECONDS: Final = 15
+# Schedules are counted in days: they are looked at so often.
+WAKING_SECONDS: Final = 600
 _GRACE_SECONDS: Final = 5
 # A worker that dies is replaced after so long; one that dies at once is replaced less and less quickly.
 _FIRST_DELAY_SECONDS: Final = 1.0
@@ -37,9 +39,9 @@ def run_loop(*, once: bool = False, over: threading.Event | None = None) -> None
     """Do what waits, then look again; ``over`` ends it, as does a KeyboardInterrupt."""
     from django.db import close_old_connections, connection
 
-    from gltd.web.actions import jobs, jobs_running
+    from gltd.web.actions import jobs, jobs_running, schedules
 
-    next_round = time.monotonic()
+    next_round = next_waking = time.monotonic()
     while over is None or not over.is_set():
         if not connection.in_atomic_block:
             close_old_connections()
@@ -48,6 +50,9 @@ def run_loop(*, once: bool = False, over: threading.Event | None = None) -> None
             jobs_running.take_up_lost()
             jobs_running.tidy_queue()
             next_round = time.monotonic() + ROUND_SECONDS
+        if time.monotonic() >= next_waking:
+            schedules.wake()
+            next_waking = time.monotonic() + WAKING_SECONDS
         busy = do_next()
         if once and not busy:
             return

@@ -124,6 +124,11 @@ def read_spec(study: Study) -> Spec | None:
 
 def may_run(study: Study) -> bool:
     """Tell whether the last day of a study has passed."""
+    ends_on = tell_end(study)
+    return ends_on is not None and timezone.now().astimezone(dt.UTC).date() > ends_on
+
+
+def tell_end(study: Study) -> dt.date | None:
+    """Return the last day of a study, None where the registry does not know it."""
     registration: Registration | None = read_registration(study)
-    today = timezone.now().astimezone(dt.UTC).date()
-    return registration is not None and today > dt.date.fromisoformat(registration.ends_on)
+    return registration and dt.date.fromisoformat(registration.ends_on)

@@ -21,12 +21,14 @@ from gltd.web.models.operations import Operation, Participation, ServiceReturn
 from gltd.web.models.prevention import PreventionAction
 from gltd.web.models.relevance import Relevance
 from gltd.web.models.reports import Report
+from gltd.web.models.schedules import ScheduledStudy, StudySchedule
 from gltd.web.models.schemes import Membership, Partner, Scheme
 from gltd.web.models.series import OperationSeries, SeriesPart
 from gltd.web.models.sources import Source
 from gltd.web.models.spots import Spot, SpotObservation, SpotPosition
 from gltd.web.models.staffing import Staffing
 from gltd.web.models.studies import Study
+from gltd.web.models.territories import TerritoryStudy
 
 __all__ = [
     "Area",
@@ -62,6 +64,7 @@ __all__ = [
     "Reminder",
     "Report",
     "Ruling",
+    "ScheduledStudy",
     "Scheme",
     "SeriesBreak",
     "SeriesPart",
@@ -72,5 +75,7 @@ __all__ = [
     "SpotPosition",
     "Staffing",
     "Study",
+    "StudySchedule",
+    "TerritoryStudy",
     "User",
 ]

@@ -15,6 +15,7 @@ class Job(models.Model):
         """What can be asked for; ``gltd.web.tasks`` says how each is done."""
 
         STUDY = "study", "calcul d'une étude"
+        TERRITORIES = "territories", "étude par territoire"
         DRAFT = "draft", "gel d'un projet de bilan"
         REPORT = "report", "gel d'un bilan"
         RELEASE = "release", "version publique d'un bilan"

@@ -15,6 +15,7 @@ from gltd.web.templatetags.french import organisation
 # The word of the navigation under which a job stands: that of what it makes.
 SECTIONS = {
     Job.Kind.STUDY: "studies",
+    Job.Kind.TERRITORIES: "studies",
     Job.Kind.DRAFT: "reports",
     Job.Kind.REPORT: "reports",
     Job.Kind.RELEASE: "reports",

@@ -28,12 +28,14 @@ from gltd.web.urls import (
     publications,
     relevance,
     reports,
+    schedules,
     schemes,
     search,
     sources,
     spots,
     staffing,
     studies,
+    territories,
     trash,
 )
 from gltd.web.urls import map as map_urls
@@ -61,6 +63,8 @@ scheme_pages = [
     *sources.addresses,
     *conflicts.addresses,
     *studies.addresses,
+    *territories.addresses,
+    *schedules.addresses,
     *jobs.addresses,
     *drafts.addresses,
     *reports.addresses,
