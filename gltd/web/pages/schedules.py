@@ -18,10 +18,9 @@ from gltd.web.models import Scheme, StudySchedule
 from gltd.web.models.schedules import AFTER_OPERATION, EACH_MONTH
 from gltd.web.pages.forms import ImpersonalField, SchemeForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
-from gltd.web.pages.territories import NATURES
+from gltd.web.pages.studies_forms import NATURES, RINGS
 
 Rhythm = StudySchedule.Rhythm
-RINGS = (("0", "aucun"), ("200", "200 m"), ("300", "300 m"), ("500", "500 m"), ("1000", "1 000 m"))
 WEEKS = (("91", "13 semaines"), ("182", "26 semaines"), ("364", "52 semaines"))
 LISTING = Listing[StudySchedule](
     title="Études programmées",

@@ -18,11 +18,8 @@ from gltd.web.models import Job, Partition, Scheme, TerritoryStudy
 from gltd.web.pages.forms import DayField, SchemeForm
 from gltd.web.pages.jobs import follow_job
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.studies_forms import NATURES
 
-NATURES = (
-    ("phenomenon", "ce qui se passe (plaintes, signalements, violences)"),
-    ("activity", "ce que font les services (infractions relevées, contrôles)"),
-)
 ASKED = ("comparison", "trend", "hours", "near_repeat", "emerging")
 PAIRS = ("comparison",)
 
