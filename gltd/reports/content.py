@@ -12,7 +12,9 @@ from typing import Final
 from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.reports.changes import Change, QuotedChange
-from gltd.reports.figures import Period, ReportFigure
+from gltd.reports.encoding import ADDED
+from gltd.reports.figures import Domain, Period, ReportFigure
+from gltd.reports.outcome import Outcome
 from gltd.reports.studies import StudyCard
 from gltd.reports.tables import CountTable
 
@@ -22,10 +24,28 @@ _SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True)
 class PartnerCard:
-    """A partner of the scheme: its name and what kind of organisation it is (printed words)."""
+    """A partner of the scheme: its name and what kind of organisation it is (printed words).
+
+    ``logo`` is a picture as base64, empty unless the scheme shows logos.
+    """
 
     name: str
     kind: str
+    logo: str = field(default="", metadata=ADDED)
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """A piece of the scheme's ground: rings of (longitude, latitude), how far they can be trusted, in words.
+
+    ``parts`` are the areas of the scheme that lie inside it; ``whole``, that they leave nothing of it out.
+    """
+
+    name: str
+    rings: tuple[tuple[tuple[float, ...], ...], ...] = ()
+    outline: str = ""
+    parts: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,30 +131,6 @@ class Activity:
 
 
 @dataclass(frozen=True)
-class SeizureFamily:
-    """Seizures of one family (masses, plants, cash, weapons…): one unit, never added to another family."""
-
-    label: str
-    figures: tuple[ReportFigure, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse a family that mixes units."""
-        if len({figure.unit for figure in self.figures}) > 1:
-            raise GltdError(f"La famille de saisies « {self.label} » mélange des unités : séparez-les.")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """*Ce qui en est sorti*: the four strands of practice, then seizures by family."""
-
-    judicial: tuple[ReportFigure, ...] = ()
-    administrative: tuple[ReportFigure, ...] = ()
-    checks: tuple[ReportFigure, ...] = ()
-    environment: tuple[ReportFigure, ...] = ()
-    seizures: tuple[SeizureFamily, ...] = ()
-
-
-@dataclass(frozen=True)
 class DeadlineLine:
     """A follow-up that runs: kind, area, state (printed words), the date it is due, the partner in charge."""
 
@@ -196,12 +192,25 @@ class Prevention:
 
 
 @dataclass(frozen=True)
+class LackLine:
+    """An indicator of the group that gives no comparison: what is known of it, and what is in the way."""
+
+    label: str
+    domain: Domain
+    why: str
+
+
+@dataclass(frozen=True)
 class Indicators:
-    """*Indicateurs*: figures, changes and quoted changes; each prints under the domain of its measure."""
+    """*Indicateurs*: figures, changes and quoted changes; each prints under the domain of its measure.
+
+    ``lacking`` are those that nobody gave or that sources contest: they are named and not passed over.
+    """
 
     figures: tuple[ReportFigure, ...] = ()
     changes: tuple[Change, ...] = ()
     quoted: tuple[QuotedChange, ...] = ()
+    lacking: tuple[LackLine, ...] = field(default=(), metadata=ADDED)
 
 
 @dataclass(frozen=True)
@@ -342,6 +351,7 @@ class Content:
     since: Since | None = None
     cautions: tuple[str, ...] = ()
     simulated: bool = False
+    ground: tuple[AreaCard, ...] = field(default=(), metadata=ADDED)
 
     def __post_init__(self) -> None:
         """Refuse too many highlights; what links the parts is checked when the snapshot is made."""

@@ -1,17 +1,14 @@
-"""The counts of a bilan as the disclosure control sees them, and what ties them together."""
+"""The counts of a bilan as the disclosure control sees them; :mod:`gltd.reports.bonds` ties them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from gltd.claims.measures import catalogue
-from gltd.disclosure import Cell, Relation, hold
 from gltd.reports.content import Content
-from gltd.reports.figures import Period, ReportFigure, Status
+from gltd.reports.figures import Nature, Period, ReportFigure, Status
 from gltd.reports.snapshot import find_figures
 from gltd.reports.studies import StudyCard, ZoneCount
 from gltd.reports.tables import CountTable
-from gltd.reports.ties import Placed, tie
 
 # Kinds of sources, as printed in notes, that anyone could read before the bilan.
 PUBLIC_KINDS: Final = frozenset(
@@ -41,6 +38,12 @@ class Count:
     period: Period | None
     protected: bool
     known: bool
+    unit_of_count: str = ""
+    traces: frozenset[str] = frozenset()
+    sources: frozenset[int] = frozenset()
+    held: bool = False
+    stock: bool = False
+    overlapping: bool = False
 
 
 def name_count(figure: ReportFigure) -> str:
@@ -70,12 +73,24 @@ def list_counts(content: Content) -> list[Count]:
             value=int(figure.value or 0),
             measure=f"{figure.measure}|{figure.label}",
             perimeter=figure.perimeter,
-            period=figure.period,
+            period=_days_of(figure),
             protected=protected,
             known=known or (before is not None and before.known),
+            unit_of_count=figure.unit_of_count,
+            traces=(before.traces if before else frozenset()) | {figure.trace},
+            sources=(before.sources if before else frozenset()) | set(figure.sources),
+            held=figure.held or (before is not None and before.held),
+            stock=figure.nature is Nature.STOCK or figure.period is None,
         )
     found |= {count.key: count for count in list_zone_counts(content)}
     return list(found.values())
+
+
+def _days_of(figure: ReportFigure) -> Period | None:
+    """Return the days of a figure; a stock holds on one."""
+    if figure.period is not None or figure.as_of is None:
+        return figure.period
+    return Period(figure.as_of, figure.as_of)
 
 
 def list_zone_counts(content: Content) -> list[Count]:
@@ -89,6 +104,8 @@ def list_zone_counts(content: Content) -> list[Count]:
             period=period,
             protected=True,
             known=False,
+            unit_of_count=study.counted,
+            sources=frozenset(study.sources),
         )
         for study in content.studies
         for zone in study.zones
@@ -111,91 +128,3 @@ def list_tables(value: object) -> Iterator[CountTable]:
     elif hasattr(value, "__dataclass_fields__"):
         for name in value.__dataclass_fields__:
             yield from list_tables(getattr(value, name))
-
-
-def bind(contents: Sequence[Content]) -> tuple[list[Cell], list[Relation]]:
-    """Return what ties the counts of contents together: areas, periods, and tables of one whole.
-
-    Figures of sources that do not hold together (two services, two countings) tie nothing.
-    """
-    hidden: dict[str, Cell] = {}
-    relations: list[Relation] = []
-    groups: dict[str, dict[str, Count]] = {}
-    pieces = frozenset(area for content in contents for area in content.scheme.areas)
-    for content in contents:
-        for count in list_counts(content):
-            groups.setdefault(count.measure, {})[count.key] = count
-        table_cells, table_relations = bind_tables(content)
-        hidden |= {cell.key: cell for cell in table_cells}
-        relations += table_relations
-    for group in groups.values():
-        placed = [
-            place(count, pieces=pieces, whole=contents[-1].scheme.name)
-            for count in group.values()
-            if count.period is not None
-        ]
-        cells, found = tie(placed)
-        printed = [Cell(count.key, count.value) for count in group.values()]
-        if hold([*printed, *cells], relations=found):
-            hidden |= {cell.key: cell for cell in cells}
-            relations += found
-    return list(hidden.values()), list(dict.fromkeys(relations))
-
-
-def place(count: Count, *, pieces: frozenset[str], whole: str) -> Placed:
-    """Return a count with the indivisible areas of its perimeter; an unknown place is a piece of its own."""
-    assert count.period is not None
-    measure = catalogue().get(count.measure.partition("|")[0])
-    ground = pieces or frozenset({whole})
-    return Placed(
-        key=count.key,
-        measure=count.measure,
-        pieces=ground if count.perimeter == whole else frozenset({count.perimeter}),
-        start=count.period.start,
-        end=count.period.end,
-        adds_over_areas=measure is None or measure.adds.over_areas == "sum",
-        adds_over_time=measure is None or measure.adds.over_time == "sum",
-    )
-
-
-def bind_tables(content: Content) -> tuple[list[Cell], list[Relation]]:
-    """Return the sums of tables: rows that share a total with the rows of other tables of the same counts."""
-    hidden, relations = [], []
-    counted = {count.key: count for count in list_counts(content)}
-    for table in list_tables(content):
-        figures = list(table.figures())
-        for column in table.columns:
-            rows = [figure for figure in figures if figure.measure == column.measure and is_count(figure)]
-            keys = [f"{name_count(row)}#{row.value}" for row in rows]
-            keys = list(dict.fromkeys(key for key in keys if key in counted))
-            if len(keys) != len(table.rows) or table.overlapping:
-                continue
-            whole = f"ensemble|{column.measure}|{table.perimeter}|{table.period.start}/{table.period.end}"
-            whole = f"{whole}#{sum(counted[key].value for key in keys)}"
-            hidden.append(Cell(whole))
-            relations.append(Relation.sums(whole, parts=keys))
-            relations += _tie_total(whole, counted, table, column.measure, column.unit_of_count)
-    return hidden, relations
-
-
-def _tie_total(
-    whole: str, counted: dict[str, Count], table: CountTable, measure: str, unit: str
-) -> list[Relation]:
-    """Return the equality of a table's total with the same quantity printed as a figure."""
-    value = int(whole.rpartition("#")[2])
-    same = [
-        count
-        for count in counted.values()
-        if count.measure.partition("|")[0] == measure
-        and count.value == value
-        and count.period is not None
-        and (count.period.start, count.period.end) == (table.period.start, table.period.end)
-        and count.perimeter == table.perimeter
-        and count.key.partition("#")[0].endswith(f"|{unit}")
-    ]
-    return [Relation.sums(whole, parts=[count.key]) for count in same if _is_alone(count)]
-
-
-def _is_alone(count: Count) -> bool:
-    """Tell whether a count is a total: its label carries no category of a table."""
-    return "," not in count.measure.partition("|")[2]

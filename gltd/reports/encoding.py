@@ -19,6 +19,9 @@ from gltd.errors import GltdError
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 T = TypeVar("T")
+ADDED: Final[Mapping[str, bool]] = {"added": True}
+"""Metadata of a field that came after bilans were frozen: left out where it says nothing, so that the
+snapshots of before keep their bytes and their fingerprints."""
 _NOT_A_NUMBER: Final = "Un chiffre du bilan n'est pas un nombre : corrigez-le avant de figer le bilan."
 
 
@@ -35,7 +38,11 @@ def dump(value: Json) -> bytes:
 def encode(value: object) -> Json:
     """Return the JSON value of a tree of frozen dataclasses."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: encode(getattr(value, item.name)) for item in fields(value)}
+        return {
+            item.name: encode(found)
+            for item in fields(value)
+            if (found := getattr(value, item.name)) != item.default or "added" not in item.metadata
+        }
     match value:
         case None | bool() | int() | StrEnum():
             return value if not isinstance(value, StrEnum) else value.value
@@ -113,7 +120,8 @@ def _decode_union(members: tuple[Any, ...], value: Json) -> object:
 
 def _decode_dataclass(cls: type, value: Json) -> object:
     names = {item.name for item in fields(cls)}
-    if not isinstance(value, dict) or set(value) != names:
+    needed = {item.name for item in fields(cls) if "added" not in item.metadata}
+    if not isinstance(value, dict) or not needed <= set(value) <= names:
         raise _MismatchError
     hints = _hints(cls)
     return cls(**{name: _decode(hints[name], item) for name, item in value.items()})

@@ -244,7 +244,7 @@ def lay_out_method(method: Method) -> tuple[Block, ...]:
 
 READING = (
     ("Mot ou signe", "Ce qu'il veut dire"),
-    ("Chiffre en exposant", "Numéro de la source, dans la liste qui clôt le document."),
+    ("[1] en exposant", "Numéro de la source, dans la liste qui clôt le document."),
     ("environ, plus de…", "Les mots de la source : un chiffre approché reste approché."),
     ("contesté, voir C1", "Des sources se contredisent et personne n'a tranché : l'encadré C1 les montre."),
     ("retenu, voir A1", "Une personne a tranché entre des sources : l'encadré A1 dit laquelle et pourquoi."),

@@ -5,13 +5,14 @@ whose counts are unknown cannot be built as if they were settled: the constructo
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from gltd.errors import GltdError
 from gltd.reports import french
+from gltd.reports.encoding import ADDED
 
 
 class Status(StrEnum):
@@ -96,7 +97,8 @@ class ReportFigure:
     computed here. ``conflict`` names the open contradiction of a contested figure, ``ruling`` the arbitration
     of a retained one. ``trace`` is the stable identifier behind « D'où vient ce chiffre ? », ``formula`` says
     how a computed figure was made, ``passages`` where exactly each source states it. ``printed`` is derived
-    when empty and kept thereafter: a later change of typography never changes a frozen bilan.
+    when empty and kept thereafter: a later change of typography never changes a frozen bilan. ``held`` marks
+    the count of a year that the rule of three years keeps from the public.
     """
 
     measure: str
@@ -125,6 +127,7 @@ class ReportFigure:
     formula: str = ""
     passages: tuple[str, ...] = ()
     printed: str = ""
+    held: bool = field(default=False, metadata=ADDED)
 
     def __post_init__(self) -> None:
         """Refuse what could not be defended; derive the printed form."""

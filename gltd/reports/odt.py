@@ -145,7 +145,7 @@ def _cell(cell: Cell, style: str) -> str:
 def _notes(numbers: tuple[int, ...]) -> str:
     if not numbers:
         return ""
-    return f'<text:span text:style-name="bilan-exposant">{", ".join(map(str, numbers))}</text:span>'
+    return f'<text:span text:style-name="bilan-exposant">[{", ".join(map(str, numbers))}]</text:span>'
 
 
 def _heading(text: str, level: int) -> str:

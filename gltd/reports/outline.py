@@ -7,12 +7,10 @@ from typing import Final
 from gltd.reports import french
 from gltd.reports.charts import draw_counts, draw_footage, render_svg
 from gltd.reports.content import (
-    Activity,
+    AreaCard,
     Content,
     FollowUps,
-    Indicators,
     OperationLine,
-    Outcome,
     Prevention,
     Video,
 )
@@ -41,9 +39,13 @@ from gltd.reports.evidence import (
     say_late_window,
     tell_provenance,
 )
-from gltd.reports.figures import Domain, ReportFigure
+from gltd.reports.figures import ReportFigure
+from gltd.reports.maps import chart_areas
+from gltd.reports.outcome import Outcome
 from gltd.reports.progress import (
     add_codes,
+    lay_out_funnel,
+    lay_out_indicators,
     lay_out_objectives,
     lay_out_qualitative,
     lay_out_since,
@@ -115,7 +117,7 @@ def _choose_sections(content: Content, marker: Marker) -> tuple[Section, ...]:
     if content.edition.layout == "sheet":
         return (replace(essential, blocks=add_codes(essential.blocks, address=content.edition.address)),)
     outcome = Section("resultats", "Ce qui en est sorti", _outcome(content.outcome, marker))
-    indicators = Section("indicateurs", "Indicateurs", _indicators(content.indicators, marker))
+    indicators = Section("indicateurs", "Indicateurs", lay_out_indicators(content.indicators, marker=marker))
     objectives = Section("objectifs", "Objectifs", lay_out_objectives(content.objectives, marker=marker))
     disputes = Section(
         "contradictions", "Contradictions ouvertes", box_contradictions(content, marker=marker)
@@ -129,14 +131,14 @@ def _choose_sections(content: Content, marker: Marker) -> tuple[Section, ...]:
             since = lay_out_since(content.since, marker=marker)
             return (essential, indicators, *since, *words, objectives, *settled, method)
         case "operation":
-            done = Section("fait", "L'opération", _activity(content.activity, marker))
+            done = Section("fait", "L'opération", _activity(content, marker))
             return (essential, done, outcome, *settled, method)
     return (
         essential,
         Section("dispositif", "Le dispositif", _scheme(content)),
-        Section("fait", "Ce qui a été fait", _activity(content.activity, marker)),
+        Section("fait", "Ce qui a été fait", _activity(content, marker)),
         outcome,
-        Section("points", "Points de deal", lay_out_spots(content.spots, marker=marker)),
+        Section("points", "Points de deal", _spots(content, marker)),
         Section("suites", "Suites administratives et judiciaires", _follow_ups(content.follow_ups, marker)),
         Section("video", "Vidéoprotection", _video(content.video, marker)),
         Section("prevention", "Prévention et moyens", _prevention(content.prevention, marker)),
@@ -180,11 +182,20 @@ def _scheme(content: Content) -> tuple[Block, ...]:
         blocks.append(Paragraph(f"Mandat ouvert {start}{end}."))
     areas = french.enumeration(scheme.areas) if scheme.areas else "aucun quartier fixé (dispositif itinérant)"
     blocks.append(Paragraph(f"Périmètre : {areas}."))
+    drawn = chart_areas("perimetre-carte", ground=content.ground, table=None)
+    if drawn is not None and content.activity.by_area is None and content.spots.by_area is None:
+        blocks.append(drawn)
     if scheme.partners:
         rows = tuple(Row((Cell(partner.name), Cell(partner.kind))) for partner in scheme.partners)
         columns = (Column("Partenaire", share=3), Column("Nature", share=2))
         blocks.append(Table("partenaires", "Partenaires du dispositif", "Partenaires", columns, rows))
     return tuple(blocks)
+
+
+def _spots(content: Content, marker: Marker) -> tuple[Block, ...]:
+    table = content.spots.by_area
+    drawn = None if table is None else chart_areas("points-carte", ground=content.ground, table=table)
+    return lay_out_spots(content.spots, marker=marker, drawn=drawn)
 
 
 def _figures(marker: Marker, slug: str, caption: str, figures: tuple[ReportFigure, ...]) -> list[Block]:
@@ -205,11 +216,20 @@ def _charted(slug: str, table: CountTable | None, marker: Marker) -> list[Block]
     return [chart, *_counts(slug, table, marker)]
 
 
-def _activity(activity: Activity, marker: Marker) -> tuple[Block, ...]:
+def _mapped(slug: str, table: CountTable | None, ground: tuple[AreaCard, ...], marker: Marker) -> list[Block]:
+    """Return a table by area under its map."""
+    if table is None or not table.rows:
+        return []
+    drawn = chart_areas(f"{slug}-carte", ground=ground, table=table)
+    return [*((drawn,) if drawn else ()), *_counts(slug, table, marker)]
+
+
+def _activity(content: Content, marker: Marker) -> tuple[Block, ...]:
+    activity = content.activity
     blocks = _figures(marker, "activite", "Activité selon les sources", activity.figures)
     blocks += _charted("operations-mois", activity.by_month, marker)
     blocks += _counts("operations-nature", activity.by_kind, marker)
-    blocks += _counts("operations-quartier", activity.by_area, marker)
+    blocks += _mapped("operations-quartier", activity.by_area, content.ground, marker)
     blocks += _counts("operations-non-faites", activity.not_done, marker)
     blocks += _counts("effectifs", activity.forces, marker)
     if activity.operations:
@@ -253,6 +273,7 @@ def _name_operation(line: OperationLine) -> str:
 
 def _outcome(outcome: Outcome, marker: Marker) -> tuple[Block, ...]:
     blocks: list[Block] = []
+    judicial = lay_out_funnel(outcome.funnel, marker=marker)
     strands = (
         ("volet-judiciaire", "Volet judiciaire", outcome.judicial),
         ("volet-administratif", "Volet administratif", outcome.administrative),
@@ -261,6 +282,7 @@ def _outcome(outcome: Outcome, marker: Marker) -> tuple[Block, ...]:
     )
     for slug, title, figures in strands:
         blocks += _figures(marker, slug, title, figures)
+        blocks += judicial if slug == "volet-judiciaire" else ()
     if outcome.seizures:
         blocks.append(Heading("Saisies"))
         blocks.append(
@@ -352,32 +374,3 @@ def _prevention(prevention: Prevention, marker: Marker) -> tuple[Block, ...]:
     blocks += _figures(marker, "financements", "Financements", prevention.funding)
     blocks += _figures(marker, "moyens", "Moyens", prevention.means)
     return _or_nothing(blocks)
-
-
-def _indicators(indicators: Indicators, marker: Marker) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    for slug, title, domains, words in (
-        ("indicateurs-activite", "Activité des services", _NOT_PHENOMENON, "Ce que les services ont fait."),
-        (
-            "indicateurs-phenomene",
-            "Phénomène",
-            frozenset({Domain.PHENOMENON}),
-            "Ce qui s'est produit : plaintes, comptages, violences.",
-        ),
-    ):
-        changes = tuple(change for change in indicators.changes if change.domain in domains)
-        quoted = tuple(change for change in indicators.quoted if change.domain in domains)
-        figures = tuple(figure for figure in indicators.figures if figure.domain in domains)
-        blocks.append(Heading(title))
-        if changes or quoted or figures:
-            blocks.append(Paragraph(words, tone="intro"))
-        blocks += _figures(marker, f"{slug}-niveaux", f"{title} : niveaux", figures)
-        if changes or quoted:
-            caption = f"{title} : évolutions"
-            blocks.append(marker.change_table(slug, caption=caption, changes=changes, quoted=quoted))
-        elif not figures:
-            blocks.append(Paragraph("Aucun indicateur n'est renseigné sur la période.", tone="missing"))
-    return tuple(blocks)
-
-
-_NOT_PHENOMENON = frozenset(Domain) - {Domain.PHENOMENON}

@@ -7,11 +7,12 @@ import qrcode
 import qrcode.image.svg
 
 from gltd.reports import french
-from gltd.reports.content import Content, ObjectiveLine, Qualitative, Since, Spots
+from gltd.reports.content import Content, Indicators, ObjectiveLine, Qualitative, Since, Spots
 from gltd.reports.document import (
     Block,
     Bullets,
     Cell,
+    Chart,
     Column,
     Heading,
     Highlight,
@@ -21,8 +22,11 @@ from gltd.reports.document import (
     Section,
     Table,
 )
+from gltd.reports.figures import Domain
+from gltd.reports.outcome import Funnel, FunnelStep
 from gltd.reports.rows import Marker, count_table
 
+_NOT_PHENOMENON = frozenset(Domain) - {Domain.PHENOMENON}
 _QUALITATIVE = (
     ("Initiatives", "initiatives"),
     ("Réussites", "successes"),
@@ -31,7 +35,7 @@ _QUALITATIVE = (
 )
 
 
-def lay_out_spots(spots: Spots, *, marker: Marker) -> tuple[Block, ...]:
+def lay_out_spots(spots: Spots, *, marker: Marker, drawn: Chart | None = None) -> tuple[Block, ...]:
     """Lay out the spots: counters that are never added, then the areas."""
     blocks: list[Block] = []
     if spots.figures:
@@ -39,8 +43,53 @@ def lay_out_spots(spots: Spots, *, marker: Marker) -> tuple[Block, ...]:
         blocks.append(Paragraph(words, tone="intro"))
         blocks.append(marker.figure_table("points", caption="Points de deal", figures=spots.figures))
     if spots.by_area is not None:
+        blocks += [drawn] if drawn else []
         blocks.append(count_table("points-quartier", table=spots.by_area, marker=marker))
     return tuple(blocks) or (Paragraph("Aucun point n'est suivi sur la période.", tone="missing"),)
+
+
+def lay_out_funnel(funnel: Funnel | None, *, marker: Marker) -> tuple[Block, ...]:
+    """Lay out the course from the arrest to prison: each step with what it counts and who tells it."""
+    if funnel is None:
+        return ()
+    rows = tuple(
+        Row(
+            (
+                Cell(step.figure.label.partition(", ")[2].capitalize()),
+                marker.value_cell(step.figure),
+                Cell(step.figure.unit_of_count),
+                Cell(step.share or "sans étape commune"),
+                Cell(_print_known(step)),
+            ),
+            figure=step.figure,
+        )
+        for step in funnel.steps
+    )
+    columns = (
+        Column("Étape", share=24),
+        Column("Nombre", numeric=True, share=20),
+        Column("Compte en", share=16),
+        Column("Sur l'étape d'avant", share=30),
+        Column("Connu pour", share=26),
+    )
+    note = (
+        "Somme des opérations faites qui disent l'étape ; une personne peut être comptée à plusieurs étapes."
+    )
+    table = Table(
+        "enchainement",
+        "De l'interpellation à l'incarcération",
+        "Enchaînement judiciaire",
+        columns,
+        rows,
+        note,
+        simulated=any(step.figure.simulated for step in funnel.steps),
+    )
+    return (table, *(Paragraph(doubt, tone="note") for doubt in funnel.doubts))
+
+
+def _print_known(step: FunnelStep) -> str:
+    done = french.plural("opération", count=step.operations)
+    return f"{french.number(step.known)} sur {french.number(step.operations)} {done}"
 
 
 def lay_out_objectives(lines: tuple[ObjectiveLine, ...], *, marker: Marker) -> tuple[Block, ...]:
@@ -140,3 +189,39 @@ def draw_code(address: str) -> str:
     written = io.BytesIO()
     code.make_image(image_factory=qrcode.image.svg.SvgPathImage).save(written)
     return written.getvalue().decode("utf-8")
+
+
+def lay_out_indicators(indicators: Indicators, *, marker: Marker) -> tuple[Block, ...]:
+    """Lay out the indicators, activity apart from the phenomenon, and name those that give nothing."""
+    blocks: list[Block] = []
+    for slug, title, domains, words in (
+        ("indicateurs-activite", "Activité des services", _NOT_PHENOMENON, "Ce que les services ont fait."),
+        (
+            "indicateurs-phenomene",
+            "Phénomène",
+            frozenset({Domain.PHENOMENON}),
+            "Ce qui s'est produit : plaintes, comptages, violences.",
+        ),
+    ):
+        changes = tuple(change for change in indicators.changes if change.domain in domains)
+        quoted = tuple(change for change in indicators.quoted if change.domain in domains)
+        figures = tuple(figure for figure in indicators.figures if figure.domain in domains)
+        blocks.append(Heading(title))
+        if changes or quoted or figures:
+            blocks.append(Paragraph(words, tone="intro"))
+        if figures:
+            blocks.append(
+                marker.figure_table(f"{slug}-niveaux", caption=f"{title} : niveaux", figures=figures)
+            )
+        if changes or quoted:
+            caption = f"{title} : évolutions"
+            blocks.append(marker.change_table(slug, caption=caption, changes=changes, quoted=quoted))
+        lacking = tuple(one for one in indicators.lacking if one.domain in domains)
+        if lacking:
+            rows = tuple(Row((Cell(one.label), Cell(one.why))) for one in lacking)
+            columns = (Column("Indicateur", share=2), Column("Ce qui manque", share=3))
+            caption = f"{title} : indicateurs sans comparaison"
+            blocks.append(Table(f"{slug}-manques", caption, f"{title} sans comparaison", columns, rows))
+        elif not (figures or changes or quoted):
+            blocks.append(Paragraph("Aucun indicateur n'est renseigné sur la période.", tone="missing"))
+    return tuple(blocks)

@@ -9,16 +9,24 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
 from gltd.disclosure import MINIMUM, Cell, State, protect
+from gltd.reports.bonds import bind
 from gltd.reports.changes import Change, QuotedChange
-from gltd.reports.content import Content, ContradictionBox, RulingLine
-from gltd.reports.counts import PUBLIC_KINDS, Count, bind, is_count, list_counts, name_count, name_zone
+from gltd.reports.content import Content, ContradictionBox, ObjectiveLine, Qualitative, RulingLine, Since
+from gltd.reports.counts import PUBLIC_KINDS, Count, is_count, list_counts, name_count, name_zone
 from gltd.reports.figures import ReportFigure
+from gltd.reports.outcome import Funnel, FunnelStep
+from gltd.reports.since import tell_since
 from gltd.reports.studies import StudyCard
+from gltd.reports.suggesting import holds
 from gltd.reports.tables import CountTable
 
 T = TypeVar("T")
+# The trace of a cost for each useful request: money that is known, divided by it, gives the count back.
+UNIT_COST: Final = "cout-par-requisition-utile"
 Shows = Callable[[str], bool]
 _NOTE: Final = re.compile(r"\(note (\d+)\)")
+_CORRECTED: Final = re.compile(r" rectifié(?:, remplacé par |\.)")
+_DROPPED_TEXT: Final = "Un texte n'est pas diffusé : il cite un chiffre retenu."
 _DROPPED_STUDY: Final = (
     "Une étude n'est pas diffusée : l'une de ses zones compte trop peu de faits pour que ses effectifs "
     "soient publiés."
@@ -64,7 +72,7 @@ def release(content: Content, *, history: Sequence[Earlier] = (), minimum: int =
             key=count.key,
             value=count.value,
             known=count.known or key in known,
-            withhold=key in withheld and not (count.known or key in known),
+            withhold=(key in withheld or count.held) and not (count.known or key in known),
             protected=count.protected,
             # A whole is missed more than its parts, and what needs no protection more than the rest.
             cost=(3.0 if count.perimeter == content.scheme.name else 1.0) * (1.0 if count.protected else 4.0),
@@ -73,11 +81,22 @@ def release(content: Content, *, history: Sequence[Earlier] = (), minimum: int =
     ]
     shown = protect([*cells, *hidden], relations=relations, minimum=minimum)
     now = {count.key for count in list_counts(trimmed)}
+    public = cut(trimmed, shows=shown.shows)
     return Release(
-        content=cut(trimmed, shows=shown.shows),
+        content=replace(public, since=_tell_since(public, told=content.since, history=history)),
         states={key: state for key, state in shown.states.items() if key in now},
         exposed=tuple(counts[key].measure.partition("|")[2] for key in shown.exposed if key in now),
     )
+
+
+def _tell_since(public: Content, *, told: Since | None, history: Sequence[Earlier]) -> Since | None:
+    """Tell again what changed, from what is public of both bilans; nothing of one that is not public."""
+    for one in reversed(history):
+        earlier = cut(trim(one.content), shows=lambda key, one=one: one.states.get(key) != State.WITHHELD)
+        since = tell_since(public, earlier=earlier)
+        if told is not None and since.earlier == told.earlier:
+            return since
+    return None
 
 
 def trim(content: Content) -> Content:
@@ -96,8 +115,19 @@ def trim(content: Content) -> Content:
         follow_ups=replace(content.follow_ups, deadlines=()),
         indicators=replace(content.indicators, quoted=quoted),
         rulings=tuple(one for one in content.rulings if _is_public(one, public)),
-        method=replace(content.method, limits=(*content.method.limits, _WITHHELD)),
+        method=replace(
+            content.method,
+            limits=(*content.method.limits, _WITHHELD),
+            errata=tuple(map(_leave_out_values, content.method.errata)),
+        ),
+        since=None,
     )
+
+
+def _leave_out_values(erratum: str) -> str:
+    """Say of a corrected figure that it was, without the value that was wrong: it may be a small count."""
+    label, found, _ = erratum.partition(" : ")
+    return f"{label} : chiffre rectifié par sa source." if found and _CORRECTED.search(erratum) else erratum
 
 
 def _is_public(ruling: RulingLine, public: set[int]) -> bool:
@@ -110,7 +140,13 @@ def _is_public(ruling: RulingLine, public: set[int]) -> bool:
 def cut(content: Content, *, shows: Shows) -> Content:
     """Return a content without what the control withholds."""
     kept = tuple(study for study in content.studies if _shows_study(study, shows))
+    hidden = _list_hidden(content, shows)
+    texts = tuple(one for one in content.texts if not _quotes(one.text, hidden))
+    words = Qualitative(
+        *("" if _quotes(text, hidden) else text for text in vars(content.qualitative).values())
+    )
     dropped = (_DROPPED_STUDY,) * (len(kept) < len(content.studies))
+    dropped += (_DROPPED_TEXT,) * (texts != content.texts or words != content.qualitative)
     method = replace(content.method, limits=(*content.method.limits, *dropped))
     # A ruling that retains a withheld figure would refer to nothing: its figure goes with it.
     gone = {one.identifier for one in content.rulings if one.retained and not _shows(one.retained, shows)}
@@ -118,10 +154,16 @@ def cut(content: Content, *, shows: Shows) -> Content:
         replace(one, set_aside=(), reason="Motif non diffusé.") if one.identifier in gone else one
         for one in content.rulings
     )
-    hidden = {figure.trace for figure in _list_hidden(content, shows)}
-    texts = tuple(one for one in content.texts if hidden.isdisjoint(quote.trace for quote in one.quotes))
-    trimmed = replace(content, studies=kept, method=method, rulings=rulings, texts=texts)
-    return cast(Content, _cut(_unlink(trimmed), shows))
+    trimmed = replace(content, studies=kept, method=method, rulings=rulings, texts=texts, qualitative=words)
+    return _drop_unit_costs(cast(Content, _cut(_unlink(trimmed), shows)))
+
+
+def _drop_unit_costs(content: Content) -> Content:
+    """Leave out the costs by useful request unless every month of requests is shown."""
+    table, video = content.video.by_month, content.video
+    shown = table is not None and not any("withheld" in row.cells for row in table.rows)
+    kept = tuple(one for one in video.costs if not one.trace.startswith(UNIT_COST) or (shown and one.value))
+    return replace(content, video=replace(video, costs=kept))
 
 
 def _unlink(content: Content) -> Content:
@@ -165,6 +207,10 @@ def _list_hidden(content: Content, shows: Shows) -> list[ReportFigure]:
     return found
 
 
+def _quotes(text: str, hidden: Sequence[ReportFigure]) -> bool:
+    return any(holds(text, figure=figure) for figure in hidden)
+
+
 def _shows(figure: ReportFigure, shows: Shows) -> bool:
     return not is_count(figure) or shows(f"{name_count(figure)}#{figure.value}")
 
@@ -185,6 +231,13 @@ def _cut(value: object, shows: Shows) -> object:
             return _cut_table(value, shows)
         case QuotedChange() if value.known is not None and not _shows(value.known, shows):
             return QuotedChange(value.label, quote=value.quote)
+        case ObjectiveLine() if value.target[:2] == "au":
+            # « atteint » beside « au plus 4 » would say what the figure does not.
+            if value.figure is None or not _shows(value.figure, shows):
+                figure = None if value.figure is None else blank(value.figure)
+                return replace(value, figure=figure, standing="non diffusé")
+        case Funnel():
+            return _cut_funnel(value, shows)
         case ContradictionBox() if not all(_shows(one.figure, shows) for one in value.values):
             blanked = tuple(
                 replace(one, figure=one.figure if _shows(one.figure, shows) else blank(one.figure))
@@ -204,6 +257,25 @@ def _cut(value: object, shows: Shows) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **_children(value, lambda item: _cut(item, shows)))
     return value
+
+
+def _cut_funnel(funnel: Funnel, shows: Shows) -> Funnel:
+    """Blank the steps that are withheld or known only between bounds, and each sentence that tells of one."""
+    steps: list[FunnelStep] = []
+    whole = True
+    for step in funnel.steps:
+        vague = not is_count(step.figure) and step.figure.low is not None
+        hidden = vague or not _shows(step.figure, shows)
+        whole = whole and not hidden
+        steps.append(
+            replace(
+                step,
+                figure=blank(step.figure) if hidden else step.figure,
+                share=step.share if whole else "",
+                parts=(),
+            )
+        )
+    return Funnel(tuple(steps), funnel.doubts if whole else ())
 
 
 def blank(figure: ReportFigure) -> ReportFigure:

@@ -42,6 +42,7 @@ from gltd.errors import GltdError
 from gltd.reports.changes import Change, Obstacle, QuotedChange, compare, count_interval, ratio_interval
 from gltd.reports.content import (
     Activity,
+    AreaCard,
     ClaimedValue,
     Content,
     ContradictionBox,
@@ -50,10 +51,10 @@ from gltd.reports.content import (
     FollowUps,
     FootageCount,
     Indicators,
+    LackLine,
     Method,
     ObjectiveLine,
     OperationLine,
-    Outcome,
     PartnerCard,
     Prevention,
     PreventionLine,
@@ -62,7 +63,6 @@ from gltd.reports.content import (
     RulingLine,
     SchemeCard,
     SectionText,
-    SeizureFamily,
     Since,
     SourceNote,
     Spots,
@@ -70,11 +70,13 @@ from gltd.reports.content import (
 )
 from gltd.reports.encoding import Json, decode, dump, encode
 from gltd.reports.figures import Domain, Nature, Period, ReportFigure, Status
+from gltd.reports.outcome import Funnel, FunnelStep, Outcome, SeizureFamily
 from gltd.reports.studies import Estimate, StudyCard, ZoneCount
 from gltd.reports.tables import Cell, CountColumn, CountRow, CountTable
 
 __all__ = [
     "Activity",
+    "AreaCard",
     "Cell",
     "Change",
     "ClaimedValue",
@@ -89,7 +91,10 @@ __all__ = [
     "Estimate",
     "FollowUps",
     "FootageCount",
+    "Funnel",
+    "FunnelStep",
     "Indicators",
+    "LackLine",
     "Method",
     "Nature",
     "ObjectiveLine",

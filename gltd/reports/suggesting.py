@@ -74,16 +74,17 @@ def _tell(figure: ReportFigure) -> str:
 
 def note_quotes(text: str, *, section: str, content: Content) -> SectionText:
     """Return a text with the figures that it quotes: those whose value and a word of whose name it holds."""
-    plain = _flatten(text)
     quotes = tuple(
         Quote(figure.trace, figure.label, figure.printed)
         for figure in list_section_figures(content, section=section)
-        if _holds(plain, figure)
+        if holds(text, figure=figure)
     )
     return SectionText(section, text, quotes)
 
 
-def _holds(plain: str, figure: ReportFigure) -> bool:
+def holds(text: str, *, figure: ReportFigure) -> bool:
+    """Tell whether a text quotes a figure: its value as printed, and a word of its name."""
+    plain = _flatten(text)
     printed = re.escape(_flatten(figure.printed))
     names = _WORD.findall(_flatten(figure.label))
     return bool(

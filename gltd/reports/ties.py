@@ -21,11 +21,11 @@ class Placed:
     adds_over_time: bool = True
 
 
-def tie(placed: Sequence[Placed]) -> tuple[list[Cell], list[Relation]]:
+def tie(placed: Sequence[Placed], *, mark: str = "") -> tuple[list[Cell], list[Relation]]:
     """Return what ties counts of one measure: hidden pieces of ground and time that they are sums of.
 
     Where areas or periods do not add up (a person counts once in each), a part only stays within its whole,
-    and wholes only within what covers them.
+    and wholes only within what covers them. ``mark`` sets the pieces apart from those of another set.
     """
     hidden: dict[str, Cell] = {}
     relations: list[Relation] = []
@@ -39,7 +39,7 @@ def tie(placed: Sequence[Placed]) -> tuple[list[Cell], list[Relation]]:
         cuts = sorted({day for one in group for day in (one.start, one.end + dt.timedelta(days=1))})
         for one in group:
             pieces = [
-                f"{measure}|{piece}|{start}|{end}"
+                f"{mark}{measure}|{piece}|{start}|{end}"
                 for piece in sorted(one.pieces)
                 for start, end in pairwise(cuts)
                 if one.start <= start and end <= one.end + dt.timedelta(days=1)

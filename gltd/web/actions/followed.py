@@ -92,6 +92,7 @@ def _count_areas(
         domain=Domain.PHENOMENON,
         nature=Nature.STOCK,
         overlapping=True,
+        note="Un point est compté dans chaque quartier où il se trouve, et dans la commune qui le contient.",
         formula="dernier état observé de chaque point",
     )
 
@@ -167,6 +168,8 @@ def tell_objective(standing: Standing, *, register: Register) -> ObjectiveLine:
         printed = french.quantity(objective.target, unit=measure.unit)
         target = f"{word} {printed}"
     reached = {True: "atteint", False: "non atteint", None: "non renseigné"}[standing.reached]
+    if standing.reached is False and not standing.overdue and objective.due_on is not None:
+        reached = "pas encore atteint"
     if objective.aim == Objective.Aim.DONE:
         reached = objective.get_state_display()
     cited = standing.last is not None and standing.last.source_id in register.numbers

@@ -17,6 +17,7 @@ from gltd.usecases import reporting
 from gltd.usecases.reporting import Step, Tell, keep_quiet
 from gltd.web.actions import audit
 from gltd.web.actions.collecting import Register, describe, find_measure, name_figure
+from gltd.web.actions.courses import describe_ground
 from gltd.web.actions.followed import (
     collect_follow_ups,
     collect_objectives,
@@ -212,7 +213,7 @@ def collect_content(
         sources=(*notes, register_note, *dict.fromkeys(note for _, note in cards)),
         highlights=choose_highlights(register, activity=activity),
         activity=activity,
-        outcome=collect_outcome(register),
+        outcome=collect_outcome(register, note=note),
         follow_ups=collect_follow_ups(register, note=note),
         video=video,
         prevention=collect_prevention(register, note=note),
@@ -227,6 +228,7 @@ def collect_content(
         objectives=collect_objectives(register),
         cautions=list_cautions(register),
         simulated=any(study.simulated for study in studies),
+        ground=() if asked.operation is not None else describe_ground(scheme),
     )
     earlier = find_earlier(scheme, start=period_start, end=period_end, order=asked)
     return content if earlier is None else replace(content, since=tell_since(content, earlier=earlier))

@@ -33,7 +33,8 @@ from gltd.reports.snapshot import (
     compare,
 )
 from gltd.web.actions.collecting import Register, family_label, find_measure, name_figure, strand_of
-from gltd.web.actions.readings import count_footage, list_changes, list_fundings
+from gltd.web.actions.courses import collect_funnel, count_forces
+from gltd.web.actions.readings import compare_indicators, count_footage, list_fundings, list_unit_costs
 from gltd.web.models import Operation, PreventionAction, Scheme
 
 HIGHLIGHTS = (
@@ -137,6 +138,7 @@ def collect_activity(register: Register, *, note: int) -> Activity:
             rows_are="Raison",
             labels=capitals(missed, label=Operation.get_not_done_reason_display),
         ),
+        forces=count_forces(register, operations=done, note=note),
         operations=tuple(describe_operation(operation, note=note) for operation in operations),
     )
 
@@ -157,18 +159,25 @@ class TableMaker:
         return self.make(title, rows_are=rows_are, rows=rows, note=note, overlapping=overlapping)
 
     def count_months(self, operations: Iterable[Operation]) -> CountTable | None:
-        """Count operations by month, months without any included."""
-        counts = Counter(timezone.localtime(one.starts_at).date().replace(day=1) for one in operations)
+        """Count operations by month, empty months included; what is known to the season stands apart."""
+        every = list(operations)
+        days = [(one.precision, timezone.localtime(one.starts_at).date()) for one in every]
+        season = Operation.Precision.SEASON
+        counts = Counter(day.replace(day=1) for precision, day in days if precision != season)
+        seasons = Counter(french.season(day) for precision, day in days if precision == season)
         rows = []
         month = self.register.start.replace(day=1)
-        while month <= self.register.end and counts:
+        while month <= self.register.end and every:
             after = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
             days = Period(
                 max(month, self.register.start), min(after - dt.timedelta(days=1), self.register.end)
             )
             rows.append(CountRow(french.month(month), (counts[month],), days))
             month = after
-        return self.make("Opérations faites, par mois", rows_are="Mois", rows=tuple(rows))
+        rows += [CountRow(name, (count,)) for name, count in seasons.items()]
+        told = french.enumeration(tuple(seasons))
+        note = f"Mois non connu : {told}." if seasons else ""
+        return self.make("Opérations faites, par mois", rows_are="Mois", rows=tuple(rows), note=note)
 
     def make(
         self,
@@ -239,7 +248,7 @@ def describe_operation(operation: Operation, *, note: int) -> OperationLine:
     )
 
 
-def collect_outcome(register: Register) -> Outcome:
+def collect_outcome(register: Register, *, note: int) -> Outcome:
     """Sort what came of it into the four strands, and the seizures into families of one unit."""
     families: dict[tuple[str, str], list[ReportFigure]] = {}
     for figure in register.list_figures(["seizure"]):
@@ -258,6 +267,7 @@ def collect_outcome(register: Register) -> Outcome:
             SeizureFamily(label[:1].upper() + label[1:], tuple(figures))
             for (label, _), figures in families.items()
         ),
+        funnel=collect_funnel(register, note=note),
     )
 
 
@@ -276,7 +286,10 @@ def collect_video(register: Register, *, note: int) -> Video:
     budget = register.list_figures(["budget"])
     return Video(
         cameras=tuple(register.list_figures(["camera"])),
-        costs=tuple(figure for figure in budget if "camera" in figure.measure or "video" in figure.measure),
+        costs=(
+            *(figure for figure in budget if "camera" in figure.measure or "video" in figure.measure),
+            *list_unit_costs(register, note=note),
+        ),
         requests=footage,
         changes=changes,
         by_month=count_footage(register, note=note),
@@ -336,5 +349,6 @@ def collect_indicators(register: Register, *, also: tuple[Change, ...], note: in
     )
     phenomenon = tuple(change for change in also if change.domain is Domain.PHENOMENON)
     figures = tuple(register.list_figures(["phenomenon", "market_value"]))
-    changes = (*phenomenon, *list_changes(register, note=note))
-    return Indicators(figures=figures, changes=changes, quoted=quoted)
+    compared = compare_indicators(register, note=note)
+    changes = (*phenomenon, *compared.changes)
+    return Indicators(figures=figures, changes=changes, quoted=quoted, lacking=compared.lacking)
