@@ -1,7 +1,9 @@
 """A planted displacement is found through the browser: from the question to the result."""
 
 import datetime as dt
+import json
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -43,3 +45,34 @@ def test_the_planted_displacement_is_found(
     page.get_by_role("button", name="Refaire le calcul").click()
     expect(page.get_by_text("les mêmes chiffres, au dernier")).to_be_visible()
     assert scroll_width(page) <= size[0]
+
+
+def test_a_zone_drawn_is_asked_about_and_the_question_changed_with_a_reason(
+    cast: Cast, home: Path, enter: Open
+) -> None:
+    studying_cases.build(home)
+    area = enter_squares(cast)["La Source"]
+    drawn = urlencode({"question": "heures", "drawn": json.dumps(area.geometry)})
+    page = enter("chair", width=390, height=844).go(
+        f"{reverse('study_prepare', args=[cast.scheme.slug])}?{drawn}"
+    )
+    expect(page.get_by_label("La zone dessinée sur la carte")).to_be_checked()
+    page.get_by_text("Réglages", exact=True).click()
+    page.get_by_label("Compter").select_option("weekday")
+    page.get_by_role("button", name="Mettre à jour").click()
+    expect(page.get_by_text("serait connue à")).to_be_visible()
+    page.get_by_role("button", name="Enregistrer l'étude").click()
+    page.get_by_role("button", name="Calculer").click()
+    expect(page.locator(".g-sentence").first).to_contain_text("des faits")
+    expect(page.get_by_role("img", name="Faits par heure et par jour")).to_be_attached()
+    page.get_by_role("link", name="Modifier").click()
+    expect(page.get_by_label("La zone dessinée sur la carte")).to_be_checked()
+    page.get_by_label("au", exact=True).fill("30/06/2023")
+    page.get_by_role("button", name="Mettre à jour").click()
+    page.get_by_label("Pourquoi la modifier").fill("La fin de période suit la saison.")
+    page.get_by_role("button", name="Enregistrer la nouvelle version").click()
+    versions = page.get_by_role("region", name="Versions").get_by_role("listitem")
+    expect(versions).to_have_count(2)
+    expect(versions.nth(1)).to_contain_text("modifiée après les données")
+    expect(versions.nth(1)).to_contain_text("La fin de période suit la saison.")
+    assert scroll_width(page) <= 390

@@ -3,6 +3,7 @@
 from gltd.usecases.studying.drafting import Draft, DraftZone, check_draft
 from gltd.usecases.studying.foreseeing import Foresight, foresee
 from gltd.usecases.studying.kinds import KINDS, Kind
+from gltd.usecases.studying.notebook import OpenStudy, open_study
 from gltd.usecases.studying.pictured import draw_result
 from gltd.usecases.studying.registry import (
     FIXED_IN_ADVANCE,
@@ -51,6 +52,7 @@ __all__ = [
     "Foresight",
     "Kind",
     "Layout",
+    "OpenStudy",
     "OutcomeResult",
     "Plan",
     "Registration",
@@ -77,6 +79,7 @@ __all__ = [
     "load_registered_plan",
     "load_spec",
     "make_plan",
+    "open_study",
     "over",
     "parse_spec",
     "read_results",

@@ -33,7 +33,7 @@ _LEAST_EXPECTED = 5.0
 _SLOW_EVENTS = 4_000
 _LEAST_PERIODS = 4
 _SHARE = 0.2
-_CELLS = {"hour_of_week": 168, "hour": 24, "weekday": 7}
+CELLS = {"hour_of_week": 168, "hour": 24, "weekday": 7}
 
 
 def foresee_emerging(spec: Spec, *, store: "EventStore", now: datetime) -> Foresight:
@@ -130,7 +130,7 @@ def foresee_hours(spec: Spec, *, store: "EventStore", now: datetime) -> Foresigh
         f"{say(half, digits=1)} points près, en plus ou en moins."
     )
     warnings = []
-    if n < 2 * _CELLS.get(str(spec.parameters["by"]), 1):
+    if n < 2 * CELLS.get(str(spec.parameters["by"]), 1):
         warnings.append(
             "Moins de deux faits par case : choisissez « par heure » ou « par jour » dans les réglages, ou "
             "allongez la période."

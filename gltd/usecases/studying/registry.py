@@ -98,7 +98,7 @@ def _check_reason(reason: str) -> str:
     """Refuse an empty reason, and one that names a person: it is kept and printed."""
     from gltd.text.masking import mask
 
-    why = " ".join(reason.split())
+    why = reason.strip()
     if not why:
         raise GltdError("Dites pourquoi l'étude est modifiée : le motif est gardé avec la nouvelle version.")
     if mask(why).marks:

@@ -20,6 +20,8 @@ from gltd.web.pages.studies_forms import RINGS, QuestionForm, list_near
 REST = "le reste du territoire"
 WINDOW_DAYS = 182  # whole weeks: as many Saturdays before as after
 DATES = ("before_from", "before_to", "after_from", "after_to")
+# Some twenty kilometres: another town of the same basin may be compared with, not one of another region.
+CONTROLS_DEG = 0.25
 SCALES = (
     ("none", "tels quels : zones de volume voisin"),
     ("reference", "ramenés à leur volume d'avant : volumes différents"),
@@ -61,7 +63,7 @@ class EffectForm(QuestionForm):
         help_text="Tous les autres faits importés, où qu'ils soient.",
     )
     control_rings = forms.BooleanField(
-        label="comparer le pourtour à celui des zones de comparaison",
+        label="comparer aussi ce qui les entoure",
         required=False,
         help_text="À cocher quand des faits se passent aussi autour d'elles : une hausse de toute la ville "
         "ne passera pas pour un déport.",
@@ -78,7 +80,9 @@ class EffectForm(QuestionForm):
         self.fields["areas"].label = "Zone traitée"
         self.fields["areas"].help_text = self.treated_hint
         partitions = Partition.objects.filter(areas__schemes=scheme).distinct()
-        near = [area.pk for one in partitions for area in list_near(one, scheme=scheme)]
+        near = [
+            area.pk for one in partitions for area in list_near(one, scheme=scheme, reach_deg=CONTROLS_DEG)
+        ]
         self.choose_among("controls", rows=Area.objects.filter(pk__in=near))
 
     treated_hint: ClassVar[str] = ""
@@ -197,7 +201,7 @@ class OperationForm(EffectForm):
         queryset=Operation.objects.none(),
         required=False,
         empty_label="elle seule",
-        help_text="Pour étudier ensemble les opérations de plusieurs jours ou de plusieurs semaines.",
+        help_text="Pour étudier ensemble ce qui a duré plusieurs jours ou plusieurs semaines.",
     )
     series = forms.ModelChoiceField(
         label="Ou une série qui revient",

@@ -220,12 +220,12 @@ def merge_areas(areas: Sequence[Area]) -> dict[str, Any]:
     return merged
 
 
-def list_near(partition: Partition, *, scheme: Scheme) -> list[Area]:
-    """Return the drawn areas of a partition that lie around a scheme."""
+def list_near(partition: Partition, *, scheme: Scheme, reach_deg: float = 0.0) -> list[Area]:
+    """Return the drawn areas of a partition that lie around a scheme, or as far as ``reach_deg`` from it."""
     around = box_of(list(scheme.areas.all()))
     if around is None:
         return []
-    ground = box(*around)
+    ground = box(*around).buffer(reach_deg)
     drawn = partition.areas.filter(geometry__isnull=False)
     return [area for area in drawn if shape(area.geometry).intersects(ground)]
 

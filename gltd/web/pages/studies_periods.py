@@ -1,5 +1,8 @@
 """Questions about one ground and one period: what is new, what repeats itself, at what hours."""
 
+from typing import Any
+
+from gltd.usecases.studying.prospects import CELLS
 from gltd.web.pages.studies_forms import PeriodForm
 from gltd.web.pages.studies_settings import CLUSTERS, HOURS, NEAR_REPEATS
 
@@ -31,3 +34,10 @@ class HoursForm(PeriodForm):
     noun = "À quelles heures venir ?"
     when_hint = "Proposée : cinquante-deux semaines entières, autant de samedis que de lundis."
     settings = HOURS
+
+    def collect(self) -> dict[str, Any]:
+        """Choose at most half of the hours, or of the days: all of them would be no choice."""
+        told = super().collect()
+        chosen = told["parameters"]
+        most = CELLS[str(chosen["by"])] // 2
+        return {**told, "parameters": {**chosen, "best": min(float(chosen["best"]), float(most))}}

@@ -145,7 +145,7 @@ HOURS = (
         "best",
         "Combien d'heures (ou de jours) choisir",
         "10",
-        "Dix heures par semaine : deux ou trois services.",
+        "Dix heures par semaine : deux ou trois services. Au plus la moitié.",
         least=1,
         most=60,
     ),
