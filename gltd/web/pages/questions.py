@@ -45,6 +45,13 @@ QUESTIONS = (
         CameraForm,
     ),
     Question(
+        "placer",
+        "Où placer une caméra ?",
+        "L'étude de pertinence : ce qu'elle verrait, ce que d'autres voient déjà.",
+        "",
+        address="relevances",
+    ),
+    Question(
         "nouveau",
         "Que se passe-t-il de nouveau ?",
         "Les endroits et les jours où il y a plus de faits que d'ordinaire.",
