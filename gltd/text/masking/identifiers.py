@@ -79,6 +79,7 @@ _NOT_PLATE = frozenset(
         "PJ DZ CSI QPV VSR TTC ANS DES LES SDP BRB BRI BST PMI HP CC RER TGV TER LBD FFP GSM PC PP SD",
     )
 )
+_NEAR = 40
 _BIRTH = re.compile(
     rf"(?i)(?<!\w)(?:nee?s?|ne\(e\)|nes?\.e\.?s?)[ ](?:(?:le|un|au|vers|courant|debut|fin|depuis)[ ]){{0,2}}"
     rf"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[ ])?(?P<day>{_DAY})"
@@ -187,7 +188,8 @@ def _phones(plain: str) -> Iterator[Passage]:
 def _plates(plain: str) -> Iterator[Passage]:
     for match in _PLATE.finditer(plain):
         loose = match.group("gap") is not None and match.group("gap").strip() == ""
-        if loose and {match.group("one"), match.group("two")} & _NOT_PLATE:
+        doubtful = loose and bool({match.group("one"), match.group("two")} & _NOT_PLATE)
+        if doubtful and not _PLATE_CUE.search(_before(plain, match.start())):
             continue
         yield Passage("plaque", *match.span())
     for match in _OLD_PLATE.finditer(plain):
@@ -202,7 +204,8 @@ def _births(plain: str) -> Iterator[Passage]:
     yield from (Passage("date de naissance", *one.span("day")) for one in _BIRTH_BESIDE.finditer(plain))
     for pattern in (_BIRTH, _BIRTH_LABEL, _BIRTH_YEAR, _BIRTH_PLACE_FIRST):
         for match in pattern.finditer(plain):
-            if pattern is _BIRTH_LABEL or not _is_thing(_before(plain, match.start())):
+            before, after = _before(plain, match.start()), plain[match.end() : match.end() + _NEAR]
+            if pattern is _BIRTH_LABEL or not (_is_thing(before) or _opens_on_thing(before, after)):
                 yield Passage("date de naissance", *match.span("day"))
 
 
@@ -214,6 +217,12 @@ def _is_thing(before: str) -> bool:
         if word in words("things_born") or word.rstrip("s") in words("things_born"):
             return True
     return False
+
+
+def _opens_on_thing(before: str, after: str) -> bool:
+    """« Né en 2018, le dispositif a été reconduit »: what is born is named behind."""
+    named = re.match(r",[ ](?:le|la|l'|les|ce|cette)[ ]?([a-z]{3,20})", after.lower())
+    return named is not None and not before.strip(" \n") and _is_thing(named.group(1))
 
 
 def _dwellings(plain: str) -> Iterator[Passage]:

@@ -60,6 +60,12 @@ _RANK_BEFORE = re.compile(
     r"(?:[Cc]apitaine|[Ll]ieutenant|[Cc]olonel|[Mm]ajor|[Aa]djudant|[Cc]ommandant|[Bb]rigadier|[Ss]ergent|[Mm]\.|[Mm]me)"
     r"(?:-chef|-colonel)? (?:Le|La|El|Ben|Ait) $"
 )
+_PLURALS = frozenset(("MM", "Mmes", "Mes", "Mlles", "Messieurs", "Mesdames"))
+# « alias "Le Grand" »: a nickname that begins like any other noun.
+_NICKNAME = re.compile(
+    r"(?:alias|dite?|surnommee?|surnom|sobriquet)[ ]?:?[ ]?\"[ ]?"
+    r"(?P<name>(?:Le|La|Les|L'|El|Al)[ ]?[A-Z][\w'-]{1,20})[ ]?\""
+)
 _FULL = 2
 _CIVILITY_REACH = 16
 _CUE_REACH = 32
@@ -195,7 +201,7 @@ def _known(run: Run) -> list[Word] | None:
             if name is not None:
                 return name
         elif word.is_family:
-            if place and not _is_acronym(group[place - 1]):
+            if place and not _is_acronym(group[place - 1]) and group[place - 1].text not in _PLURALS:
                 return group[place - 1 : place + 1]
             if following is not None and not following.is_initial and not _is_acronym(following):
                 return group[place : place + _FULL + 1]
@@ -314,7 +320,7 @@ def _repeats(found: list[_Found], rest: list[Run]) -> list[_Found]:
 
 def _initials(plain: str) -> list[Passage]:
     found: list[Passage] = []
-    for pattern in (_INITIALS_ONLY, _INITIALS_AGED):
+    for pattern in (_INITIALS_ONLY, _INITIALS_AGED, _NICKNAME):
         for match in pattern.finditer(plain):
             if re.sub(r"[^A-Z]", "", match.group("name")) not in _KNOWN_INITIALS:
                 found.append(Passage("nom", *match.span("name")))
