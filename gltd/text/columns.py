@@ -99,8 +99,10 @@ def _spread(numbers: list[list[str]]) -> float:
     return max(values) / min(values)
 
 
-def date_columns(chunks: list[Chunk]) -> dict[int, tuple[Moment, Moment]]:
+def date_columns(folded: str, *, chunks: list[Chunk]) -> dict[int, tuple[Moment, Moment]]:
     """Return, by the place of each figure of such a table, its moment and that of the last column."""
+    if _HEAD.search(folded) is None:
+        return {}
     found: dict[int, tuple[Moment, Moment]] = {}
     heads: list[Moment] = []
     for first, last in _lines(chunks):

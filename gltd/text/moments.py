@@ -50,7 +50,9 @@ def date_figures(passage: Passage) -> set[int]:
             operations.add(one.place)
             _set(one, _resolved(passage, one.place))
     now = passage.published_on.year if passage.published_on is not None else None
-    account = _Account(passage, operations, None, now, date_columns(passage.chunks))
+    account = _Account(
+        passage, operations, None, now, date_columns(passage.folded.text, chunks=passage.chunks)
+    )
     account.main = _main_moment(account)
     by_sentence: dict[int, list[Candidate]] = {}
     for one in passage.found:

@@ -272,6 +272,9 @@ class Passage:
     def _row_label(self, place: int, *kinds: str) -> int | None:
         """« Faits d'usage 1 120 1 345 +20,1 % »: a line that is a label and two figures or more."""
         at = place - 1
+        after = self.chunks[place + 1] if place + 1 < len(self.chunks) else _LINE_END
+        if self.chunks[at].kind != "q" and after.kind != "q" and after.text not in _SIGNS:
+            return None
         while at >= 0 and self.chunks[at].kind == "q":
             at -= 1
         if at < 0 or self.chunks[at].kind not in ("t", "w", "p") or self.chunks[at].text in ("\n", ".", ":"):

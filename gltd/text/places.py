@@ -73,7 +73,7 @@ _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
 _ROAD = re.compile(r"[AN]\d{1,3}$")
 # « Démantèlement d'un trafic dans le Vimeu »: a country named at the end of a title.
 _IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
-_LOOK_BACK = 45
+_LOOK_BACK, _EN = 45, len(" en ")
 _SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités"))
 _TITLE = 200
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
@@ -140,6 +140,9 @@ def find_places(text: str) -> list[PlaceMention]:
 
 def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
     """Take a common noun with a capital off a name before judging it."""
+    inner = plain.rfind(" en ", start, end)
+    if inner > 0 and _department(plain[inner + _EN : end]) is not None:
+        start = inner + _EN  # « Narcotrafic en Gironde »: the first capital is not of the name.
     head = _HEADED.match(plain, start, end)
     noun = "" if head is None else head.group(1).lower()
     if noun == "place":

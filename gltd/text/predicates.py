@@ -46,7 +46,7 @@ def acts_after(
         chunk = passage.chunks[at]
         if chunk.text in _OTHERS or chunk.text in _CLAUSE_ENDS:
             break
-        aside = at if found else _detail_end(passage, place, at)
+        aside = at if found or chunk.kind != "q" else _detail_end(passage, place, at)
         if aside != at:
             at = aside
             continue
@@ -73,7 +73,7 @@ def acts_after(
 def _detail_end(passage: Passage, place: int, at: int) -> int:
     """« Huit suspects – sept hommes et une femme – sont placés… »: pass over the detail."""
     mark = passage.chunks[at - 1].text
-    if mark not in ("–", ",", "(") or passage.chunks[at].kind != "q":
+    if mark not in ("–", ",", "("):
         return at
     whole = next(
         (one.quantity.value for one in passage.chunks[max(0, place - 3) : place] if one.quantity is not None),

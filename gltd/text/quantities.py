@@ -21,6 +21,9 @@ _HUNDRED, _THOUSAND, _MILLION = 100, 1000, 1_000_000
 Value = int | float
 
 
+_PAST_THE_END = ("",) * 32
+
+
 @dataclass(slots=True)
 class Quantity:
     """A number read in a text, in the normalised unit of the schema."""
@@ -60,13 +63,12 @@ class QuantityReader:
 
     def __init__(self, tokens: list[Token], *, style: DotStyle) -> None:
         self._tokens = tokens
+        # Empty words behind the last token: they stand for those before the first one too.
+        self._text = [*(token.text for token in tokens), *_PAST_THE_END].__getitem__
         self._style = style
         self._units = units()
         self._collectives = collectives()
         self._magnitudes = magnitudes()
-
-    def _text(self, place: int) -> str:
-        return self._tokens[place].text if 0 <= place < len(self._tokens) else ""
 
     def read(self, place: int) -> tuple[Quantity, int] | None:
         """Read the quantity that starts at a token; return it and the place after it."""

@@ -115,7 +115,7 @@ def test_sentences_without_personal_data_stay_as_they_are(half: str) -> None:
     assert [sentence for sentence in bare if mask(sentence).text != sentence] == []
 
 
-# What was right, expected and found at the first reading of each blind list, and the recall that the guide prints.
+# Right, expected and found at the first reading of each blind list, and the recall that the guide prints.
 @pytest.mark.parametrize(
     ("sentences", "first_reading", "recall"),
     [(BLIND, (51, 54, 52), "94,4\u202f%"), (BLIND_SECOND, (55, 60, 58), "91,7\u202f%")],

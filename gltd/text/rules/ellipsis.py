@@ -334,6 +334,11 @@ def quantity_is_about(passage: Passage, *, place: int) -> bool:
     return quantity is not None and quantity.approx == "about"
 
 
+def _is_left(passage: Passage, place: int) -> bool:
+    """« 1 130 points de deal ont été démantelés ; il en reste 2 720 »."""
+    return passage.chunks[place - 1].text in ("reste", "restent", "restait", "subsiste", "subsistent")
+
+
 def _copy(passage: Passage, place: int, quantity: Quantity, antecedent: Candidate, *, part: bool) -> None:
     candidate = propose(antecedent.type, item=antecedent.item or "", place=place, quantity=quantity)
     cause = passage.chunks[place + 1].term("cause") if place + 1 < len(passage.chunks) else None
@@ -342,7 +347,9 @@ def _copy(passage: Passage, place: int, quantity: Quantity, antecedent: Candidat
     candidate.unit = antecedent.unit
     source = passage.chunks[antecedent.place].quantity
     if antecedent.unit != "count" and source is not None and candidate.value is not None:
-        candidate.value *= source.scale
+        candidate.value *= source.scale if quantity.scale == 1 else 1
+    if (candidate.type, candidate.item) == ("dismantled", "deal_point") and _is_left(passage, place):
+        candidate.type, candidate.item = "deal_point", "identified"
     candidate.counted, candidate.qualifier = antecedent.counted, antecedent.qualifier
     if part:
         candidate.part_of = antecedent

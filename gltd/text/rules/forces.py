@@ -75,8 +75,8 @@ def _service(passage: Passage, head: int, item: str) -> str:
 def _named_before(passage: Passage, place: int) -> str | None:
     for back in range(place, max(-1, place - 60), -1):
         term = passage.chunks[back].term("force")
-        if term is not None and term.item in ("gendarmes", "police", "customs", "police_gendarmes"):
-            return term.item
+        if term is not None and term.item in ("gendarmes", "police", "customs", "police_gendarmes", "crs"):
+            return "police" if term.item == "crs" else term.item
     return None
 
 

@@ -126,23 +126,28 @@ def _is_future(passage: Passage, place: int) -> bool:
 def _distance(passage: Passage, place: int, cues: str, first: int, last: int) -> int:
     """Return how many chunks lie between a date and the nearest cue of its sentence."""
     words = cue_words(cues)
-    told = cues == "told"
     for far in range(1, last - first + 1):
         for at in (place - far, place + far):
-            if told and first < at <= last and _is_arrest(passage, at):
+            if not first <= at <= last or not (passage.chunks[at].text in words or _has(passage, at, words)):
                 continue
-            if told and _is_yield(passage, at, first, last):
-                continue
-            if told and far > _BYLINE and first <= at < place and passage.chunks[at].text == "afp":
-                continue  # « (AFP) – Vingt personnes ont été interpellées jeudi »
-            if first <= at <= last and (passage.chunks[at].text in words or _has(passage, at, words)):
+            if cues != "told" or not _is_other_telling(passage, at, first, last, place):
                 return far
     return _NONE
 
 
+def _is_other_telling(passage: Passage, at: int, first: int, last: int, place: int) -> bool:
+    """Tell a word that announces from the same word that acts: « l'ont arrêté », « a livré le reste »."""
+    if at > first and _is_arrest(passage, at):
+        return True
+    # « (AFP) – Vingt personnes ont été interpellées jeudi »: the agency dates nothing that far on.
+    if passage.chunks[at].text == "afp" and place - at > _BYLINE:
+        return True
+    return _is_yield(passage, at, first, last)
+
+
 def _is_yield(passage: Passage, at: int, first: int, last: int) -> bool:
     """« la perquisition, mercredi, a livré le reste » tells of what was found, not of figures given out."""
-    if not first <= at <= last or not passage.chunks[at].text.startswith("livre"):
+    if not passage.chunks[at].text.startswith("livre"):
         return False
     return bool(passage.words_between(first, last=at) & {"perquisition", "perquisitions", "fouille"})
 

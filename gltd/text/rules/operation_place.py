@@ -12,7 +12,7 @@ from gltd.text.places import PlaceMention, find_places
 from gltd.text.rules.rule import Rule
 
 NAME = "operation_place"
-_REPEATS = 1
+_REPEATS = 0
 _TITLE = 120
 _STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
 _ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
@@ -88,6 +88,8 @@ def find(passage: Passage) -> None:
     text = passage.folded.original
     best = _told_in_full(text, best, mentions)
     name = text[best.start : best.end]
+    if beside != [best] or not _are_several(passage):
+        best = next((one for one in mentions if text[one.start : one.end].lower() == name.lower()), best)
     repeats = [one for one in mentions if one.start > best.start and text[one.start : one.end] == name]
     others = beside if _are_several(passage) else []
     for mention in (best, *repeats[:_REPEATS], *(one for one in others if one.start > best.end)):

@@ -33,11 +33,14 @@ _LABEL_UNITS = {
     "tonnes": 1_000_000,
     "t": 1_000_000,
 }
+_BEFORE_VALUE = frozenset((":", "|", "=", ")"))
 _FULL_OF = frozenset(("contenant", "renfermant", "remplis", "remplies"))
 
 
 def find(passage: Passage) -> None:
     """Read each number of portions of a substance."""
+    if passage.kinds.isdisjoint(("substance", "portion")):
+        return
     for place, quantity in list(passage.quantities("count")):
         _count(passage, place, quantity)
 
@@ -100,6 +103,8 @@ def _weigh_label(passage: Passage, place: int, quantity: Quantity) -> bool:
     """« Cannabis saisi (kg) | 81 »: the unit stands in the label of the row."""
     chunks = passage.chunks
     at = place - 1
+    if not place or (chunks[at].kind != "q" and chunks[at].text not in _BEFORE_VALUE):
+        return False
     while at > 0 and (chunks[at].kind == "q" or chunks[at].text in (":", "|", "=")):
         at -= 1
     unit = chunks[at - 1].text if at > 1 and chunks[at].text == ")" else ""
