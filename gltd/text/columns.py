@@ -21,6 +21,7 @@ _FIGURES = re.compile(
 )
 _ROWS, _BLANKS = 60, 1
 _THREE = 3
+_SIGNS = frozenset(("+", "-", "–", "%", "|", "="))
 _PARTS_OF_YEAR = {
     "s1": ("01-01", "06-30"),
     "s2": ("07-01", "12-31"),
@@ -115,6 +116,29 @@ def date_columns(folded: str, *, chunks: list[Chunk]) -> dict[int, tuple[Moment,
             newest = max(heads, key=lambda one: one.start or "")
             found.update({at: (moment, newest) for at, moment in zip(figures, heads, strict=True)})
     return found
+
+
+def end_of_label(chunks: list[Chunk], *, place: int) -> int | None:
+    """Return where the label of a row ends: « Faits d'usage 1 120 1 345 +20,1 % », two figures or more."""
+    at, end = place - 1, place + 1
+    after = chunks[end] if end < len(chunks) else None
+    if at < 0 or (chunks[at].kind != "q" and (after is None or not _is_of_row(after))):
+        return None
+    while at >= 0 and chunks[at].kind == "q":
+        at -= 1
+    if at < 0 or chunks[at].kind not in ("t", "w", "p") or chunks[at].text in ("\n", ".", ":"):
+        return None
+    end = at + 1
+    while end < len(chunks) and chunks[end].text != "\n":
+        if not _is_of_row(chunks[end]):
+            return None
+        end += 1
+    counted = sum(one.quantity is not None and one.quantity.unit == "count" for one in chunks[at + 1 : end])
+    return at if counted > 1 else None
+
+
+def _is_of_row(chunk: Chunk) -> bool:
+    return chunk.kind == "q" or chunk.text in _SIGNS
 
 
 def _lines(chunks: list[Chunk]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from gltd.text.candidates import Candidate
 from gltd.text.chunks import Chunk, cut
-from gltd.text.columns import separate_columns
+from gltd.text.columns import end_of_label, separate_columns
 from gltd.text.folding import Folded, fold
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.noise import blank_noise
@@ -32,7 +32,6 @@ _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
 _NO_DRUG = frozenset(("drug_unspecified", "cutting_agent", "medication", "tobacco"))
-_SIGNS = frozenset(("+", "-", "–", "%", "|", "="))
 _CANNABIS = frozenset(("cannabis", "cannabis_resin", "cannabis_herb"))
 _TIMES = frozenset(("month", "none", "day"))
 _LISTED = frozenset(("et", "ou", ",", "a"))
@@ -270,27 +269,9 @@ class Passage:
         return at if self.chunks[at].term(*kinds) else None
 
     def _row_label(self, place: int, *kinds: str) -> int | None:
-        """« Faits d'usage 1 120 1 345 +20,1 % »: a line that is a label and two figures or more."""
-        at = place - 1
-        after = self.chunks[place + 1] if place + 1 < len(self.chunks) else _LINE_END
-        if self.chunks[at].kind != "q" and after.kind != "q" and after.text not in _SIGNS:
-            return None
-        while at >= 0 and self.chunks[at].kind == "q":
-            at -= 1
-        if at < 0 or self.chunks[at].kind not in ("t", "w", "p") or self.chunks[at].text in ("\n", ".", ":"):
-            return None
-        end = at + 1
-        while end < len(self.chunks) and self.chunks[end].text != "\n":
-            chunk = self.chunks[end]
-            if chunk.kind != "q" and chunk.text not in _SIGNS:
-                return None
-            end += 1
-        counted = sum(
-            one.quantity is not None and one.quantity.unit == "count" for one in self.chunks[at + 1 : end]
-        )
-        found = self._first_term(at, *kinds) if counted > 1 else at
-        term = self.chunks[found].term(*kinds) if counted > 1 else None
-        return found if term is not None else None
+        at = end_of_label(self.chunks, place=place)
+        found = self._first_term(at, *kinds) if at is not None else None
+        return found if found is not None and self.chunks[found].term(*kinds) is not None else None
 
     def _first_term(self, at: int, *kinds: str) -> int:
         """« Mis en cause pour trafic | 388 »: the label of a row is its first noun."""

@@ -29,7 +29,19 @@ def _backwards(*phrases: str) -> str:
 # What leads to a name is read backwards from it, in one look: a search would try every place before it.
 _LEAD = re.compile(
     rf"""[ ](?P<town>{_backwards("A", "À", "à", "A la", "À la", "à la", "au", "aux", "Au", "Aux")}
-        |{_backwards("près de", "Près de", "proche de", "Proche de", "autour de", "non loin de", "abords de")}
+        |{
+        _backwards(
+            "hauteur de",
+            "large de",
+            "près de",
+            "Près de",
+            "proche de",
+            "Proche de",
+            "autour de",
+            "non loin de",
+            "abords de",
+        )
+    }
         )(?![\w-])
       | (?:{_backwards(" de la ", " de l'", " des ", " du ", " de ", " d'", " les ", " Les ", ", ", " ")})
         (?:(?:{
@@ -70,7 +82,9 @@ _DASH_BEFORE, _DASH_AFTER = re.compile(r"[–—|][ ]$"), re.compile(r"(?:[ ]et[
 _OF_QUARTER = re.compile(r"(?:de[ ]la|de[ ]l'|des|du)[ ]?$")
 _MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}}")
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
-_ROAD = re.compile(r"[AN]\d{1,3}$")
+_ROAD = re.compile(r"(?:A|N|RN|RD|D)\d{1,4}$")
+# « en Basse-Ariège », « dans le Sud-Finistère »: a piece of a department.
+_PIECE = re.compile(r"(?:Bass?e?|Haute?|Nord|Sud|Est|Ouest|Centre|Moyen|Grand)-(?=[A-ZÀ-Ü])")
 # « Démantèlement d'un trafic dans le Vimeu »: a country named at the end of a title.
 _IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
 _LOOK_BACK, _EN = 45, len(" en ")
@@ -192,6 +206,9 @@ def _ground(plain: str, since: int, first: int, end: int, *, several: bool) -> P
 
 def _department(name: str) -> str | None:
     if name.isupper() and re.sub("^(?:L[AE]S? |L')", "", name) in _shouted():
+        return name
+    piece = _PIECE.match(name)
+    if piece is not None and name not in _departments() and name[piece.end() :] in _departments():
         return name
     return next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
 

@@ -38,7 +38,8 @@ def test_labels_stand_where_they_say(name: str) -> None:
         ("dev", 0.97, 0.97), ("held", 0.97, 0.96), ("second", 0.95, 0.96), ("third", 0.92, 0.92),
         ("fourth", 0.96, 0.97), ("fifth", 0.97, 0.96), ("sixth", 0.98, 0.97), ("seventh", 0.97, 0.96),
         ("eighth", 0.96, 0.94), ("ninth", 0.95, 0.94), ("tenth", 0.97, 0.96), ("eleventh", 0.97, 0.97),
-        ("twelfth", 0.95, 0.95),
+        ("twelfth", 0.95, 0.95), ("thirteenth", 0.97, 0.96),
+        ("fourteenth", 0.97, 0.96), ("fifteenth", 0.95, 0.94),
     ],
 )  # fmt: skip
 def test_our_own_texts_stay_well_read(part: str, precision: float, f1: float) -> None:

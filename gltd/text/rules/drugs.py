@@ -118,6 +118,8 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         return only
     if only is not None and (last - first <= _FRAGMENT or _is_lot(passage, place)):
         return only
+    if only is not None and is_seized(passage, first=first, last=last):
+        return only
     if not _is_told_alone(passage, first, last) and passage.header_of(place) is None:
         return None
     return _substance_elsewhere(passage, place) or (

@@ -15,6 +15,7 @@ _KINDS = frozenset(("day", "span", "weekday", "word"))
 _NEAR, _NEAR_WEEKDAY = 8, 14
 _NONE = 10_000
 _BYLINE, _FEW_WORDS = 3, 6
+_DECREES = frozenset(("arrete", "arretes", "loi", "decret", "circulaire", "jugement", "arret"))
 # A text dated by its month alone may come with the first of that month.
 _MONTH = timedelta(days=31)
 _CAMPAIGN, _ISO = timedelta(days=60), 10
@@ -58,6 +59,7 @@ def _is_operation(passage: Passage, place: int) -> bool:
     relative = mention.relative or mention.text
     if (
         before in _SINCE
+        or before in _DECREES
         or _is_as_of(mention, before, starts=place - 1 <= first)
         or relative.startswith(("depuis", "prochain"))
         or _is_future(passage, place)
@@ -110,7 +112,8 @@ def _is_as_of(mention: DateMention, before: str, *, starts: bool) -> bool:
 def _is_bare(passage: Passage, first: int, last: int) -> bool:
     """« 6h, ce lundi. »: a sentence that holds a date, an hour and nothing else begins an account."""
     chunks = passage.chunks[first : last + 1]
-    timed = any(chunk.kind == "o" or chunk.text in _TIMES for chunk in chunks)
+    hours = (chunk.quantity is not None and chunk.quantity.unit == "none" for chunk in chunks)
+    timed = any(chunk.kind == "o" or chunk.text in _TIMES for chunk in chunks) or any(hours)
     return timed and all(chunk.kind in ("d", "o", "p", "q") or chunk.text in _TIMES for chunk in chunks)
 
 
@@ -139,6 +142,9 @@ def _is_other_telling(passage: Passage, at: int, first: int, last: int, place: i
     """Tell a word that announces from the same word that acts: « l'ont arrêté », « a livré le reste »."""
     if at > first and _is_arrest(passage, at):
         return True
+    after = passage.chunks[at + 1 : at + 3]
+    if place < at and any(chunk.kind == "d" for chunk in after):
+        return True  # « saisis mardi, a indiqué jeudi la préfecture »
     # « (AFP) – Vingt personnes ont été interpellées jeudi »: the agency dates nothing that far on.
     if passage.chunks[at].text == "afp" and place - at > _BYLINE:
         return True
