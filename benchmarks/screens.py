@@ -170,4 +170,7 @@ def spend_server() -> float:
 
 
 if __name__ == "__main__":
-    measure(sys.argv[1])
+    if sys.argv[1:]:
+        measure(sys.argv[1])
+    else:
+        main()

@@ -93,7 +93,7 @@ def verify_audit() -> None:
     """Vérifier que rien ne manque au journal et que rien n'y a été changé."""
     from gltd.web import boot
 
-    boot.start(create=False)
+    missing = boot.start(create=False)
     from gltd.web.actions import audit
 
     proof = audit.prove()
@@ -103,6 +103,11 @@ def verify_audit() -> None:
         raise GltdError(
             f"Le journal ne tient pas\u00a0: {len(proof.breaks)} ruptures, ci-dessus. Comparez-le à un "
             "export d'avant et prévenez le responsable de la sécurité."
+        )
+    if missing:
+        raise GltdError(
+            f"Le journal tient, mais son garde-fou manquait ({', '.join(missing)})\u00a0: il est remis. "
+            "Quelqu'un a pu le réécrire entier\u00a0: comparez-le à un export d'avant."
         )
     typer.echo(f"Le journal tient\u00a0: {proof.lines} lignes, de {proof.first} à {proof.last}.")
     typer.echo(f"Dernière empreinte\u00a0: {proof.hash}")

@@ -22,6 +22,7 @@ from gltd.errors import GltdError
 from gltd.ingest.problems import HEADER, defused
 from gltd.ingest.sheets import cell_text
 from gltd.ingest.source import Problem, shown
+from gltd.text.codenames import is_code_name
 from gltd.text.masking import mask
 
 MOST_BYTES: Final = 20 << 20
@@ -331,6 +332,12 @@ def read_short(most: int) -> Callable[[str], object]:
         return text
 
     return read
+
+
+def read_code_name(most: int) -> Callable[[str], object]:
+    """Return what reads a name of code, like « Point Alpha », or a short text in which nobody is named."""
+    short, impersonal = read_short(most), read_impersonal(most)
+    return lambda text: short(text) if is_code_name(text) else impersonal(text)
 
 
 def read_impersonal(most: int) -> Callable[[str], object]:

@@ -9,10 +9,11 @@ from gltd import config
 from gltd.errors import GltdError
 
 
-def start(*, create: bool = True) -> None:
+def start(*, create: bool = True) -> list[str]:
     """Make the register usable: settings, applications and a database that is up to date.
 
-    Without ``create``, a register that is not there yet is an error and nothing is written.
+    Without ``create``, a register that is not there yet is an error and nothing is written. Returns what the
+    journal lacked of its guard; it is put back.
     """
     here = config.load()
     if not create and not here.database_url and not here.database_path.exists():
@@ -23,10 +24,10 @@ def start(*, create: bool = True) -> None:
     here.home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gltd.web.settings")
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
     from django.db import connection
 
     from gltd.web import journal_guard
 
-    # SQLite drops the triggers of a table that a migration makes anew.
-    journal_guard.install(connection)
+    missing = journal_guard.list_missing(connection)
+    call_command("migrate", verbosity=0, interactive=False)
+    return missing

@@ -40,6 +40,11 @@ _POSTGRESQL: Final = (
     FOR EACH STATEMENT EXECUTE FUNCTION web_auditentry_refuse()
     """,
 )
+_STANDING: Final = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'web_auditentry'",
+    "postgresql": "SELECT tgname FROM pg_trigger"
+    " WHERE tgrelid = 'web_auditentry'::regclass AND tgenabled <> 'D'",
+}
 _NAMES: Final = ("web_auditentry_unchanged", "web_auditentry_undeleted")
 
 
@@ -48,6 +53,21 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for statement in _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE:
             cursor.execute(statement)
+
+
+def has_journal(connection: BaseDatabaseWrapper) -> bool:
+    """Tell whether the tables that the guard speaks of are there."""
+    return {"web_auditentry", "web_audithead"} <= set(connection.introspection.table_names())
+
+
+def list_missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the triggers that do not stand, or are switched off, where there is a journal."""
+    if not has_journal(connection):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING[connection.vendor])
+        standing = {name for (name,) in cursor.fetchall()}
+    return [name for name in _NAMES if name not in standing]
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:

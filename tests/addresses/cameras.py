@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from gltd.web.actions import cameras
-from tests.addresses.table import WRITERS, Addresses, Arguments
+from tests.addresses.table import CHAIRS, WRITERS, Addresses, Arguments
 from tests.cast import Cast
 
 
@@ -32,7 +32,7 @@ def furnish(cast: Cast) -> Arguments:
 
 ADDRESSES = Addresses(
     get={"camera_add": WRITERS, "camera_edit": WRITERS},
-    post={"camera_add": WRITERS, "camera_edit": WRITERS, "camera_remove": WRITERS},
+    post={"camera_add": WRITERS, "camera_edit": WRITERS, "camera_remove": CHAIRS},
     post_only=frozenset({"camera_remove"}),
     no_page=frozenset({"cameras_map", "cameras_form"}),
     furnish=furnish,

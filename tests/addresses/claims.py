@@ -34,9 +34,10 @@ def furnish(cast: Cast) -> Arguments:
 
 
 ADDRESSES = Addresses(
-    get={"source_read": WRITERS, "proposal": WRITERS},
+    get={"source_read": WRITERS, "claim_add": WRITERS, "proposal": WRITERS},
     post={
         "source_read": WRITERS,
+        "claim_add": WRITERS,
         "claim_decide": WRITERS,
         "claim_edit": WRITERS,
         "proposal": WRITERS,

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from gltd.web.actions import claims, indicators, sources
-from tests.addresses.table import WRITERS, Addresses, Arguments
+from tests.addresses.table import CHAIRS, WRITERS, Addresses, Arguments
 from tests.cast import Cast
 
 
@@ -41,7 +41,8 @@ ADDRESSES = Addresses(
     post=dict.fromkeys(
         (*WRITING, "official_add", "official_table"),
         WRITERS,
-    ),
+    )
+    | {"indicator_remove": CHAIRS},
     post_only=frozenset({"indicator_remove", "break_add", "break_remove"}),
     no_page=frozenset({"indicator_chart", "official_table"}),
     answers={"official_table": {302}},

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from gltd.web.actions import fundings, prevention, staffing
-from tests.addresses.table import WRITERS, Addresses, Arguments
+from tests.addresses.table import CHAIRS, WRITERS, Addresses, Arguments
 from tests.cast import Cast
 
 DAY = dt.date(2024, 3, 1)
@@ -41,7 +41,8 @@ def furnish(cast: Cast) -> Arguments:
 NOUNS = ("prevention", "funding", "staffing")
 ADDRESSES = Addresses(
     get={f"{noun}_{verb}": WRITERS for noun in NOUNS for verb in ("add", "edit")},
-    post={f"{noun}_{verb}": WRITERS for noun in NOUNS for verb in ("add", "edit", "remove")},
+    post={f"{noun}_{verb}": WRITERS for noun in NOUNS for verb in ("add", "edit")}
+    | {f"{noun}_remove": CHAIRS for noun in NOUNS},
     post_only=frozenset(f"{noun}_remove" for noun in NOUNS),
     furnish=furnish,
 )

@@ -14,6 +14,7 @@ from gltd.usecases.tabling import (
     Line,
     Wanted,
     read_choice,
+    read_code_name,
     read_day,
     read_impersonal,
     read_short,
@@ -186,7 +187,7 @@ NOUNS: Final[dict[str, Noun]] = {
         "Points",
         Wanted(
             (
-                Field("name", "Nom", required=True, read=read_impersonal(120), heads=("point", "libelle")),
+                Field("name", "Nom", required=True, read=read_code_name(120), heads=("point", "libelle")),
                 Field("kind", "Nature", required=True, read=read_choice(dict(Spot.Kind.choices))),
             )
         ),

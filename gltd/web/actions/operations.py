@@ -126,14 +126,3 @@ def reopen_participation(
         "réouverture", actor=actor, scheme=row.operation.scheme, target=row, changes={"reason": reason}
     )
     return row
-
-
-def list_unclosed_parts(scheme: Scheme) -> Iterable[Participation]:
-    """Return the parts that wait for their partner to close them, the latest operation first."""
-    rows = Participation.objects.filter(
-        operation__scheme=scheme,
-        operation__removed_at__isnull=True,
-        operation__starts_at__lt=timezone.now(),
-        closed_at__isnull=True,
-    ).exclude(operation__status__in=WITH_REASON)
-    return rows.select_related("operation", "partner").order_by("-operation__starts_at", "operation")

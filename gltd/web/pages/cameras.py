@@ -274,7 +274,7 @@ def send_form(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove_camera(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a camera out of the register, or bring it back."""
-    scheme = enter(request, slug=slug, section="cameras", right=Right.WRITE)
+    scheme = enter(request, slug=slug, section="cameras", right=Right.REMOVE)
     toggle_removal(request, row=find_camera(scheme, pk=pk))
     return redirect("camera", slug=slug, pk=pk)
 

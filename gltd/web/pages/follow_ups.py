@@ -351,7 +351,7 @@ def undo_step(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_follow_up(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a measure out of the lists and totals; it can be restored."""
-    scheme = enter(request, slug=slug, section="follow_ups", right=Right.ADMINISTER)
+    scheme = enter(request, slug=slug, section="follow_ups", right=Right.REMOVE)
     remove_record(find_follow_up(scheme, pk=pk), actor=signed_in(request), version=read_version(request))
     messages.success(request, "Suite retirée. Elle peut être rétablie au bas de la page.")
     return redirect("follow_ups", slug=slug)
@@ -360,7 +360,7 @@ def remove_follow_up(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def restore_follow_up(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Bring a removed measure back."""
-    scheme = enter(request, slug=slug, section="follow_ups", right=Right.ADMINISTER)
+    scheme = enter(request, slug=slug, section="follow_ups", right=Right.REMOVE)
     row = get_object_or_404(FollowUp.everything, scheme=scheme, pk=pk)
     try:
         restore_record(row, actor=signed_in(request))

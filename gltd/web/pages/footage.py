@@ -177,7 +177,9 @@ def edit_footage(request: HttpRequest, slug: str) -> HttpResponse:
         form = GridForm(asked)
         form.is_valid()
     year, service = form.cleaned_data["year"], form.cleaned_data["service"]
-    places = list_places(scheme, by=form.cleaned_data["by"])
+    listed = Paginator(list_places(scheme, by=form.cleaned_data["by"]), SHOWN_CAMERAS)
+    page = listed.get_page(request.GET.get("page"))
+    places = list(page)
     error, typed = "", None
     if request.method == "POST":
         typed = request.POST
@@ -202,6 +204,7 @@ def edit_footage(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "year": year,
         "months": MONTHS,
+        "page": page,
         "rows": lay_out(places, cells=cells, year=year, typed=typed),
         "service_label": FootageRequest.Service(service).label,
         "error": error,
@@ -220,8 +223,7 @@ def tell_typed(changed: int) -> str:
 def list_places(scheme: Scheme, *, by: str) -> list[Place]:
     """Return the places of the grid."""
     if by == "cameras":
-        rows = Camera.objects.filter(scheme=scheme)[:SHOWN_CAMERAS]
-        return [actions.camera_place(camera) for camera in rows]
+        return [actions.camera_place(camera) for camera in Camera.objects.filter(scheme=scheme)]
     return [*actions.list_zones(scheme), WHOLE]
 
 

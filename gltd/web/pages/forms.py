@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from gltd.reports import french
+from gltd.text.codenames import is_code_name
 from gltd.text.masking import mask
 from gltd.web.models import Camera, Operation, Scheme, Source, Spot
 
@@ -120,6 +121,17 @@ class ImpersonalField(forms.CharField):
                 f"Ce texte semble désigner une personne ({kinds}) : retirez-le, ou écrivez une fonction.",
                 code="personal",
             )
+
+
+class CodeNameField(ImpersonalField):
+    """A name of code, like « Point Alpha »; anything else is read as elsewhere."""
+
+    def validate(self, value: str) -> None:
+        """Let a name pass that is made of code words alone; else refuse what names a person."""
+        if is_code_name(value):
+            forms.CharField.validate(self, value)
+        else:
+            super().validate(value)
 
 
 class PlainSelect(forms.Select):

@@ -182,7 +182,7 @@ def edit_funding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_funding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a funding out of the list, or bring it back."""
-    scheme = enter(request, slug=slug, section="prevention", right=Right.WRITE)
+    scheme = enter(request, slug=slug, section="prevention", right=Right.REMOVE)
     toggle_removal(request, row=find_funding(scheme, pk=pk))
     return redirect("funding", slug=slug, pk=pk)
 

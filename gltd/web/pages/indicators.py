@@ -243,7 +243,7 @@ def edit_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an indicator out of the list, or bring it back."""
-    scheme = enter(request, slug=slug, section="claims", right=Right.WRITE)
+    scheme = enter(request, slug=slug, section="claims", right=Right.REMOVE)
     toggle_removal(request, row=find_indicator(scheme, pk=pk))
     return redirect("indicator", slug=slug, pk=pk)
 

@@ -111,7 +111,7 @@ def edit_observation(request: HttpRequest, slug: str, pk: int, observation: int)
 @require_POST
 def remove_observation(request: HttpRequest, slug: str, pk: int, observation: int) -> HttpResponse:
     """Take an observation back; the spot's state is then the one before it."""
-    scheme = enter(request, slug=slug, section="spots", right=Right.ADMINISTER)
+    scheme = enter(request, slug=slug, section="spots", right=Right.REMOVE)
     row = get_object_or_404(SpotObservation, spot__scheme=scheme, spot=pk, pk=observation)
     remove_record(row, actor=signed_in(request), version=read_version(request))
     messages.success(request, "Observation retirée.")

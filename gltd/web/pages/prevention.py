@@ -208,7 +208,7 @@ def edit_prevention(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_prevention(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an action out of the list, or bring it back."""
-    scheme = enter(request, slug=slug, section="prevention", right=Right.WRITE)
+    scheme = enter(request, slug=slug, section="prevention", right=Right.REMOVE)
     toggle_removal(request, row=find_action(scheme, pk=pk))
     return redirect("prevention_action", slug=slug, pk=pk)
 

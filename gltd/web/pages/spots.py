@@ -20,7 +20,7 @@ from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import remove_record, restore_record
 from gltd.web.models import Area, AuditEntry, FollowUp, Scheme, Spot, SpotPosition
 from gltd.web.models.spots import STATES, Hours, Product, Sign
-from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm
+from gltd.web.pages.forms import CodeNameField, DayField, ImpersonalField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.spotting import Narrowing, Watched, Window
@@ -85,7 +85,7 @@ class SpotFilterForm(SchemeForm):
 class SpotForm(SchemeForm):
     """One spot: what it is, where, and what is known of how it works."""
 
-    name = ImpersonalField(
+    name = CodeNameField(
         label="Nom de code",
         max_length=80,
         help_text="Tous les lecteurs du dispositif le lisent : ni adresse, ni nom de personne.",
@@ -284,7 +284,7 @@ def describe_spot(spot: Spot, *, located: bool) -> dict[str, Any]:
 @require_POST
 def remove_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a spot out of the lists; it can be restored."""
-    scheme = enter(request, slug=slug, section="spots", right=Right.ADMINISTER)
+    scheme = enter(request, slug=slug, section="spots", right=Right.REMOVE)
     spot = get_object_or_404(Spot, scheme=scheme, pk=pk)
     version = request.POST.get("version", "")
     remove_record(spot, actor=signed_in(request), version=int(version) if version.isdecimal() else 0)
@@ -295,7 +295,7 @@ def remove_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def restore_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Bring a removed spot back."""
-    scheme = enter(request, slug=slug, section="spots", right=Right.ADMINISTER)
+    scheme = enter(request, slug=slug, section="spots", right=Right.REMOVE)
     spot = get_object_or_404(Spot.everything, scheme=scheme, pk=pk)
     try:
         restore_record(spot, actor=signed_in(request))

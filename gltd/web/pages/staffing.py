@@ -158,7 +158,7 @@ def edit_staffing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_staffing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a strength out of the list, or bring it back."""
-    scheme = enter(request, slug=slug, section="prevention", right=Right.WRITE)
+    scheme = enter(request, slug=slug, section="prevention", right=Right.REMOVE)
     toggle_removal(request, row=find_staffing(scheme, pk=pk))
     return redirect("staffing_row", slug=slug, pk=pk)
 

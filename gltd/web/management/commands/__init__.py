@@ -1,0 +1,1 @@
+"""One module a command, with Django's own name for it."""
