@@ -4,7 +4,6 @@ import pytest
 
 from gltd.text.codenames import is_code_name
 
-
 CODES = ["Point Alpha", "PD-01", "Secteur Oscar 2", "point victor", "Site B", "Alpha", "Zone Delta Charlie"]
 OTHERS = ["Oscar", "Victor Hugo", "Point Karim", "Chez Charlie", "Oscar Romeo", "Victor", "", "12 rue Alpha"]
 
