@@ -56,8 +56,8 @@ def speak_french() -> None:
 _help_option = core.Command.get_help_option
 
 
-def _french_help_option(command: core.Command, ctx: core.Context) -> TyperOption | None:
-    found = _help_option(command, ctx)
+def _french_help_option(self: core.Command, ctx: core.Context) -> TyperOption | None:
+    found = _help_option(self, ctx)
     if found is not None:
         found.help = "Montrer cette aide et s'arrêter."
     return found

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -40,7 +39,7 @@ def typed(claim: Claim, **changes: str) -> dict[str, Any]:
     return {**shown, "version": claim.version, **changes}
 
 
-def send(member: Client, cast: Cast, claim: Claim, **changes: str) -> HttpResponse:
+def send(member: Client, cast: Cast, claim: Claim, **changes: str) -> Any:
     """Send the row of a proposal."""
     address = reverse("proposal", args=[cast.scheme.slug, claim.pk])
     return member.post(address, typed(claim, **changes), headers=ROW)
