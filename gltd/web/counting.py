@@ -1,112 +1,115 @@
-"""Events counted by area, year and month, for the map and its table."""
+"""What the map counts in each area: events by year, and what the register holds there."""
 
-import datetime as dt
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyproj
 import shapely
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from gltd.ingest.locating import LAMBERT_93, metres_crs
-from gltd.store.events import Box, EventPoints, Selection
-from gltd.web.events import open_events
-from gltd.web.models import Area, Operation, Scheme
+from gltd.ingest.locating import metres_crs
+from gltd.store.events import Box, Selection
+from gltd.usecases.mapping.counts import settle, tell_count
+from gltd.web.events import open_ground
+from gltd.web.models import Area, Camera, FollowUp, Operation, Partition, Scheme, Spot
 
 AROUND_DEG = 0.02
+MOST_AREAS = 500
 
 
 @dataclass(frozen=True)
 class AreaCounts:
-    """One line of the table: an area, its operations, its events by year."""
+    """One line of the table: an area, what the register holds there, its events by year."""
 
     area: Area
     operations: int
-    years: list[int]
+    spots: int
+    follow_ups: int
+    cameras: int
     by_year: list[int | None]
-
-    @property
-    def yearly(self) -> list[tuple[int, int | None]]:
-        """Each year with its count."""
-        return list(zip(self.years, self.by_year, strict=True))
+    told: list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What the table of the map shows."""
+    """What the table of the map shows; ``told`` is the total as the reader may see it."""
 
     rows: list[AreaCounts]
     years: list[int]
-    categories: list[str]
-    months: list[dict[str, Any]]
     total: int
-    first_day: dt.date | None
-    last_day: dt.date | None
+    told: str
+    months: list[str]
     simulated: bool
-
-    @property
-    def months_json(self) -> str:
-        """The months with their counts, for the strip of time."""
-        return json.dumps(self.months)
-
-    @property
-    def last_month(self) -> int:
-        """The position of the last month."""
-        return max(0, len(self.months) - 1)
+    exact: bool
 
 
-def describe_counts(scheme: Scheme, *, within: Selection | None = None) -> Counts:
-    """Count events of a period and category by area and year, and by month around the scheme."""
-    areas = list(scheme.areas.all())
-    operations = Counter(
-        Operation.objects.filter(scheme=scheme, areas__in=areas).values_list("areas", flat=True)
-    )
-    box = box_of(areas)
-    if box is None:
-        rows = [AreaCounts(area, operations[area.pk], [], []) for area in areas]
-        return Counts(rows, [], [], [], 0, None, None, simulated=False)
-    points = open_events().points(replace(within or Selection(), box_deg=box), crs=crs_of(box))
-    month_of = points.start.astype("datetime64[M]")
-    months, counts = np.unique(month_of, return_counts=True)
-    years = sorted({int(str(month)[:4]) for month in months})
-    rows = [
-        AreaCounts(
-            area,
-            operations[area.pk],
-            years,
-            count_years(points, area=area, years=years) if years else [],
-        )
-        for area in areas
+def describe_counts(
+    scheme: Scheme, *, areas: Sequence[Area], within: Selection | None = None, exact: bool
+) -> Counts:
+    """Count events of a selection by area and year, and what the register holds in each area."""
+    box = box_of(list(scheme.areas.all()))
+    selection = replace(within or Selection(), box_deg=box)
+    ground = open_ground()
+    months = {} if box is None else ground.count_box(selection)
+    years = sorted({int(month[:4]) for month in months})
+    held = [
+        count_by_area(Operation.objects.filter(scheme=scheme)),
+        count_by_area(Spot.objects.filter(scheme=scheme)),
+        count_by_area(FollowUp.objects.filter(scheme=scheme, closed=False)),
+        count_by_area(Camera.objects.filter(scheme=scheme), name="area"),
     ]
-    found = dict(zip(months.tolist(), counts.tolist(), strict=True))
-    span = np.arange(months[0], months[-1] + 1) if len(months) else months
+    rows = []
+    for area in areas:
+        by_year = count_years(area, years=years, selection=replace(selection, box_deg=None))
+        told = [(year, tell_count(count, exact=exact)) for year, count in zip(years, by_year, strict=True)]
+        rows.append(AreaCounts(area, *(counts[area.pk] for counts in held), by_year, told))
+    total = sum(months.values())
     return Counts(
         rows=rows,
         years=years,
-        categories=[points.categories[code] for code in np.unique(points.category)],
-        months=[{"month": str(month), "count": found.get(month.item(), 0)} for month in span],
-        total=len(points),
-        first_day=points.start.min().astype("datetime64[D]").item() if len(points) else None,
-        last_day=points.start.max().astype("datetime64[D]").item() if len(points) else None,
-        simulated=points.simulated,
+        total=total,
+        told=tell_count(total, exact=exact),
+        months=sorted(settle(months, exact=exact)),
+        simulated=box is not None and ground.is_simulated(box),
+        exact=exact,
     )
 
 
-def count_years(points: EventPoints, *, area: Area, years: Sequence[int]) -> list[int | None]:
+def count_by_area(rows: QuerySet[Any], *, name: str = "areas") -> Counter[int | None]:
+    """Count records by area."""
+    return Counter(rows.filter(**{f"{name}__isnull": False}).order_by().values_list(name, flat=True))
+
+
+def count_years(area: Area, *, years: Sequence[int], selection: Selection) -> list[int | None]:
     """Count the events of an area by year; an area without outline has no count."""
     if area.geometry is None:
         return [None for _ in years]
-    inside = shapely.contains_xy(
-        project(shape(area.geometry), crs=points.crs or LAMBERT_93), points.x_m, points.y_m
-    )
-    year_of = points.start[inside].astype("datetime64[Y]").astype(int) + 1970
-    return [int((year_of == year).sum()) for year in years]
+    months = open_ground().count_outline(selection, geometry=area.geometry)
+    return [sum(count for month, count in months.items() if month[:4] == f"{year}") for year in years]
+
+
+def list_partitions(scheme: Scheme) -> QuerySet[Partition]:
+    """Return the ways to divide the ground a scheme may look at: its own, its partners', public ones."""
+    shown = Q(areas__schemes=scheme) | Q(owner__isnull=True) | Q(owner__schemes=scheme)
+    return Partition.objects.filter(shown, areas__geometry__isnull=False).distinct()
+
+
+def list_areas(scheme: Scheme, *, partition: Partition | None) -> list[Area]:
+    """Return the areas of a scheme, or those of a partition that lie around it."""
+    if partition is None:
+        return list(scheme.areas.all())
+    around = box_of(list(scheme.areas.all()))
+    if around is None:
+        return []
+    near = shapely.box(*around)
+    rows = partition.areas.filter(geometry__isnull=False).order_by("name")
+    return [area for area in rows.iterator() if shape(area.geometry or {}).intersects(near)][:MOST_AREAS]
 
 
 def crs_of(box: Box) -> str:
@@ -124,10 +127,10 @@ def project(geometry: BaseGeometry, *, crs: str) -> BaseGeometry:
     return shapely.transform(geometry, to_metres)
 
 
-def box_of(areas: Sequence[Area]) -> Box | None:
+def box_of(areas: Iterable[Area]) -> Box | None:
     """Return the box around areas, with a margin."""
     shapes = [shape(area.geometry) for area in areas if area.geometry is not None]
     if not shapes:
         return None
-    west, south, east, north = shapely.total_bounds(shapes)
+    west, south, east, north = map(float, shapely.total_bounds(shapes))
     return (west - AROUND_DEG, south - AROUND_DEG, east + AROUND_DEG, north + AROUND_DEG)

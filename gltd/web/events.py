@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gltd import config
 from gltd.store.events import EventStore
+from gltd.usecases.mapping.counts import Ground
 from gltd.usecases.mapping.tiles import TileMaker
 
 
@@ -16,6 +17,17 @@ def open_events() -> EventStore:
 def open_tiles() -> TileMaker:
     """Return what makes the tiles of the installation's store."""
     return open_maker(config.load().events_dir)
+
+
+def open_ground() -> Ground:
+    """Return what the installation's store says of pieces of ground."""
+    return open_counts(config.load().events_dir)
+
+
+@cache
+def open_counts(folder: Path) -> Ground:
+    """Return the counts of a folder, the same ones at each call."""
+    return Ground(open_folder(folder))
 
 
 @cache

@@ -6,11 +6,17 @@ from tests.cast import Cast
 
 def furnish(cast: Cast) -> Arguments:
     """Return the arguments of the addresses; a tile is no object of the register, hence written out."""
-    return {"map_tile": {"zoom": "0", "column": "0", "row": "0"}}
+    return {
+        "map_tile": {"zoom": "0", "column": "0", "row": "0"},
+        "map_area": {"pk": cast.area.pk},
+    }
 
+
+DATA = {"map_areas", "map_operations", "map_follow_ups", "map_months", "map_pass"}
+ASK_FOR_A_PERIOD = {"map_table", "map_tile", "map_area", "map_months"}
 
 ADDRESSES = Addresses(
-    no_page=frozenset({"map_areas", "map_operations", "map_events", "map_table", "map_tile", "map_pass"}),
-    answers={"map_events": {422}, "map_table": {422}, "map_tile": {422}},
+    no_page=frozenset(DATA | ASK_FOR_A_PERIOD | {"map_sheet"}),
+    answers={name: {422} for name in ASK_FOR_A_PERIOD},
     furnish=furnish,
 )

@@ -1,5 +1,6 @@
-"""The map's data and its table count the same events, and show none of them alone."""
+"""The map's data and its table count the same events, and give nothing away to who may not see it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,19 @@ import pyproj
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import etree
 
 from gltd.store.events import EventStore
 from gltd.usecases.importing import columns_mapping, import_columns
-from tests.cast import Cast
+from gltd.web.actions import schemes, spots
+from gltd.web.actions.spots import Place
+from gltd.web.models import Area, Partition
+from tests.addresses import follow_ups as follow_up_addresses
+from tests.cast import SQUARE, Cast
 
-VIEW = {"west": "1.85", "south": "47.85", "east": "1.95", "north": "47.95", "zoom": "13"}
+PERIOD = {"from": "2023-01", "to": "2024-12"}
+# Where a spot is to the metre: no answer to who may not know it holds these digits.
+LON, LAT = 1.903217, 47.906814
 
 
 @pytest.fixture
@@ -36,55 +44,103 @@ def events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def ask(chair: Client, cast: Cast, **also: str) -> Any:
-    """Ask the events in view, all of 2023 and 2024 unless told otherwise."""
-    period = {"from": "2023-01", "to": "2024-12"}
-    return chair.get(reverse("map_events", args=[cast.scheme.slug]), VIEW | period | also).json()
-
-
-def test_cells_add_up_to_the_events_and_are_polygons(events: Path, cast: Cast, chair: Client) -> None:
-    answer = ask(chair, cast)
-    assert answer["total"] == 60
-    assert sum(feature["properties"]["count"] for feature in answer["features"]) == 60
-    assert {feature["geometry"]["type"] for feature in answer["features"]} == {"Polygon"}
-
-
-def test_category_and_period_narrow_the_counts(events: Path, cast: Cast, chair: Client) -> None:
-    assert ask(chair, cast, category="violences")["total"] == 10
-    assert ask(chair, cast, to="2023-12")["total"] == 40
-    assert ask(chair, cast, **{"from": "2024-02", "to": "2024-02"})["total"] == 20
-    assert ask(chair, cast, category="inconnue")["total"] == 0
+def ask(client: Client, cast: Cast, name: str, **asked: Any) -> Any:
+    """Ask for an address of the map."""
+    also = {"args": [asked.pop("pk")]} if "pk" in asked else {"args": []}
+    return client.get(reverse(name, args=[cast.scheme.slug, *also["args"]]), asked)
 
 
 def test_the_table_counts_by_area_and_year_and_says_simulated(
     events: Path, cast: Cast, chair: Client
 ) -> None:
-    page = chair.get(reverse("map", args=[cast.scheme.slug]))
+    page = ask(chair, cast, "map")
     counts = page.context["counts"]
     assert counts.total == 60
     assert counts.years == [2023, 2024]
     assert [row.by_year for row in counts.rows] == [[40, 0]]
+    assert [row.operations for row in counts.rows] == [1]
     assert "Données simulées" in page.content.decode()
 
 
-@pytest.mark.parametrize(("west", "east"), [("3.0", "3.1"), ("1.95", "1.85"), ("nan", "nan")])
-def test_nothing_far_from_the_scheme_is_counted(
-    west: str, east: str, events: Path, cast: Cast, chair: Client
-) -> None:
-    answer = ask(chair, cast, west=west, east=east)
-    assert (answer["total"], answer["features"]) == (0, [])
+def test_the_table_and_the_months_follow_the_filters(events: Path, cast: Cast, chair: Client) -> None:
+    table = ask(chair, cast, "map_table", **PERIOD | {"category": "violences"})
+    assert table.context["counts"].total == 10
+    assert [row.by_year for row in table.context["counts"].rows] == [[10]]
+    # Whatever the period: the strip of time shows all months.
+    months = ask(chair, cast, "map_months", **{"from": "2024-01", "to": "2024-01"}).json()["months"]
+    assert months == {"2023-05": 40, "2024-02": 20}
+    assert ask(chair, cast, "map_months", **PERIOD | {"day": "3"}).json()["months"] == {"2023-05": 40}
+    assert ask(chair, cast, "map_months", **PERIOD | {"category": "aucune"}).json()["months"] == {}
 
 
-def test_operations_stand_in_the_middle_of_their_area(cast: Cast, chair: Client) -> None:
-    (feature,) = chair.get(reverse("map_operations", args=[cast.scheme.slug])).json()["features"]
+def test_who_may_not_see_small_counts_gets_steps(events: Path, cast: Cast, client: Client) -> None:
+    client.force_login(cast.accounts["observer"])
+    page = ask(client, cast, "map_table", **PERIOD | {"category": "violences"}).content.decode()
+    assert "10 à 14" in page
+    page = ask(client, cast, "map_table", **PERIOD).content.decode()
+    assert "40 à 44" in page
+    assert "moins de 5" in page  # 2024: none, which is not told apart from a few
+    months = ask(client, cast, "map_months", **PERIOD).json()["months"]
+    assert months == {"2023-05": 40, "2024-02": 20}
+    panel = ask(client, cast, "map_area", pk=cast.area.pk, **PERIOD).content.decode()
+    assert "40 à 44" in panel
+    assert "par mois" not in panel
+
+
+def test_an_area_tells_what_is_known_of_it(events: Path, cast: Cast, chair: Client) -> None:
+    page = ask(chair, cast, "map_area", pk=cast.area.pk, **PERIOD).content.decode()
+    for words in ("Les Tilleuls", '<strong class="m-area__total">40</strong>', "Opération aux Tilleuls"):
+        assert words in page
+    assert "trop peu" not in page
+    assert "par mois" in page
+    none = ask(chair, cast, "map_area", pk=cast.area.pk, **PERIOD | {"category": "aucune"})
+    assert "Aucun fait dans la période choisie" in none.content.decode()
+
+
+def test_an_area_of_another_scheme_is_none_of_ours(cast: Cast, chair: Client) -> None:
+    foreign = schemes.create_partner(actor=None, kind="town", name="Ville d'ailleurs")
+    partition = schemes.create_partition(actor=None, code="a-eux", name="À eux")
+    Partition.objects.filter(pk=partition.pk).update(owner=foreign)
+    area = schemes.create_area(
+        actor=None, partition=partition, code="x", name="Là-bas", outline="official", geometry=SQUARE
+    )
+    assert ask(chair, cast, "map_area", pk=area.pk, **PERIOD).status_code == 404
+    assert ask(chair, cast, "map_areas", partition="a-eux").status_code == 404
+
+
+def test_a_partition_is_shown_where_it_meets_the_scheme(cast: Cast, chair: Client) -> None:
+    partition = schemes.create_partition(actor=None, code="iris", name="IRIS")
+    far = {"type": "Polygon", "coordinates": [[[5, 45], [5.1, 45], [5.1, 45.1], [5, 45.1], [5, 45]]]}
+    for code, geometry in (("near", SQUARE), ("far", far)):
+        schemes.create_area(
+            actor=None, partition=partition, code=code, name=code, outline="official", geometry=geometry
+        )
+    found = ask(chair, cast, "map_areas", partition="iris").json()["features"]
+    assert [feature["properties"]["name"] for feature in found] == ["near"]
+    assert len(ask(chair, cast, "map_areas").json()["features"]) == 1
+    assert ask(chair, cast, "map_areas", partition="inconnu").status_code == 404
+    table = ask(chair, cast, "map_table", **PERIOD | {"partition": "iris"})
+    assert [row.area.name for row in table.context["counts"].rows] == ["near"]
+    assert "IRIS" in ask(chair, cast, "map").content.decode()
+
+
+def test_operations_and_follow_ups_stand_in_the_middle_of_their_area(cast: Cast, chair: Client) -> None:
+    follow_up = follow_up_addresses.ask(cast)
+    (point,) = ask(chair, cast, "map_follow_ups").json()["features"]
+    assert point["geometry"]["coordinates"] == pytest.approx([1.905, 47.905])
+    assert [one["title"] for one in point["properties"]["list"]] == [follow_up.title]
+    (feature,) = ask(chair, cast, "map_operations").json()["features"]
     assert feature["geometry"]["coordinates"] == pytest.approx([1.905, 47.905])
     assert feature["properties"]["count"] == 1
+    assert feature["properties"]["list"][0]["title"] == "Opération aux Tilleuls"
 
 
-@pytest.mark.parametrize("wrong", [{"west": "x"}, {"from": "hier"}, {"zoom": "loin"}])
-def test_a_broken_address_is_told(wrong: dict[str, str], events: Path, cast: Cast, chair: Client) -> None:
-    period = {"from": "2023-01", "to": "2024-12"}
-    answer = chair.get(reverse("map_events", args=[cast.scheme.slug]), VIEW | period | wrong)
+@pytest.mark.parametrize("wrong", [{"from": "x"}, {"to": ""}, {"hours": "9"}, {"day": "lundi"}])
+@pytest.mark.parametrize("name", ["map_table", "map_months"])
+def test_a_broken_address_is_told(
+    name: str, wrong: dict[str, str], events: Path, cast: Cast, chair: Client
+) -> None:
+    answer = ask(chair, cast, name, **PERIOD | wrong)
     assert answer.status_code == 422
     assert "rechargez la page" in answer.content.decode()
 
@@ -93,12 +149,111 @@ def test_without_events_the_page_says_so(
     cast: Cast, chair: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GLTD_HOME", str(tmp_path))
-    page = chair.get(reverse("map", args=[cast.scheme.slug])).content.decode()
+    page = ask(chair, cast, "map").content.decode()
     assert "Aucun fait localisé" in page
+    assert ask(chair, cast, "map_months", **PERIOD).json() == {"months": {}}
 
 
-def test_no_zoom_makes_cells_so_small_that_they_give_a_place_away(
-    events: Path, cast: Cast, chair: Client
+def test_a_scheme_without_areas_has_a_map_all_the_same(cast: Cast, chair: Client) -> None:
+    schemes.set_areas(actor=None, scheme=cast.scheme, areas=[])
+    assert ask(chair, cast, "map").status_code == 200
+    assert ask(chair, cast, "map_sheet").status_code == 422
+
+
+def test_the_position_of_a_spot_is_in_no_answer_to_who_may_not_know_it(
+    events: Path, cast: Cast, client: Client
 ) -> None:
-    assert ask(chair, cast, zoom="22")["cell_m"] == 50
-    assert ask(chair, cast, zoom="10")["cell_m"] > 200
+    spots.create_spot(
+        actor=cast.accounts["chair"],
+        scheme=cast.scheme,
+        kind="deal",
+        name="T-1",
+        areas=[cast.area],
+        place=Place(LON, LAT, "exact", ""),
+    )
+    names = ("map", "map_areas", "map_operations", "map_follow_ups", "spots_map", "map_sheet")
+    told = {}
+    for role in ("member", "observer"):
+        client.force_login(cast.accounts[role])
+        answers = [ask(client, cast, name) for name in names]
+        answers.append(ask(client, cast, "map_area", pk=cast.area.pk, **PERIOD))
+        answers.append(ask(client, cast, "map_table", **PERIOD))
+        told[role] = " ".join(answer.content.decode() for answer in answers)
+        assert "T-1" in told[role]
+    assert "1.9032" in told["member"]
+    assert "1.9032" not in told["observer"]
+    assert "47.9068" not in told["observer"]
+
+
+SHEET = PERIOD | {"west": "1.88", "south": "47.89", "east": "1.94", "north": "47.92", "zoom": "13"}
+
+
+def read_sheet(answer: Any) -> Any:
+    """Return the drawing of a sheet."""
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/svg+xml"
+    return etree.fromstring(answer.content)
+
+
+def test_the_sheet_draws_areas_hexagons_and_their_legend(events: Path, cast: Cast, chair: Client) -> None:
+    drawing = read_sheet(ask(chair, cast, "map_sheet", **SHEET | {"paper": "a3"}))
+    assert (drawing.get("width"), drawing.get("height")) == ("420mm", "297mm")
+    words = ["".join(text.itertext()) for text in drawing.iter("{*}text")]
+    assert "GLTD des Tilleuls" in words
+    assert any(word.startswith("Faits, de janvier\xa02023 à décembre\xa02024") for word in words)
+    assert any("Simulation d'essai" in word for word in words)
+    assert "Les Tilleuls" in words
+    assert "faits par hexagone" in words
+    hexagons = [path for path in drawing.iter("{*}path") if path.get("fill", "").startswith("#")]
+    assert len(hexagons) == 2
+    # A kilometre and a half lies between the two, on a sheet 400 mm wide: the scale is that of the ground.
+    (middle_1, middle_2) = [
+        np.mean([[float(part) for part in point.split()] for point in path.get("d")[1:-1].split("L")], axis=0)
+        for path in hexagons
+    ]
+    lines = [one for one in drawing.iter("{*}rect") if one.get("height") == "0.7"]
+    told = next(word for word in words if word.endswith(("\xa0m", " m", "km")) and word[0].isdigit())
+    metres = float(told.split()[0].replace("\u202f", "")) * (1_000 if told.endswith("km") else 1)
+    apart_m = abs(middle_1[0] - middle_2[0]) / float(lines[0].get("width")) * metres
+    assert apart_m == pytest.approx(1_495, abs=130)  # hexagons are 137 m wide at this zoom
+
+
+def test_the_sheet_gives_no_small_count(events: Path, cast: Cast, client: Client) -> None:
+    client.force_login(cast.accounts["guest"])
+    drawing = read_sheet(ask(client, cast, "map_sheet", **SHEET))
+    words = ["".join(text.itertext()) for text in drawing.iter("{*}text")]
+    assert any("paliers de cinq" in word for word in words)
+    assert any(word.startswith("5") for word in words)
+
+
+def test_a_sheet_escapes_what_people_typed(events: Path, cast: Cast, chair: Client) -> None:
+    Area.objects.filter(pk=cast.area.pk).update(name="<script>alert(1)</script> & Cie")
+    content = ask(chair, cast, "map_sheet", **SHEET).content.decode()
+    assert "<script>" not in content
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Cie" in content
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"west": "x"},
+        {"west": "2", "east": "1"},
+        {"zoom": "nan"},
+        {"paper": "a0"},
+        {"south": ""},
+        {"from": "?"},
+    ],
+)
+def test_a_broken_sheet_is_told(wrong: dict[str, str], events: Path, cast: Cast, chair: Client) -> None:
+    answer = ask(chair, cast, "map_sheet", **SHEET | wrong)
+    assert answer.status_code == 422
+    assert "rechargez la page" in answer.content.decode()
+
+
+def test_the_page_tells_its_scripts_what_they_need(events: Path, cast: Cast, chair: Client) -> None:
+    told = ask(chair, cast, "map").context["settings"]
+    assert told["months"][0] == "2023-05"
+    assert told["months"][-1] == "2024-02"
+    assert len(told["months"]) == 10
+    assert "{z}/{x}/{y}" in told["addresses"]["tiles"]
+    assert json.dumps(told)

@@ -59,12 +59,22 @@ def _shapes() -> tuple[list[bytes], list[bytes]]:
     cells, centres = [], []
     for row in range(-1, DOWN + 1):
         for column in range(-1, ACROSS + 1):
-            across, down = column + (0.75 if row % 2 else 0.25), row + _HALF
-            corners = [_place(across + east, down + south) for east, south in _CORNERS]
+            corners = [_place(x, y) for x, y in list_corners(row, column=column)]
             cells.append(_shape(_POLYGON, corners))
             inside = 0 <= row < DOWN and 0 <= column < ACROSS
-            centres.append(_shape(_POINT, [_place(across, down)]) if inside else b"")
+            centres.append(_shape(_POINT, [_place(*find_centre(row, column=column))]) if inside else b"")
     return cells, centres
+
+
+def find_centre(row: int, *, column: int) -> tuple[float, float]:
+    """Return the centre of a hexagon of a tile, in hexagons from its west and rows from its north."""
+    return column + (0.75 if row % 2 else 0.25), row + _HALF
+
+
+def list_corners(row: int, *, column: int) -> list[tuple[float, float]]:
+    """Return the corners of a hexagon of a tile, in hexagons from its west and rows from its north."""
+    across, down = find_centre(row, column=column)
+    return [(across + east, down + south) for east, south in _CORNERS]
 
 
 def _place(across: float, down: float) -> tuple[int, int]:

@@ -1,28 +1,28 @@
-"""Data of the map: areas, operations, and events counted in cells; degrees only here, at the edge."""
+"""Data of the map: areas, operations, follow-ups, and events by month; degrees only here, at the edge."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from shapely.geometry import shape
 
-from gltd.errors import GltdError
 from gltd.reports.french import plural
-from gltd.store.density import cell_for_zoom
-from gltd.store.events import Box, Selection
-from gltd.web.access import enter
-from gltd.web.counting import box_of, crs_of
-from gltd.web.events import open_events
+from gltd.usecases.mapping.counts import settle
+from gltd.web import counting
+from gltd.web.access import enter, may_count
+from gltd.web.events import open_ground
 from gltd.web.filtering import read_filters
-from gltd.web.models import Area, Operation
+from gltd.web.models import Area, FollowUp, Operation, Partition, Scheme
 
-# A smaller cell would come near to showing where one event took place.
-SMALLEST_CELL_M = 50
+# The latest are named; the list has them all, filtered by area.
+NAMED = 10
 
 
 def list_areas(request: HttpRequest, slug: str) -> JsonResponse:
-    """Answer the outlines of the scheme's areas."""
+    """Answer the outlines of the scheme's areas, or with ``?partition=`` those of another division."""
     scheme = enter(request, slug=slug, section="map")
     features = [
         {
@@ -32,99 +32,69 @@ def list_areas(request: HttpRequest, slug: str) -> JsonResponse:
                 "name": area.name,
                 "outline": area.outline,
                 "outline_label": area.get_outline_display(),
+                "url": reverse("map_area", args=[slug, area.pk]),
             },
         }
-        for area in scheme.areas.exclude(geometry=None)
+        for area in counting.list_areas(scheme, partition=read_partition(request, scheme=scheme))
+        if area.geometry is not None
     ]
     return collection(features)
 
 
-NAMED = 10
+def read_partition(request: HttpRequest, *, scheme: Scheme) -> Partition | None:
+    """Read the division of an address; none means the areas of the scheme."""
+    code = request.GET.get("partition", "")
+    return get_object_or_404(counting.list_partitions(scheme), code=code) if code else None
 
 
 def list_operations(request: HttpRequest, slug: str) -> JsonResponse:
     """Answer one point for each area with operations, in its middle: no more precise than that."""
     scheme = enter(request, slug=slug, section="map")
-    known = Area.objects.filter(operations__scheme=scheme, geometry__isnull=False).distinct()
-    areas = {area.pk: area for area in known}
-    by_area: dict[int, list[tuple[int, str]]] = {pk: [] for pk in areas}
-    rows = Operation.objects.filter(scheme=scheme, areas__in=areas).order_by("-starts_at", "-pk")
-    for pk, title, area in rows.values_list("pk", "title", "areas"):
-        if area in by_area:
-            by_area[area].append((pk, title))
-    features = [
+    rows = Operation.objects.filter(scheme=scheme).order_by("-starts_at", "-pk")
+    told = rows.filter(areas__isnull=False).values_list("areas", "pk", "title")
+    return collection(gather(told, slug=slug, page="operation", noun="opération"))
+
+
+def list_follow_ups(request: HttpRequest, slug: str) -> JsonResponse:
+    """Answer one point for each area with follow-ups that are not ended, in its middle."""
+    scheme = enter(request, slug=slug, section="map")
+    rows = FollowUp.objects.filter(scheme=scheme, closed=False)
+    told = rows.filter(areas__isnull=False).values_list("areas", "pk", "title")
+    return collection(gather(told, slug=slug, page="follow_up", noun="suite"))
+
+
+def gather(told: Iterable[tuple[int, int, str]], *, slug: str, page: str, noun: str) -> list[dict[str, Any]]:
+    """Return one point for each area that has an outline, with what lies there."""
+    by_area: dict[int, list[tuple[int, str]]] = {}
+    for area, pk, title in told:
+        by_area.setdefault(area, []).append((pk, title))
+    areas = Area.objects.filter(pk__in=by_area, geometry__isnull=False)
+    return [
         {
             "type": "Feature",
-            "geometry": shape(areas[area].geometry or {}).representative_point().__geo_interface__,
+            "geometry": shape(area.geometry or {}).representative_point().__geo_interface__,
             "properties": {
-                "name": tell_count(areas[area], count=len(operations)),
-                "count": len(operations),
-                # The latest are named; the list of operations has them all, filtered by area.
-                "operations": [
-                    {"title": title, "url": reverse("operation", args=[slug, pk])}
-                    for pk, title in operations[:NAMED]
+                "name": f"{area.name} : {len(held)} {plural(noun, count=len(held))}",
+                "count": len(held),
+                "list": [
+                    {"title": title, "url": reverse(page, args=[slug, pk])} for pk, title in held[:NAMED]
                 ],
             },
         }
-        for area, operations in by_area.items()
-        if operations
+        for area in areas
+        if (held := by_area[area.pk])
     ]
-    return collection(features)
 
 
-def tell_count(area: Area, *, count: int) -> str:
-    """Return an area with its number of operations."""
-    return f"{area.name} : {count} {plural('opération', count=count)}"
-
-
-def list_events(request: HttpRequest, slug: str) -> JsonResponse:
-    """Answer the events in view, counted in cells that suit the zoom; never a single event."""
+def list_months(request: HttpRequest, slug: str) -> JsonResponse:
+    """Answer the events around the scheme by month, whatever the period, and what is known of them."""
     scheme = enter(request, slug=slug, section="map")
-    around = box_of(list(scheme.areas.all()))
-    if around is None:
-        return collection([], cell_m=0, total=0)
-    selection = read_selection(request, around=around)
-    if selection is None:
-        return collection([], cell_m=0, total=0)
-    middle_lat = (around[1] + around[3]) / 2
-    cell_m = max(SMALLEST_CELL_M, cell_for_zoom(read_zoom(request), lat_deg=middle_lat))
-    density = open_events().density(selection, cell_m=cell_m, crs=crs_of(around))
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Polygon", "coordinates": [outline]},
-            "properties": {"count": count},
-        }
-        for outline, count in zip(
-            density.corners_deg().round(6).tolist(), density.count.tolist(), strict=True
-        )
-    ]
-    return collection(features, cell_m=density.cell_m, total=int(density.count.sum()))
-
-
-def read_selection(request: HttpRequest, *, around: Box) -> Selection | None:
-    """Read the view, period and category of an address; nothing far from the scheme is shown.
-
-    A view that lies wholly elsewhere has no selection.
-    """
-    try:
-        box = [float(request.GET[side]) for side in ("west", "south", "east", "north")]
-    except (KeyError, ValueError) as error:
-        raise GltdError("L'adresse de la carte est incomplète : rechargez la page.") from error
-    filters = read_filters(request.GET)
-    west, south = max(box[0], around[0]), max(box[1], around[1])
-    east, north = min(box[2], around[2]), min(box[3], around[3])
-    if not (west < east and south < north):
-        return None
-    return replace(filters, box_deg=(west, south, east, north))
-
-
-def read_zoom(request: HttpRequest) -> float:
-    """Read the zoom of an address."""
-    try:
-        return min(22.0, max(0.0, float(request.GET.get("zoom", "12"))))
-    except ValueError as error:
-        raise GltdError("L'adresse de la carte est incomplète : rechargez la page.") from error
+    box = counting.box_of(scheme.areas.all())
+    if box is None:
+        return JsonResponse({"months": {}})
+    selection = replace(read_filters(request.GET), start=None, end=None, box_deg=box)
+    counts = open_ground().count_box(selection)
+    return JsonResponse({"months": settle(counts, exact=may_count(request))})
 
 
 def collection(features: list[dict[str, Any]], **also: Any) -> JsonResponse:

@@ -1,27 +1,162 @@
-"""The map of a scheme: areas, operations and the density of events, with the table of the same query."""
+"""The map of a scheme, the table of the same query, and what is known of one area."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
-from gltd.web.access import enter
-from gltd.web.counting import describe_counts
+import numpy as np
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from gltd.ingest.mapping import NATURES
+from gltd.reports import french
+from gltd.stats import rates
+from gltd.store.tiles import FINEST_ZOOM
+from gltd.usecases.mapping.counts import settle, tell_count
+from gltd.web import counting
+from gltd.web.access import Right, enter, list_rights, may_count, signed_in
+from gltd.web.api.map import read_partition
+from gltd.web.api.tiles import version
+from gltd.web.events import open_ground
 from gltd.web.filtering import read_filters
+from gltd.web.models import Area, FollowUp, Operation, Scheme, Source
+from gltd.web.passes import SECONDS, give_pass
+from gltd.web.spotting import Window, watch_spots
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+TREND_MONTHS = 24
+SHOWN = 5
 
 
 def show_map(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the map; its data come from ``gltd.web.api.map``."""
+    """Show the map; its data come from ``gltd.web.api``."""
     scheme = enter(request, slug=slug, section="map")
-    counts = describe_counts(scheme)
-    return render(
-        request,
-        "gltd/map.html",
-        {"counts": counts, "category": "", "narrowed": False, "simulated": counts.simulated},
-    )
+    exact = may_count(request)
+    box = counting.box_of(scheme.areas.all())
+    counts = counting.describe_counts(scheme, areas=list(scheme.areas.all()), exact=exact)
+    kinds = {} if box is None else open_ground().list_kinds(box)
+    context = {
+        "counts": counts,
+        "simulated": counts.simulated,
+        "categories": list(kinds.get("category", {})),
+        "natures": [(code, NATURES.get(code, code)) for code in kinds.get("nature", {})],
+        "weekdays": list(enumerate(WEEKDAYS, start=1)),
+        "hours": range(24),
+        "partitions": counting.list_partitions(scheme),
+        "may_study": Right.WRITE in list_rights(signed_in(request), scheme=scheme),
+        "settings": describe_settings(request, scheme=scheme, months=counts.months),
+    }
+    return render(request, "gltd/map.html", context)
+
+
+def describe_settings(request: HttpRequest, *, scheme: Scheme, months: list[str]) -> dict[str, Any]:
+    """Return what the scripts of the map are told: addresses, months, the pass to its tiles."""
+    box, exact = counting.box_of(scheme.areas.all()), may_count(request)
+    names = ("areas", "operations", "follow_ups", "table", "months", "pass")
+    tile = reverse("map_tile", args=[scheme.slug, 1, 2, 3]).replace("1/2/3", "{z}/{x}/{y}")
+    return {
+        "addresses": {name: reverse(f"map_{name}", args=[scheme.slug]) for name in names}
+        | {"spots": reverse("spots_map", args=[scheme.slug])}
+        | {"cameras": reverse("cameras_map", args=[scheme.slug])}
+        | {"study": reverse("study_prepare", args=[scheme.slug]), "tiles": tile},
+        "months": month_range(months),
+        "box": box,
+        "exact": exact,
+        "pass": give_pass(request, scheme=scheme, box=box, exact=exact),
+        "pass_seconds": SECONDS,
+        "version": version(exact=exact),
+        "finest_zoom": FINEST_ZOOM,
+        "scheme": scheme.name,
+        "sources": [] if box is None else open_ground().list_sources(box),
+    }
+
+
+def month_range(months: list[str]) -> list[str]:
+    """Return every month from the first to the last."""
+    if not months:
+        return []
+    span = np.arange(np.datetime64(months[0], "M"), np.datetime64(months[-1], "M") + 1)
+    return [str(month) for month in span]
 
 
 def show_table(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the table alone, for the period and category that the map shows."""
+    """Show the table alone, for the areas, the period and the kinds that the map shows."""
     scheme = enter(request, slug=slug, section="map")
-    counts = describe_counts(scheme, within=read_filters(request.GET))
-    context = {"counts": counts, "category": request.GET.get("category", ""), "narrowed": True}
-    return render(request, "gltd/map_table.html", context)
+    areas = counting.list_areas(scheme, partition=read_partition(request, scheme=scheme))
+    exact, filters = may_count(request), read_filters(request.GET)
+    counts = counting.describe_counts(scheme, areas=areas, within=filters, exact=exact)
+    return render(request, "gltd/map_table.html", {"counts": counts, "narrowed": True})
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The events of an area: their total, each year, and the way of the last two years, in words."""
+
+    total: str
+    years: list[tuple[str, str]]
+    bars: list[tuple[float, float, float]]
+    sentence: str
+
+
+def show_area(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show what is known of one area: counts, trend, spots, operations, follow-ups, sources."""
+    scheme = enter(request, slug=slug, section="map")
+    area = get_object_or_404(Area.objects.select_related("partition"), pk=pk)
+    if not (area.schemes.filter(pk=scheme.pk).exists() or area.partition in counting.list_partitions(scheme)):
+        raise Http404
+    user, exact = signed_in(request), may_count(request)
+    held = watch_spots(scheme, user=user, window=Window.ending(None))
+    operations = Operation.objects.filter(scheme=scheme, areas=area).order_by("-starts_at")
+    context = {
+        "area": area,
+        "trend": None if area.geometry is None else tell_trend(request, area=area, exact=exact),
+        "spots": [row for row in held if area in row.areas],
+        "operations": operations[:SHOWN],
+        "operation_count": operations.count(),
+        "follow_ups": FollowUp.objects.filter(scheme=scheme, areas=area, closed=False)[:SHOWN],
+        "cameras": scheme.cameras.filter(area=area).count(),
+        "sources": Source.objects.filter(scheme=scheme, claims__area=area).distinct()[:SHOWN],
+    }
+    return render(request, "gltd/map_area.html", context)
+
+
+def tell_trend(request: HttpRequest, *, area: Area, exact: bool) -> Trend | None:
+    """Count an area's events and say where they go; nothing where there are none to see."""
+    selection = read_filters(request.GET)
+    counts = open_ground().count_outline(selection, geometry=area.geometry or {})
+    if not counts:
+        return None
+    months = month_range([f"{selection.start:%Y-%m}", f"{selection.end - dt.timedelta(days=1):%Y-%m}"])  # type: ignore[operator]  # read_filters gives both
+    series = [counts.get(month, 0) for month in months]
+    by_year: dict[str, int] = {}
+    for month in months:
+        by_year[month[:4]] = by_year.get(month[:4], 0) + counts.get(month, 0)
+    drawn = settle(counts, exact=exact)
+    top = max(drawn.values(), default=1)
+    bars = [
+        (rank, 20 - (height := 20 * drawn.get(month, 0) / top), height) for rank, month in enumerate(months)
+    ]
+    return Trend(
+        total=tell_count(sum(series), exact=exact),
+        years=[(year, tell_count(count, exact=exact)) for year, count in by_year.items()],
+        bars=bars,
+        sentence=say_trend(series[-TREND_MONTHS:]) if exact else "",
+    )
+
+
+def say_trend(series: list[int]) -> str:
+    """Say in one sentence where the last months go, or that it cannot be told."""
+    if len(series) < TREND_MONTHS:
+        return ""
+    found = rates.trend(series)
+    span = f"Sur les {TREND_MONTHS} derniers mois de la période"
+    if found.too_small:
+        return f"{span}{french.WIDE}: trop peu de faits pour une tendance."
+    low, percent, high = (
+        french.signed(value, decimals=1) for value in (found.low, found.percent, found.high)
+    )
+    told = f"{percent}{french.WIDE}% par mois (intervalle {low} à {high}{french.WIDE}%)"
+    if found.low <= 0 <= found.high:
+        return f"{span}{french.WIDE}: pas de tendance établie, {told}."
+    return f"{span}{french.WIDE}: {'en hausse' if found.percent > 0 else 'en baisse'}, {told}."

@@ -32,6 +32,18 @@ def french_day(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def french_month(written: str) -> str:
+    """Print « 2024-03 » as « mars 2024 »."""
+    return french.month(dt.date.fromisoformat(f"{written}-01"))
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """Print a number for a drawing, with a point."""
+    return f"{value:.2f}"
+
+
+@register.filter
 def french_period(start: dt.date, end: dt.date) -> str:
     """Print a period shortly: « 2023 », « du 1er mars au 24 septembre 2018 »."""
     return french.period(start, end=end)

@@ -1,0 +1,164 @@
+// The sheet: the map in the shape of the paper, with title, period, legend, sources and day; printed, or as an image.
+import { dark, theme } from "../ground.js";
+import { tellClasses, writeLegend } from "./scale.js";
+import { layers, namePeriod, query, settings, tellHours, tellKinds } from "./state.js";
+
+const page = document.documentElement;
+const by = (id) => document.getElementById(id);
+const today = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long" });
+
+export class Sheet {
+  constructor({ maps, spans, starts }) {
+    Object.assign(this, { maps, spans, starts, paper: new CSSStyleSheet() });
+    by("sheet-open").addEventListener("click", () => this.open(true));
+    by("sheet-close").addEventListener("click", () => this.open(false));
+    by("sheet-print").addEventListener("click", () => window.print());
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.paper];
+    by("sheet-png").addEventListener("click", () => this.save());
+    by("paper").addEventListener("change", () => this.dress());
+    document.addEventListener("keydown", ({ key }) => { if (key === "Escape" && this.shown) this.open(false); });
+    window.addEventListener("beforeprint", () => this.prepare());
+  }
+
+  // The paper takes the map as it stands on the screen; once the page is laid out for paper it is too late.
+  prepare() {
+    this.dress();
+    if (by("maps").getBoundingClientRect().width) by("paper-map").replaceChildren(this.paint());
+  }
+
+  get shown() {
+    return "sheet" in page.dataset;
+  }
+
+  open(shown) {
+    if (shown) page.dataset.sheet = ""; else delete page.dataset.sheet;
+    by("sheet-bar").hidden = !shown;
+    this.dress();
+    this.maps().forEach((map) => map.resize());
+    by(shown ? "sheet-print" : "sheet-open").focus();
+  }
+
+  get words() {
+    const spans = this.spans();
+    const period = spans.map((span) => namePeriod(span.value)).join(" · puis ");
+    const filtered = [["Nature", tellKinds(), "toutes"], ["Jours et heures", tellHours(), "tous"]].filter(([, told, all]) => told !== all);
+    const kept = filtered.map(([name, told]) => `${name} : ${told}`);
+    return {
+      title: settings.scheme,
+      period: layers().has("events") && spans.length ? [`Faits ${period}`, ...kept].join(" · ") : "",
+      foot: [`Sources : ${settings.sources.join(", ") || "registre du dispositif"}`, settings.exact ? "" : "nombres par paliers de cinq", `tiré le ${today.format(new Date())}`].filter(Boolean).join(" · "),
+    };
+  }
+
+  dress() {
+    page.dataset.paper = by("paper").value;
+    this.paper.replaceSync(this.shown ? `@page { size: ${by("paper").value.toUpperCase()} landscape; margin: 10mm; }` : "");
+    const { period, foot } = this.words;
+    by("sheet-period").textContent = period;
+    by("sheet-told").textContent = foot;
+    if (by("legend").hidden) by("sheet-legend").replaceChildren(); else writeLegend(by("sheet-legend"), this.starts());
+    const [map] = this.maps();
+    const box = map.getBounds();
+    const sides = { west: box.getWest(), south: box.getSouth(), east: box.getEast(), north: box.getNorth() };
+    const [span] = this.spans();
+    const asked = span ? query(span.value) : new URLSearchParams();
+    Object.entries(sides).forEach(([name, degrees]) => asked.set(name, degrees.toFixed(6)));
+    asked.set("zoom", map.getZoom().toFixed(2));
+    asked.set("paper", by("paper").value);
+    layers().forEach((layer) => asked.append("layer", layer));
+    const link = by("sheet-svg");
+    link.search = asked;
+  }
+
+  // Draws what the screen shows: names and the scale are elements of the page, which the map's own picture lacks.
+  paint({ head = 0, foot = 0 } = {}) {
+    const ratio = window.devicePixelRatio || 1;
+    const stage = by("maps").getBoundingClientRect();
+    const canvas = document.createElement("canvas");
+    canvas.width = stage.width * ratio;
+    canvas.height = (stage.height + head + foot) * ratio;
+    const pen = canvas.getContext("2d");
+    pen.scale(ratio, ratio);
+    pen.fillStyle = dark ? "#16181d" : "#ffffff";
+    pen.fillRect(0, 0, stage.width, stage.height + head + foot);
+    this.maps().forEach((map, rank) => this.paintMap(pen, map, { rank, stage, head }));
+    if (head) this.paintHead(pen);
+    if (foot) this.paintFoot(pen, stage.height + head);
+    return canvas;
+  }
+
+  paintMap(pen, map, { rank, stage, head }) {
+    const place = map.getContainer().getBoundingClientRect();
+    const left = place.left - stage.left, top = place.top - stage.top + head;
+    const cut = rank && by("maps").dataset.compare === "swipe" ? (place.width * by("curtain").value) / 100 : 0;
+    const paper = dark ? "rgba(22,24,29,.82)" : "rgba(255,255,255,.82)";
+    pen.save();
+    pen.beginPath();
+    pen.rect(left + cut, top, place.width - cut, place.height);
+    pen.clip();
+    pen.drawImage(map.getCanvas(), left, top, place.width, place.height);
+    pen.font = "700 13px sans-serif";
+    const words = [...map.getContainer().querySelectorAll(".g-map-label:not([hidden])"), ...document.querySelectorAll(".m-when:not([hidden])")];
+    words.forEach((label) => {
+      const at = label.getBoundingClientRect();
+      const x = at.left - stage.left, y = at.top - stage.top + head;
+      pen.fillStyle = paper;
+      pen.fillRect(x, y, at.width, at.height);
+      pen.fillStyle = dark ? "#ffffff" : "#161616";
+      pen.textBaseline = "middle";
+      pen.fillText(label.textContent, x + 5, y + at.height / 2, at.width - 6);
+    });
+    pen.textBaseline = "alphabetic";
+    if (cut) { pen.fillStyle = theme.line; pen.fillRect(left + cut, top, 3, place.height); }
+    pen.restore();
+    if (!rank) this.paintScale(pen, map, { left, bottom: top + place.height, paper });
+  }
+
+  paintScale(pen, map, { left, bottom, paper }) {
+    const scale = map.getContainer().querySelector(".maplibregl-ctrl-scale");
+    const long = scale.getBoundingClientRect().width;
+    pen.fillStyle = paper;
+    pen.fillRect(left + 8, bottom - 30, long + 12, 24);
+    pen.fillStyle = dark ? "#ffffff" : "#161616";
+    pen.fillRect(left + 14, bottom - 11, long, 2);
+    pen.font = "12px sans-serif";
+    pen.fillText(scale.textContent, left + 14, bottom - 15);
+  }
+
+  paintHead(pen) {
+    const { title, period } = this.words;
+    pen.fillStyle = dark ? "#ffffff" : "#161616";
+    pen.font = "700 20px sans-serif";
+    pen.fillText(title, 12, 26);
+    pen.font = "14px sans-serif";
+    pen.fillText(period, 12, 50);
+  }
+
+  paintFoot(pen, top) {
+    const ink = dark ? "#ffffff" : "#161616";
+    let left = 12;
+    pen.font = "12px sans-serif";
+    if (!by("legend").hidden) {
+      tellClasses(this.starts()).forEach(({ colour, words }) => {
+        pen.fillStyle = colour;
+        pen.fillRect(left, top + 12, 18, 14);
+        pen.fillStyle = ink;
+        pen.fillText(words, left + 24, top + 24);
+        left += 44 + pen.measureText(words).width;
+      });
+      pen.fillText("faits par hexagone", left, top + 24);
+    }
+    pen.fillStyle = ink;
+    pen.fillText(this.words.foot, 12, top + 50);
+  }
+
+  save() {
+    this.paint({ head: 64, foot: 64 }).toBlob((blob) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = "carte.png";
+      link.click();
+      URL.revokeObjectURL(link.href);
+    }, "image/png");
+  }
+}
