@@ -9,12 +9,14 @@ from pathlib import Path
 class Config:
     """Paths of one installation; ``home`` holds everything that is written.
 
-    Settings: ``GLTD_HOME`` (default: the folder ``var`` of the working directory), and ``DATABASE_URL`` for a
-    register that is kept in PostgreSQL and not in a file of that folder.
+    Settings: ``GLTD_HOME`` (default: the folder ``var`` of the working directory), ``DATABASE_URL`` for a
+    register that is kept in PostgreSQL and not in a file of that folder, and ``GLTD_BASEMAP`` for a local
+    file of tiles (PMTiles) that lies under the maps.
     """
 
     home: Path
     database_url: str = field(default="", repr=False)  # it holds a password
+    basemap: Path | None = None
 
     @property
     def events_dir(self) -> Path:
@@ -54,4 +56,5 @@ def load() -> Config:
     return Config(
         home=Path(os.environ.get("GLTD_HOME", "var")).absolute(),
         database_url=os.environ.get("DATABASE_URL", ""),
+        basemap=Path(basemap).absolute() if (basemap := os.environ.get("GLTD_BASEMAP")) else None,
     )

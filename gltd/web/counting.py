@@ -9,6 +9,7 @@ import numpy as np
 import pyproj
 import shapely
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -100,15 +101,16 @@ def list_partitions(scheme: Scheme) -> QuerySet[Partition]:
     return Partition.objects.filter(shown, areas__geometry__isnull=False).distinct()
 
 
-def list_areas(scheme: Scheme, *, partition: Partition | None) -> list[Area]:
-    """Return the areas of a scheme, or those of a partition that lie around it."""
-    if partition is None:
+def list_areas(scheme: Scheme, *, partition: str) -> list[Area]:
+    """Return the areas of a scheme, or those of a partition that lie around it, by its code."""
+    if not partition:
         return list(scheme.areas.all())
+    divided = get_object_or_404(list_partitions(scheme), code=partition)
     around = box_of(list(scheme.areas.all()))
     if around is None:
         return []
     near = shapely.box(*around)
-    rows = partition.areas.filter(geometry__isnull=False).order_by("name")
+    rows = divided.areas.filter(geometry__isnull=False).order_by("name")
     return [area for area in rows.iterator() if shape(area.geometry or {}).intersects(near)][:MOST_AREAS]
 
 

@@ -24,6 +24,11 @@ def open_ground() -> Ground:
     return open_counts(config.load().events_dir)
 
 
+def tell_version(*, exact: bool) -> str:
+    """Return what the address of a tile says of the events' state and of its reader."""
+    return f"{open_events().fingerprint()}{'' if exact else '-5'}"
+
+
 @cache
 def open_counts(folder: Path) -> Ground:
     """Return the counts of a folder, the same ones at each call."""

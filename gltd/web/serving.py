@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from django.core.management import execute_from_command_line
 
+from gltd import config
 from gltd.errors import GltdError
+from gltd.usecases.mapping.basemap import open_basemap
 from gltd.web import boot
 
 THREADS = 8
@@ -14,6 +16,8 @@ THREADS = 8
 def serve(*, host: str, port: int) -> None:
     """Serve until stopped; the register is brought up to date first."""
     boot.start()
+    if (path := config.load().basemap) is not None:
+        open_basemap(path)  # a file that cannot be read is told before anyone looks at a map
     import waitress
     from django.conf import settings
 

@@ -15,6 +15,7 @@ from gltd.store.events import EventStore
 from gltd.usecases.importing import columns_mapping, import_columns
 from gltd.web import passes
 from tests.cast import Cast
+from tests.usecases.test_mapping_basemap import write_basemap
 from tests.usecases.vector_tile import read_tile
 from tests.web.test_map import events as events
 
@@ -123,3 +124,27 @@ def test_a_tile_is_kept_as_long_as_its_events_stand(events: object, cast: Cast, 
     address = reverse("map_tile", args=[cast.scheme.slug, *TILE])
     again = chair.get(address, PERIOD | {"v": version}, headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_base_map_of_the_installation_is_served_to_its_readers_only(
+    tmp_path: Path, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = reverse("map_ground", args=[cast.scheme.slug, 2, 1, 3])
+    page = reverse("map", args=[cast.scheme.slug])
+    client.force_login(cast.accounts["observer"])
+    assert client.get(address).status_code == 204
+    assert client.get(page).context["settings"]["ground"] is None
+    monkeypatch.setenv("GLTD_BASEMAP", str(write_basemap(tmp_path / "fond.pmtiles")))
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Encoding"] == "gzip"
+    assert answer["Content-Type"] == "application/vnd.mapbox-vector-tile"
+    told = client.get(page).context["settings"]["ground"]
+    assert told["tiles"].endswith("/carte/fond/{z}/{x}/{y}")
+    assert "© les contributeurs" in client.get(page).content.decode()
+    client.force_login(cast.accounts["foreign"])
+    assert client.get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+    monkeypatch.setenv("GLTD_BASEMAP", str(tmp_path / "nulle-part.pmtiles"))
+    client.force_login(cast.accounts["observer"])
+    assert client.get(page).context["settings"]["ground"] is None

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from shapely.geometry import shape
 
@@ -15,7 +14,7 @@ from gltd.web import counting
 from gltd.web.access import enter, may_count
 from gltd.web.events import open_ground
 from gltd.web.filtering import read_filters
-from gltd.web.models import Area, FollowUp, Operation, Partition, Scheme
+from gltd.web.models import Area, FollowUp, Operation
 
 # The latest are named; the list has them all, filtered by area.
 NAMED = 10
@@ -35,16 +34,10 @@ def list_areas(request: HttpRequest, slug: str) -> JsonResponse:
                 "url": reverse("map_area", args=[slug, area.pk]),
             },
         }
-        for area in counting.list_areas(scheme, partition=read_partition(request, scheme=scheme))
+        for area in counting.list_areas(scheme, partition=request.GET.get("partition", ""))
         if area.geometry is not None
     ]
     return collection(features)
-
-
-def read_partition(request: HttpRequest, *, scheme: Scheme) -> Partition | None:
-    """Read the division of an address; none means the areas of the scheme."""
-    code = request.GET.get("partition", "")
-    return get_object_or_404(counting.list_partitions(scheme), code=code) if code else None
 
 
 def list_operations(request: HttpRequest, slug: str) -> JsonResponse:

@@ -2,15 +2,18 @@
 
 import hashlib
 from dataclasses import replace
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 
+from gltd import config
 from gltd.store.tiles import Tile
+from gltd.usecases.mapping.basemap import open_basemap
 from gltd.web.access import enter, may_count, unaccompanied
 from gltd.web.counting import box_of
-from gltd.web.events import open_events, open_tiles
+from gltd.web.events import open_tiles, tell_version
 from gltd.web.filtering import read_filters
 from gltd.web.passes import SECONDS, Pass, give_pass, read_pass
 
@@ -34,7 +37,7 @@ def map_tile(request: HttpRequest, slug: str, zoom: int, column: int, row: int) 
         told = Pass(slug, box_of(list(scheme.areas.all())), may_count(request))
     selection = replace(read_filters(request.GET), box_deg=told.box)
     tile = Tile(zoom, column, row)
-    state = version(exact=told.exact)
+    state = tell_version(exact=told.exact)
     etag = f'"{hashlib.sha256(repr((state, tile, selection)).encode()).hexdigest()[:20]}"'
     answer: HttpResponse
     if request.headers.get("If-None-Match") == etag:
@@ -48,15 +51,29 @@ def map_tile(request: HttpRequest, slug: str, zoom: int, column: int, row: int) 
     return answer
 
 
+@unaccompanied
+@login_not_required
+def ground_tile(request: HttpRequest, slug: str, zoom: int, column: int, row: int) -> HttpResponse:
+    """Answer one tile of the base map of the installation, with the same pass as the tiles of counts."""
+    if read_pass(request, slug=slug) is None:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        enter(request, slug=slug, section="map")
+    path = config.load().basemap
+    found = None if path is None else open_basemap(path).read_tile(zoom, column=column, row=row)
+    if found is None:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    answer = HttpResponse(found.content, content_type=found.content_type)
+    if found.encoding:
+        answer["Content-Encoding"] = found.encoding
+    answer["Cache-Control"], answer["Vary"] = LASTING, "Cookie"
+    return answer
+
+
 def renew_pass(request: HttpRequest, slug: str) -> JsonResponse:
     """Answer a new pass to the tiles, after the same checks as for the page."""
     scheme = enter(request, slug=slug, section="map")
     box = box_of(list(scheme.areas.all()))
     exact = may_count(request)
     given = give_pass(request, scheme=scheme, box=box, exact=exact)
-    return JsonResponse({"pass": given, "seconds": SECONDS, "version": version(exact=exact)})
-
-
-def version(*, exact: bool) -> str:
-    """Return what the address of a tile says of the events' state and of its reader."""
-    return f"{open_events().fingerprint()}{'' if exact else '-5'}"
+    return JsonResponse({"pass": given, "seconds": SECONDS, "version": tell_version(exact=exact)})

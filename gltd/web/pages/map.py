@@ -9,16 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from gltd import config
+from gltd.errors import GltdError
 from gltd.ingest.mapping import NATURES
 from gltd.reports import french
 from gltd.stats import rates
 from gltd.store.tiles import FINEST_ZOOM
+from gltd.usecases.mapping.basemap import open_basemap
 from gltd.usecases.mapping.counts import settle, tell_count
 from gltd.web import counting
 from gltd.web.access import Right, enter, list_rights, may_count, signed_in
-from gltd.web.api.map import read_partition
-from gltd.web.api.tiles import version
-from gltd.web.events import open_ground
+from gltd.web.events import open_ground, tell_version
 from gltd.web.filtering import read_filters
 from gltd.web.models import Area, FollowUp, Operation, Scheme, Source
 from gltd.web.passes import SECONDS, give_pass
@@ -65,11 +66,25 @@ def describe_settings(request: HttpRequest, *, scheme: Scheme, months: list[str]
         "exact": exact,
         "pass": give_pass(request, scheme=scheme, box=box, exact=exact),
         "pass_seconds": SECONDS,
-        "version": version(exact=exact),
+        "version": tell_version(exact=exact),
         "finest_zoom": FINEST_ZOOM,
         "scheme": scheme.name,
+        "ground": describe_ground(scheme),
         "sources": [] if box is None else open_ground().list_sources(box),
     }
+
+
+def describe_ground(scheme: Scheme) -> dict[str, Any] | None:
+    """Return what the base map of the installation is, where it has one that can be read."""
+    path = config.load().basemap
+    if path is None:
+        return None
+    try:
+        told = open_basemap(path).describe()
+    except GltdError:
+        return None  # the map does without; the server told why when it started
+    address = reverse("map_ground", args=[scheme.slug, 1, 2, 3]).replace("1/2/3", "{z}/{x}/{y}")
+    return told | {"tiles": address}
 
 
 def month_range(months: list[str]) -> list[str]:
@@ -83,7 +98,7 @@ def month_range(months: list[str]) -> list[str]:
 def show_table(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the table alone, for the areas, the period and the kinds that the map shows."""
     scheme = enter(request, slug=slug, section="map")
-    areas = counting.list_areas(scheme, partition=read_partition(request, scheme=scheme))
+    areas = counting.list_areas(scheme, partition=request.GET.get("partition", ""))
     exact, filters = may_count(request), read_filters(request.GET)
     counts = counting.describe_counts(scheme, areas=areas, within=filters, exact=exact)
     return render(request, "gltd/map_table.html", {"counts": counts, "narrowed": True})

@@ -16,7 +16,6 @@ from gltd.store.selecting import Box, Selection
 from gltd.usecases.mapping.sheets import frame_sheet, list_hexagons, mark, outline, print_sheet
 from gltd.web import counting
 from gltd.web.access import enter, may_count
-from gltd.web.api.map import read_partition
 from gltd.web.events import open_ground, open_tiles
 from gltd.web.filtering import BROKEN, read_filters
 from gltd.web.models import Operation, Scheme
@@ -34,7 +33,7 @@ def send_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     if around is None or paper not in PAPERS:
         raise GltdError(BROKEN if around else "Ce dispositif n'a pas de contour : il n'y a rien à dessiner.")
     window = frame_sheet(read_box(request) or around, paper=paper)
-    areas = counting.list_areas(scheme, partition=read_partition(request, scheme=scheme))
+    areas = counting.list_areas(scheme, partition=request.GET.get("partition", ""))
     outlines = [
         outline(area.name, geometry=area.geometry, official=area.outline == "official")
         for area in areas

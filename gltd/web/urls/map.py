@@ -17,5 +17,6 @@ addresses = [
     path("carte/feuille.svg", sheet_page.send_sheet, name="map_sheet"),
     path("carte/quartiers/<int:pk>/", map_page.show_area, name="map_area"),
     path("carte/tuiles/<int:zoom>/<int:column>/<int:row>.mvt", map_tiles.map_tile, name="map_tile"),
+    path("carte/fond/<int:zoom>/<int:column>/<int:row>", map_tiles.ground_tile, name="map_ground"),
     path("carte/laissez-passer.json", map_tiles.renew_pass, name="map_pass"),
 ]

@@ -70,7 +70,7 @@ export class Events {
       if (!this.map.getLayer(`cells-${slot}`)) continue;
       const shown = visible && slot === this.slot;
       this.map.setPaintProperty(`cells-${slot}`, "fill-color", paintOf(starts));
-      this.map.setPaintProperty(`cells-${slot}`, "fill-opacity", shown && drawing === "cells" ? 0.85 : 0);
+      this.map.setPaintProperty(`cells-${slot}`, "fill-opacity", shown && drawing === "cells" ? (settings.ground ? 0.68 : 0.85) : 0);
       this.map.setPaintProperty(`heat-${slot}`, "heatmap-weight", ["/", ["get", "n"], Math.max(top, 1)]);
       this.map.setPaintProperty(`heat-${slot}`, "heatmap-opacity", shown && drawing === "heat" ? 0.85 : 0);
     }

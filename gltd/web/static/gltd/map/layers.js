@@ -1,6 +1,7 @@
 // Everything of the register that a map can show; each layer is read once, and dressed on every map that is open.
 import { addSpots } from "../moves.js";
 import { EMPTY, addAreas, boundsOf, pointAt, read, smallAreas, tell, theme } from "../ground.js";
+import { addGround, showGround } from "./basemap.js";
 import { layers, partition, settings } from "./state.js";
 
 const { addresses } = settings;
@@ -70,6 +71,7 @@ const writeNames = (map, features, open) => {
 };
 
 export const dress = async (map, open) => {
+  addGround(map);
   map.addSource("drawn", { type: "geojson", data: EMPTY });
   map.addLayer({ id: TOP, type: "fill", source: "drawn", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": theme.line, "fill-opacity": ["get", "fill"] } });
   map.addLayer({ id: "drawn-line", type: "line", source: "drawn", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": theme.line, "line-width": 2.5 } });
@@ -100,6 +102,7 @@ export const showLayers = async (map, open) => {
   for (const [name, parts] of Object.entries(PARTS)) {
     parts.filter((id) => map.getLayer(id)).forEach((id) => map.setLayoutProperty(id, "visibility", wanted.has(name) ? "visible" : "none"));
   }
+  showGround(map, wanted.has("ground"));
   await showAreas(map, open);
   (labels.get(map) ?? []).forEach((mark) => { mark.getElement().hidden = !wanted.has("areas"); });
 };

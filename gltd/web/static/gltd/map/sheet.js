@@ -46,7 +46,7 @@ export class Sheet {
     return {
       title: settings.scheme,
       period: layers().has("events") && spans.length ? [`Faits ${period}`, ...kept].join(" · ") : "",
-      foot: [`Sources : ${settings.sources.join(", ") || "registre du dispositif"}`, settings.exact ? "" : "nombres par paliers de cinq", `tiré le ${today.format(new Date())}`].filter(Boolean).join(" · "),
+      foot: [`Sources : ${settings.sources.join(", ") || "registre du dispositif"}`, settings.exact ? "" : "nombres par paliers de cinq", settings.ground && layers().has("ground") ? `fond ${settings.ground.attribution || "local"}` : "", `tiré le ${today.format(new Date())}`].filter(Boolean).join(" · "),
     };
   }
 

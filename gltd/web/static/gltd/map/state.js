@@ -56,5 +56,5 @@ export const tileAddress = (span) => {
   asked.set("v", version);
   return `${tiles.replaceAll("%7B", "{").replaceAll("%7D", "}")}?${asked}`;
 };
-const [opening] = tiles.split(/%7B|\{/);
-export const transformRequest = (url) => (url.startsWith(opening) ? { url, headers: { "X-Map-Pass": pass } } : { url });
+const openings = [settings.addresses.tiles, settings.ground?.tiles].filter(Boolean).map((address) => location.origin + address.split(/%7B|\{/)[0]);
+export const transformRequest = (url) => (openings.some((opening) => url.startsWith(opening)) ? { url, headers: { "X-Map-Pass": pass } } : { url });
