@@ -49,6 +49,12 @@ SELECTIONS: tuple[dict[str, Any], ...] = (
     WHOLE | {"hours": "20-4", "day": [5, 6]},
     WHOLE | {"category": ["Drugs", "Violence and sexual offences", "DRUGS-POSSESSION"]},
     {"from": "2016-01", "to": "2018-12", "hours": "12-20"},
+    {"from": "2010-01", "to": "2012-12"},
+    {"from": "2018-06", "to": "2018-12"},
+    WHOLE | {"day": [1, 2, 3, 4, 5]},
+    WHOLE | {"hours": "8-12"},
+    {"from": "2008-01", "to": "2016-06", "hours": "22-6"},
+    WHOLE | {"category": ["Drugs"]},
 )
 WORLD = {
     "type": "Polygon",
@@ -156,7 +162,7 @@ def measure(cookie: str, *, pid: int) -> None:
     # The first tile of each selection compiles or reads its events; it is told apart.
     addresses = list(list_addresses(0, rng=rng))
     first = [ask([address], headers=show_pass(cookie))[0] for address in addresses]
-    print(f"first tile of each selection: {', '.join(f'{one:.0f}' for one in first[:6])} ms")
+    print(f"first tile of each selection: {', '.join(f'{one:.0f}' for one in first[:12])} ms")
     print("zoom  tiles  median ms   95 % ms   processor ms a tile")
     for zoom in range(15):
         addresses = list(list_addresses(zoom, rng=rng))

@@ -114,6 +114,17 @@ def list_areas(scheme: Scheme, *, partition: str) -> list[Area]:
     return [area for area in rows.iterator() if shape(area.geometry or {}).intersects(near)][:MOST_AREAS]
 
 
+def shows_area(scheme: Scheme, *, area: Area) -> bool:
+    """Tell whether the map of a scheme shows an area: its own, or one of another division around it."""
+    own = list(scheme.areas.all())
+    if area in own:
+        return True
+    around = box_of(own)
+    if around is None or area.geometry is None or area.partition not in list_partitions(scheme):
+        return False
+    return bool(shape(area.geometry).intersects(shapely.box(*around)))
+
+
 def crs_of(box: Box) -> str:
     """Return the projection in metres that suits a box."""
     return metres_crs((box[0] + box[2]) / 2, lat_deg=(box[1] + box[3]) / 2)

@@ -118,7 +118,7 @@ def show_area(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show what is known of one area: counts, trend, spots, operations, follow-ups, sources."""
     scheme = enter(request, slug=slug, section="map")
     area = get_object_or_404(Area.objects.select_related("partition"), pk=pk)
-    if not (area.schemes.filter(pk=scheme.pk).exists() or area.partition in counting.list_partitions(scheme)):
+    if not counting.shows_area(scheme, area=area):
         raise Http404
     user, exact = signed_in(request), may_count(request)
     held = watch_spots(scheme, user=user, window=Window.ending(None))
