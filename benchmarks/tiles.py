@@ -1,6 +1,6 @@
 """Tiles of the map on 2,500,000 events, through the real server: eight requests at once, zoom by zoom.
 
-The file is not part of the project: ``GLTD_LOAD_TEST`` says where it is (Parquet: datetime, offence, lon,
+The file is not part of the project: ``LOAD_TEST_FILE`` says where it is (Parquet: datetime, offence, lon,
 lat); without it the benchmark says so and ends. Half the tiles of a zoom are those that hold most events,
 half are drawn among the others; each is asked once, with one of the selections: no answer is a kept one.
 """
@@ -64,9 +64,9 @@ WORLD = {
 
 def main() -> None:
     """Import the file, serve it, and print a line for each zoom."""
-    source = Path(os.environ.get("GLTD_LOAD_TEST", ""))
+    source = Path(os.environ.get("LOAD_TEST_FILE", ""))
     if not source.is_file():
-        print("skipped: GLTD_LOAD_TEST names no file of events")
+        print("skipped: LOAD_TEST_FILE names no file of events")
         return
     with tempfile.TemporaryDirectory() as home:
         os.environ["GLTD_HOME"] = home
