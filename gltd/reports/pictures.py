@@ -76,6 +76,63 @@ def draw_clusters(circles: Sequence[Circle], *, ground: Sequence[Outline]) -> Sp
     return finish(chart, height_px=_height(values))
 
 
+def draw_places(places: Sequence[Outline], *, ground: Sequence[Outline]) -> Spec:
+    """Return what chosen places and cameras cover over the ground; chosen ones carry their rank as a name."""
+    import altair as alt
+
+    chosen, existing = "emplacement choisi", "caméra en place"
+    values = _walk([*ground, *places])
+    base, axes = alt.Chart(inline(values)), _axes(values)
+    order = {"detail": "ring:N", "order": "rank:Q"}
+    land = base.transform_filter("datum.told == ''").mark_line(fill=_GROUND, stroke=_EDGE, strokeWidth=1)
+    shape = base.transform_filter("datum.told != ''").mark_line(fillOpacity=0.35, strokeWidth=2)
+    scale = alt.Scale(domain=[chosen, existing], range=[BLUE, _EDGE])
+    legend = alt.Legend(title=None, orient="top", symbolType="circle")
+    labels = [
+        {"x": x, "y": y, "name": outline.name}
+        for outline in places
+        if outline.told == chosen
+        for x, y in [_middle(outline)]
+    ]
+    numbers = alt.Chart(inline(labels)).mark_text(fontWeight="bold", fontSize=14)
+    chart = (
+        land.encode(**axes, **order)
+        + shape.encode(
+            **axes,
+            **order,
+            stroke=alt.Stroke("told:N", scale=scale, legend=legend),
+            fill=alt.Fill("told:N", scale=scale, legend=None),
+        )
+        + numbers.encode(x="x:Q", y="y:Q", text="name:N")
+    )
+    return finish(chart, height_px=_height(values))
+
+
+def draw_coverage(percents: Sequence[float]) -> Spec:
+    """Return the share covered by the best choice of 0, 1, 2… places."""
+    import altair as alt
+
+    values = [
+        {"places": k, "percent": percent, "told": f"{percent:.1f}".replace(".", ",")}
+        for k, percent in enumerate(percents)
+    ]
+    base = alt.Chart(inline(values)).encode(
+        x=alt.X(
+            "places:O",
+            title="emplacements ajoutés",
+            axis=alt.Axis(labelAngle=0),
+            scale=alt.Scale(padding=0.5),
+        ),
+        y=alt.Y("percent:Q", title="faits couverts (%)", scale=alt.Scale(zero=True)),
+    )
+    chart = (
+        base.mark_line(color=BLUE)
+        + base.mark_point(color=BLUE, filled=True, size=70, opacity=1)
+        + base.mark_text(dy=-12).encode(text="told:N")
+    )
+    return finish(chart, height_px=180)
+
+
 def draw_shares(ground: Sequence[Outline]) -> Spec:
     """Return zones by what became of their share: more, less, or like before."""
     import altair as alt

@@ -300,6 +300,7 @@ KINDS: Mapping[str, Kind] = {
             windows="single",
             zones="optional",
             answer="siting.answer_siting",
+            foresight="siting.foresee_siting",
             functions=("siting.maximal_covering",),
             parameters={"radius_m": 0.0, "k": None},
             points=("candidates", "existing"),

@@ -12,6 +12,7 @@ from gltd.stats.aoristic import DAYS
 from gltd.stats.results import say
 from gltd.usecases.studying.counted import cut_months
 from gltd.usecases.studying.ground import project
+from gltd.usecases.studying.siting import draw_reaches
 from gltd.usecases.studying.spec import Span, Spec
 
 Found = Mapping[str, Any]
@@ -36,6 +37,8 @@ def draw_result(result: Found, *, spec: Spec | None, coarse: bool = False) -> li
             found.append((name, _draw_hours(outcome["numbers"])))
         elif result["kind"] == "pattern":
             found.append((name, _draw_pattern(outcome["numbers"], result=result, spec=spec)))
+        elif result["kind"] == "siting":
+            found += _draw_siting(outcome, result=result, spec=spec)
         elif result["kind"] == "trend":
             found += _draw_trends(outcome, result=result)
     return found
@@ -131,3 +134,23 @@ def _draw_trends(outcome: Found, *, result: Found) -> list[tuple[str, Chart]]:
         for row, counts in zip(outcome["rows"][:_SHOWN], numbers["counts"], strict=False)
         if not row["too_small"]
     ]
+
+
+def _draw_siting(outcome: Found, *, result: Found, spec: Spec | None) -> list[tuple[str, Chart]]:
+    """Return the map of the chosen places, and what each number of places covers."""
+    numbers, drawn = outcome["numbers"], []
+    if spec is not None:
+        reaches, existing = draw_reaches(spec, crs=result["data"]["crs"], chosen=numbers["chosen"])
+        told = [(str(rank), "emplacement choisi", reach) for rank, reach in enumerate(reaches, 1)]
+        told += [(f"en place {rank}", "caméra en place", reach) for rank, reach in enumerate(existing, 1)]
+        places = [
+            pictures.Outline(name, (tuple(shapely.get_coordinates(part.exterior).tolist()),), said)
+            for name, said, reach in told
+            for part in shapely.get_parts(reach)
+        ]
+        ground = _outlines(spec, crs=result["data"]["crs"])
+        drawn.append(("les emplacements, le meilleur d'abord", pictures.draw_places(places, ground=ground)))
+    if numbers.get("best"):
+        percents = [100 * covered / numbers["total"] for covered in numbers["best"]]
+        drawn.append(("ce que couvre le meilleur choix", pictures.draw_coverage(percents)))
+    return drawn

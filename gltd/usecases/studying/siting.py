@@ -1,5 +1,7 @@
 """Where to put cameras: the places that together cover most facts."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +14,12 @@ from gltd.stats import siting
 from gltd.stats.results import say, to_plain
 from gltd.stats.siting import Siting
 from gltd.usecases.studying import estimates
+from gltd.usecases.studying.foreseeing import Foresight, ZoneBefore
+from gltd.usecases.studying.ground import project
 from gltd.usecases.studying.located import read_points
-from gltd.usecases.studying.preparing import Ready, project_fields, project_places
+from gltd.usecases.studying.preparing import Ready, prepare, project_fields, project_places
 from gltd.usecases.studying.result import Answer, Estimate, OutcomeResult
+from gltd.usecases.studying.spec import Spec
 
 if TYPE_CHECKING:
     from gltd.store.events import EventStore
@@ -22,11 +27,56 @@ if TYPE_CHECKING:
 # Up to that many places, the best choice is also sought for each smaller number: a choice of k is not always
 # that of k − 1 and one more.
 _MOST_STEPS = 12
+# Fewer facts than that for each place: the choice hangs on a few of them.
+_LEAST_FACTS_EACH = 20
 LIMITS = (
     "Un cercle voit à travers les murs : la portée réelle est plus petite.",
     "Ce qui fut est pris pour ce qui sera : un lieu qui vient de culminer baisse souvent de lui-même.",
     "Couvrir n'est pas prévenir : ce qu'obtient une caméra s'étudie pour lui-même.",
 )
+
+
+def foresee_siting(spec: Spec, *, store: "EventStore", now: datetime) -> Foresight:
+    """Say how many facts there are to cover, and how many places to choose among."""
+    ready = prepare(spec, store=store)
+    points, simulated = read_points(ready, outcome=spec.outcomes[0], store=store)
+    chosen = spec.parameters
+    places = len(chosen["fields"] or chosen["candidates"])
+    k, existing = int(chosen["k"]), len(chosen["existing"] or chosen["existing_fields"])
+    sentence = (
+        f"{say(len(points))} faits à couvrir, {say(k)} emplacements à choisir parmi {say(places)} ; "
+        f"{say(existing)} caméras en place comptées."
+    )
+    warnings = []
+    if len(points) < k * _LEAST_FACTS_EACH:
+        warnings.append(
+            "Peu de faits pour autant d'emplacements : le choix tiendra à quelques-uns d'entre eux."
+        )
+    if places <= k:
+        warnings.append("Il y a autant d'emplacements à choisir que de possibles : il n'y a rien à choisir.")
+    rows = ()
+    if ready.zones is not None:
+        counts = ready.zones.count(points.x_m, y_m=points.y_m)
+        rows = tuple(
+            ZoneBefore(name, ready.roles[name], "étudiée", int(count))
+            for name, count in zip(ready.zones.names, counts, strict=True)
+        )
+    return Foresight(ready.zones, rows, sentence, (*warnings, *ready.silences), simulated)
+
+
+def draw_reaches(
+    spec: Spec, *, crs: str, chosen: Sequence[int]
+) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
+    """Return what chosen places cover, and what the cameras that are there do, as polygons in metres."""
+    told, radius_m = spec.parameters, float(spec.parameters["radius_m"])
+
+    def draw(points: Any, fields: Any) -> list[BaseGeometry]:
+        if fields:
+            return [project(shapely.from_wkt(contour), crs=crs) for _, contour in fields]
+        return [project(shapely.Point(lon, lat), crs=crs).buffer(radius_m) for _, lon, lat in points]
+
+    candidates = draw(told["candidates"], told["fields"])
+    return [candidates[j] for j in chosen], draw(told["existing"], told["existing_fields"])
 
 
 def answer_siting(ready: Ready, *, store: "EventStore") -> Answer:

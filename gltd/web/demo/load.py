@@ -36,6 +36,8 @@ def load_demo(*, tell: Tell) -> Loaded:
         means.enter_means(name, scheme=scheme)
         for row in relevance.enter_relevances(name, scheme=scheme):
             tell(f"Étude de pertinence {row.study.fingerprint[:12]}\u202f: caméra {row.camera.number}")
+        if (study := relevance.enter_siting(name, scheme=scheme)) is not None:
+            tell(f"Étude {study.fingerprint[:12]}\u202f: {study.title}")
     return Loaded(accounts=facts.read_accounts(), documents=tuple(documents))
 
 

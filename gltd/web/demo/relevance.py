@@ -4,13 +4,21 @@ import datetime as dt
 from decimal import Decimal
 
 from gltd.usecases.footage import Place
-from gltd.usecases.studying import Span
+from gltd.usecases.studying import Draft, DraftZone, Span
+from gltd.usecases.studying.grid import lay_grid
 from gltd.web.actions import cameras, footage, relevance, sources, studies_drafts
-from gltd.web.actions.relevance_drafts import Counted, draft_measure, draft_relevance, foresee_measure
+from gltd.web.actions.relevance_drafts import (
+    Counted,
+    draft_measure,
+    draft_relevance,
+    draw_view,
+    foresee_measure,
+    list_standing,
+)
 from gltd.web.actions.relevance_sheets import describe_sheet, find_applicant
 from gltd.web.actions.studies_drafts import may_run
 from gltd.web.demo.facts import DATA, Fields, read_toml
-from gltd.web.models import Camera, Relevance, Scheme
+from gltd.web.models import Camera, Relevance, Scheme, Study
 
 KEYS = frozenset({"area", "cost_net", "study", "answers", "measure", "requests"})
 
@@ -27,6 +35,32 @@ def enter_relevances(name: str, *, scheme: Scheme) -> list[Relevance]:
     if made:
         sources.mark_simulated(actor=None, scheme=scheme, publisher=scheme.name)
     return made
+
+
+def enter_siting(name: str, *, scheme: Scheme) -> Study | None:
+    """Ask where cameras would cover most, once the scheme has its cameras; what is there stays as it is."""
+    file = DATA.joinpath(name, "relevance.toml")
+    told = read_toml(file).get("siting") if file.is_file() else None
+    if told is None or scheme.studies.filter(title=told["title"]).exists():
+        return None
+    area = scheme.areas.get(code=told["area"])
+    assert area.geometry is not None
+    standing = tuple((str(camera), draw_view(camera)) for camera in list_standing(scheme))
+    draft = Draft(
+        kind="siting",
+        question=told["title"],
+        windows={"period": Span(told["from"], told["to"])},
+        outcome="tous les faits",
+        zones=(DraftZone(area.name, "treated", area.geometry),),
+        parameters={"radius_m": float(told["radius_m"]), "k": float(told["k"])},
+        places={"candidates": lay_grid(area.geometry, step_m=told["step_m"])},
+        outlines={"existing_fields": standing} if standing else {},
+    )
+    study = studies_drafts.register_draft(
+        actor=None, scheme=scheme, title=told["title"], draft=draft, operation=None
+    )
+    studies_drafts.run_study(actor=None, study=study)
+    return study
 
 
 def enter_camera(told: Fields, *, scheme: Scheme) -> Camera:

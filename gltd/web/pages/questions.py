@@ -11,6 +11,7 @@ from gltd.web.pages.studies_changes import PatternForm, TrendForm
 from gltd.web.pages.studies_effects import CameraForm, OperationForm
 from gltd.web.pages.studies_forms import QuestionForm
 from gltd.web.pages.studies_periods import ClustersForm, HoursForm, NearRepeatsForm
+from gltd.web.pages.studies_sites import SitingForm
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,20 @@ QUESTIONS = (
         "Sa pente par mois ou par an, avec son intervalle.",
         "Une saison ressemble à une tendance : prenez des années entières quand vous le pouvez.",
         TrendForm,
+    ),
+    Question(
+        "sites",
+        "Où placer des caméras ?",
+        "Les k emplacements qui, ensemble, couvrent le plus de faits.",
+        "Le choix est prouvé : aucun autre ne fait mieux. La courbe dit où s'arrêter.",
+        SitingForm,
+    ),
+    Question(
+        "pertinence",
+        "Une caméra ici serait-elle utile ?",
+        "Ce qu'elle verrait, ce que d'autres voient déjà, les autres réponses, et la mesure à un an.",
+        "",
+        address="relevances",
     ),
 )
 

@@ -37,6 +37,7 @@ PICTURES = {
     "near_repeat": "Observé sur attendu, par distance et délai ; les nombres sont dans le tableau qui suit.",
     "hours": "Faits par heure et par jour ; les heures à choisir sont dans le tableau qui suit.",
     "pattern": "Plan des zones dont la part a monté ou baissé ; le tableau qui suit les nomme.",
+    "siting": "Plan des emplacements, puis part couverte ; les nombres sont dans les tableaux qui suivent.",
     "trend": "Comptes de chaque période et pente mesurée ; la pente et son intervalle sont dans le tableau.",
 }
 WINDOWS = {"reference": "Référence", "before": "Avant", "after": "Après", "period": "Période"}
