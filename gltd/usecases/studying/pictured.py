@@ -142,14 +142,23 @@ def _draw_siting(outcome: Found, *, result: Found, spec: Spec | None) -> list[tu
     if spec is not None:
         reaches, existing = draw_reaches(spec, crs=result["data"]["crs"], chosen=numbers["chosen"])
         told = [(str(rank), "emplacement choisi", reach) for rank, reach in enumerate(reaches, 1)]
-        told += [(f"en place {rank}", "caméra en place", reach) for rank, reach in enumerate(existing, 1)]
+        ground = _outlines(spec, crs=result["data"]["crs"])
+        corners = [corner for outline in ground for ring in outline.rings for corner in ring]
+        # Cameras elsewhere in town would make specks of the places.
+        frame = shapely.box(*shapely.total_bounds([*reaches, shapely.MultiPoint(corners)]))
+        near = [reach for reach in existing if reach.intersects(frame)]
+        told += [(f"en place {rank}", "caméra en place", reach) for rank, reach in enumerate(near, 1)]
         places = [
             pictures.Outline(name, (tuple(shapely.get_coordinates(part.exterior).tolist()),), said)
             for name, said, reach in told
             for part in shapely.get_parts(reach)
         ]
-        ground = _outlines(spec, crs=result["data"]["crs"])
-        drawn.append(("les emplacements, le meilleur d'abord", pictures.draw_places(places, ground=ground)))
+        drawn.append(
+            (
+                "les emplacements, numérotés dans l'ordre du tableau",
+                pictures.draw_places(places, ground=ground),
+            )
+        )
     if numbers.get("best"):
         percents = [100 * covered / numbers["total"] for covered in numbers["best"]]
         drawn.append(("ce que couvre le meilleur choix", pictures.draw_coverage(percents)))
