@@ -86,7 +86,8 @@ def best_spells(found: Profile, *, length_h: int, n: int) -> BestSpells:
 
 def place_runs(values: FloatArray, *, length: int, n: int) -> tuple[int, ...]:
     """Return where n disjoint runs start on a circle of values so that their sum is greatest."""
-    best, chosen = -np.inf, ()
+    best = -np.inf
+    chosen: tuple[int, ...] = ()
     for cut in range(length):
         total, starts = _place_on_line(np.roll(values, -cut), length, n)
         if total > best + _SAME:
