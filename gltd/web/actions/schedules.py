@@ -20,11 +20,11 @@ from gltd.web.models import Area, Job, Operation, ScheduledStudy, Scheme, StudyS
 
 REST: Final = "le reste du territoire"
 QUESTIONS: Final = {
-    "displacement": "Les faits ont-ils baissé, se sont-ils déplacés ?",
-    "comparison": "Chaque quartier a-t-il changé, comparé au même mois de l'an dernier ?",
-    "emerging": "Que se passe-t-il de nouveau, et où ?",
-    "near_repeat": "Un fait en annonce-t-il un autre, tout près et bientôt ?",
-    "hours": "À quelles heures venir ?",
+    "displacement": "Les faits ont-ils baissé, se sont-ils déplacés ?",
+    "comparison": "Chaque quartier a-t-il changé, comparé au même mois de l'an dernier ?",
+    "emerging": "Que se passe-t-il de nouveau, et où ?",
+    "near_repeat": "Un fait en annonce-t-il un autre, tout près et bientôt ?",
+    "hours": "À quelles heures venir ?",
 }
 # A study whose facts are late is asked again each day, for so long.
 PATIENCE = dt.timedelta(days=60)
