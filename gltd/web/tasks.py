@@ -66,13 +66,18 @@ def freeze_draft(job: Job, *, tell: Tell) -> Outcome:
 
 def freeze_report(job: Job, *, tell: Tell) -> Outcome:
     """Freeze the bilan of a period."""
-    period = {name: dt.date.fromisoformat(job.arguments[name]) for name in ("period_start", "period_end")}
+    start, end = (dt.date.fromisoformat(job.arguments[name]) for name in ("period_start", "period_end"))
     # What a worker froze before it died is not frozen twice.
     made = Report.objects.filter(scheme=job.scheme, kind=Report.Kind.FREE, frozen_at__gte=_asked_at(job))
-    report = made.filter(frozen_by=job.asked_by, **period).first()
+    report = made.filter(frozen_by=job.asked_by, period_start=start, period_end=end).first()
     if report is None:
-        told = _count_steps(tell, steps=reporting.BUILD)
-        report, _ = reports.build_report(actor=job.asked_by, scheme=job.scheme, **period, tell=told)
+        report, _ = reports.build_report(
+            actor=job.asked_by,
+            scheme=job.scheme,
+            period_start=start,
+            period_end=end,
+            tell=_count_steps(tell, steps=reporting.BUILD),
+        )
     return Outcome(FROZEN, page="report", number=report.pk)
 
 

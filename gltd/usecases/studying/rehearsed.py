@@ -92,7 +92,7 @@ def _rehearse(
         after=Window(2 * days, 3 * days),
         reference=Window(0.0, days) if chosen["scale"] == "reference" else None,
     )
-    found = []
+    found: list[Assessment] = []
     for rng in np.random.default_rng(ready.spec.seed).spawn(replications):
         tell(len(found), replications)
         made = simulate.events(

@@ -118,7 +118,9 @@ def draw_operation(schedule: StudySchedule, *, operation: Operation) -> Due:
             "after": Span(last + one, last + length),
             "reference": Span(first - 2 * length, first - length - one),
         },
-        zones=tuple(DraftZone(area.name, "treated", area.geometry) for area in areas),
+        zones=tuple(
+            DraftZone(area.name, "treated", area.geometry) for area in areas if area.geometry is not None
+        ),
         rings_m=(float(schedule.ring_m),) if schedule.ring_m else (),
         elsewhere=REST,
         # The rest of the ground has another volume than the areas of the operation.
@@ -141,7 +143,11 @@ def draw_month(schedule: StudySchedule, *, month: dt.date) -> Due:
         kind=schedule.question,
         question=QUESTIONS[schedule.question],
         windows=windows,
-        zones=tuple(DraftZone(area.name, "treated", area.geometry) for area in list_areas(schedule.scheme)),
+        zones=tuple(
+            DraftZone(area.name, "treated", area.geometry)
+            for area in list_areas(schedule.scheme)
+            if area.geometry is not None
+        ),
         # Of a month that has just ended, what is still alive is what matters.
         parameters={"mode": "prospective"} if schedule.question == "emerging" else {},
         **_count(schedule),

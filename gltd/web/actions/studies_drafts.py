@@ -131,4 +131,4 @@ def may_run(study: Study) -> bool:
 def tell_end(study: Study) -> dt.date | None:
     """Return the last day of a study, None where the registry does not know it."""
     registration: Registration | None = read_registration(study)
-    return registration and dt.date.fromisoformat(registration.ends_on)
+    return None if registration is None else dt.date.fromisoformat(registration.ends_on)

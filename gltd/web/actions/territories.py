@@ -35,7 +35,9 @@ def register_territories(
     """Register a study for each drawn area of a division, and point to them all; nothing is counted."""
     rows = partition.areas.filter(geometry__isnull=False).order_by("name")
     contours = tuple(
-        (row.name, str(shapely.to_wkt(shape(row.geometry), rounding_precision=7))) for row in rows
+        (row.name, str(shapely.to_wkt(shape(row.geometry), rounding_precision=7)))
+        for row in rows
+        if row.geometry is not None
     )
     if len(contours) < 2:
         raise GltdError(

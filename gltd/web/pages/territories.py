@@ -1,5 +1,6 @@
 """One question put to many territories: asking it, and the page of its table."""
 
+import operator
 from typing import Any
 
 from django import forms
@@ -118,7 +119,7 @@ def show_territories(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     table = lay_out_territories(results) if results else None
     if table is not None:
         columns = tuple(
-            Column[tuple[str, ...]](one.label or "nom", lambda row, place=place: row[place])
+            Column[tuple[str, ...]](one.label or "nom", operator.itemgetter(place))
             for place, one in enumerate(table.columns)
         )
         listing = Listing[tuple[str, ...]](title=study.title[:100], columns=columns)
