@@ -6,12 +6,14 @@ import time
 from pathlib import Path
 
 import docx
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from gltd.web.models import Claim
 from tests.cast import Cast
 from tests.journeys.conftest import Open
-from tests.journeys.visitor import plain
+from tests.journeys.test_every_page import RULES, check_axe
+from tests.journeys.visitor import plain, scroll_width
 
 LINES = (
     "Bilan du contrôle du 16 mai aux Tilleuls",
@@ -95,6 +97,11 @@ def test_a_figure_read_wrong_is_corrected_in_its_row_by_keyboard_alone(
     page.keyboard.press("e")
     value = row.get_by_label("Valeur")
     expect(value).to_be_focused()
+    page.evaluate(Axe().axe_script)
+    assert check_axe(page, rules=RULES["light"]) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert scroll_width(page) <= 390
+    page.set_viewport_size({"width": 1280, "height": 720})
     page.keyboard.type("beaucoup")
     page.keyboard.press("Enter")
     expect(row.get_by_text("Tapez un nombre")).to_be_visible()
@@ -114,6 +121,7 @@ def test_a_figure_read_wrong_is_corrected_in_its_row_by_keyboard_alone(
     expect(weapons.get_by_label("Valeur")).to_be_focused()
     page.keyboard.press("Escape")
     expect(weapons).to_have_count(0)
+    expect(page.locator("#claims li.g-here")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#decided")).to_have_text("2")
     assert page.url == address
