@@ -213,7 +213,8 @@ def draw_week(weights: Sequence[float], *, best: Sequence[int]) -> Spec:
         color=alt.Color(
             "facts:Q",
             scale=alt.Scale(range=["#f4f1ea", ORANGE], zero=True),
-            legend=alt.Legend(title="faits", orient="top", gradientLength=160),
+            # A gradient would be numbered anew at each drawing of the process.
+            legend=alt.Legend(title="faits", orient="top", type="symbol", symbolType="square"),
         )
     )
     frame = base.transform_filter("datum.best").mark_rect(fillOpacity=0, stroke="#33383d", strokeWidth=2)

@@ -49,6 +49,8 @@ def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User,
     tell(f"{simulation.told['source']}\u202f: {say(batch.rows_kept)} faits, lot {batch.batch_id}")
     key = simulation.told["planted"]["operation"]
     title = next(entry["title"] for entry in told.operations if entry["key"] == key)
+    # First, so that the study of the operation is the latest: the one that the dashboard shows.
+    asked = studied.load_questions(simulation, scheme=scheme, actor=actor)
     study = studied.load_study(
         simulation,
         operation=Operation.objects.get(scheme=scheme, title=title),
@@ -56,7 +58,6 @@ def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User,
         folder=folder,
         actor=actor,
     )
-    asked = studied.load_questions(simulation, scheme=scheme, actor=actor)
     tell(say_count(len(asked), noun="question posée") + " aux faits simulés")
     tell(f"Étude {study.fingerprint[:12]}\u202f: {study.title}")
 
