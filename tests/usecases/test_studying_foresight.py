@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,9 @@ def test_a_pattern_is_foreseen_without_the_facts_after(town: cases.Town) -> None
 
 def test_expected_pairs_are_those_of_the_test() -> None:
     rng = np.random.default_rng(3)
-    points = Points(rng.uniform(0, 2000, 400), rng.uniform(0, 2000, 400), rng.integers(0, 365, 400) * 1.0)
+    points = Points(
+        rng.uniform(0, 2000, 400), rng.uniform(0, 2000, 400), rng.integers(0, 365, 400).astype(np.float64)
+    )
     found = knox.test(points, distances_m=[150], lags_days=[10], permutations=19, rng=rng)
     assert expect_pairs(points, distance_m=150, lag_days=10) == pytest.approx(float(found.expected[0, 0]))
 
@@ -90,16 +93,11 @@ def test_expected_pairs_are_those_of_the_test() -> None:
 def test_a_cluster_as_large_as_said_is_found_and_nothing_where_there_is_none() -> None:
     rng = np.random.default_rng(11)
     n, days = 600, 360
-    x, y, t = rng.uniform(0, 4000, n), rng.uniform(0, 4000, n), rng.integers(0, days, n) * 1.0
+    x, y, t = rng.uniform(0, 4000, n), rng.uniform(0, 4000, n), rng.integers(0, days, n).astype(np.float64)
     usual = n * np.pi * 250**2 / 4000**2 * 30 / days
     needed = smallest_alarm(usual, tried=n * 52, level=0.95)
-    options = {
-        "max_radius_m": 500.0,
-        "max_days": 60.0,
-        "aggregate_days": 7,
-        "replications": 99,
-    }
-    quiet = scan.permutation(Points(x, y, t), **options, rng=np.random.default_rng(1))
+    search = partial(scan.permutation, max_radius_m=500.0, max_days=60.0, aggregate_days=7, replications=99)
+    quiet = search(Points(x, y, t), rng=np.random.default_rng(1))
     assert quiet.clusters[0].p_value > 0.05
     angle, reach = rng.uniform(0, 2 * np.pi, needed), 250 * np.sqrt(rng.uniform(0, 1, needed))
     planted = Points(
@@ -107,7 +105,7 @@ def test_a_cluster_as_large_as_said_is_found_and_nothing_where_there_is_none() -
         np.append(y, 2000 + reach * np.sin(angle)),
         np.append(t, rng.integers(200, 230, needed)),
     )
-    found = scan.permutation(planted, **options, rng=np.random.default_rng(1)).clusters[0]
+    found = search(planted, rng=np.random.default_rng(1)).clusters[0]
     assert found.p_value <= 0.05
     assert np.hypot(found.centre[0] - 2000, found.centre[1] - 2000) < 500
 

@@ -57,11 +57,11 @@ def test_a_break_of_the_series_stops_the_study(cast: Cast, chair: Client, facts:
         actor=None, indicator=facts, on=dt.date(2022, 9, 1), reason="nouveau logiciel de rédaction"
     )
     address = reverse("study_prepare", args=[cast.scheme.slug])
-    response = chair.get(address, {"question": "tendance", "indicator": facts.pk})
+    response = chair.get(address, {"question": "tendance", "indicator": str(facts.pk)})
     assert response.context["draft"].windows["period"].first == dt.date(2022, 9, 1)
     typed = {
         "question": "tendance",
-        "indicator": facts.pk,
+        "indicator": str(facts.pk),
         "suggested": f"{facts.pk}/",
         "period_from": "01/01/2022",
         "period_to": "31/12/2023",
@@ -83,8 +83,8 @@ def enter_months(cast: Cast, values: dict[str, int]) -> Indicator:
             measure=indicator.measure,
             value=value,
             passage="",
-            period_start=first,
-            period_end=last,
+            period_start=first.isoformat(),
+            period_end=last.isoformat(),
             nature="flow",
             status=Claim.Status.CONFIRMED,
             decided_at=dt.datetime(2024, 6, 1, tzinfo=dt.UTC),
@@ -99,7 +99,7 @@ def test_an_indicator_of_figures_has_no_zone_and_its_counts_travel(
     months = {f"{2022 + k // 12}-{1 + k % 12:02}-01": 20 + 2 * k for k in range(18) if k != 3}
     indicator = enter_months(cast, months)
     address = reverse("study_prepare", args=[cast.scheme.slug])
-    response = chair.get(address, {"question": "tendance", "indicator": indicator.pk})
+    response = chair.get(address, {"question": "tendance", "indicator": str(indicator.pk)})
     # The month that nobody gave ends the first run; the longest that follows is suggested.
     assert response.context["draft"].windows["period"].first == dt.date(2022, 5, 1)
     assert response.context["foresight"].zones is None

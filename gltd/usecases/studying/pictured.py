@@ -45,7 +45,7 @@ def draw_result(result: Found, *, spec: Spec | None, coarse: bool = False) -> li
 
 
 def _outlines(
-    spec: Spec, *, crs: str | None, told: Mapping[str, str] | None = None
+    spec: Spec | None, *, crs: str | None, told: Mapping[str, str] | None = None
 ) -> list[pictures.Outline]:
     if spec is None or spec.ground is None or crs is None:
         return []

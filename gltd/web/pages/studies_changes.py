@@ -94,11 +94,11 @@ class PatternForm(QuestionForm):
         found = [
             area
             for area in list_near(partition, scheme=self.scheme)
-            if shapely.make_valid(shape(area.geometry)).intersects(inside)
+            if area.geometry and shapely.make_valid(shape(area.geometry)).intersects(inside)
         ]
         if len(found) < 2:
             raise GltdError("Ce découpage n'a qu'un quartier ici : choisissez des carreaux.")
-        return [DraftZone(area.name, "treated", area.geometry) for area in found]
+        return [DraftZone(area.name, "treated", area.geometry) for area in found if area.geometry]
 
     def list_windows(self) -> dict[str, Span]:
         """Return both periods."""
@@ -115,8 +115,10 @@ class PatternForm(QuestionForm):
 
 def name_squares(squares: Sequence[DraftZone], *, areas: Sequence[Area]) -> list[DraftZone]:
     """Say before the name of a square in which area it lies, where that tells it from most others."""
-    drawn = sorted(((area.name, shape(area.geometry)) for area in areas), key=lambda pair: pair[1].area)
-    middles = [shape(square.geometry).centroid for square in squares]
+    drawn = sorted(
+        ((area.name, shape(area.geometry)) for area in areas if area.geometry), key=lambda pair: pair[1].area
+    )
+    middles = [shape(dict(square.geometry)).centroid for square in squares]
     telling = [
         (name, ground)
         for name, ground in drawn

@@ -46,7 +46,16 @@ class EffectForm(QuestionForm):
     """Where, when and what is counted, of anything that was done somewhere from a day on."""
 
     kind = "displacement"
-    where = ("areas", "ring_m", "controls", "rest", "control_rings", "scale", "categories", "nature")
+    where: ClassVar[tuple[str, ...]] = (
+        "areas",
+        "ring_m",
+        "controls",
+        "rest",
+        "control_rings",
+        "scale",
+        "categories",
+        "nature",
+    )
     when = DATES
 
     ring_m = forms.ChoiceField(label="Pourtour où les faits ont pu aller", choices=RINGS, required=False)
@@ -122,7 +131,7 @@ class EffectForm(QuestionForm):
         chosen: Sequence[Area] = list(self.cleaned_data["areas"])
         if not chosen and (occasion := self.occasion) is not None:
             chosen = occasion.areas
-        return [DraftZone(area.name, "treated", area.geometry) for area in chosen]
+        return [DraftZone(area.name, "treated", area.geometry) for area in chosen if area.geometry]
 
     def list_zones(self) -> list[DraftZone]:
         """Return the zones, or say in one sentence what is missing."""
@@ -140,7 +149,10 @@ class EffectForm(QuestionForm):
                 "Choisissez une zone de comparaison, que l'opération n'a pas touchée : sans elle, "
                 "on ne saurait pas ce qui aurait changé de toute façon."
             )
-        return [*treated, *(DraftZone(area.name, "control", area.geometry) for area in controls)]
+        return [
+            *treated,
+            *(DraftZone(area.name, "control", area.geometry) for area in controls if area.geometry),
+        ]
 
     def list_windows(self) -> dict[str, Span]:
         """Return the windows, or say in one sentence what is missing."""

@@ -227,7 +227,7 @@ def list_near(partition: Partition, *, scheme: Scheme, reach_deg: float = 0.0) -
         return []
     ground = box(*around).buffer(reach_deg)
     drawn = partition.areas.filter(geometry__isnull=False)
-    return [area for area in drawn if shape(area.geometry).intersects(ground)]
+    return [area for area in drawn if area.geometry and shape(area.geometry).intersects(ground)]
 
 
 def find_recorded(scheme: Scheme) -> Span | None:
