@@ -12,6 +12,7 @@ from gltd.reports.content import (
     FollowUps,
     OperationLine,
     Prevention,
+    SourceNote,
     Video,
 )
 from gltd.reports.cover import make_cover, make_note
@@ -97,7 +98,7 @@ def _lay_out(known: _Fingerprinted) -> Document:
         running_title=f"{content.scheme.name} · {content.period_label}",
         cover=make_cover(snapshot),
         sections=sections,
-        notes=tuple(make_note(source) for source in content.sources),
+        notes=tuple(make_note(source) for source in _list_cited(content)),
         reading=READING,
         simulated=content.simulated,
         draft=edition.draft,
@@ -115,7 +116,9 @@ def _choose_sections(content: Content, marker: Marker) -> tuple[Section, ...]:
     """Return the sections of the kind of bilan that is asked for."""
     essential = Section("essentiel", "L'essentiel", _essentials(content, marker))
     if content.edition.layout == "sheet":
-        return (replace(essential, blocks=add_codes(essential.blocks, address=content.edition.address)),)
+        edition = content.edition
+        coded = add_codes(essential.blocks, address=edition.address, numbered=edition.public)
+        return (replace(essential, blocks=coded),)
     outcome = Section("resultats", "Ce qui en est sorti", _outcome(content.outcome, marker))
     indicators = Section("indicateurs", "Indicateurs", lay_out_indicators(content.indicators, marker=marker))
     objectives = Section("objectifs", "Objectifs", lay_out_objectives(content.objectives, marker=marker))
@@ -151,6 +154,15 @@ def _choose_sections(content: Content, marker: Marker) -> tuple[Section, ...]:
         rulings,
         method,
     )
+
+
+def _list_cited(content: Content) -> tuple[SourceNote, ...]:
+    """Return the sources to print: on a sheet, which is one page, those of its figures alone."""
+    if content.edition.layout != "sheet":
+        return content.sources
+    cited = {number for figure in content.highlights for number in figure.sources}
+    cited |= {number for study in content.studies for number in study.sources}
+    return tuple(source for source in content.sources if source.number in cited)
 
 
 def _or_nothing(blocks: list[Block]) -> tuple[Block, ...]:

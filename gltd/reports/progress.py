@@ -165,12 +165,16 @@ def _paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(part.strip()) for part in text.split("\n") if part.strip())
 
 
-def add_codes(blocks: tuple[Block, ...], *, address: str) -> tuple[Block, ...]:
-    """Give each highlight the code that leads to its evidence, where there is a public address."""
+def add_codes(blocks: tuple[Block, ...], *, address: str, numbered: bool) -> tuple[Block, ...]:
+    """Give each highlight the code that leads to its evidence, where there is a public address.
+
+    Figures are ``numbered`` as on the public page in the public version alone: elsewhere the code leads to
+    the page, since another figure may bear that number there.
+    """
     if not address:
         return blocks
     coded = tuple(
-        replace(block, items=tuple(_add_code(one, address) for one in block.items))
+        replace(block, items=tuple(_add_code(one, address, numbered) for one in block.items))
         if isinstance(block, Highlights)
         else block
         for block in blocks
@@ -178,8 +182,8 @@ def add_codes(blocks: tuple[Block, ...], *, address: str) -> tuple[Block, ...]:
     return (*coded, Paragraph(f"Chaque code mène à la preuve du chiffre, comme {address}.", tone="note"))
 
 
-def _add_code(item: Highlight, address: str) -> Highlight:
-    return replace(item, qr=draw_code(f"{address}#chiffre-{item.number}"))
+def _add_code(item: Highlight, address: str, numbered: bool) -> Highlight:
+    return replace(item, qr=draw_code(f"{address}#chiffre-{item.number}" if numbered else address))
 
 
 def draw_code(address: str) -> str:

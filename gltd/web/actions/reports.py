@@ -205,7 +205,8 @@ def collect_content(
     studies = tuple(card for card, _ in cards)
     video = collect_video(register, note=note)
     activity = collect_activity(register, note=note)
-    activity = replace(activity, figures=(*activity.figures, *count_meetings(register, note=note)))
+    if asked.operation is None:
+        activity = replace(activity, figures=(*activity.figures, *count_meetings(register, note=note)))
     content = Content(
         scheme=describe_scheme(scheme),
         period=register.period,

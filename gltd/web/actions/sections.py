@@ -95,7 +95,8 @@ def choose_highlights(register: Register, *, activity: Activity) -> tuple[Report
     stated = register.list_figures({code.split(".")[0] for code in HIGHLIGHTS})
     computed = [figure for figure in activity.figures if figure.status is Status.COMPUTED and figure.value]
     # The register counts what was entered; a source that gives the number of operations knows of all.
-    if not any(figure.measure == "operation_count.operations" for figure in stated):
+    told = any(figure.measure == "operation_count.operations" for figure in stated)
+    if not told and register.operation is None:
         stated += computed
     for figure in stated:
         if figure.conflict is None and figure.value is not None:
@@ -122,6 +123,13 @@ def collect_activity(register: Register, *, note: int) -> Activity:
     table = TableMaker(register, note=note)
     counted = (table.total("Opérations faites", count=len(done)),) if operations else ()
     areas = [area.name for operation in done for area in operation.areas.all()]
+    if register.operation is not None:
+        # One operation has no distribution: what it is stands in its line.
+        return Activity(
+            figures=tuple(register.list_figures(["operation_count", "forces"])),
+            forces=count_forces(register, operations=done, note=note),
+            operations=tuple(describe_operation(operation, note=note) for operation in operations),
+        )
     return Activity(
         figures=(*counted, *register.list_figures(["operation_count", "forces"])),
         by_month=table.count_months(done),
