@@ -168,12 +168,15 @@ def _describe(checked: CheckedTable, *, mapping: Mapping) -> Preview:
     judged = _judge(connection)
     level = "place_level" if mapping.place.address is not None else "''"
     rows = connection.execute(
+        # The rows are staged in the order of the file, and stay in it.
         f"SELECT line, occurred_start, occurred_end, category, lon, lat, {level} FROM ({checked.sql}) "
-        f"ORDER BY line LIMIT {ROWS}"
+        f"LIMIT {ROWS}"
     ).fetchall()
-    levels = connection.execute(
-        f"SELECT {level} AS level, count(*) FROM ({checked.sql}) GROUP BY 1 ORDER BY 2 DESC, 1"
-    ).fetchall()
+    levels: list[Any] = []
+    if mapping.place.address is not None:
+        levels = connection.execute(
+            f"SELECT {level} AS level, count(*) FROM ({checked.sql}) GROUP BY 1 ORDER BY 2 DESC, 1"
+        ).fetchall()
     span = connection.execute(
         f"SELECT min(occurred_start), max(occurred_start) FROM ({checked.sql})"
     ).fetchone() or (None, None)
