@@ -189,16 +189,19 @@ def span_of(dated: list[Any]) -> Span:
 
 @dataclass(frozen=True)
 class Counted:
-    """Events inside some ground, by category and month; ``months`` are those that are known whole."""
+    """Events inside some ground, by category and month; ``months`` are those known whole of each category.
 
-    months: tuple[dt.date, ...] = ()
+    They are those of the deliveries that know the category: where none speaks of it, that is no zero.
+    """
+
+    months: Mapping[str, tuple[dt.date, ...]] = field(default_factory=dict)
     counts: Mapping[str, Mapping[dt.date, int]] = field(default_factory=dict)
     simulated: bool = False
 
     def of(self, category: str) -> dict[dt.date, int]:
         """Return the count of each month, zero where nothing of the category was recorded."""
         told = self.counts.get(category, {})
-        return {month: told.get(month, 0) for month in self.months}
+        return {month: told.get(month, 0) for month in self.months.get(category, ())}
 
 
 def count_events(scheme: Scheme, *, categories: tuple[str, ...], area: Area | None) -> Counted:
@@ -210,9 +213,21 @@ def count_events(scheme: Scheme, *, categories: tuple[str, ...], area: Area | No
     outlines = [shape(one.geometry) for one in ([area] if area else areas) if one.geometry is not None]
     if box is None or not outlines:
         return Counted()
+    ground = shapely.union_all(outlines).wkb
     # A batch never changes: what was counted in the same batches on the same ground is still true.
-    batches = tuple(batch.batch_id for batch in open_events().list_batches())
-    return count_inside(shapely.union_all(outlines).wkb, box=box, categories=categories, batches=batches)
+    together: dict[tuple[str, ...], list[str]] = {}
+    for name in categories:
+        known = tuple(one.batch_id for one in open_events().list_batches() if name in one.categories)
+        together.setdefault(known, []).append(name)
+    found = [
+        count_inside(ground, box=box, categories=tuple(names), batches=batches)
+        for batches, names in together.items()
+    ]
+    return Counted(
+        {name: months for one in found for name, months in one.months.items()},
+        {name: one.counts.get(name, {}) for one in found for name in one.months},
+        simulated=any(one.simulated for one in found),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -224,7 +239,7 @@ def count_inside(
     Months run from the first to the last with any event around; the last one is left out unless something was
     recorded in its last days.
     """
-    around = Selection(box_deg=box)
+    around = Selection(box_deg=box, batches=batches)
     everything = open_events().months(around)
     if not batches or not len(everything.months):
         return Counted()
@@ -239,7 +254,7 @@ def count_inside(
     firsts = [month.item() for month in everything.months]
     if not recorded_to_its_end(firsts[-1], around=around):
         firsts = firsts[:-1]
-    return Counted(tuple(firsts), counts, simulated=everything.simulated)
+    return Counted(dict.fromkeys(categories, tuple(firsts)), counts, simulated=everything.simulated)
 
 
 def recorded_to_its_end(month: dt.date, *, around: Selection) -> bool:

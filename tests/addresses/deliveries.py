@@ -5,11 +5,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gltd.ingest.files import SUFFIXES
+from gltd.usecases.previewing import guess_file
 from gltd.web.actions import deliveries
 from gltd.web.events import open_events
 from gltd.web.models import Delivery
 from gltd.web.pages import uploads
-from gltd.web.pages.deliveries_import import SALT, TOLD, guess_file
+from gltd.web.pages.deliveries_import import SALT, TOLD
 from tests.addresses.table import CHAIRS, WRITERS, Addresses, Arguments
 from tests.cast import Cast
 

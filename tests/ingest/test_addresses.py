@@ -55,7 +55,7 @@ def locate(folder: Path, *rows: str, more: str = "", book: tuple[str, ...] = BOO
 def kept(folder: Path, outcome: ImportOutcome) -> list[tuple[str, float, float]]:
     """Return how closely and where each row was placed."""
     path = EventStore(folder / "events").events_path(outcome.batch.batch_id)
-    rows = duckdb.sql(f"SELECT place_level, lon, lat FROM '{path}' ORDER BY line").fetchall()
+    rows = duckdb.execute(f"SELECT place_level, lon, lat FROM '{path}' ORDER BY line").fetchall()
     return [(level, round(lon, 3), round(lat, 3)) for level, lon, lat in rows]
 
 
@@ -104,7 +104,7 @@ def test_what_is_not_found_is_told_by_line_without_the_dwelling(tmp_path: Path) 
 def test_neither_the_number_nor_the_door_is_kept(tmp_path: Path) -> None:
     outcome = locate(tmp_path, "12 avenue Jean Jaurès;Orléans")
     path = EventStore(tmp_path / "events").events_path(outcome.batch.batch_id)
-    row = duckdb.sql(f"SELECT x_m, y_m, precision_m, lon, lat FROM '{path}'").fetchall()[0]
+    row = duckdb.execute(f"SELECT x_m, y_m, precision_m, lon, lat FROM '{path}'").fetchall()[0]
     assert [coordinate % 50 for coordinate in row[:2]] == pytest.approx([25, 25], abs=0.01)
     assert row[2] == 50
     assert (row[3], row[4]) != (1.9001, 47.9001)

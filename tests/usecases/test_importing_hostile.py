@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -48,7 +49,7 @@ def make_xlsx(path: Path) -> None:
 
 def make_sheet(path: Path) -> None:
     lines = [tuple(row) for row in ROWS]
-    places = [{"type": "Point", "coordinates": list(row[3:])} for row in ROWS]
+    places: list[dict[str, Any] | None] = [{"type": "Point", "coordinates": list(row[3:])} for row in ROWS]
     form = path.suffix.removeprefix(".")
     wanted = places if form in ("geojson", "gpkg") else None
     path.write_bytes(write(Sheet(title="Faits", heads=HEADS, lines=lines, geometries=wanted), extension=form))
@@ -56,7 +57,9 @@ def make_sheet(path: Path) -> None:
 
 def make_parquet(path: Path) -> None:
     values = ", ".join(str(tuple(map(str, row[:3])) + row[3:]) for row in ROWS)
-    duckdb.sql(f"SELECT * FROM (VALUES {values}) AS t({', '.join(HEADS)})").write_parquet(str(path))
+    duckdb.execute(
+        f"COPY (SELECT * FROM (VALUES {values}) AS t({', '.join(HEADS)})) TO '{path}' (FORMAT parquet)"
+    )
 
 
 MAKERS: dict[str, Callable[[Path], None]] = {
@@ -282,9 +285,9 @@ def test_no_wound_of_an_official_table_gets_through(told: tuple[str, int, int]) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "base.csv"
         path.write_bytes(wound(OFFICIAL.encode(), kind=kind, times=times, seed=seed))
-        told = "."
+        said = "."
         try:
             read_official(path).values("61001")
         except GltdError as error:
-            told = error.sentence
-        assert told.endswith(".")
+            said = error.sentence
+        assert said.endswith(".")

@@ -12,8 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gltd.web.actions import indicators
 from gltd.web.events import open_events, open_folder
 from gltd.web.models import AuditEntry, ColumnMapping, Delivery
+from gltd.web.series import read_series
 from tests.addresses.deliveries import TEXT
 from tests.cast import Cast
 
@@ -124,7 +126,9 @@ def test_the_mapping_is_offered_at_the_next_delivery_and_what_changed_is_counted
     (second,) = open_events().list_batches()
     assert (second.replaces, second.rows_kept) == (first.batch_id, 3)
     assert Delivery.objects.get(batch_id=first.batch_id).undone_by == cast.accounts["member"]
-    assert Delivery.objects.get(batch_id=second.batch_id).difference["changed"] == 1
+    counted = Delivery.objects.get(batch_id=second.batch_id).difference
+    assert counted is not None
+    assert counted["changed"] == 1
     assert ColumnMapping.objects.count() == 1
 
 
@@ -227,3 +231,13 @@ def test_mapping_once_per_source(cast: Cast) -> None:
         transaction.atomic(),
     ):
         ColumnMapping.objects.create(**told)
+
+
+def test_a_source_that_goes_on_makes_no_zeros_of_another_that_ended(cast: Cast, member: Client) -> None:
+    bring(member, cast, "date;motif;lon;lat\n01/02/2023;deal;1,905;47,905\n28/02/2023;deal;1,905;47,905\n")
+    more = "date;motif;lon;lat\n01/02/2023;TAPAGE;1,905;47,905\n30/06/2024;TAPAGE;1,905;47,905\n"
+    bring(member, cast, more, source="Autre", remplace="")
+    told = {"title": "Deal", "category": "deal", "nature": "phenomenon", "unit_of_count": "fait"}
+    row = indicators.create_indicator(actor=None, scheme=cast.scheme, **told)
+    monthly = read_series(row).monthly
+    assert {month.isoformat(): one.count for month, one in monthly.items()} == {"2023-02-01": 2}

@@ -86,7 +86,7 @@ def test_the_same_table_twice_enters_nothing_twice(cast: Cast, chair: Client, to
     assert Claim.objects.count() == 3
     assert Source.objects.filter(kind="statistics").count() == 1
     assert Indicator.objects.count() == 1
-    assert "0 chiffres entrés, 3 déjà là" in answer.content.decode().replace("\u202f", " ")
+    assert "Chiffres entrés : 0, déjà là : 3." in answer.content.decode().replace("\u202f", " ")
 
 
 def test_nothing_chosen_is_told(cast: Cast, chair: Client, town: Area) -> None:

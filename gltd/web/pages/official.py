@@ -206,8 +206,8 @@ def enter_table(
     )
     messages.success(
         request,
-        f"{entered.claims} chiffres entrés, {entered.known} déjà là ; {entered.indicators} indicateurs "
-        f"définis, {entered.breaks} ruptures de série notées.",
+        f"Chiffres entrés : {entered.claims}, déjà là : {entered.known}. Indicateurs définis : "
+        f"{entered.indicators}. Ruptures de série notées : {entered.breaks}.",
     )
     uploads.drop(uploads.find(request.POST["jeton"], salt=SALT))
     return redirect("indicators", slug=scheme.slug)
