@@ -41,7 +41,7 @@ def test_a_member_types_two_figures_with_the_keyboard_alone(cast: Cast, enter: O
     page = enter("member").go(reverse("claims", args=[cast.scheme.slug]))
     page.get_by_role("link", name="Saisir un chiffre").press("Enter")
     for value in ("1 065", "12"):
-        page.get_by_label("Mesure").select_option("check.persons")
+        page.get_by_label("Mesure", exact=True).select_option("check.persons")
         page.get_by_label("Valeur, dans l'unité").fill(value)
         page.get_by_label("Quand").fill("01/03/2024 - 15/03/2024")
         page.get_by_role("button", name="Enregistrer, puis un autre").press("Enter")
