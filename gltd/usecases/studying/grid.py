@@ -42,6 +42,6 @@ def to_metres(outline: Mapping[str, Any], *, crs: str = METRES) -> BaseGeometry:
     """Return an outline in metres."""
     forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     moved: BaseGeometry = shapely.transform(
-        shape(outline), lambda xy: np.column_stack(forward.transform(xy[:, 0], xy[:, 1]))
+        shape(dict(outline)), lambda xy: np.column_stack(forward.transform(xy[:, 0], xy[:, 1]))
     )
     return moved

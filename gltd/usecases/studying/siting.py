@@ -54,7 +54,7 @@ def foresee_siting(spec: Spec, *, store: "EventStore", now: datetime) -> Foresig
         )
     if places <= k:
         warnings.append("Il y a autant d'emplacements à choisir que de possibles : il n'y a rien à choisir.")
-    rows = ()
+    rows: tuple[ZoneBefore, ...] = ()
     if ready.zones is not None:
         counts = ready.zones.count(points.x_m, y_m=points.y_m)
         rows = tuple(
@@ -130,7 +130,7 @@ def _describe(ready: Ready, *, found: Siting, facts: NDArray[np.float64]) -> tup
     """Say of each chosen place what it covers, alone and beside the others, and what is seen already."""
     named = [place[0] for place in ready.spec.parameters["fields"] or ready.spec.parameters["candidates"]]
     asked = _read_choice(ready)
-    reaches = asked.get("fields", asked.get("candidates"))
+    reaches: Any = asked.get("fields", asked.get("candidates"))
     seen = np.zeros(len(facts), dtype=np.bool_)
     for reach in () if asked["existing"] is None else asked["existing"]:
         seen |= _cover(reach, facts=facts, radius_m=asked["radius_m"])

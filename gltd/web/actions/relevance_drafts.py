@@ -120,7 +120,9 @@ def draft_measure(
     (_, contour), *_ = asked.parameters["view"]
     view = json.loads(shapely.to_geojson(shapely.from_wkt(contour)))
     zones = [DraftZone(f"champ de la caméra {number}", "treated", view)]
-    zones += [DraftZone(area.name, "control", area.geometry) for area in controls]
+    zones += [
+        DraftZone(area.name, "control", area.geometry) for area in controls if area.geometry is not None
+    ]
     rest = None if controls else draw_rest(relevance)
     if rest is not None:
         zones.append(DraftZone(REST, "control", rest))

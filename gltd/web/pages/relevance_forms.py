@@ -112,7 +112,9 @@ class MeasureForm(SchemeForm):
         merged = merge_outlines(list(scheme.areas.all()))
         near = None if merged is None else shapely.box(*shape(merged).bounds)
         drawn = Area.objects.filter(geometry__isnull=False, partition__in=scheme.areas.values("partition"))
-        outlines = {area.pk: shapely.make_valid(shape(area.geometry)) for area in drawn}
+        outlines = {
+            area.pk: shapely.make_valid(shape(area.geometry)) for area in drawn if area.geometry is not None
+        }
         apart = [
             pk
             for pk, ground in outlines.items()

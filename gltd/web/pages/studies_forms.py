@@ -148,7 +148,7 @@ class QuestionForm(SchemeForm):
 class PeriodForm(QuestionForm):
     """A question about one ground and one period."""
 
-    where = ("areas", "around_m", "categories", "nature")
+    where: ClassVar[tuple[str, ...]] = ("areas", "around_m", "categories", "nature")
     when = ("period_from", "period_to")
     days: ClassVar[int] = 364
     noun: ClassVar[str] = ""
