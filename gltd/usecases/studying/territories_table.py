@@ -135,7 +135,7 @@ def list_limits(rows: Sequence[Row], *, level: float) -> tuple[str, ...]:
         )
     failed = sum(bool(row.failure) for row in rows)
     if failed:
-        said.append(f"{failed} territoire(s) sans réponse : la raison est à sa ligne.")
+        said.append(f"{failed} territoire{'s' * (failed > 1)} sans réponse, chacun pour la raison donnée.")
     said.append("Des territoires voisins partagent des faits de leurs bords : leurs réponses se ressemblent.")
     return tuple(said)
 

@@ -129,6 +129,7 @@ def show_territories(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "study": study,
         "results": results,
         "table": table,
+        "lines": [list(zip(row, table.columns, strict=True)) for row in table.rows] if table else [],
         "listing": listing if table is not None else None,
         "failures": [row for row in results.rows if row.failure] if results else [],
         "simulated": bool(results and results.simulated),
