@@ -137,7 +137,7 @@ def test_two_periods_are_compared_and_printed(cast: Cast, enter: Open) -> None:
     wait_for_period(page, "2023-05/2023-09 2023-10/2024-02")
     wait_for_sum(page, 40)
     wait_for_sum(page, 20, name="mapAfter")
-    expect(page.locator("#when-before")).to_have_text(re.compile("Avant : mai 2023 – sept"))
+    expect(page.locator("#when-before")).to_have_text(re.compile("Avant.: mai 2023 – sept"))
     expect(page.locator("#shown")).to_have_text("40 faits → 20 faits")
     page.get_by_label("Limite entre avant et après").press("ArrowRight")
     assert page.evaluate("document.getElementById('map-after').style.clipPath") == "inset(0px 0px 0px 51%)"

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from pmtiles import reader as pmtiles
+from pmtiles import reader
 from pmtiles.tile import (
     Compression,
     MagicNumberNotFound,
@@ -23,6 +23,7 @@ from pmtiles.tile import (
 from gltd.errors import GltdError
 
 _DEPTH: Final = 4
+_PMTILES: Any = reader  # it carries no types
 _BROKEN: Final = (
     *(MagicNumberNotFound, SpecVersionUnsupported),
     *(ValueError, KeyError, IndexError, EOFError, zlib.error),
@@ -54,9 +55,9 @@ class BaseMap:
         self._path = path
         try:
             with path.open("rb") as file:
-                self._read = pmtiles.MmapSource(file)
-            self._header = pmtiles.Reader(self._read).header()
-            self._metadata = pmtiles.Reader(self._read).metadata()
+                self._read = _PMTILES.MmapSource(file)
+            self._header = _PMTILES.Reader(self._read).header()
+            self._metadata = _PMTILES.Reader(self._read).metadata()
             self.content_type = _TYPES[self._header["tile_type"]]
             self._encoding = _ENCODINGS[self._header["tile_compression"]]
         except OSError as error:

@@ -67,7 +67,7 @@ def gather(told: Iterable[tuple[int, int, str]], *, slug: str, page: str, noun: 
             "type": "Feature",
             "geometry": shape(area.geometry or {}).representative_point().__geo_interface__,
             "properties": {
-                "name": f"{area.name} : {len(held)} {plural(noun, count=len(held))}",
+                "name": f"{area.name}\u00a0: {len(held)} {plural(noun, count=len(held))}",
                 "count": len(held),
                 "list": [
                     {"title": title, "url": reverse(page, args=[slug, pk])} for pk, title in held[:NAMED]

@@ -33,7 +33,7 @@ const tellArea = (metres2) => (metres2 < 1e6 ? `${plain.format(Number((metres2 /
 
 const WORDS = {
   zone: "Cliquez les coins de la zone, l'un après l'autre.",
-  ring: "Cliquez le centre : le premier anneau est la zone, le second son pourtour.",
+  ring: "Cliquez le centre : le premier anneau est la zone, le second son pourtour.",
   line: "Cliquez les points de la distance à mesurer.",
 };
 
@@ -98,7 +98,7 @@ export class Drawing {
   }
 
   tell(zone) {
-    if (this.mode === "line" && this.points.length > 1) return `Distance : ${tellLength(lengthOf(this.points))}.`;
+    if (this.mode === "line" && this.points.length > 1) return `Distance : ${tellLength(lengthOf(this.points))}.`;
     if (!zone) return WORDS[this.mode] ?? "";
     const [ring] = zone.coordinates;
     return `Zone de ${tellArea(areaOf(ring))}, périmètre ${tellLength(lengthOf(ring))}.`;

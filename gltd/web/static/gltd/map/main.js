@@ -44,7 +44,7 @@ const tellWhen = () => {
   const compared = Boolean(by("maps").dataset.compare);
   [["when-before", 0, "Avant"], ["when-after", 1, "Après"]].forEach(([id, rank, word]) => {
     by(id).hidden = !compared;
-    if (compared) by(id).textContent = `${word} : ${shortPeriod(spans[rank].value)}`;
+    if (compared) by(id).textContent = `${word} : ${shortPeriod(spans[rank].value)}`;
   });
 };
 

@@ -42,11 +42,11 @@ export class Sheet {
     const spans = this.spans();
     const period = spans.map((span) => namePeriod(span.value)).join(" · puis ");
     const filtered = [["Nature", tellKinds(), "toutes"], ["Jours et heures", tellHours(), "tous"]].filter(([, told, all]) => told !== all);
-    const kept = filtered.map(([name, told]) => `${name} : ${told}`);
+    const kept = filtered.map(([name, told]) => `${name} : ${told}`);
     return {
       title: settings.scheme,
       period: layers().has("events") && spans.length ? [`Faits ${period}`, ...kept].join(" · ") : "",
-      foot: [`Sources : ${settings.sources.join(", ") || "registre du dispositif"}`, settings.exact ? "" : "nombres par paliers de cinq", settings.ground && layers().has("ground") ? `fond ${settings.ground.attribution || "local"}` : "", `tiré le ${today.format(new Date())}`].filter(Boolean).join(" · "),
+      foot: [`Sources : ${settings.sources.join(", ") || "registre du dispositif"}`, settings.exact ? "" : "nombres par paliers de cinq", settings.ground && layers().has("ground") ? `fond ${settings.ground.attribution || "local"}` : "", `tiré le ${today.format(new Date())}`].filter(Boolean).join(" · "),
     };
   }
 

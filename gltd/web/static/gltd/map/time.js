@@ -43,7 +43,7 @@ export class Span {
 
   rename(name) {
     const word = name || "Période";
-    this.word.textContent = `${word} : `;
+    this.word.textContent = `${word} : `;
     this.from.setAttribute("aria-label", `${word}, premier mois`);
     this.to.setAttribute("aria-label", `${word}, dernier mois`);
   }
