@@ -69,7 +69,8 @@ def describe_counts(
     for area in areas:
         by_year = count_years(area, years=years, selection=replace(selection, box_deg=None))
         told = [(year, tell_count(count, exact=exact)) for year, count in zip(years, by_year, strict=True)]
-        rows.append(AreaCounts(area, *(counts[area.pk] for counts in held), by_year, told))
+        operations, spots, follow_ups, cameras = (counts[area.pk] for counts in held)
+        rows.append(AreaCounts(area, operations, spots, follow_ups, cameras, by_year, told))
     total = sum(months.values())
     return Counts(
         rows=rows,

@@ -1,13 +1,12 @@
 """Tiles of the map: who gets which counts, with and without the pass that the map's page gives."""
 
 import gzip
+import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from django.core import signing
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -24,15 +23,14 @@ TILE = (10, 517, 356)
 PERIOD = {"from": "2023-01", "to": "2024-12"}
 
 
-def ask(client: Client, cast: Cast, *, given: str = "", **also: Any) -> HttpResponse:
+def ask(client: Client, cast: Cast, *, given: str = "", **also: Any) -> Any:
     """Ask for the tile that holds all events."""
     address = reverse("map_tile", args=[cast.scheme.slug, *TILE])
     headers = {passes.HEADER: given} if given else {}
-    answer: HttpResponse = client.get(address, PERIOD | also, headers=headers)
-    return answer
+    return client.get(address, PERIOD | also, headers=headers)
 
 
-def counts(answer: HttpResponse) -> list[int]:
+def counts(answer: Any) -> list[int]:
     """Return the counts of a tile."""
     assert answer.status_code == 200
     layers = read_tile(gzip.decompress(answer.content))
@@ -110,8 +108,8 @@ def test_a_pass_ends(events: object, cast: Cast, client: Client, monkeypatch: py
     given = renew(client, cast)["pass"]
     cast.scheme.memberships.filter(role="member").delete()
     assert ask(client, cast, given=given).status_code == 200
-    now = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + passes.SECONDS + 1)
+    later = time.time() + passes.SECONDS + 1
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
     assert ask(client, cast, given=given).status_code == 404
 
 

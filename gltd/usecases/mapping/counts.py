@@ -83,7 +83,7 @@ class Ground:
         geometry: Mapping[str, Any] | None = None,
     ) -> Places:
         def look() -> Places:
-            outline = None if geometry is None else shape(geometry)
+            outline = None if geometry is None else shape(dict(geometry))
             return [places_in(index, box=box, outline=outline) for index in indexes]
 
         batches = tuple(index.batch.batch_id for index in indexes)

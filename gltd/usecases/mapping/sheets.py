@@ -63,7 +63,7 @@ def _tiles(window: tuple[float, float, float, float], *, zoom: int) -> list[Tile
 
 def outline(name: str, *, geometry: Mapping[str, Any], official: bool) -> Outline:
     """Return an area for the sheet, from its GeoJSON in degrees."""
-    parts = getattr(shape(geometry), "geoms", [shape(geometry)])
+    parts = getattr(shape(dict(geometry)), "geoms", [shape(dict(geometry))])
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     return Outline(name, [_on_square(ring.coords) for ring in rings], official)
 

@@ -149,7 +149,7 @@ def tell_trend(request: HttpRequest, *, area: Area, exact: bool) -> Trend | None
         by_year[month[:4]] = by_year.get(month[:4], 0) + counts.get(month, 0)
     drawn = settle(counts, exact=exact)
     top = max(drawn.values(), default=1)
-    bars = [
+    bars: list[tuple[float, float, float]] = [
         (rank, 20 - (height := 20 * drawn.get(month, 0) / top), height) for rank, month in enumerate(months)
     ]
     return Trend(

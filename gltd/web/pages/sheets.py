@@ -61,7 +61,7 @@ def list_marks(scheme: Scheme) -> list[Mark]:
     """Return one mark for each area with operations, in its middle."""
     held = counting.count_by_area(Operation.objects.filter(scheme=scheme))
     marks = []
-    for area in scheme.areas.filter(pk__in=held, geometry__isnull=False):
+    for area in scheme.areas.filter(pk__in=list(filter(None, held)), geometry__isnull=False):
         middle = shape(area.geometry or {}).representative_point()
         marks.append(mark(middle.x, lat=middle.y, count=held[area.pk]))
     return marks
