@@ -89,10 +89,14 @@ def release(content: Content, *, history: Sequence[Earlier] = (), minimum: int =
     )
 
 
+def _all_but_withheld(states: Mapping[str, str]) -> Shows:
+    return lambda key: states.get(key) != State.WITHHELD
+
+
 def _tell_since(public: Content, *, told: Since | None, history: Sequence[Earlier]) -> Since | None:
     """Tell again what changed, from what is public of both bilans; nothing of one that is not public."""
     for one in reversed(history):
-        earlier = cut(trim(one.content), shows=lambda key, one=one: one.states.get(key) != State.WITHHELD)
+        earlier = cut(trim(one.content), shows=_all_but_withheld(one.states))
         since = tell_since(public, earlier=earlier)
         if told is not None and since.earlier == told.earlier:
             return since

@@ -126,4 +126,5 @@ def test_a_figure_read_wrong_is_corrected_in_its_row_by_keyboard_alone(
     expect(page.locator("#decided")).to_have_text("2")
     assert page.url == address
     resin.refresh_from_db()
-    assert (resin.value, resin.unit) == (6400, "g")
+    assert resin.value == 6400
+    assert resin.unit == "g"

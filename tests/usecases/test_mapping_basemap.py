@@ -21,13 +21,14 @@ def write_basemap(path: Path, *, vector: bool = True, zooms: int = 3) -> Path:
     """Write a small world: every tile of some zooms, but the last."""
     content = VECTOR if vector else PNG
     with path.open("wb") as file:
-        writer = Writer(file)
+        writer = Writer(file)  # type: ignore[no-untyped-call]  # the library has no types
         for zoom in range(zooms):
             for column in range(1 << zoom):
                 for row in range(1 << zoom):
                     if zoom == 0 or (column, row) != ((1 << zoom) - 1,) * 2:
                         told = content if vector else content + bytes([zoom, column, row])
-                        writer.write_tile(zxy_to_tileid(zoom, column, row), told)
+                        place = zxy_to_tileid(zoom, column, row)
+                        writer.write_tile(place, told)  # type: ignore[no-untyped-call]  # no types
         header = {
             "tile_type": TileType.MVT if vector else TileType.PNG,
             "tile_compression": Compression.GZIP if vector else Compression.NONE,
@@ -43,7 +44,7 @@ def write_basemap(path: Path, *, vector: bool = True, zooms: int = 3) -> Path:
             "attribution": '<a href="https://exemple.fr">&copy; les contributeurs</a>',
             "vector_layers": [{"id": "cells"}, {"id": "water"}],
         }
-        writer.finalize(header, metadata)
+        writer.finalize(header, metadata)  # type: ignore[no-untyped-call]  # no types
     return path
 
 

@@ -169,10 +169,10 @@ class TableMaker:
     def count_months(self, operations: Iterable[Operation]) -> CountTable | None:
         """Count operations by month, empty months included; what is known to the season stands apart."""
         every = list(operations)
-        days = [(one.precision, timezone.localtime(one.starts_at).date()) for one in every]
+        dated = [(one.precision, timezone.localtime(one.starts_at).date()) for one in every]
         season = Operation.Precision.SEASON
-        counts = Counter(day.replace(day=1) for precision, day in days if precision != season)
-        seasons = Counter(french.season(day) for precision, day in days if precision == season)
+        counts = Counter(day.replace(day=1) for precision, day in dated if precision != season)
+        seasons = Counter(french.season(day) for precision, day in dated if precision == season)
         rows = []
         month = self.register.start.replace(day=1)
         while month <= self.register.end and every:

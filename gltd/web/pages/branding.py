@@ -13,9 +13,8 @@ from gltd.web.actions import branding as actions
 from gltd.web.actions import schemes
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Membership
-from gltd.web.pages.forms import StyledForm
+from gltd.web.pages.forms import StyledForm, read_version
 from gltd.web.pages.overtaking import OvertakenError
-from gltd.web.pages.saving import read_version
 
 
 class BrandingForm(StyledForm):
