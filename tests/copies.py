@@ -74,16 +74,17 @@ def copy_row(row: Model, *, rank: int, copies: dict[Row, Model], shared: bool) -
         for field in kind._meta.concrete_fields
         if not field.primary_key
     }
-    moved = {
-        field.attname: copies[field.related_model, key].pk
-        for field in kind._meta.concrete_fields
-        if field.is_relation and (field.related_model, key := values[field.attname]) in copies
-    }
+    moved = {}
+    for field in kind._meta.concrete_fields:
+        if field.is_relation and field.related_model is not None:
+            known = copies.get((field.related_model, values[field.attname]))
+            if known is not None:
+                moved[field.attname] = known.pk
     if not shared:
         values |= moved
     invented = False
     for names in list_distinct(kind):
-        fields = [kind._meta.get_field(name) for name in names]
+        fields = [field for field in kind._meta.concrete_fields if field.name in names]
         if not any(
             field.attname in moved and values[field.attname] == moved[field.attname] for field in fields
         ):
@@ -101,7 +102,7 @@ def list_distinct(kind: type[Model]) -> Iterator[tuple[str, ...]]:
             yield (field.name,)
     for constraint in kind._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint):
-            yield constraint.fields
+            yield tuple(constraint.fields)
 
 
 def set_apart(

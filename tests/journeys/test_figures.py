@@ -47,7 +47,7 @@ def test_a_member_types_two_figures_with_the_keyboard_alone(cast: Cast, enter: O
         page.get_by_role("button", name="Enregistrer, puis un autre").press("Enter")
         expect(page.get_by_text("Chiffre enregistré et confirmé")).to_be_visible()
     first, second = Claim.objects.filter(measure="check.persons").order_by("pk")
-    assert (first.value, second.value) == (1065, 12)
+    assert [first.value, second.value] == [1065, 12]
     assert first.source == second.source
     assert (first.period_start, first.period_end) == ("2024-03-01", "2024-03-15")
     assert first.source.publisher == cast.partners["member"].name

@@ -309,6 +309,7 @@ class Attack:
                 return None
             if np.abs(found.x - np.rint(found.x)).max() < 1e-6:
                 break
+        assert found.fun is not None
         return round(float(found.fun))
 
     def list_beliefs(self) -> Iterator[list[Line]]:

@@ -98,7 +98,8 @@ def read_costs(scheme: Scheme, *, cameras: Iterable[Camera] | None = None) -> di
     """Return the cost, net of tax, of each camera that has one."""
     where = Q(camera__isnull=False) if cameras is None else Q(camera__in=[one.pk for one in cameras])
     standing = returns.select_standing(scheme, measures=[COST], where=where & Q(value__isnull=False))
-    return dict(standing.values_list("camera_id", "value"))
+    told = standing.values_list("camera_id", "value")
+    return {camera: value for camera, value in told if camera is not None and value is not None}
 
 
 def list_expiring(scheme: Scheme, *, today: dt.date, days: int = WARNED_DAYS) -> list[Camera]:

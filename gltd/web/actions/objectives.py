@@ -7,7 +7,7 @@ from math import inf
 from typing import Any
 
 from django.db.models import CharField, F, Q, Value, Window
-from django.db.models.expressions import OrderBy
+from django.db.models.expressions import Expression, OrderBy
 from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 
 from gltd.web.actions.facts import as_figure
@@ -78,7 +78,7 @@ def list_standings(scheme: Scheme, *, on: dt.date) -> list[Standing]:
         **{f"{subject}__isnull": True for subject in SUBJECTS},
     )
     spoken = Coalesce(*SPOKEN, Cast("source__published_on", CharField()))
-    order = [spoken, F("source__published_on"), F("pk")]
+    order: list[Expression | F] = [spoken, F("source__published_on"), F("pk")]
     first, last = (
         Window(RowNumber(), F("measure"), order_by=[OrderBy(one, descending=back) for one in order])
         for back in (False, True)

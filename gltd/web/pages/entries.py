@@ -86,8 +86,8 @@ class EntryForm(SchemeForm):
     def told(self) -> dict[str, Any]:
         """Return what the action takes, its source apart."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "source"}
-        operation, area = data.pop("operation"), data.pop("area")
-        return data | data.pop("when") | {"subject": operation or area}
+        operation, area, when = data.pop("operation"), data.pop("area"), data.pop("when")
+        return {**data, **when, "subject": operation or area}
 
 
 def add_claim(request: HttpRequest, slug: str) -> HttpResponse:

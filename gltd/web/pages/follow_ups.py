@@ -134,7 +134,7 @@ class Group:
     count: int
 
 
-def sort_by_deadline(rows: QuerySet[FollowUp], *, today: dt.date) -> QuerySet[FollowUp]:
+def sort_by_deadline(rows: QuerySet[FollowUp], *, today: dt.date) -> QuerySet[Any]:
     """Put the most pressing first, each with the ``rank`` of its group; what waits for no day comes later."""
     week, month = (today + dt.timedelta(days=days) for days in (WEEK_DAYS, MONTH_DAYS))
     rank = Case(

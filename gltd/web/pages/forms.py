@@ -186,7 +186,7 @@ LABELS: dict[type[Model], tuple[str, ...]] = {
 OFFERED = 100
 
 
-class LightChoices(ModelChoiceIterator):
+class LightChoices(ModelChoiceIterator[Any]):
     """Rows to choose among, read no further than their names."""
 
     def __init__(
@@ -198,7 +198,7 @@ class LightChoices(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         """Yield the number and the name of each row offered, that of the one chosen among them."""
         if self.field.empty_label is not None:
-            yield "", self.field.empty_label
+            yield "", str(self.field.empty_label)
         names = LABELS[self.queryset.model]
         shown = list(self.queryset.values_list("pk", *names)[: self.first])
         if self.kept is not None and self.kept not in {row[0] for row in shown}:
@@ -232,7 +232,8 @@ class SchemeForm(StyledForm):
         if rows.model in LABELS:
             chosen = str(self[name].value() or "")
             kept = int(chosen) if first is not None and chosen.isdecimal() and len(chosen) < 19 else None
-            field.iterator = partial(LightChoices, first=first, kept=kept)
+            # Called as the class would be, with the field alone.
+            field.iterator = partial(LightChoices, first=first, kept=kept)  # type: ignore[assignment]
         field.queryset = rows
 
 
