@@ -31,11 +31,23 @@ class After:
     result: dict[str, Any] | None = None
 
 
-def tell_after(relevance: Relevance, *, today: dt.date) -> After:
-    """Say what is known of a camera after its year, or plainly why it is too early."""
+def tell_stage(relevance: Relevance, *, today: dt.date) -> Stage:
+    """Say where the measure of a camera stands, and nothing of what it found."""
     camera, measure = relevance.camera, relevance.measure
     registration = None if measure is None else read_registration(measure)
     if measure is None or registration is None:
+        return "none"
+    if camera.proposed or camera.in_service_on is None:
+        return "waiting"
+    if today <= dt.date.fromisoformat(registration.ends_on):
+        return "early"
+    return "ready" if read_result(measure) is None else "done"
+
+
+def tell_after(relevance: Relevance, *, today: dt.date) -> After:
+    """Say what is known of a camera after its year, or plainly why it is too early."""
+    measure, stage = relevance.measure, tell_stage(relevance, today=today)
+    if measure is None or stage == "none":
         return After(
             "none",
             "Aucune mesure n'est enregistrée : sans zones ni dates choisies d'avance, l'effet de cette "
@@ -43,9 +55,9 @@ def tell_after(relevance: Relevance, *, today: dt.date) -> After:
         )
     spec = studying.load_registered(measure.fingerprint, registry=config.load().studies_dir)
     warnings = tell_gaps(relevance, today=today)
-    if camera.proposed or camera.in_service_on is None:
+    if stage == "waiting":
         return After("waiting", "La caméra n'est pas en service : il n'y a encore rien à mesurer.", warnings)
-    if today <= spec.after.last:
+    if stage == "early":
         passed = max((today - spec.after.first).days, 0)
         return After(
             "early",

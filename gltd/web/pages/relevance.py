@@ -2,9 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,13 +22,17 @@ from gltd.usecases.studying import sheets
 from gltd.web.access import Right, enter, list_rights, signed_in
 from gltd.web.actions import relevance as actions
 from gltd.web.actions.jobs import Wanted, ask_for_job, wait_for
-from gltd.web.actions.relevance_after import tell_after
+from gltd.web.actions.relevance_after import tell_after, tell_stage
 from gltd.web.actions.relevance_sheets import describe_sheet, find_applicant
 from gltd.web.actions.studies import read_registration, read_result
 from gltd.web.models import AuditEntry, Camera, Job, Relevance, Scheme, Study
 from gltd.web.pages.forms import read_version
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.studies import list_limits
+
+PER_PAGE = 25
+# The cameras that one may study: a town that has hundreds finds the others in its register.
+WAITING = 20
 
 STAGES = {
     "none": "mesure non enregistrée",
@@ -66,23 +72,29 @@ LISTING = Listing[Row](
 )
 
 
+def tell_row(relevance: Relevance, *, today: dt.date) -> Row:
+    """Return a line of the list."""
+    computed = read_result(relevance.study) is not None
+    return Row(relevance, computed, STAGES[tell_stage(relevance, today=today)])
+
+
 def list_relevances(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the relevance studies of the scheme, and the cameras that one may study."""
     scheme = enter(request, slug=slug, section="cameras")
     found = Relevance.objects.filter(scheme=scheme).select_related("camera", "study", "measure", "scheme")
     today = timezone.localdate()
-    rows = [
-        Row(one, read_result(one.study) is not None, STAGES[tell_after(one, today=today).stage])
-        for one in found
-    ]
-    if exported := send_export(request, listing=LISTING, rows=rows):
+    tell = partial(tell_row, today=today)
+    if exported := send_export(request, listing=LISTING, rows=map(tell, found)):
         return exported
-    studied = {row.relevance.camera_id for row in rows}
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [tell(one) for one in page]
     waiting = Camera.objects.filter(scheme=scheme, lon__isnull=False, range_m__isnull=False)
+    unstudied = waiting.exclude(relevances__in=found).order_by("-proposed", "number")
     context = {
         "rows": rows,
+        "page": page,
         "listing": LISTING,
-        "waiting": waiting.exclude(pk__in=studied),
+        "waiting": unstudied[:WAITING],
         "tab": "relevance",
         "simulated": any(row.relevance.camera.simulated for row in rows),
     }
