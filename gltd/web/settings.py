@@ -50,6 +50,7 @@ def find_package_folder(package: str, *, inside: str) -> Path:
 HTTPS = os.environ.get("GLTD_HTTPS") == "1"
 # Where anyone reads what is published: printed in documents, feeds and QR codes.
 PUBLIC_ADDRESS = os.environ.get("GLTD_PUBLIC_ADDRESS", "").rstrip("/")
+ADDRESS = os.environ.get("GLTD_ADDRESS", "").rstrip("/")
 KEEP_OFFICIALS = os.environ.get("GLTD_KEEP_OFFICIALS") == "1"
 STATE_BRANDING = os.environ.get("GLTD_STATE_BRANDING") == "1"
 
@@ -162,7 +163,6 @@ EMAIL_HOST_PASSWORD = os.environ.get("GLTD_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("GLTD_SMTP_TLS", "1") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("GLTD_SMTP_FROM", "")
-PUBLIC_ADDRESS = os.environ.get("GLTD_ADDRESS", "").rstrip("/")
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

@@ -238,7 +238,7 @@ def post_office() -> Iterator[None]:
     with override_settings(
         EMAIL_HOST="localhost",
         DEFAULT_FROM_EMAIL="gltd@exemple.fr",
-        PUBLIC_ADDRESS="https://gltd.exemple.fr",
+        ADDRESS="https://gltd.exemple.fr",
     ):
         yield
 

@@ -53,7 +53,7 @@ def list_reminders(*, today: dt.date) -> list[Due]:
 
 def send_reminders(*, today: dt.date | None = None) -> Sent:
     """Send the reminders that are due. The same day twice sends nothing twice."""
-    if not (settings.EMAIL_HOST and settings.DEFAULT_FROM_EMAIL and settings.PUBLIC_ADDRESS):
+    if not (settings.EMAIL_HOST and settings.DEFAULT_FROM_EMAIL and settings.ADDRESS):
         raise GltdError(
             "Les rappels par courriel sont coupés : donnez GLTD_SMTP_HOST, GLTD_SMTP_FROM et GLTD_ADDRESS, "
             "comme le dit le guide des réglages."
@@ -83,7 +83,7 @@ def write_reminder(row: FollowUp) -> tuple[str, str]:
     day = french.day(row.deadline_on)
     label = row.machine.label
     areas = ", ".join(area.name for area in row.areas.all()) or "périmètre non renseigné"
-    link = settings.PUBLIC_ADDRESS + reverse("follow_up", args=[row.scheme.slug, row.pk])
+    link = settings.ADDRESS + reverse("follow_up", args=[row.scheme.slug, row.pk])
     subject = f"Échéance le {day}{french.WIDE}: {label}"
     text = f"{label[:1].upper()}{label[1:]}, {areas}.\nÉchéance le {day}.\n{link}\n"
     return subject, text
