@@ -1,6 +1,6 @@
 """What every statistic refuses at the door, each time naming the argument."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,14 @@ def refuse(name: str, *, why: str) -> GltdError:
 
 
 def float_array(values: ArrayLike, *, name: str) -> FloatArray:
-    """Return a read-only one-dimensional copy of finite floats; the input is never changed."""
+    """Return a read-only one-dimensional copy of finite floats; the input is never changed.
+
+    Masked values are missing ones, and dates are not numbers: their unit would be read as days or metres.
+    """
+    if np.ma.is_masked(values):
+        raise refuse(name, why="des valeurs sont masquées ; retirez-les.")
+    if getattr(getattr(values, "dtype", None), "kind", "") in ("m", "M"):
+        raise refuse(name, why="des nombres sont attendus, et non des dates ; comptez en jours.")
     try:
         array = np.array(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
@@ -125,7 +132,7 @@ def at_least(value: int, *, name: str, minimum: int) -> int:
 
 def pair(values: Sequence[float], *, name: str) -> tuple[float, float]:
     """Return (before, after), two numbers that are zero or more."""
-    if len(values) != 2:
+    if not hasattr(values, "__len__") or isinstance(values, (str, Mapping)) or len(values) != 2:
         raise refuse(name, why="deux nombres sont attendus : avant, après.")
     return non_negative(values[0], name=name), non_negative(values[1], name=name)
 

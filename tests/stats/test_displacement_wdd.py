@@ -215,3 +215,9 @@ def test_results_are_frozen_and_say_themselves() -> None:
     assert "−118,0" in found.summary()
     assert "−118.0" in found.summary("en")
     assert found.to_dict()["net"] == -118
+
+
+@pytest.mark.parametrize("counts", [5, None, "58", {1: 2, 3: 4}, (1, 2, 3)])
+def test_counts_that_are_no_pair_are_refused_by_name(counts: Any) -> None:
+    with pytest.raises(GltdError, match="treated"):
+        displacement.wdd(treated=counts, control=(1, 1))

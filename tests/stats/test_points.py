@@ -32,6 +32,14 @@ def test_degrees_are_refused_and_small_whole_metres_are_not() -> None:
     assert len(Points(x_m=np.zeros(0), y_m=np.zeros(0), t_days=np.zeros(0))) == 0
 
 
+def test_masked_values_and_dates_are_refused_by_name() -> None:
+    masked = np.ma.masked_array([1000.0, 2000.0], mask=[False, True])
+    with pytest.raises(GltdError, match=r"y_m.*masquées"):
+        Points(x_m=np.ones(2), y_m=masked, t_days=np.zeros(2))
+    with pytest.raises(GltdError, match=r"t_days.*jours"):
+        Points(x_m=np.ones(1), y_m=np.ones(1), t_days=np.array(["2024-01-01"], dtype="datetime64[s]"))
+
+
 def test_unequal_lengths_and_dimensions_are_refused() -> None:
     with pytest.raises(GltdError, match="longueur"):
         Points(x_m=np.zeros(2), y_m=np.zeros(3), t_days=np.zeros(2))

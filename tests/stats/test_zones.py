@@ -1,5 +1,7 @@
 """Zones: disjoint by construction, every event counted once."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import shapely
@@ -47,6 +49,12 @@ def test_no_zone_and_unknown_zone_are_refused() -> None:
         Zones({})
     with pytest.raises(GltdError, match="pas de zone"):
         Zones({"a": box(0, 0, 100, 100)})["b"]
+
+
+@pytest.mark.parametrize("zones", [[box(0, 0, 100, 100)], [("a", box(0, 0, 1, 1))] * 2, {1: box(0, 0, 1, 1)}])
+def test_zones_without_names_are_refused(zones: Any) -> None:
+    with pytest.raises(GltdError, match=r"zones.*nom"):
+        Zones(zones)
 
 
 @given(

@@ -150,7 +150,7 @@ def wdd(
     change = {
         name: _change(pair(counts, name=name), times=times, area=areas[name])
         for name, counts in given.items()
-        if counts is not None
+        if counts is not None or name in _ROLES[:2]
     }
     nothing = (0.0, 0.0)
     local = _difference(change["treated"], change["control"])
