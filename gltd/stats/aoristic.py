@@ -18,6 +18,8 @@ DAYS = {
 }
 # Bootstrap rows handled at once: 64 × 50,000 events is 25 MB.
 _CHUNK = 64
+# Changes of the clock are looked for day by day: a date that stands for « unknown » would take for ever.
+_FIRST, _LAST = np.datetime64("1800-01-01", "s"), np.datetime64("2200-01-01", "s")
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,4 +222,6 @@ def _seconds(values: ArrayLike, *, name: str) -> NDArray[np.int64]:
         raise refuse(name, why="une suite de dates et heures (datetime64) est attendue.")
     if np.any(np.isnat(moments)):
         raise refuse(name, why="une date manque ; retirez ou corrigez-la.")
+    if np.any((moments < _FIRST) | (moments >= _LAST)):
+        raise refuse(name, why="une date est avant 1800 ou après 2199 ; retirez ou corrigez-la.")
     return moments.astype("datetime64[s]").astype(np.int64)

@@ -14,6 +14,7 @@ from gltd.stats.results import Language, Result, say
 from gltd.stats.zones import Ground, Zones
 
 _YEAR_DAYS = 365.25
+_MOST_EVENTS = 1e7
 _MONTH_DAYS = _YEAR_DAYS / 12
 
 
@@ -357,6 +358,9 @@ def _check(
         zones[name]
         for rate in _by_category(rates, name).values():
             non_negative(rate, name="rates")
+    total = sum(sum(_by_category(rates, name).values()) for name in rates.per_day)
+    if max(total, 1.0) * (period[1] - period[0]) > _MOST_EVENTS:
+        raise refuse("rates, period", why="plus de dix millions de faits ou de jours ; réduisez-les.")
     if near_repeat is not None:
         positive(near_repeat.distance_m, name="near_repeat")
         positive(near_repeat.lag_days, name="near_repeat")

@@ -139,6 +139,8 @@ def test_the_same_seed_gives_the_same_events() -> None:
         ({"rates": {"ailleurs": 1.0}}, "ailleurs"),
         ({"rates": {"témoin": -1.0}}, "rates"),
         ({"period": (10, 10)}, "period"),
+        ({"period": (0, 1e11)}, "rates, period"),
+        ({"rates": {"témoin": 1e9}}, "rates, period"),
         ({"near_repeat": simulate.NearRepeat(share=1.0)}, "near_repeat"),
         ({"operation": simulate.Operation(["témoin"], 0, 10, reduction=1.5)}, "operation"),
         ({"operation": simulate.Operation(["nulle part"], 0, 10, reduction=0.5)}, "nulle part"),
