@@ -67,7 +67,14 @@ def draw_areas(ground: Sequence[AreaCard], *, counts: Mapping[str, object]) -> S
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": outlines},
-            "mark": {"type": "geoshape", "fill": "#e9eef3", "stroke": "#7b8794", "strokeWidth": 1},
+            # The outlines say nothing that the table beside the map does not.
+            "mark": {
+                "type": "geoshape",
+                "fill": "#e9eef3",
+                "stroke": "#7b8794",
+                "strokeWidth": 1,
+                "aria": False,
+            },
         }
     ]
     where = {

@@ -16,7 +16,8 @@ POSTED = frozenset({"study_attach", "study_register", "study_run"})
 
 ADDRESSES = Addresses(
     get={"study_prepare": WRITERS},
-    post=dict.fromkeys(POSTED, WRITERS),
+    # What is asked may be too long for an address: it is posted, and nothing is written.
+    post=dict.fromkeys({*POSTED, "study_prepare"}, WRITERS),
     post_only=POSTED,
     no_page=frozenset({"study_chart", "study_files"}),
     answers={"study_chart": {404}, "study_files": {422}},

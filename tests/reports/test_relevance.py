@@ -166,7 +166,7 @@ def test_a_sheet_that_is_none_is_refused() -> None:
 def test_the_map_draws_each_ground_and_escapes_its_names() -> None:
     svg = draw_map(outlines(), cells=[(0.0, 0.0, 4), (50.0, 0.0, 1)], cell_m=50)
     assert svg.count("<path d=") >= 6
-    assert "faits, plus foncé" in svg
+    assert "plus nombreux" in svg
     assert "<script" not in draw_map([Outline('"><script>', "view", outlines()[-1].corners)])
 
 

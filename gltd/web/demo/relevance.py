@@ -24,25 +24,33 @@ KEYS = frozenset({"area", "cost_net", "study", "answers", "measure", "requests"}
 
 
 def enter_relevances(name: str, *, scheme: Scheme) -> list[Relevance]:
-    """Enter the cameras of a scheme's file with their studies; those that are there stay as they are."""
+    """Return the studies of the cameras of a scheme's file; those that are there stay as they are."""
     file = DATA.joinpath(name, "relevance.toml")
     if not file.is_file():
         return []
-    made = []
-    for told in read_toml(file)["cameras"]:
-        if not Camera.everything.filter(scheme=scheme, number=told["number"]).exists():
-            made.append(enter_relevance(told, camera=enter_camera(told, scheme=scheme)))
-    if made:
+    cameras_told = read_toml(file)["cameras"]
+    lacking = [
+        told
+        for told in cameras_told
+        if not Camera.everything.filter(scheme=scheme, number=told["number"]).exists()
+    ]
+    for told in lacking:
+        enter_relevance(told, camera=enter_camera(told, scheme=scheme))
+    if lacking:
         sources.mark_simulated(actor=None, scheme=scheme, publisher=scheme.name)
-    return made
+    numbers = [told["number"] for told in cameras_told]
+    found = Relevance.objects.filter(scheme=scheme, camera__number__in=numbers)
+    return list(found.select_related("camera", "study").order_by("camera__number"))
 
 
 def enter_siting(name: str, *, scheme: Scheme) -> Study | None:
     """Ask where cameras would cover most, once the scheme has its cameras; what is there stays as it is."""
     file = DATA.joinpath(name, "relevance.toml")
     told = read_toml(file).get("siting") if file.is_file() else None
-    if told is None or scheme.studies.filter(title=told["title"]).exists():
+    if told is None:
         return None
+    if (known := scheme.studies.filter(title=told["title"]).first()) is not None:
+        return known
     area = scheme.areas.get(code=told["area"])
     assert area.geometry is not None
     standing = tuple((str(camera), draw_view(camera)) for camera in list_standing(scheme))

@@ -50,7 +50,7 @@ class EntryForm(SchemeForm):
         label="Ou du quartier",
         queryset=Area.objects.none(),
         required=False,
-        empty_label="aucun : tout le dispositif",
+        empty_label="aucun\u00a0: tout le dispositif",
     )
     place = ImpersonalField(label="Ou d'un autre lieu", max_length=150, required=False)
     source = forms.ModelChoiceField(
