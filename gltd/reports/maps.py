@@ -20,6 +20,14 @@ from gltd.reports.tables import CountTable
 
 _WIDTH_PX: Final = 560
 _HEIGHTS_PX: Final = (200, 360)
+# The outlines say nothing that the table beside the map does not.
+_OUTLINE: Final = {
+    "type": "geoshape",
+    "fill": "#e9eef3",
+    "stroke": "#7b8794",
+    "strokeWidth": 1,
+    "aria": False,
+}
 _LARGEST_DISC: Final = 1500
 _INK: Final = "#33383d"
 _FONT: Final = "Libertinus Serif"
@@ -67,14 +75,7 @@ def draw_areas(ground: Sequence[AreaCard], *, counts: Mapping[str, object]) -> S
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": outlines},
-            # The outlines say nothing that the table beside the map does not.
-            "mark": {
-                "type": "geoshape",
-                "fill": "#e9eef3",
-                "stroke": "#7b8794",
-                "strokeWidth": 1,
-                "aria": False,
-            },
+            "mark": _OUTLINE,
         }
     ]
     where = {
