@@ -4,6 +4,7 @@ Not a matter of speed, but of the same kind: measured in one run, printed, writt
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from shapely.geometry import box
@@ -29,6 +30,13 @@ def cover_ratio(rng: np.random.Generator) -> bool:
     before, after = rng.poisson([40.0, 60.0]).tolist()
     found = rates.compare(before, count_after=after)
     return found.low <= 1.5 <= found.high
+
+
+def cover_equal(rng: np.random.Generator, *, mean: float) -> bool:
+    """Two counts of one mean: the fewer the facts, the wider an exact interval has to be."""
+    before, after = rng.poisson(mean, 2).tolist()
+    found = rates.compare(before, count_after=after)
+    return found.low <= 1 <= found.high
 
 
 def cover_trend(rng: np.random.Generator) -> bool:
@@ -256,6 +264,10 @@ def _scatter(rng: np.random.Generator, n: int, *, east_m: float = 0.0) -> Points
 
 TRIALS: dict[str, Trial] = {
     "interval, ratio of two counts (exact)": cover_ratio,
+    **{
+        f"interval, ratio of two counts of {mean} (exact)": partial(cover_equal, mean=mean)
+        for mean in (5, 10, 20, 100)
+    },
     "interval, trend": cover_trend,
     "interval, displacement difference": cover_difference,
     "interval, difference widened, variance twice the mean": cover_widened,
