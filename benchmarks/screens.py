@@ -1,7 +1,7 @@
 """How long the server takes for each list of the register, on the demonstration a hundred times over.
 
 The target is a median under 100 ms of processor, on SQLite and on a real PostgreSQL: both are measured, each
-in a process of its own; `GLTD_BENCH_DATABASE=sqlite` or `postgresql` asks for one, `DATABASE_URL` for the
+in a process of its own; `BENCH_DATABASE=sqlite` or `postgresql` asks for one, `DATABASE_URL` for the
 server that it names. The clock is printed too, which other work on the machine slows down. Everything is
 written to a folder, or a test database, that is removed afterwards.
 """
@@ -33,7 +33,7 @@ ENGINES = ("sqlite", "postgresql")
 
 def main() -> None:
     """Measure each engine in a process of its own."""
-    given = os.environ.get("GLTD_BENCH_DATABASE", "")
+    given = os.environ.get("BENCH_DATABASE", "")
     engines = ("DATABASE_URL",) if "DATABASE_URL" in os.environ else (given,) if given else ENGINES
     for engine in engines:
         subprocess.run([sys.executable, "-m", "benchmarks.screens", engine], check=True)
