@@ -139,18 +139,16 @@ def wdd(
     level = checked_level(level)
     times = _weights(time_weights, name="time_weights", size=2)
     areas = dict(zip(_ROLES, _weights(area_weights, name="area_weights", size=4), strict=True))
-    given = {
-        "treated": treated,
-        "control": control,
-        "displacement": displacement,
-        "displacement_control": displacement_control,
-    }
     if displacement is None and displacement_control is not None:
         raise refuse("displacement_control", why="donnez aussi la zone de déport (displacement).")
+    given = {"treated": treated, "control": control}
+    if displacement is not None:
+        given["displacement"] = displacement
+    if displacement_control is not None:
+        given["displacement_control"] = displacement_control
     change = {
         name: _change(pair(counts, name=name), times=times, area=areas[name])
         for name, counts in given.items()
-        if counts is not None or name in _ROLES[:2]
     }
     nothing = (0.0, 0.0)
     local = _difference(change["treated"], change["control"])
