@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -166,6 +167,17 @@ class DelimitedFile:
                     yield first_line, [], reason
                 else:
                     return
+
+
+def cut_head(path: Path, *, work_dir: Path, most: int) -> Path:
+    """Return a file of the same name that holds the first rows of another."""
+    folder = work_dir / "head"
+    folder.mkdir()
+    target = folder / path.name
+    with path.open("rb") as source, target.open("wb") as out:
+        # A file without line ends is cut too: a piece of a line is at most so long.
+        out.writelines(islice(iter(lambda: source.readline(_CHUNK), b""), most + 1))
+    return target
 
 
 def _count_swallowed(values: Sequence[str], *, delimiter: str, width: int) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from gltd.errors import GltdError
 from gltd.ingest.addresses import locate_addresses
 from gltd.ingest.checking import CheckedTable, check, check_zones, stage, with_geometry
-from gltd.ingest.delimited import DelimitedFile
+from gltd.ingest.delimited import DelimitedFile, cut_head
 from gltd.ingest.expressions import Expressions
 from gltd.ingest.fingerprint import BackgroundScan
 from gltd.ingest.geo import read_geojson
@@ -27,18 +27,27 @@ _SHEETS = (".xlsx", ".ods")
 _GEOJSON = (".geojson", ".json")
 _GEOPACKAGE = (".gpkg",)
 _PARQUET = (".parquet",)
+_READERS = {
+    **dict.fromkeys(_SHEETS, read_sheet),
+    **dict.fromkeys(_GEOJSON, read_geojson),
+    **dict.fromkeys(_GEOPACKAGE, read_geopackage),
+}
 SUFFIXES = (*_DELIMITED, *_SHEETS, *_GEOJSON, *_GEOPACKAGE, *_PARQUET)
 
 
 @dataclass(frozen=True)
 class Job:
-    """Where and how one import works: its connection, its scratch folder, its clock, its local addresses."""
+    """Where and how one import works: its connection, its scratch folder, its clock, its local addresses.
+
+    ``most`` is how many rows to look at, 0 for all: a preview of a large file reads its beginning.
+    """
 
     connection: duckdb.DuckDBPyConnection
     work_dir: Path
     now: datetime
     progress: Progress
     addresses: tuple[Path, ...] = ()
+    most: int = 0
 
 
 def open_connection(work_dir: Path) -> duckdb.DuckDBPyConnection:
@@ -96,22 +105,23 @@ def read_file(path: Path, *, background: BackgroundScan, mapping: Mapping, job: 
             )
         mapping = with_geometry(mapping, x=GEOMETRY_X, y=GEOMETRY_Y)
     wanted = mapping.columns()
+    if kind in _DELIMITED and job.most:
+        head = cut_head(path, work_dir=job.work_dir, most=job.most)
+        with BackgroundScan(head) as scan:
+            return _read_delimited(head, background=scan, mapping=mapping, job=job)
     if kind in _DELIMITED:
         return _read_delimited(path, background=background, mapping=mapping, job=job)
-    if kind in _SHEETS:
-        source = read_sheet(
-            path, wanted=wanted, options=mapping.file, work_dir=job.work_dir, progress=job.progress
-        )
-    elif kind in _GEOJSON:
-        source = read_geojson(
-            path, wanted=wanted, options=mapping.file, work_dir=job.work_dir, progress=job.progress
-        )
-    elif kind in _GEOPACKAGE:
-        source = read_geopackage(
-            path, wanted=wanted, options=mapping.file, work_dir=job.work_dir, progress=job.progress
+    if kind in _READERS:
+        source = _READERS[kind](
+            path,
+            wanted=wanted,
+            options=mapping.file,
+            work_dir=job.work_dir,
+            progress=job.progress,
+            most=job.most,
         )
     else:
-        source = read_parquet(job.connection, path=path, wanted=wanted)
+        source = read_parquet(job.connection, path=path, wanted=wanted, most=job.most)
     try:
         return _check(source, mapping=mapping, job=job, file_name=path.name)
     except duckdb.OutOfMemoryException:

@@ -28,7 +28,13 @@ _BETWEEN = re.compile(r"[\s,]*")
 
 
 def read_geojson(
-    path: Path, *, wanted: tuple[str, ...], options: FileOptions, work_dir: Path, progress: Progress
+    path: Path,
+    *,
+    wanted: tuple[str, ...],
+    options: FileOptions,
+    work_dir: Path,
+    progress: Progress,
+    most: int = 0,
 ) -> SourceTable:
     """Read a FeatureCollection of points; what GeoJSON calls a property is a column."""
     total = max(path.stat().st_size, 1)
@@ -37,11 +43,13 @@ def read_geojson(
     try:
         with (
             path.open(encoding="utf-8-sig") as handle,
-            RowFile(work_dir / "rows.csv", columns=wanted) as rows,
+            RowFile(work_dir / "rows.csv", columns=wanted, most=most) as rows,
         ):
             head, buffer = _head(handle, path=path)
             for number, feature in enumerate(_features(handle, buffer=buffer, path=path), start=1):
                 seen.update(_add(rows, number=number, feature=feature, wanted=wanted))
+                if rows.is_full:
+                    break
                 if number % 20_000 == 0:
                     progress("Lecture du GeoJSON", min(handle.tell() / total, 1.0))
     except UnicodeDecodeError as error:

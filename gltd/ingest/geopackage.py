@@ -22,13 +22,19 @@ _EPSG: Final = re.compile(r"EPSG:{1,2}(\d{3,6})")
 
 
 def read_geopackage(
-    path: Path, *, wanted: tuple[str, ...], options: FileOptions, work_dir: Path, progress: Progress
+    path: Path,
+    *,
+    wanted: tuple[str, ...],
+    options: FileOptions,
+    work_dir: Path,
+    progress: Progress,
+    most: int = 0,
 ) -> SourceTable:
     """Read the points of one layer; its fields are the columns, numbered from 1 as rows."""
     layer = choose_layer(path, wanted=options.sheet)
     crs: str | None = None
     number = 0
-    with RowFile(work_dir / "rows.csv", columns=wanted) as rows:
+    with RowFile(work_dir / "rows.csv", columns=wanted, most=most) as rows:
         for meta, features in _read_pieces(path, layer=layer):
             names = [str(name) for name in meta["fields"]]
             crs = crs or read_crs_name(meta)
@@ -40,6 +46,8 @@ def read_geopackage(
             for values, place in features:
                 number += 1
                 _add(rows, number=number, values=dict(zip(names, values, strict=True)), place=place)
+            if rows.is_full:
+                break
             progress("Lecture du GeoPackage", 0.5)
     if number == 0:
         raise GltdError(f"« {path.name} » ne contient aucune entité : rien à importer.")

@@ -25,7 +25,7 @@ _REALS = ("FLOAT", "DOUBLE", "DECIMAL")
 
 
 def read_parquet(
-    connection: duckdb.DuckDBPyConnection, *, path: Path, wanted: tuple[str, ...]
+    connection: duckdb.DuckDBPyConnection, *, path: Path, wanted: tuple[str, ...], most: int = 0
 ) -> SourceTable:
     """Return the mapped columns of a Parquet file, whatever their names and types."""
     try:
@@ -34,9 +34,10 @@ def read_parquet(
         ).fetchall()
     except duckdb.Error as error:
         raise unreadable(path) from error
+    head = f" LIMIT {most}" if most else ""
     return _select(
         described,
-        relation="read_parquet($path)",
+        relation=f"(SELECT * FROM read_parquet($path){head})",
         parameters={"path": str(path)},
         wanted=wanted,
         name=path.name,

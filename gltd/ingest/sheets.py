@@ -12,14 +12,20 @@ from gltd.ingest.workbooks import broken, check_workbook
 
 
 def read_sheet(
-    path: Path, *, wanted: tuple[str, ...], options: FileOptions, work_dir: Path, progress: Progress
+    path: Path,
+    *,
+    wanted: tuple[str, ...],
+    options: FileOptions,
+    work_dir: Path,
+    progress: Progress,
+    most: int = 0,
 ) -> SourceTable:
     """Read one sheet: its first row that is not empty holds the names of the columns."""
     sheet = open_sheet(path, wanted=options.sheet)
     line = 0
     total = max(sheet.height, 1)
     places: list[int] | None = None
-    with RowFile(work_dir / "rows.csv", columns=wanted) as rows:
+    with RowFile(work_dir / "rows.csv", columns=wanted, most=most) as rows:
         for cells in sheet.iter_rows():
             line += 1
             if not any(cell != "" for cell in cells):
@@ -31,6 +37,8 @@ def read_sheet(
                 places = locate_columns(wanted, found=names, file_name=path.name)
                 continue
             rows.add(line, values=[cell_text(cells[place]) for place in places])
+            if rows.is_full:
+                break
             if line % 5_000 == 0:
                 progress("Lecture de la feuille", min(line / total, 1.0))
     if places is None:

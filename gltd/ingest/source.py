@@ -21,7 +21,7 @@ GEOMETRY_X, GEOMETRY_Y = "geometry.x", "geometry.y"
 LONGEST_FIELD = 131_072
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in one row: where it stands, what was read, why it is refused."""
 
@@ -93,9 +93,10 @@ def shown(value: object, *, most: int = 200) -> str:
 class RowFile:
     """A clean CSV of line numbers and mapped values, written row by row for DuckDB to read back."""
 
-    def __init__(self, path: Path, *, columns: Sequence[str]) -> None:
+    def __init__(self, path: Path, *, columns: Sequence[str], most: int = 0) -> None:
         self.path = path
         self.columns = tuple(columns)
+        self._most = most
         self.rows = 0
         self.refused: list[Problem] = []
 
@@ -108,6 +109,11 @@ class RowFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._handle.close()
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether as many rows were read as are to be looked at; never where all are."""
+        return 0 < self._most <= self.rows + len(self.refused)
 
     def add(self, line: int, *, values: Sequence[str]) -> None:
         """Write one row, or set it aside where a value cannot be held."""

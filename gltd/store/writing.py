@@ -20,6 +20,10 @@ from gltd.store.indexing import remove_index
 _NO_SPACE = ("No space left", "Disk quota", "File too large")
 
 
+class BusyError(GltdError):
+    """Another process writes to the same store."""
+
+
 @dataclass(frozen=True)
 class Written:
     """What a Parquet file of events holds, read back from it."""
@@ -134,7 +138,7 @@ def _take(descriptor: int, *, root: Path) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise GltdError(
+        raise BusyError(
             f"Un autre import ou une annulation est en cours dans « {root} » : attendez sa fin, puis "
             "recommencez."
         ) from error

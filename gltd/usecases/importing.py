@@ -19,6 +19,7 @@ from gltd.ingest.mapping import Choice, Mapping, PlaceColumns, TimeColumns, load
 from gltd.ingest.problems import write_problems
 from gltd.ingest.source import Progress
 from gltd.store.batches import Batch
+from gltd.store.differing import Difference, differ
 from gltd.store.events import EventStore
 from gltd.store.writing import WriteSession
 
@@ -29,13 +30,15 @@ class ImportOutcome:
 
     ``batch`` is the batch that holds the events: a new one, or where ``already_imported`` the one that the
     same content with the same mapping had made. ``same_content`` names live batches made from the same
-    content with another mapping: their events are now counted twice.
+    content with another mapping: their events are now counted twice. ``difference`` is what changed since
+    the earlier delivery of the same source, where that was asked for and there is one.
     """
 
     batch: Batch
     already_imported: bool
     problems_path: Path | None
     same_content: tuple[str, ...] = ()
+    difference: Difference | None = None
 
     @property
     def rows_read(self) -> int:
@@ -58,11 +61,13 @@ class Further:
     """What an import may need beside the file: files of addresses, the file's own name, what it replaces.
 
     ``replaces`` is the batch that the new one takes the place of: it is undone once the new one is there.
+    ``compare`` asks what changed since the last delivery of the same source.
     """
 
     addresses: tuple[Path, ...] = ()
     name: str = ""
     replaces: str | None = None
+    compare: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,7 @@ class _Request:
     read: Callable[[Job], CheckedTable]
     now: datetime
     progress: Progress
-    addresses: tuple[Path, ...] = ()
-    replaces: str | None = None
+    further: Further = Further()
 
 
 def import_events(
@@ -111,8 +115,7 @@ def import_events(
             read=lambda job: read_file(path, background=background, mapping=chosen, job=job),
             now=now or datetime.now(UTC),
             progress=told,
-            addresses=more.addresses,
-            replaces=more.replaces,
+            further=more,
         )
         return _import(request, store=store)
 
@@ -178,8 +181,9 @@ def _bytes_of(array: np.ndarray[Any, Any]) -> bytes:
 
 def _import(request: _Request, *, store: EventStore) -> ImportOutcome:
     fingerprint_of_mapping = request.mapping.fingerprint()
-    if request.replaces is not None:
-        request = replace(request, replaces=store.find(request.replaces).batch_id)
+    if request.further.replaces is not None:
+        known = store.find(request.further.replaces).batch_id
+        request = replace(request, further=replace(request.further, replaces=known))
     with store.writing() as session:
         same = _same_content(request, store=store)
         for batch in same:
@@ -190,6 +194,7 @@ def _import(request: _Request, *, store: EventStore) -> ImportOutcome:
             problems = _write_problems(checked, session=session)
             if checked.rows_kept == 0:
                 raise _nothing_kept(request, session=session, problems=problems, rows=checked.rows_read)
+            difference = _compare(checked, request=request, store=store)
             request.progress("Écriture du lot", 0.7)
             batch = _commit(checked, request=request, session=session, store=store)
         request.progress("Écriture du lot", 1.0)
@@ -198,7 +203,31 @@ def _import(request: _Request, *, store: EventStore) -> ImportOutcome:
         False,
         store.problems_path(batch.batch_id),
         same_content=tuple(other.batch_id for other in same),
+        difference=difference,
     )
+
+
+def find_earlier(store: EventStore, *, source: str) -> Batch | None:
+    """Return the last live delivery of a source."""
+    same = [batch for batch in store.list_batches() if batch.source == source]
+    return same[-1] if same else None
+
+
+def compare_with(earlier: Batch, *, checked: CheckedTable, mapping: Mapping, store: EventStore) -> Difference:
+    """Count what changed between an earlier delivery and the checked rows of a file."""
+    keyed = mapping.id_column is not None and bool(earlier.mapping.get("id_column"))
+    before = store.events_path(earlier.batch_id)
+    return differ(checked.connection, before=before, after_sql=checked.sql, by_key=keyed)
+
+
+def _compare(checked: CheckedTable, *, request: _Request, store: EventStore) -> Difference | None:
+    if not request.further.compare:
+        return None
+    earlier = find_earlier(store, source=request.mapping.source)
+    if earlier is None:
+        return None
+    request.progress("Comparaison avec la livraison précédente", 0.6)
+    return compare_with(earlier, checked=checked, mapping=request.mapping, store=store)
 
 
 def _same_content(request: _Request, *, store: EventStore) -> list[Batch]:
@@ -215,7 +244,7 @@ def _job(request: _Request, *, session: WriteSession) -> Iterator[Job]:
             work_dir=session.work_dir,
             now=request.now,
             progress=request.progress,
-            addresses=request.addresses,
+            addresses=request.further.addresses,
         )
 
 
@@ -262,9 +291,9 @@ def _commit(checked: CheckedTable, *, request: _Request, session: WriteSession, 
         categories=written.categories,
         natures=written.natures,
         mapping=mapping.to_dict(),
-        replaces=request.replaces,
+        replaces=request.further.replaces,
     )
     session.commit(batch)
-    if request.replaces is not None:
+    if request.further.replaces is not None:
         session.settle_replaced(now=request.now)
     return batch

@@ -25,11 +25,16 @@ from gltd.ingest.problems import write_problems
 from gltd.ingest.sampling import Sample, read_sample
 from gltd.ingest.source import Problem
 from gltd.store.batches import Batch
-from gltd.store.differing import Difference, differ
+from gltd.store.differing import Difference
 from gltd.store.events import EventStore
 from gltd.text.masking import mask
+from gltd.usecases.importing import compare_with, find_earlier
 
 ROWS: Final = 10
+# A preview is immediate: of a file that takes longer than a glance to read, it looks at the first rows.
+LOOKED: Final = 20_000
+_LARGE_BYTES: Final = {".parquet": 2 << 20, ".xlsx": 2 << 20, ".ods": 1 << 20}
+_LARGE: Final = 8 << 20
 MOST_CATEGORIES: Final = 300
 
 
@@ -62,7 +67,8 @@ class Preview:
     """What an import would do.
 
     ``same`` is a live batch made from the same bytes; ``earlier`` the last delivery of the same source, and
-    ``difference`` what changed since. ``levels`` counts how closely addresses were found.
+    ``difference`` what changed since. ``levels`` counts how closely addresses were found. ``partial`` says
+    that only the beginning of the file was looked at: what changed since is then not counted.
     """
 
     rows_read: int
@@ -79,6 +85,7 @@ class Preview:
     same: Batch | None
     earlier: Batch | None
     difference: Difference | None
+    partial: bool = False
 
     @property
     def rows_refused(self) -> int:
@@ -94,6 +101,11 @@ def guess_file(path: Path, *, source: str, nature: str = "recorded_offence") -> 
     return sample, guess_mapping(sample, source=source, nature=nature)
 
 
+def is_large(path: Path) -> bool:
+    """Tell whether a file takes longer to read than a page may take to answer."""
+    return path.stat().st_size > _LARGE_BYTES.get(path.suffix.lower(), _LARGE)
+
+
 def preview_events(
     path: Path,
     *,
@@ -102,15 +114,17 @@ def preview_events(
     addresses: Sequence[Path] = (),
     now: dt.datetime | None = None,
 ) -> Preview:
-    """Read and check a file as an import would, and write nothing."""
+    """Read and check a file as an import would, the beginning of a large one, and write nothing."""
     check_path(path)
+    most = LOOKED if is_large(path) else 0
     size = file_size(path)
     with (
         tempfile.TemporaryDirectory(dir=path.parent) as folder,
         closing(open_connection(Path(folder))) as connection,
         BackgroundScan(path) as background,
     ):
-        job = Job(connection, Path(folder), now or dt.datetime.now(dt.UTC), _silent, tuple(addresses))
+        now = now or dt.datetime.now(dt.UTC)
+        job = Job(connection, Path(folder), now, _silent, tuple(addresses), most)
         try:
             checked = read_file(path, background=background, mapping=mapping, job=job)
         except GltdError as error:
@@ -119,13 +133,11 @@ def preview_events(
         same = next((one for one in sized if one.content_sha256 == background.wait().sha256), None)
         earlier = find_earlier(store, source=mapping.source)
         difference = None
-        if earlier is not None and same is None:
-            keyed = mapping.id_column is not None and bool(earlier.mapping.get("id_column"))
-            difference = differ(
-                connection, before=store.events_path(earlier.batch_id), after_sql=checked.sql, by_key=keyed
-            )
+        if earlier is not None and same is None and not most:
+            difference = compare_with(earlier, checked=checked, mapping=mapping, store=store)
         found = _describe(checked, mapping=mapping)
-    return replace(found, same=same, earlier=earlier, difference=difference)
+    partial = found.rows_read >= most > 0
+    return replace(found, same=same, earlier=earlier, difference=difference, partial=partial)
 
 
 def list_problems(path: Path, *, mapping: Mapping, addresses: Sequence[Path] = ()) -> bytes:
@@ -140,12 +152,6 @@ def list_problems(path: Path, *, mapping: Mapping, addresses: Sequence[Path] = (
         target = Path(folder) / "problems.csv"
         write_problems(target, problems=checked.problems)
         return target.read_bytes()
-
-
-def find_earlier(store: EventStore, *, source: str) -> Batch | None:
-    """Return the last live delivery of a source."""
-    same = [batch for batch in store.list_batches() if batch.source == source]
-    return same[-1] if same else None
 
 
 def _silent(_step: str, _share: float) -> None:

@@ -9,7 +9,15 @@ from django_tasks import task
 from gltd.compute import Tell
 from gltd.usecases import reporting
 from gltd.usecases.reporting import Step
-from gltd.web.actions import drafts, jobs_running, publications, reports, studies_drafts, territories
+from gltd.web.actions import (
+    deliveries_background,
+    drafts,
+    jobs_running,
+    publications,
+    reports,
+    studies_drafts,
+    territories,
+)
 from gltd.web.actions.jobs_running import Outcome
 from gltd.web.models import Draft, Job, Report, Study, TerritoryStudy
 
@@ -97,6 +105,13 @@ def release_report(job: Job, *, tell: Tell) -> Outcome:
     return Outcome(said, page="report", number=report.pk)
 
 
+def import_delivery(job: Job, *, tell: Tell) -> Outcome:
+    """Import a file of events."""
+    delivery = deliveries_background.run_import(job, tell=tell)
+    said = "Faits importés. La correspondance est gardée pour la prochaine livraison."
+    return Outcome(said, page="delivery", number=delivery.pk)
+
+
 def _count_steps(tell: Tell, *, steps: Sequence[Step]) -> reporting.Tell:
     """Tell the steps of a bilan as so many of their number."""
     return lambda step: tell(step.value, done=steps.index(step), total=len(steps))
@@ -113,4 +128,5 @@ WORKS: Mapping[str, Work] = {
     Job.Kind.DRAFT: freeze_draft,
     Job.Kind.REPORT: freeze_report,
     Job.Kind.RELEASE: release_report,
+    Job.Kind.DELIVERY: import_delivery,
 }

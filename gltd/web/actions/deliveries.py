@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from gltd.ingest.mapping import Mapping, parse_mapping
 from gltd.ingest.notation import write_mapping
 from gltd.store.batches import Batch
 from gltd.store.differing import Difference
-from gltd.usecases.importing import Further, import_events
+from gltd.usecases.importing import Further, ImportOutcome, import_events
 from gltd.web.actions import audit
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.events import open_events
@@ -39,23 +39,40 @@ def import_delivery(
     outcome = import_events(path, mapping=mapping, store=open_events(), further=further)
     if outcome.already_imported:
         raise refuse_again(outcome.batch)
-    with transaction.atomic():
-        delivery = create_record(
-            Delivery(
-                scheme=scheme,
-                batch_id=outcome.batch.batch_id,
-                source=mapping.source[:200],
-                file_name=name,
-                imported_by=actor,
-                difference=None if difference is None else asdict(difference),
-            ),
-            actor=actor,
-        )
-        if replaces is not None:
-            mark_undone(actor=actor, scheme=scheme, batch=open_events().find(replaces))
-        keep_mapping(actor=actor, scheme=scheme, mapping=mapping)
-        told = {"batch": outcome.batch.batch_id, "rows": outcome.rows_kept, "refused": outcome.rows_refused}
-        audit.record("import de faits", actor=actor, scheme=scheme, target=delivery, changes=told)
+    outcome = replace(outcome, difference=difference)
+    return register_delivery(
+        outcome, actor=actor, scheme=scheme, mapping=mapping, name=name, replaces=replaces
+    )
+
+
+@transaction.atomic
+def register_delivery(
+    outcome: ImportOutcome,
+    *,
+    actor: User,
+    scheme: Scheme,
+    mapping: Mapping,
+    name: str,
+    replaces: str | None = None,
+) -> Delivery:
+    """Note in the register a batch that the store holds, who brought it and how it was read."""
+    difference = outcome.difference
+    delivery = create_record(
+        Delivery(
+            scheme=scheme,
+            batch_id=outcome.batch.batch_id,
+            source=mapping.source[:200],
+            file_name=name,
+            imported_by=actor,
+            difference=None if difference is None else asdict(difference),
+        ),
+        actor=actor,
+    )
+    if replaces is not None:
+        mark_undone(actor=actor, scheme=scheme, batch=open_events().find(replaces))
+    keep_mapping(actor=actor, scheme=scheme, mapping=mapping)
+    told = {"batch": outcome.batch.batch_id, "rows": outcome.rows_kept, "refused": outcome.rows_refused}
+    audit.record("import de faits", actor=actor, scheme=scheme, target=delivery, changes=told)
     return delivery
 
 

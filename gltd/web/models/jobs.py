@@ -19,6 +19,7 @@ class Job(models.Model):
         DRAFT = "draft", "gel d'un projet de bilan"
         REPORT = "report", "gel d'un bilan"
         RELEASE = "release", "version publique d'un bilan"
+        DELIVERY = "delivery", "import de faits"
 
     class State(models.TextChoices):
         """Where it stands."""

@@ -16,14 +16,16 @@ from gltd.ingest.files import SUFFIXES
 from gltd.ingest.mapping import NATURES, Mapping
 from gltd.ingest.nomenclatures import lists
 from gltd.ingest.sampling import Sample, read_sample
-from gltd.usecases.previewing import Preview, guess_file, list_problems, preview_events
+from gltd.usecases.previewing import Preview, guess_file, is_large, list_problems, preview_events
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import deliveries as actions
+from gltd.web.actions.deliveries_background import ask_for_import
 from gltd.web.events import open_events
 from gltd.web.models import Scheme
 from gltd.web.pages import uploads
 from gltd.web.pages.deliveries_form import MappingForm, check_answers, describe_mapping, list_lines
 from gltd.web.pages.forms import StyledForm
+from gltd.web.pages.jobs import follow_job
 
 SALT: Final = "delivery"
 TOLD: Final = "CSV, XLSX, ODS, GeoJSON, GeoPackage ou Parquet"
@@ -153,12 +155,12 @@ def bring_in(
     if not preview.rows_kept:
         raise GltdError("Aucune ligne ne peut être retenue : corrigez le fichier ou ses colonnes.")
     path = uploads.find(token, salt=SALT)
-    told: dict[str, Any] = {"difference": preview.difference}
+    told: dict[str, Any] = {"actor": signed_in(request), "scheme": scheme, "path": path, "mapping": mapping}
     if preview.earlier is not None and request.POST.get("remplace") == preview.earlier.batch_id:
         told["replaces"] = preview.earlier.batch_id
-    delivery = actions.import_delivery(
-        actor=signed_in(request), scheme=scheme, path=path, mapping=mapping, name=path.name, **told
-    )
+    if is_large(path):
+        return follow_job(request, job=ask_for_import(**told))
+    delivery = actions.import_delivery(name=path.name, difference=preview.difference, **told)
     uploads.drop(path)
     messages.success(request, "Faits importés. La correspondance est gardée pour la prochaine livraison.")
     return redirect("delivery", slug=scheme.slug, batch=delivery.batch_id)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from gltd.web.access import Right, demand, enter, list_rights, signed_in
 from gltd.web.actions import jobs as actions
-from gltd.web.models import Job, Scheme
+from gltd.web.models import Delivery, Job, Scheme
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.templatetags.french import organisation
 
@@ -19,9 +19,10 @@ SECTIONS = {
     Job.Kind.DRAFT: "reports",
     Job.Kind.REPORT: "reports",
     Job.Kind.RELEASE: "reports",
+    Job.Kind.DELIVERY: "claims",
 }
 # Who may ask for a job may stop it and start it again.
-RIGHTS = {"studies": Right.WRITE, "reports": Right.FREEZE}
+RIGHTS = {"studies": Right.WRITE, "reports": Right.FREEZE, "claims": Right.WRITE}
 SHOWN = 100
 LISTING = Listing[Job](
     title="Travaux",
@@ -86,8 +87,16 @@ def open_result(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if job.state != Job.State.DONE or not job.result_page:
         return redirect("job", slug=slug, number=number)
     messages.success(request, job.sentence)
-    arguments = [slug] if job.result_number is None else [slug, job.result_number]
-    return redirect(reverse(job.result_page, args=arguments))
+    return redirect(reverse(job.result_page, args=[slug, *list_arguments(job)]))
+
+
+def list_arguments(job: Job) -> list[object]:
+    """Return what the address of a job's result names, beside the scheme."""
+    if job.result_number is None:
+        return []
+    if job.kind == Job.Kind.DELIVERY:
+        return [get_object_or_404(Delivery, scheme=job.scheme, pk=job.result_number).batch_id]
+    return [job.result_number]
 
 
 @require_POST

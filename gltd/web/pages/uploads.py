@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 from gltd import config
 from gltd.errors import GltdError
@@ -37,10 +37,25 @@ def keep(
             "tient la machine d'augmenter GLTD_UPLOAD_MB."
         )
     home = Path(tempfile.mkdtemp(dir=folder))
-    with (home / name).open("wb") as target:
-        for chunk in file.chunks():
-            target.write(chunk)
+    try:
+        write(file, target=home / name)
+    except OSError as error:
+        shutil.rmtree(home, ignore_errors=True)
+        raise GltdError(
+            "Le fichier n'a pas pu être gardé, le disque est sans doute plein : demandez à qui tient la "
+            "machine de libérer de la place."
+        ) from error
     return signing.dumps([home.name, name], salt=salt)
+
+
+def write(file: "UploadedFile[bytes]", *, target: Path) -> None:
+    """Write what was sent; a large file lies on the disk already, and is only moved."""
+    if isinstance(file, TemporaryUploadedFile):
+        shutil.move(file.temporary_file_path(), target)
+        return
+    with target.open("wb") as out:
+        for chunk in file.chunks():
+            out.write(chunk)
 
 
 def find(token: str, *, salt: str) -> Path:
