@@ -10,7 +10,8 @@ import os
 import shutil
 import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,10 @@ class Index:
     day: NDArray[np.int32]
     hour: NDArray[np.uint8]
     kind: NDArray[np.uint16]
+    found: dict[Any, Any] = field(default_factory=dict, repr=False)
+    """What was worked out of it and costs too much to be done again."""
 
-    @property
+    @cached_property
     def last_day(self) -> int:
         """The last day that holds an event."""
         return self.first_day + (int(self.day.max()) if len(self.day) else 0)

@@ -6,7 +6,6 @@ that neighbouring tiles agree. Each is counted whole, also where it crosses the 
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,34 +14,15 @@ import shapely
 from numpy.typing import NDArray
 
 from gltd.errors import GltdError
-from gltd.store.indexing import BITS, DAY_ONLY, HOUR_CODES, SIDE, Index, interleave, to_square
+from gltd.store.indexing import DAY_ONLY, HOUR_CODES, SIDE, Index, to_square
+from gltd.store.pyramid import ACROSS, COARSE_ZOOMS, DOWN, Steps, Tile, find_ranges, open_steps
 from gltd.store.selecting import Box, Selection
 
-ACROSS, DOWN = 24, 28
-# On the finest zoom a hexagon is 68 m wide in the middle of France: a smaller one would come near to showing
-# where one event took place.
-FINEST_ZOOM = 14
-_MARGIN_BITS = 5
-_MARGIN_PARTS = 2
 _EARLY, _LATE = -(1 << 30), 1 << 30
 _EPOCH = dt.date(1970, 1, 1)
 _HOUR_PARTS = 24
 
 Counts = NDArray[np.int64]
-
-
-@dataclass(frozen=True, order=True)
-class Tile:
-    """One tile of the map: its zoom, column and row."""
-
-    zoom: int
-    column: int
-    row: int
-
-    def __post_init__(self) -> None:
-        edge = 1 << max(self.zoom, 0)
-        if not (0 <= self.zoom <= FINEST_ZOOM and 0 <= self.column < edge and 0 <= self.row < edge):
-            raise GltdError("Cette tuile n'existe pas : rechargez la carte.")
 
 
 class Layer:
@@ -57,17 +37,28 @@ class Layer:
             for index in indexes
             if (kept := _keep_places(index, selection=selection)) is not None
         ]
+        self._steps: dict[int, list[Steps]] = {}
 
     def count(self, tile: Tile) -> Counts:
         """Count the events of a tile by hexagon, rows from the north; one more hexagon on each side."""
         from gltd.stats._kernels import binning  # compiled loops: loaded with the first tile
 
         counts = np.zeros((DOWN + 2, ACROSS + 2), dtype=np.int64)
+        if tile.zoom < COARSE_ZOOMS:
+            for steps in self._open_steps(tile.zoom):
+                steps.add(tile, counts=counts)
+            return counts
         frame = (float(SIDE >> tile.zoom), float(tile.column), float(tile.row), float(ACROSS), float(DOWN))
         for index, kept in self._parts:
             ranges = find_ranges(tile, code=index.code)
-            binning.add_hexagons(ranges, (index.x, index.y, kept), frame, counts)
+            binning.add_hexagons(ranges, (index.x, index.y), kept, frame, counts)
         return counts
+
+    def _open_steps(self, zoom: int) -> list[Steps]:
+        # Two threads that come at once make the same: no harm.
+        if zoom not in self._steps:
+            self._steps[zoom] = [open_steps(index, zoom=zoom).sum(kept) for index, kept in self._parts]
+        return self._steps[zoom]
 
     @property
     def total(self) -> int:
@@ -87,15 +78,35 @@ def _keep_places(index: Index, *, selection: Selection) -> NDArray[np.uint32] | 
     wanted, everything = choose_events(index, selection=selection)
     if wanted is None:
         return None
-    places = np.arange(len(index.x)) if selection.box_deg is None else places_in(index, box=selection.box_deg)
-    if not len(places):
+    runs = _runs_in(index, selection.box_deg)
+    if not len(runs):
         return None
     kept = np.zeros(len(index.x), dtype=np.uint32)
-    if everything:
-        kept[places] = (index.offset[1:] - index.offset[:-1])[places]
-    else:
-        binning.count_places(places, index.events, wanted, kept)
+    if not everything:
+        binning.count_places(runs, index.events, wanted, kept)
+        return kept
+    for first, stop in runs.tolist():
+        kept[first:stop] = np.diff(index.offset[first : stop + 1])
     return kept
+
+
+def _runs_in(index: Index, box: Box | None) -> NDArray[np.int64]:
+    """Return the runs of places that lie in a box, as first and after the last."""
+    if box is None:
+        return np.array([[0, len(index.x)]])
+    known = index.found.get(("runs", box))
+    if known is None:
+        known = index.found["runs", box] = _find_stretches(_within(index, square_box(box)))
+    runs: NDArray[np.int64] = known
+    return runs
+
+
+def _find_stretches(ranks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the stretches of sorted ranks without a gap, as first and after the last."""
+    breaks = np.flatnonzero(np.diff(ranks) > 1)
+    first = np.concatenate((ranks[:1], ranks[breaks + 1]))
+    last = np.concatenate((ranks[breaks], ranks[-1:]))
+    return np.column_stack((first, last + 1))
 
 
 def count_months(
@@ -150,29 +161,6 @@ def square_box(box: Box | None) -> tuple[float, float, float, float]:
         np.array([box[0], box[2]]), lat=np.clip(np.array([box[1], box[3]]), -85.05, 85.05)
     )
     return (float(west), float(north), float(east), float(south))
-
-
-def find_ranges(tile: Tile, *, code: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return the runs of places, as first and after the last, that a tile and what crosses its edge need."""
-    low, high = _squares(tile)
-    first, last = np.searchsorted(code, low), np.searchsorted(code, high)
-    some = last > first
-    return np.column_stack((first[some], last[some])).astype(np.int64)
-
-
-@lru_cache(maxsize=2_048)
-def _squares(tile: Tile) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return runs of Morton codes that cover a tile and 1/16 of it on each side."""
-    level = tile.zoom + _MARGIN_BITS
-    parts, edge = 1 << _MARGIN_BITS, 1 << level
-    steps = np.arange(-_MARGIN_PARTS, parts + _MARGIN_PARTS)
-    x, y = (part.ravel() for part in np.meshgrid(tile.column * parts + steps, tile.row * parts + steps))
-    there = (x >= 0) & (x < edge) & (y >= 0) & (y < edge)
-    found = np.sort(interleave(x[there], y=y[there]))
-    begins = np.concatenate(([True], np.diff(found) > 1))
-    ends = np.concatenate((begins[1:], [True]))
-    shift = np.uint64(2 * (BITS - level))
-    return found[begins] << shift, (found[ends] + np.uint64(1)) << shift
 
 
 def choose_events(index: Index, *, selection: Selection) -> tuple[tuple[Any, ...] | None, bool]:

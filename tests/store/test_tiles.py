@@ -10,7 +10,8 @@ import pytest
 from gltd.errors import GltdError
 from gltd.store.events import EventStore, Selection
 from gltd.store.indexing import SIDE, interleave, to_square
-from gltd.store.tiles import ACROSS, DOWN, Layer, Tile, count_months, places_in
+from gltd.store.pyramid import ACROSS, DOWN, Tile
+from gltd.store.tiles import Layer, count_months, places_in
 from gltd.usecases.importing import columns_mapping, import_columns
 from tests.store.test_events import fill
 from tests.usecases.importing_cases import NOW, store_of

@@ -9,7 +9,7 @@ from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
 from gltd.errors import GltdError
-from gltd.store.tiles import ACROSS, DOWN
+from gltd.store.pyramid import ACROSS, DOWN
 from gltd.usecases.mapping.basemap import BaseMap
 from gltd.usecases.mapping.encoding import encode_tile
 

@@ -10,7 +10,8 @@ import shapely
 
 from gltd.disclosure import coarsen
 from gltd.store.events import Selection
-from gltd.store.tiles import ACROSS, DOWN, Layer
+from gltd.store.pyramid import ACROSS, DOWN
+from gltd.store.tiles import Layer
 from gltd.usecases.mapping.encoding import CELLS, CENTRES, EXTENT, encode_tile
 from gltd.usecases.mapping.tiles import Shelf, TileMaker
 from tests.store.test_events import fill

@@ -12,13 +12,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gltd.store.tiles import ACROSS, DOWN
+from gltd.store.pyramid import ACROSS, DOWN
 
 EXTENT: Final = 4096
 CELLS, CENTRES = "cells", "centres"
 _POINT, _POLYGON = 1, 3
 _MOVE, _LINE, _CLOSE = 1, 2, 7
 _HALF: Final = 0.5
+_SHORT: Final = 0x7F
 # Corners of a hexagon from its centre, clockwise on the screen, in widths and in rows.
 _CORNERS: Final = (
     (0, -2 / 3),
@@ -39,31 +40,69 @@ def encode_tile(counts: NDArray[np.int64]) -> bytes:
     flat = counts.ravel()
     found = np.flatnonzero(flat)
     values, ranks = np.unique(flat[found], return_inverse=True)
-    tags = [_field(2, b"\x00" + _varint(rank)) for rank in range(len(values))]
-    cells, centres = _shapes()
-    drawn, dotted = bytearray(), bytearray()
-    for cell, rank in zip(found.tolist(), ranks.tolist(), strict=True):
-        drawn += _field(2, tags[rank] + cells[cell])
-        if centres[cell]:
-            dotted += _field(2, tags[rank] + centres[cell])
+    dotted = _inside()[found]
     ends = b"".join(_field(4, b"\x28" + _varint(value)) for value in values.tolist())
     tail = _field(3, b"n") + ends + b"\x28" + _varint(EXTENT) + b"\x78\x02"
-    layers = ((CELLS, drawn), (CENTRES, dotted))
-    tile = b"".join(_field(3, _field(1, name.encode()) + bytes(features) + tail) for name, features in layers)
+    layers = (
+        (CELLS, _write_features(found, ranks=ranks, kind=_POLYGON)),
+        (CENTRES, _write_features(found[dotted], ranks=ranks[dotted], kind=_POINT)),
+    )
+    tile = b"".join(_field(3, _field(1, name.encode()) + features + tail) for name, features in layers)
     return gzip.compress(tile, compresslevel=1, mtime=0)
 
 
+def _write_features(cells: NDArray[np.intp], *, ranks: NDArray[np.intp], kind: int) -> bytes:
+    """Return features of some hexagons; ``ranks`` tell the value of each."""
+    heads, shapes = _shapes(kind)
+    # The length of a feature tells how long its rank is written: one byte, or two from 128 on.
+    long = ranks > _SHORT
+    parts = np.empty((len(cells), 3), dtype=object)
+    parts[:, 0] = heads[long.astype(np.intp), cells]
+    parts[:, 1] = _ranks()[ranks]
+    parts[:, 2] = shapes[cells]
+    return b"".join(parts.ravel().tolist())
+
+
 @cache
-def _shapes() -> tuple[list[bytes], list[bytes]]:
-    """Return what each hexagon adds to its feature: as a polygon, and as a point where it has one."""
-    cells, centres = [], []
-    for row in range(-1, DOWN + 1):
-        for column in range(-1, ACROSS + 1):
-            corners = [_place(x, y) for x, y in list_corners(row, column=column)]
-            cells.append(_shape(_POLYGON, corners))
-            inside = 0 <= row < DOWN and 0 <= column < ACROSS
-            centres.append(_shape(_POINT, [_place(*find_centre(row, column=column))]) if inside else b"")
-    return cells, centres
+def _ranks() -> NDArray[np.object_]:
+    """Return every rank that a hexagon's count can have among those of its tile, as written."""
+    return _objects([_varint(rank) for rank in range(len(_inside()))])
+
+
+@cache
+def _inside() -> NDArray[np.bool_]:
+    """Return which hexagons have their centre in the tile."""
+    inside = np.zeros((DOWN + 2, ACROSS + 2), dtype=np.bool_)
+    inside[1:-1, 1:-1] = True
+    return inside.ravel()
+
+
+@cache
+def _shapes(kind: int) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return what stands before and after the rank in the feature of each hexagon: polygons, or points.
+
+    What stands before it is there twice, for ranks of one byte and of two.
+    """
+    centres = kind == _POINT
+    shapes = [
+        _shape(kind, [_place(x, y) for x, y in places])
+        for row in range(-1, DOWN + 1)
+        for column in range(-1, ACROSS + 1)
+        for places in [[find_centre(row, column=column)] if centres else list_corners(row, column=column)]
+    ]
+    tags = [b"\x12" + _varint(1 + size) + b"\x00" for size in (1, 2)]
+    heads = [
+        _objects([b"\x12" + _varint(len(tag) + size + len(one)) + tag for one in shapes])
+        for size, tag in enumerate(tags, start=1)
+    ]
+    return np.stack(heads), _objects(shapes)
+
+
+def _objects(written: list[bytes]) -> NDArray[np.object_]:
+    """Return an array of bytes objects, whose zeros at the end stay."""
+    array = np.empty(len(written), dtype=object)
+    array[:] = written
+    return array
 
 
 def find_centre(row: int, *, column: int) -> tuple[float, float]:
@@ -102,7 +141,7 @@ def _field(number: int, content: bytes) -> bytes:
 
 def _varint(number: int) -> bytes:
     written = bytearray()
-    while number > 0x7F:
+    while number > _SHORT:
         written.append(number & 0x7F | 0x80)
         number >>= 7
     written.append(number)

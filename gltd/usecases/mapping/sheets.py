@@ -10,8 +10,8 @@ from shapely.geometry import shape
 from gltd.disclosure import MINIMUM, coarsen
 from gltd.reports.map_sheet import Hexagon, Mark, Outline, Paper, Sheet, draw_sheet, widen
 from gltd.store.indexing import SIDE, to_square
+from gltd.store.pyramid import ACROSS, DOWN, FINEST_ZOOM, Tile
 from gltd.store.selecting import Box, Selection
-from gltd.store.tiles import ACROSS, DOWN, FINEST_ZOOM, Tile
 from gltd.usecases.mapping.encoding import list_corners
 from gltd.usecases.mapping.tiles import TileMaker
 

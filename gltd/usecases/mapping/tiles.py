@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 
 from gltd.disclosure import coarsen
 from gltd.store.events import EventStore
+from gltd.store.pyramid import Tile
 from gltd.store.selecting import Selection
-from gltd.store.tiles import Layer, Tile
+from gltd.store.tiles import Layer
 from gltd.usecases.mapping.encoding import encode_tile
 
 Made = TypeVar("Made")

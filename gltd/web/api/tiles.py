@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 
 from gltd import config
-from gltd.store.tiles import Tile
+from gltd.store.pyramid import Tile
 from gltd.usecases.mapping.basemap import open_basemap
 from gltd.web.access import enter, may_count, unaccompanied
 from gltd.web.counting import box_of

@@ -14,7 +14,7 @@ from gltd.errors import GltdError
 from gltd.ingest.mapping import NATURES
 from gltd.reports import french
 from gltd.stats import rates
-from gltd.store.tiles import FINEST_ZOOM
+from gltd.store.pyramid import FINEST_ZOOM
 from gltd.usecases.mapping.basemap import open_basemap
 from gltd.usecases.mapping.counts import settle, tell_count
 from gltd.web import counting
