@@ -1,8 +1,8 @@
 """An index beside each batch, for the map: its events place by place, neighbours near each other.
 
 Places are whole numbers on the square of the web's Mercator projection, 2²⁶ a side (0.6 m at most), in Morton
-order: a tile of any zoom is one run of them. The index is made at first use, read through the memory map, and
-made again where it cannot be read. It holds nothing that the batch does not.
+order: a tile of any zoom is one run of them. The index is made at the end of the import, read through the
+memory map, and made again where it cannot be read. It holds nothing that the batch does not.
 """
 
 import math

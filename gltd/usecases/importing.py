@@ -197,7 +197,9 @@ def _import(request: _Request, *, store: EventStore) -> ImportOutcome:
             difference = _compare(checked, request=request, store=store)
             request.progress("Écriture du lot", 0.7)
             batch = _commit(checked, request=request, session=session, store=store)
-        request.progress("Écriture du lot", 1.0)
+    request.progress("Préparation de la carte", 0.9)
+    store.indexes()
+    request.progress("Préparation de la carte", 1.0)
     return ImportOutcome(
         batch,
         False,

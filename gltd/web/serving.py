@@ -1,7 +1,9 @@
 """Serve the application, and hand over to Django's own commands."""
 
 import os
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.core.management import execute_from_command_line
 
@@ -43,10 +45,19 @@ def serve(*, host: str, port: int) -> None:
         ) from error
     workers = Supervisor(settings.WORKERS)
     workers.start()
+    threading.Thread(target=prepare_map, daemon=True).start()
     try:
         server.run()
     finally:
         workers.stop()
+
+
+def prepare_map() -> None:
+    """Make ready what the first tile of the map would wait for."""
+    from gltd.web.events import open_tiles
+
+    with suppress(GltdError):  # events that cannot be read are told on the pages that want them
+        open_tiles().warm_up()
 
 
 def manage(arguments: Sequence[str]) -> None:

@@ -154,8 +154,8 @@ def test_several_batches_are_counted_together_and_an_undone_one_no_more(tmp_path
 
 @pytest.mark.parametrize("damage", ["day.npy", "first_day"])
 def test_a_damaged_index_is_made_again(damage: str, tmp_path: Path) -> None:
-    store = fill(tmp_path)
-    assert len(store.indexes()) == 1
+    fill(tmp_path)
+    # The import has made it.
     (folder,) = (tmp_path / "events" / "batches").glob("*/tiles-*")
     (folder / damage).write_bytes(b"")
     again = EventStore(tmp_path / "events")

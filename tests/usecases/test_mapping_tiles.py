@@ -69,6 +69,7 @@ def test_a_maker_gives_the_counts_of_its_store_as_far_as_the_reader_may_see(tmp_
     store = fill(tmp_path)
     tile = tile_at(store, zoom=14)
     maker, selection = TileMaker(store), Selection(categories=("vol",))
+    maker.warm_up()
     counts = Layer(store.indexes(), selection=selection).count(tile)
     assert 0 < counts.max() < 100
     told = {}

@@ -19,8 +19,8 @@ def count_places(runs: Any, events: Any, wanted: Any, kept: Any) -> None:
     """Set in ``kept`` how many events of each place pass the filter, in runs of places.
 
     A run is the rank of its first place and that after its last one. ``events`` are the offset of each place
-    and, by event, its day, hour of the week and kind; ``wanted`` are
-    the first day, the day after the last, and the hours and kinds that pass, as zeros and ones.
+    and, by event, its day, hour of the week and kind; ``wanted`` are the first day, the day after the last,
+    and the hours and kinds that pass, as zeros and ones.
     """
     offset, day, hour, kind = events
     first, last, hours, kinds = wanted

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from gltd.disclosure import coarsen
 from gltd.store.events import EventStore
-from gltd.store.pyramid import Tile
+from gltd.store.pyramid import FINEST_ZOOM, Tile
 from gltd.store.selecting import Selection
 from gltd.store.tiles import Layer
 from gltd.usecases.mapping.encoding import encode_tile
@@ -62,6 +62,12 @@ class TileMaker:
             return encode_tile(counts if exact else coarsen(counts))
 
         return self._tiles.get((self._store.fingerprint(), selection, exact, tile), make=make)
+
+    def warm_up(self) -> None:
+        """Read the indexes and load the compiled loops before someone waits for them."""
+        if self._store.indexes():
+            for zoom in (0, FINEST_ZOOM):
+                self.make_tile(Tile(zoom, 0, 0), selection=Selection(weekdays=(0,)), exact=False)
 
     def read_layer(self, selection: Selection) -> Layer:
         """Return the events of a selection, place by place."""
