@@ -2,8 +2,8 @@
 
 The file is not part of the project: ``LOAD_TEST_FILE`` says where it is (Parquet: datetime, offence, lon,
 lat); without it the benchmark says so and ends. Half the tiles of a zoom are those that hold most events,
-half are drawn among the others; each is asked once, with one of the selections: no answer is a kept one. Asked for
-again, the kept answers tell what the server and the load of the machine take by themselves.
+half are drawn among the others; each is asked once, with one of the selections: no answer is a kept one.
+Asked for again, the kept answers tell what the server and the load of the machine take by themselves.
 """
 
 import datetime as dt
