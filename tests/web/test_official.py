@@ -1,5 +1,6 @@
 """An official table by name: the chosen territory alone, each value in its state, the series' break."""
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from gltd.web.models import Area, AuditEntry, Claim, Indicator, Source
 from gltd.web.series import read_series
 from tests.cast import Cast
 from tests.ingest.test_official import COMMUNES
+from tests.ingest.test_official_workbook import MONTHS
+from tests.ingest.test_official_workbook import write as write_workbook
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +106,27 @@ def test_another_territory_is_found_by_its_code(cast: Cast, chair: Client) -> No
 
 def test_a_table_that_is_not_recognised_is_told_beside_its_field(cast: Cast, chair: Client) -> None:
     assert "pas un tableau officiel reconnu" in send(chair, cast, "a;b\n1;2\n").content.decode()
+
+
+def test_a_monthly_workbook_enters_claims_of_months(cast: Cast, chair: Client, tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "tableaux-4001-ts.xlsx", **{"61": MONTHS})
+    found = send_again(chair, cast, path)
+    assert "État 4001 par département et par mois" in found
+    assert ">12/2020<" in found
+    told = {"cherche": "61", "territory": "61", "mesure": ["procedure.usage"], "since": "2021"}
+    enter(chair, cast, found, **told)
+    assert [(one.period_start, one.value) for one in Claim.objects.all()] == [("2021-01", 10)]
+    enter(chair, cast, send_again(chair, cast, path), **told | {"since": "2020"})
+    rows = Claim.objects.order_by("period_start").values_list("period_start", "value", "qualifier")
+    assert list(rows) == [("2020-11", 0, ""), ("2020-12", None, "withheld"), ("2021-01", 10, "")]
+    series = read_series(Indicator.objects.get(measure="procedure.usage"))
+    assert series.monthly[dt.date(2020, 12, 1)].withheld
+    assert series.monthly[dt.date(2021, 1, 1)].count == 10
+
+
+def send_again(client: Client, cast: Cast, path: Path) -> str:
+    """Send a workbook, and return the page of its table."""
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    page = client.post(reverse("official_add", args=[cast.scheme.slug]), {"file": file}, follow=True)
+    text: str = client.get(page.redirect_chain[-1][0] + "&cherche=61").content.decode()
+    return text

@@ -22,8 +22,10 @@ import duckdb
 
 from gltd.claims.measures import plain
 from gltd.errors import GltdError
+from gltd.ingest.nomenclatures import entries
+from gltd.ingest.official import workbook
 
-SUFFIXES: Final = (".csv", ".gz", ".zip", ".parquet")
+SUFFIXES: Final = (".csv", ".gz", ".zip", ".parquet", *workbook.SUFFIXES)
 _MOST_BYTES: Final = 4 << 30
 _HEAD: Final = 1 << 16
 _CHUNK: Final = 1 << 20
@@ -42,13 +44,19 @@ STATE_LABELS: Final = {State.PUBLISHED: "publié", State.ZERO: "zéro publié", 
 
 @dataclass(frozen=True)
 class Value:
-    """One value: of which indicator, which year, how many, in which state."""
+    """One value: of which indicator, which year (or month of it), how many, in which state."""
 
     indicator: str
     measure: str
     year: int
     count: int | None
     state: State
+    month: int | None = None
+
+    @property
+    def period(self) -> str:
+        """The year, or the month, as claims write it: « 2012 », « 2012-01 »."""
+        return f"{self.year}" if self.month is None else f"{self.year}-{self.month:02d}"
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,11 @@ class OfficialTable:
         self._relation, self._parameters, self._columns = relation, parameters, columns
 
     @property
+    def is_monthly(self) -> bool:
+        """Whether its values are those of months."""
+        return "month" in self._columns
+
+    @property
     def _code(self) -> str:
         """The SQL of what tells a territory from another: a service has its département and force too."""
         if self.kind != "etat4001_services":
@@ -107,25 +120,32 @@ class OfficialTable:
     def values(self, code: str) -> tuple[list[Value], list[str]]:
         """Return the values of a territory that the catalogue knows, and the indicators that it does not."""
         flag = f"CAST({self._columns['published']} AS VARCHAR)" if "published" in self._columns else "''"
+        month = f"CAST({self._columns['month']} AS VARCHAR)" if self.is_monthly else "''"
         rows = self._ask(
             f"SELECT CAST({self._columns['indicator']} AS VARCHAR), "
-            f"CAST({self._columns['year']} AS VARCHAR), "
+            f"CAST({self._columns['year']} AS VARCHAR), {month}, "
             f"CAST({self._columns['count']} AS VARCHAR), {flag} FROM {self._relation} "
             f"WHERE {self._code} = $code ORDER BY ALL",
             {"code": code},
         )
-        known = _measures("etat4001" if self.kind.startswith("etat4001") else "ssmsi")
-        values: dict[tuple[str, int], Value] = {}
+        known = _indices() if self.kind.startswith("etat4001") else _measures("ssmsi")
+        values: dict[tuple[str, str], Value] = {}
         left: dict[str, None] = {}
-        for indicator, year, count, flag_text in rows:
+        for indicator, year, month_text, count, flag_text in rows:
             measure = known.get(plain(indicator or ""))
-            number = _year(year)
-            if measure is None or number is None:
-                left.setdefault(str(indicator))
+            number, rank = _year(year), _month(month_text)
+            if measure is None or number is None or (self.is_monthly and rank is None):
+                left.setdefault(self._name(str(indicator)))
                 continue
             state, whole = _state(count, flag=flag_text)
-            values.setdefault((measure, number), Value(str(indicator), measure, number, whole, state))
-        return sorted(values.values(), key=lambda one: (one.measure, one.year)), list(left)
+            value = Value(str(indicator), measure, number, whole, state, rank)
+            values.setdefault((measure, value.period), value)
+        return sorted(values.values(), key=lambda one: (one.measure, one.period)), list(left)
+
+    def _name(self, indicator: str) -> str:
+        """Return an indicator in words: an index bears its label of the official list."""
+        known = entries().get(f"etat4001:{indicator}") if self.kind.startswith("etat4001") else None
+        return known.label if known is not None else indicator
 
     def _ask(self, sql: str, more: dict[str, Any]) -> list[Any]:
         try:
@@ -155,10 +175,11 @@ def read_official(path: Path) -> OfficialTable:
     names = {re.sub(r"[^a-z0-9]", "", plain(str(row[0]))): str(row[0]) for row in described}
     for kind, told in _tables().items():
         columns = {"year": names.get("annee")}
-        for role in ("territory", "indicator", "count", "unit", "published", "label", "force"):
+        for role in ("territory", "indicator", "count", "unit", "published", "label", "force", "month"):
             spellings = [re.sub(r"[^a-z0-9]", "", plain(one)) for one in told.get(role, ())]
             columns[role] = next((names[one] for one in spellings if one in names), None)
-        if all(columns[role] for role in ("year", "territory", "indicator", "count")):
+        needed = ("year", "territory", "indicator", "count", *(("month",) if "month" in told else ()))
+        if all(columns[role] for role in needed):
             quoted = {role: _quote(name) for role, name in columns.items() if name is not None}
             return OfficialTable(kind=kind, relation=relation, parameters=parameters, columns=quoted)
     titles = "\u202f; ".join(str(told["title"]) for told in _tables().values())
@@ -197,6 +218,12 @@ def _year(text: str | None) -> int | None:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
+def _month(text: str | None) -> int | None:
+    """Return a month written as a number."""
+    digits = (text or "").strip().removesuffix(".0")
+    return int(digits) if re.fullmatch(r"0?[1-9]|1[0-2]", digits) else None
+
+
 def _unpack(path: Path) -> Path:
     """Return the file itself as UTF-8, unpacked beside the one that was sent."""
     kind = path.suffix.lower()
@@ -208,7 +235,9 @@ def _unpack(path: Path) -> Path:
     try:
         if kind == ".parquet":
             return path
-        if kind == ".gz":
+        if kind in workbook.SUFFIXES:
+            workbook.unfold(path, target=target)
+        elif kind == ".gz":
             with gzip.open(path, "rb") as packed:
                 _copy(packed, target=target)
         elif kind == ".zip":
@@ -272,6 +301,18 @@ def _tables() -> Mapping[str, Any]:
 def _measures(family: str) -> Mapping[str, str]:
     measures: Mapping[str, str] = _told()["measures"][family]
     return measures
+
+
+@cache
+def _indices() -> Mapping[str, str]:
+    """Return the measures of État 4001 by index, and by the words of the official list."""
+    numbered = _measures("etat4001")
+    named = {
+        plain(entry.label): numbered[entry.code]
+        for entry in entries().values()
+        if entry.list_code == "etat4001" and entry.code in numbered
+    }
+    return {**named, **numbered}
 
 
 @cache

@@ -59,7 +59,7 @@ def enter_official(
     known = {(row.measure, row.period_start, row.place): row for row in rows}
     entered = []
     for value in wanted:
-        key = (value.measure, str(value.year), about.place[:150])
+        key = (value.measure, value.period, about.place[:150])
         if key not in known:
             entered.append(enter_value(actor, source=source, value=value, about=about))
     told = {"place": about.place, "entered": len(entered), "known": len(wanted) - len(entered)}
@@ -82,8 +82,8 @@ def enter_value(actor: User, *, source: Source, value: Value, about: About) -> C
         measure=value.measure,
         value=Decimal(value.count or 0),
         subject=about.area,
-        period_start=str(value.year),
-        period_end=str(value.year),
+        period_start=value.period,
+        period_end=value.period,
         place=about.place[:150],
     )
     claim = claims.build_claim(source, entry=entry)

@@ -26,7 +26,8 @@ from gltd.web.pages import uploads
 from gltd.web.pages.forms import DayField, SchemeForm, StyledForm
 
 SALT: Final = "official"
-TOLD: Final = "CSV, .csv.gz, .zip ou Parquet, comme il est publié"
+SHOWN_YEARS: Final = 2
+TOLD: Final = "CSV, .csv.gz, .zip, XLSX ou Parquet, comme il est publié"
 _PRODUCED: Final = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)")
 
 
@@ -35,7 +36,8 @@ class FileForm(StyledForm):
 
     file = forms.FileField(
         label="Tableau officiel",
-        help_text=f"{TOLD} : bases communale et départementale du SSMSI, État 4001 (service, département).",
+        help_text=f"{TOLD} : bases communale et départementale du SSMSI, État 4001 par service, par "
+        "département ou par mois.",
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 
@@ -51,9 +53,14 @@ class TerritoryForm(SchemeForm):
         empty_label="le dispositif entier",
     )
     published_on = DayField(label="Publié le")
+    since = forms.IntegerField(label="Depuis l'année", min_value=1900, max_value=2100, required=False)
 
-    def __init__(self, *args: Any, territories: Sequence[Territory], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, territories: Sequence[Territory], monthly: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not monthly:
+            del self.fields["since"]
         field = self.fields["territory"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.code, f"{one.code} {one.label}".strip()) for one in territories]
@@ -65,7 +72,7 @@ class TerritoryForm(SchemeForm):
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator of the territory, with its value for each year of the table."""
+    """One indicator of the territory, with its value for each year or month of the table."""
 
     measure: str
     label: str
@@ -106,6 +113,7 @@ def show_table(request: HttpRequest, slug: str) -> HttpResponse:
         asked if "territory" in asked else suggest_choice(scheme, territories=territories, path=path),
         scheme=scheme,
         territories=territories,
+        monthly=table.is_monthly,
     )
     context: dict[str, Any] = {
         "token": token,
@@ -118,13 +126,28 @@ def show_table(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if territories and form.is_valid():
         values, left = table.values(form.cleaned_data["territory"])
+        values = since(form.cleaned_data.get("since"), values=values, monthly=table.is_monthly)
         if request.method == "POST" and "importer" in request.POST:
             return enter_table(request, scheme=scheme, table=table, form=form, values=values)
         chosen = set(asked.getlist("mesure")) if "territory" in asked else None
-        years = sorted({value.year for value in values})
-        context |= {"years": years, "lines": list_lines(values, years=years, chosen=chosen), "left": left}
+        periods = sorted({value.period for value in values})
+        lines = list_lines(values, periods=periods, chosen=chosen)
+        context |= {"periods": [tell_period(one) for one in periods], "lines": lines, "left": left}
         context["withheld"] = sum(value.state is State.WITHHELD for value in values)
     return render(request, "gltd/official_table.html", context)
+
+
+def since(year: int | None, *, values: list[Value], monthly: bool) -> list[Value]:
+    """Return the values from a year on; of months, those of the last years unless another one is asked."""
+    if not monthly or not values:
+        return values
+    first = year or max(value.year for value in values) - SHOWN_YEARS + 1
+    return [value for value in values if value.year >= first]
+
+
+def tell_period(period: str) -> str:
+    """Return a year as it is, a month as « 01/2012 »."""
+    return "/".join(period.split("-")[::-1])
 
 
 def list_words(scheme: Scheme) -> list[str]:
@@ -166,16 +189,16 @@ def suggest_choice(scheme: Scheme, *, territories: Sequence[Territory], path: Pa
     }
 
 
-def list_lines(values: Sequence[Value], *, years: Sequence[int], chosen: set[str] | None) -> list[Line]:
+def list_lines(values: Sequence[Value], *, periods: Sequence[str], chosen: set[str] | None) -> list[Line]:
     """Return the indicators, those about drugs first and chosen until someone chooses otherwise."""
-    by_key = {(value.measure, value.year): value for value in values}
+    by_key = {(value.measure, value.period): value for value in values}
     measures = sorted({value.measure for value in values}, key=lambda code: (not _is_drug(code), code))
     return [
         Line(
             code,
             catalogue()[code].label,
             catalogue()[code].unit_of_count,
-            [by_key.get((code, year)) for year in years],
+            [by_key.get((code, period)) for period in periods],
             _is_drug(code) if chosen is None else code in chosen,
         )
         for code in measures
