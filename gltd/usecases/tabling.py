@@ -4,12 +4,14 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyproj
 import python_calamine
 import shapely
@@ -19,8 +21,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from gltd.errors import GltdError
+from gltd.ingest.coordinates import in_france
 from gltd.ingest.problems import HEADER, defused
-from gltd.ingest.sheets import cell_text
+from gltd.ingest.sheets import cell_text, open_sheet
 from gltd.ingest.source import Problem, shown
 from gltd.text.codenames import is_code_name
 from gltd.text.masking import mask
@@ -34,8 +37,6 @@ _X: Final = ("x", "lon", "longitude", "coord_x", "x_l93")
 _Y: Final = ("y", "lat", "latitude", "coord_y", "y_l93")
 _SHAPE: Final = ("wkt", "geometrie", "géométrie", "geometry")
 _EPSG: Final = re.compile(r"EPSG:{1,2}(\d{4,6})")
-# Metropolitan France and its surroundings, then the other territories: looser than any of them.
-_MOST_DEGREES: Final = (-180.0, -60.0, 180.0, 75.0)
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _find_shape(row: Row, *, wanted: Wanted) -> BaseGeometry | None:
             raise ValueError("géométrie WKT illisible") from error
     elif shape is None and (x or y):
         try:
-            shape = _to_degrees(shapely.Point(float(x.replace(",", ".")), float(y.replace(",", "."))))
+            shape = _to_degrees(shapely.Point(_read_coordinate(x), _read_coordinate(y)))
         except ValueError as error:
             raise ValueError(f"coordonnées illisibles ({shown(x, most=20)} ; {shown(y, most=20)})") from error
     if shape is None or shape.is_empty:
@@ -188,10 +189,36 @@ def _find_shape(row: Row, *, wanted: Wanted) -> BaseGeometry | None:
             f"géométrie de type {shape.geom_type}, attendu : {' ou '.join(sorted(wanted.shapes))}"
         )
     if not shape.is_valid:
-        raise ValueError(f"contour qui se recoupe : {shapely.is_valid_reason(shape)}")
-    if not shapely.box(*_MOST_DEGREES).contains(shape):
-        raise ValueError("hors du domaine des coordonnées")
+        raise ValueError(_tell_invalid(shapely.is_valid_reason(shape)))
+    _check_place(shape)
     return shape
+
+
+def _tell_invalid(reason: str) -> str:
+    """Return in French why a geometry is none: « Self-intersection[1.9 47.9] »."""
+    kind, _, where = reason.partition("[")
+    if "intersection" not in kind.lower():
+        return "géométrie impossible (point absent, contour ouvert ou trou mal placé)"
+    return f"contour qui se recoupe vers {where.rstrip(']').replace(' ', ' ; ')}"
+
+
+def _check_place(shape: BaseGeometry) -> None:
+    """Refuse a place that is not in France, saying what probably went wrong with its coordinates."""
+    middle = shape.envelope.centroid
+    lon, lat = np.array([middle.x]), np.array([middle.y])
+    if in_france(lon, lat=lat)[0]:
+        return
+    if in_france(lat, lat=lon)[0]:
+        raise ValueError("longitude et latitude échangées\u202f?")
+    raise ValueError("hors de France\u00a0: vérifiez le système de coordonnées (WGS 84 ou Lambert-93)")
+
+
+def _read_coordinate(text: str) -> float:
+    """Read a coordinate, with a point or a comma."""
+    number = float(re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", "."))
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _to_degrees(shape: BaseGeometry, *, crs: str = "") -> BaseGeometry:
@@ -220,7 +247,14 @@ def _read_rows(path: Path, *, name: str) -> Iterator[Row]:
             yield from _read_geojson(path)
     except (csv.Error, python_calamine.CalamineError, DataSourceError, ShapelyError) as error:
         raise broken from error
+    except pyproj.exceptions.ProjError as error:
+        raise GltdError(
+            f"« {name} » annonce un système de coordonnées inconnu : enregistrez-le en WGS 84 ou en "
+            "Lambert-93."
+        ) from error
     except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise broken from error
+    except RecursionError as error:
         raise broken from error
 
 
@@ -250,9 +284,8 @@ def _read_csv(content: bytes, *, name: str) -> Iterator[Row]:
 
 
 def _read_sheet(path: Path) -> Iterator[Row]:
-    sheet = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     heads: list[str] = []
-    for line, cells in enumerate(sheet.iter_rows(), start=1):
+    for line, cells in enumerate(open_sheet(path, wanted=None).iter_rows(), start=1):
         texts = [cell_text(cell) for cell in cells]
         if not any(texts):
             continue
