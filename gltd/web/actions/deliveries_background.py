@@ -3,12 +3,13 @@
 import datetime as dt
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from gltd import config
 from gltd.compute import Tell
-from gltd.errors import GltdError
+from gltd.errors import CancelledError, GltdError
 from gltd.ingest.mapping import Mapping, parse_mapping
 from gltd.ingest.notation import write_mapping
 from gltd.store.writing import BusyError
@@ -68,6 +69,10 @@ def run_import(job: Job, *, tell: Tell) -> Delivery:
         replaces=job.arguments["replaces"],
     )
     shutil.rmtree(path.parent, ignore_errors=True)
+    # Else the first look at the map would wait for it.
+    with suppress(CancelledError):
+        tell("préparation de la carte", done=99, total=100)
+    open_events().indexes()
     return delivery
 
 
