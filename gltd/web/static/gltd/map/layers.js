@@ -75,6 +75,13 @@ export const dress = async (map, open) => {
   map.addSource("drawn", { type: "geojson", data: EMPTY });
   map.addLayer({ id: TOP, type: "fill", source: "drawn", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": theme.line, "fill-opacity": ["get", "fill"] } });
   map.addLayer({ id: "drawn-line", type: "line", source: "drawn", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": theme.line, "line-width": 2.5 } });
+  map.addLayer({
+    id: "drawn-around", type: "line", source: "drawn", filter: [">", ["coalesce", ["get", "around"], 0], 0], layout: { "line-join": "round" },
+    paint: {
+      "line-color": theme.line, "line-width": 2, "line-dasharray": [3, 2],
+      "line-offset": ["interpolate", ["exponential", 2], ["zoom"], 0, ["-", ["get", "around"]], 24, ["*", ["get", "around"], -(2 ** 24)]],
+    },
+  });
   map.addLayer({ id: "drawn-point", type: "circle", source: "drawn", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 5, "circle-color": theme.halo, "circle-stroke-color": theme.line, "circle-stroke-width": 2.5 } });
   addAreas(map, await readAreas(), { width: ["case", ["==", ["get", "outline"], "official"], 1, 2] });
   ["areas", "areas-line"].forEach((layer) => map.moveLayer(layer, TOP));
