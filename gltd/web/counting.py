@@ -1,7 +1,7 @@
 """What the map counts in each area: events by year, and what the register holds there."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from gltd.disclosure import coarsen
 from gltd.ingest.locating import metres_crs
 from gltd.store.events import Box, Selection
 from gltd.usecases.mapping.counts import settle, tell_count
@@ -39,7 +40,7 @@ class AreaCounts:
 
 @dataclass(frozen=True)
 class Counts:
-    """What the table of the map shows; ``told`` is the total as the reader may see it."""
+    """What the table of the map shows; ``total`` and ``told`` are as the reader may see them."""
 
     rows: list[AreaCounts]
     years: list[int]
@@ -58,7 +59,7 @@ def describe_counts(
     selection = replace(within or Selection(), box_deg=box)
     ground = open_ground()
     months = {} if box is None else ground.count_box(selection)
-    years = sorted({int(month[:4]) for month in months})
+    years = sorted(map(int, settle(add_years(months), exact=exact)))
     held = [
         count_by_area(Operation.objects.filter(scheme=scheme)),
         count_by_area(Spot.objects.filter(scheme=scheme)),
@@ -72,15 +73,24 @@ def describe_counts(
         operations, spots, follow_ups, cameras = (counts[area.pk] for counts in held)
         rows.append(AreaCounts(area, operations, spots, follow_ups, cameras, by_year, told))
     total = sum(months.values())
+    whole = [f"{years[0]}-01", f"{years[-1]}-12"] if years else []
     return Counts(
         rows=rows,
         years=years,
-        total=total,
+        total=total if exact else int(coarsen(np.array([total]))[0]),
         told=tell_count(total, exact=exact),
-        months=sorted(settle(months, exact=exact)),
+        months=sorted(months) if exact else whole,
         simulated=box is not None and ground.is_simulated(box),
         exact=exact,
     )
+
+
+def add_years(months: Mapping[str, int]) -> dict[str, int]:
+    """Return counts by month, as « 2024-03 », added up by year."""
+    years: Counter[str] = Counter()
+    for month, count in months.items():
+        years[month[:4]] += count
+    return dict(years)
 
 
 def count_by_area(rows: QuerySet[Any], *, name: str = "areas") -> Counter[int | None]:

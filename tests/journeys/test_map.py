@@ -174,7 +174,9 @@ def test_a_zone_that_is_drawn_is_handed_to_the_study(cast: Cast, enter: Open) ->
     page.get_by_role("button", name="Anneaux").click()
     # By the keyboard alone: the point in the middle of the map.
     page.get_by_role("button", name="Poser un point au centre").press("Enter")
-    expect(page.locator("#drawing-told")).to_have_text(re.compile(r"^Zone de 28,2 ha, périmètre 1.884 m, pourtour de 500 m\.$"))
+    expect(page.locator("#drawing-told")).to_have_text(
+        re.compile(r"^Zone de 28,2 ha, périmètre 1.884 m, pourtour de 500 m\.$")
+    )
     page.get_by_label("Pourtour").select_option("100 m")
     page.get_by_role("button", name="Dessiner une zone").click()
     expect(study).to_be_disabled()

@@ -80,11 +80,42 @@ def test_who_may_not_see_small_counts_gets_steps(events: Path, cast: Cast, clien
     page = ask(client, cast, "map_table", **PERIOD).content.decode()
     assert "40 à 44" in page
     assert "moins de 5" in page  # 2024: none, which is not told apart from a few
-    months = ask(client, cast, "map_months", **PERIOD).json()["months"]
-    assert months == {"2023-05": 40, "2024-02": 20}
+    assert ask(client, cast, "map_months", **PERIOD).json()["months"] == {}
     panel = ask(client, cast, "map_area", pk=cast.area.pk, **PERIOD).content.decode()
     assert "40 à 44" in panel
     assert "par mois" not in panel
+    assert "<rect" not in panel
+    # None is told like a few, on the panel and in the table.
+    none = {"from": "2024-01", "to": "2024-12"}
+    assert "moins de 5" in ask(client, cast, "map_area", pk=cast.area.pk, **none).content.decode()
+    assert (
+        "Aucun fait" not in ask(client, cast, "map_table", **PERIOD | {"category": "rien"}).content.decode()
+    )
+
+
+FINER: tuple[dict[str, Any], ...] = (
+    {"from": "2023-05", "to": "2023-05"},
+    {"from": "2023-05"},
+    {"to": "2024-11"},
+    {"hours": "20-4"},
+    {"day": "3"},
+    {"category": ["deal", "violences"]},
+    {"nature": ["citizen_report", "recorded_offence"]},
+)
+
+
+def test_who_may_not_see_small_counts_asks_no_finer_question(
+    events: Path, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.accounts["guest"])
+    also = {"map_area": [cast.area.pk], "map_tile": [10, 517, 356]}
+    for name in ("map_table", "map_months", "map_area", "map_sheet", "map_tile"):
+        address = reverse(name, args=[cast.scheme.slug, *also.get(name, [])])
+        assert client.get(address, PERIOD).status_code == 200
+        for finer in FINER:
+            answer = client.get(address, PERIOD | finer)
+            assert answer.status_code == 422
+            assert "par année entière" in answer.content.decode()
 
 
 def test_an_area_tells_what_is_known_of_it(events: Path, cast: Cast, chair: Client) -> None:
@@ -135,7 +166,9 @@ def test_operations_and_follow_ups_stand_in_the_middle_of_their_area(cast: Cast,
     assert feature["properties"]["list"][0]["title"] == "Opération aux Tilleuls"
 
 
-@pytest.mark.parametrize("wrong", [{"from": "x"}, {"to": ""}, {"hours": "9"}, {"day": "lundi"}])
+@pytest.mark.parametrize(
+    "wrong", [{"from": "x"}, {"to": ""}, {"to": "9999-12"}, {"hours": "9"}, {"day": "lundi"}]
+)
 @pytest.mark.parametrize("name", ["map_table", "map_months"])
 def test_a_broken_address_is_told(
     name: str, wrong: dict[str, str], events: Path, cast: Cast, chair: Client

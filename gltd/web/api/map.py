@@ -9,7 +9,6 @@ from django.urls import reverse
 from shapely.geometry import shape
 
 from gltd.reports.french import plural
-from gltd.usecases.mapping.counts import settle
 from gltd.web import counting
 from gltd.web.access import enter, may_count
 from gltd.web.events import open_ground
@@ -82,12 +81,11 @@ def gather(told: Iterable[tuple[int, int, str]], *, slug: str, page: str, noun: 
 def list_months(request: HttpRequest, slug: str) -> JsonResponse:
     """Answer the events around the scheme by month, whatever the period, and what is known of them."""
     scheme = enter(request, slug=slug, section="map")
-    box = counting.box_of(scheme.areas.all())
-    if box is None:
-        return JsonResponse({"months": {}})
-    selection = replace(read_filters(request.GET), start=None, end=None, box_deg=box)
-    counts = open_ground().count_box(selection)
-    return JsonResponse({"months": settle(counts, exact=may_count(request))})
+    box, exact = counting.box_of(scheme.areas.all()), may_count(request)
+    selection = replace(read_filters(request.GET, exact=exact), start=None, end=None, box_deg=box)
+    # Who may not see small counts sees no months.
+    counts = open_ground().count_box(selection) if exact and box is not None else {}
+    return JsonResponse({"months": counts})
 
 
 def collection(features: list[dict[str, Any]], **also: Any) -> JsonResponse:

@@ -35,7 +35,7 @@ def map_tile(request: HttpRequest, slug: str, zoom: int, column: int, row: int) 
             return redirect_to_login(request.get_full_path())
         scheme = enter(request, slug=slug, section="map")
         told = Pass(slug, box_of(list(scheme.areas.all())), may_count(request))
-    selection = replace(read_filters(request.GET), box_deg=told.box)
+    selection = replace(read_filters(request.GET, exact=told.exact), box_deg=told.box)
     tile = Tile(zoom, column, row)
     state = tell_version(exact=told.exact)
     etag = f'"{hashlib.sha256(repr((state, tile, selection)).encode()).hexdigest()[:20]}"'

@@ -1,6 +1,7 @@
 """The map of a scheme, the table of the same query, and what is known of one area."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from gltd.ingest.mapping import NATURES
 from gltd.reports import french
 from gltd.stats import rates
 from gltd.store.pyramid import FINEST_ZOOM
+from gltd.store.selecting import Box
 from gltd.usecases.mapping.basemap import open_basemap
 from gltd.usecases.mapping.counts import settle, tell_count
 from gltd.web import counting
@@ -36,12 +38,12 @@ def show_map(request: HttpRequest, slug: str) -> HttpResponse:
     exact = may_count(request)
     box = counting.box_of(scheme.areas.all())
     counts = counting.describe_counts(scheme, areas=list(scheme.areas.all()), exact=exact)
-    kinds = {} if box is None else open_ground().list_kinds(box)
+    kinds = {} if box is None else list_kinds(box, exact=exact)
     context = {
         "counts": counts,
         "simulated": counts.simulated,
-        "categories": list(kinds.get("category", {})),
-        "natures": [(code, NATURES.get(code, code)) for code in kinds.get("nature", {})],
+        "categories": kinds.get("category", []),
+        "natures": [(code, NATURES.get(code, code)) for code in kinds.get("nature", [])],
         "weekdays": list(enumerate(WEEKDAYS, start=1)),
         "hours": range(24),
         "partitions": counting.list_partitions(scheme),
@@ -49,6 +51,13 @@ def show_map(request: HttpRequest, slug: str) -> HttpResponse:
         "settings": describe_settings(request, scheme=scheme, months=counts.months),
     }
     return render(request, "gltd/map.html", context)
+
+
+def list_kinds(box: Box, *, exact: bool) -> dict[str, list[str]]:
+    """Return the categories and the natures around a scheme, by their frequency where it may be told."""
+    found = open_ground().list_kinds(box)
+    shown = {name: list(settle(counts, exact=exact)) for name, counts in found.items()}
+    return shown if exact else {name: sorted(kinds) for name, kinds in shown.items()}
 
 
 def describe_settings(request: HttpRequest, *, scheme: Scheme, months: list[str]) -> dict[str, Any]:
@@ -99,7 +108,8 @@ def show_table(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the table alone, for the areas, the period and the kinds that the map shows."""
     scheme = enter(request, slug=slug, section="map")
     areas = counting.list_areas(scheme, partition=request.GET.get("partition", ""))
-    exact, filters = may_count(request), read_filters(request.GET)
+    exact = may_count(request)
+    filters = read_filters(request.GET, exact=exact)
     counts = counting.describe_counts(scheme, areas=areas, within=filters, exact=exact)
     return render(request, "gltd/map_table.html", {"counts": counts, "narrowed": True})
 
@@ -138,8 +148,10 @@ def show_area(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def tell_trend(request: HttpRequest, *, area: Area, exact: bool) -> Trend | None:
     """Count an area's events and say where they go; nothing where there are none to see."""
-    selection = read_filters(request.GET)
+    selection = read_filters(request.GET, exact=exact)
     counts = open_ground().count_outline(selection, geometry=area.geometry or {})
+    if not exact:
+        return tell_years(counts)
     if not counts:
         return None
     months = month_range([f"{selection.start:%Y-%m}", f"{selection.end - dt.timedelta(days=1):%Y-%m}"])  # type: ignore[operator]  # read_filters gives both
@@ -147,17 +159,23 @@ def tell_trend(request: HttpRequest, *, area: Area, exact: bool) -> Trend | None
     by_year: dict[str, int] = {}
     for month in months:
         by_year[month[:4]] = by_year.get(month[:4], 0) + counts.get(month, 0)
-    drawn = settle(counts, exact=exact)
-    top = max(drawn.values(), default=1)
+    top = max(counts.values())
     bars: list[tuple[float, float, float]] = [
-        (rank, 20 - (height := 20 * drawn.get(month, 0) / top), height) for rank, month in enumerate(months)
+        (rank, 20 - (height := 20 * counts.get(month, 0) / top), height) for rank, month in enumerate(months)
     ]
     return Trend(
-        total=tell_count(sum(series), exact=exact),
-        years=[(year, tell_count(count, exact=exact)) for year, count in by_year.items()],
+        total=tell_count(sum(series), exact=True),
+        years=[(year, tell_count(count, exact=True)) for year, count in by_year.items()],
         bars=bars,
-        sentence=say_trend(series[-TREND_MONTHS:]) if exact else "",
+        sentence=say_trend(series[-TREND_MONTHS:]),
     )
+
+
+def tell_years(counts: Mapping[str, int]) -> Trend:
+    """Tell an area's events to who may not see small counts: by years, none told apart from a few."""
+    years = settle(counting.add_years(counts), exact=False)
+    told = [(year, tell_count(count, exact=False)) for year, count in sorted(years.items())]
+    return Trend(total=tell_count(sum(counts.values()), exact=False), years=told, bars=[], sentence="")
 
 
 def say_trend(series: list[int]) -> str:

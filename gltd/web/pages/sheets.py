@@ -40,7 +40,7 @@ def send_sheet(request: HttpRequest, slug: str) -> HttpResponse:
         if area.geometry is not None
     ]
     hexagons = []
-    selection = read_filters(request.GET) if "from" in request.GET else None
+    selection = read_filters(request.GET, exact=exact) if "from" in request.GET else None
     if selection is not None and "events" in layers:
         hexagons = list_hexagons(
             open_tiles(),
@@ -93,8 +93,10 @@ def read_zoom(request: HttpRequest) -> float:
 
 def tell_period(selection: Selection | None) -> str:
     """Say which facts are drawn."""
-    if selection is None or selection.start is None or selection.end is None:
+    if selection is None:
         return ""
+    if selection.start is None or selection.end is None:
+        return "Faits de toute la période"
     first, last = selection.start.date(), selection.end.date() - dt.timedelta(days=1)
     kinds = f" ({', '.join(selection.categories)})" if selection.categories else ""
     return f"Faits{kinds}, de {french.month(first)} à {french.month(last)}"

@@ -25,7 +25,14 @@ NATURES = (
     ("phenomenon", "ce qui se passe (plaintes, signalements, violences)"),
     ("activity", "ce que font les services (infractions relevées, contrôles)"),
 )
-RINGS = (("0", "aucun"), ("100", "100 m"), ("200", "200 m"), ("300", "300 m"), ("500", "500 m"), ("1000", "1 000 m"))
+RINGS = (
+    ("0", "aucun"),
+    ("100", "100 m"),
+    ("200", "200 m"),
+    ("300", "300 m"),
+    ("500", "500 m"),
+    ("1000", "1 000 m"),
+)
 PERIMETER = "périmètre du dispositif"
 # Where a zone is made of several areas, as many names as fit in the head of a table.
 MOST_NAMED = 3

@@ -7,7 +7,7 @@ import { clickable, dress, readAreas, showAreas, showLayers, tellFeature } from 
 import { classify, writeLegend } from "./scale.js";
 import { Sheet } from "./sheet.js";
 import { drawing, filters, layers, partition, plain, query, settings, shortPeriod, tellHours, tellKinds, transformRequest } from "./state.js";
-import { Span, play } from "./time.js";
+import { Span, Year, play } from "./time.js";
 
 const by = (id) => document.getElementById(id);
 const holder = by("map");
@@ -15,6 +15,7 @@ const shown = by("shown");
 const map = openMap(holder, { transformRequest });
 const events = [new Events(map, "areas-line")];
 const spans = [];
+const Period = settings.exact ? Span : Year;
 const maps = () => (by("maps").dataset.compare ? [map, window.mapAfter] : [map]);
 const shownSpans = () => (by("maps").dataset.compare ? spans : spans.slice(0, 1));
 let counts = {};
@@ -125,7 +126,7 @@ const compare = async (how) => {
       listen(second, 1);
       const last = settings.months.length - 1, year = Math.min(12, Math.ceil(settings.months.length / 2));
       spans[0].set(Math.max(0, last - 2 * year + 1), Math.max(0, last - year));
-      spans.push(new Span("Après", [Math.max(0, last - year + 1), last], changed));
+      spans.push(new Period("Après", [Math.max(0, last - year + 1), last], changed));
       spans[1].draw(counts);
     }
     await showLayers(second, openArea);
@@ -190,7 +191,7 @@ map.on("load", async () => {
   await dress(map, openArea);
   listen(map, 0);
   if (settings.months.length) {
-    spans.push(new Span("", [0, settings.months.length - 1], changed));
+    spans.push(new Period("", [0, settings.months.length - 1], changed));
     drawMonths();
   }
   await drawEvents();

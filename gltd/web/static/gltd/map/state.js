@@ -12,7 +12,7 @@ const shortMonth = (month) => shortWords.format(new Date(`${month}-01T00:00:00Z`
 export const shortPeriod = ([from, to]) => (from === to ? shortMonth(from) : `${shortMonth(from)} – ${shortMonth(to)}`);
 export const namePeriod = ([from, to]) => (from === to ? nameMonth(from) : `de ${nameMonth(from)} à ${nameMonth(to)}`);
 
-const ticked = (name) => [...filters.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => box.value);
+const ticked = (name) => [...filters.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => box.value).filter(Boolean);
 export const layers = () => new Set(ticked("layer"));
 export const drawing = () => ticked("drawing")[0] ?? "cells";
 export const partition = () => document.getElementById("partition")?.value ?? "";

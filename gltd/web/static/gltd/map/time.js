@@ -79,6 +79,42 @@ export class Span {
   }
 }
 
+// The period of who may not see small counts: one year, or all of them.
+export class Year {
+  constructor(name, [from, to], changed) {
+    this.holder = document.createElement("p");
+    this.holder.className = "m-span m-step fr-mb-0";
+    this.word = document.createElement("label");
+    this.choice = document.createElement("select");
+    this.choice.className = "fr-select m-select";
+    this.choice.id = `year-${spans.children.length}`;
+    this.word.htmlFor = this.choice.id;
+    const years = [...new Set(months.map((month) => month.slice(0, 4)))];
+    this.choice.append(new Option("toutes les années", ""), ...years.map((year) => new Option(year, year)));
+    this.rename(name);
+    this.holder.append(this.word, this.choice);
+    spans.append(this.holder);
+    this.set(from, to);
+    this.choice.addEventListener("input", () => changed(this));
+  }
+
+  rename(name) {
+    this.word.textContent = `${name || "Période"} : `;
+  }
+
+  get value() {
+    const year = this.choice.value;
+    return year ? [`${year}-01`, `${year}-12`] : [months[0], months[last]];
+  }
+
+  set(from, to) {
+    const [first, second] = [from, to].map((rank) => months[Math.min(last, Math.max(0, rank))].slice(0, 4));
+    this.choice.value = first === second ? first : "";
+  }
+
+  draw() {}
+}
+
 // Plays a span from its first month to the last; each step waits for the last one to be drawn.
 export const play = async ({ span, step, show, playing }) => {
   for (let from = 0; from <= last && playing(); from += step) {
