@@ -117,16 +117,3 @@ def test_the_legal_purposes_say_where_and_when_they_were_read() -> None:
     assert "trafic de stupéfiants" in told.labels["5"]
     assert told.read_version < told.checked_on
     assert told.source.startswith("https://www.legifrance.gouv.fr/")
-
-
-def test_an_import_can_be_repeated_and_keeps_what_the_file_does_not_say(cast: Cast) -> None:
-    first_row: dict[str, Any] = {"number": "1", "place": "Gare", "lat": 47.9, "lon": 1.9}
-    rows = [first_row, {"number": "2", "place": "Mairie"}]
-    told: dict[str, Any] = {"actor": cast.accounts["member"], "scheme": cast.scheme}
-    assert cameras.import_cameras(**told, rows=rows) == cameras.Imported(2, 0, 0)
-    assert cameras.import_cameras(**told, rows=rows) == cameras.Imported(0, 0, 2)
-    first = Camera.objects.get(number="1")
-    cameras.change_camera(actor=None, camera=first, version=1, purpose="5")
-    assert cameras.import_cameras(**told, rows=[first_row | {"place": "Gare routière"}]).changed == 1
-    first.refresh_from_db()
-    assert (first.place, first.purpose, first.version) == ("Gare routière", "5", 3)

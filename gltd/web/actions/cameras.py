@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +11,10 @@ from django.db.models import Q, QuerySet
 from gltd.reports import french
 from gltd.reports.camera_form import CameraForm, CameraLine, FundingLine
 from gltd.web.actions import fundings, returns
+from gltd.web.actions.authorisations import settle_authorisation
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Camera, Funding, Scheme, User
+from gltd.web.models.cameras import until_when
 from gltd.web.models.purposes import purposes
 
 COST = "camera_cost.net"
@@ -26,14 +27,16 @@ def create_camera(
     *, actor: User | None, scheme: Scheme, cost_net: Decimal | None = None, **fields: Any
 ) -> Camera:
     """Enter a camera; its cost, net of tax, is a claim about it."""
-    camera = create_record(Camera(scheme=scheme, **fields), actor=actor)
+    told = settle_authorisation(Camera(scheme=scheme), changes=fields)
+    camera = create_record(Camera(scheme=scheme, **told), actor=actor)
     set_cost(actor=actor, camera=camera, cost_net=cost_net)
     return camera
 
 
 def change_camera_fields(*, actor: User | None, camera: Camera, version: int, **changes: Any) -> Camera:
     """Change fields of a camera and leave its cost as it is."""
-    return change_record(camera, actor=actor, version=version, changes=changes)
+    told = settle_authorisation(camera, changes=changes)
+    return change_record(camera, actor=actor, version=version, changes=told)
 
 
 @transaction.atomic
@@ -46,7 +49,7 @@ def change_camera(
     **changes: Any,
 ) -> Camera:
     """Change a camera that still stands as it was shown."""
-    row = change_record(camera, actor=actor, version=version, changes=changes)
+    row = change_camera_fields(actor=actor, camera=camera, version=version, **changes)
     set_cost(actor=actor, camera=row, cost_net=cost_net)
     return row
 
@@ -74,11 +77,12 @@ def select_cameras(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) 
         "off": Q(out_of_service_on__lt=today),
     }
     ends = {
-        "ended": Q(authorised_until__lt=today),
-        "soon": Q(authorised_until__gte=today, authorised_until__lte=soon),
-        "later": Q(authorised_until__gt=soon),
-        "unknown": Q(authorised_until__isnull=True),
+        "ended": Q(until__lt=today),
+        "soon": Q(until__gte=today, until__lte=soon),
+        "later": Q(until__gt=soon),
+        "unknown": Q(until__isnull=True),
     }
+    rows = rows.alias(until=until_when())
     return rows.filter(states.get(asked.get("state", ""), Q()), ends.get(asked.get("ends", ""), Q()))
 
 
@@ -103,10 +107,15 @@ def read_costs(scheme: Scheme, *, cameras: Iterable[Camera] | None = None) -> di
 
 
 def list_expiring(scheme: Scheme, *, today: dt.date, days: int = WARNED_DAYS) -> list[Camera]:
-    """Return the cameras in service whose authorisation ends within some days, or has ended."""
-    rows = Camera.objects.filter(
-        scheme=scheme, authorised_until__lte=today + dt.timedelta(days=days)
-    ).order_by("authorised_until", "number")
+    """Return the cameras in service whose authorisation ends within some days, or has ended.
+
+    One whose authorisation is followed and under way waits under that follow-up, once for all its cameras.
+    """
+    ending = Camera.objects.alias(until=until_when()).filter(
+        scheme=scheme, until__lte=today + dt.timedelta(days=days)
+    )
+    rows = ending.exclude(authorisation__closed=False, authorisation__removed_at__isnull=True)
+    rows = rows.select_related("authorisation").order_by("until", "number")
     return [camera for camera in rows if camera.in_service(today)]
 
 
@@ -130,7 +139,7 @@ def describe_form(scheme: Scheme, *, cameras: Iterable[Camera], applicant: str, 
                 area=camera.area.name if camera.area else "",
                 purpose=camera.purpose_label,
                 in_service=tell_service(camera, today=today),
-                authorised_until=camera.authorised_until,
+                authorised_until=camera.until,
                 cost_net=costs.get(camera.pk),
             )
             for camera in rows
@@ -148,35 +157,3 @@ def tell_service(camera: Camera, *, today: dt.date) -> str:
         return "projetée" if camera.proposed else ""
     day = french.day(camera.in_service_on)
     return f"depuis le {day}" if camera.in_service_on <= today else f"prévue le {day}"
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import made of its rows."""
-
-    created: int
-    changed: int
-    unchanged: int
-
-
-@transaction.atomic
-def import_cameras(*, actor: User | None, scheme: Scheme, rows: Iterable[Mapping[str, Any]]) -> Imported:
-    """Enter the rows of a file, each known by its number: the same file twice changes nothing.
-
-    A field that the file does not give keeps its value; ``rows`` come from ``gltd.ingest.columns.cameras``.
-    """
-    known = {camera.number: camera for camera in Camera.objects.filter(scheme=scheme)}
-    created = changed = unchanged = 0
-    for row in rows:
-        camera = known.get(row["number"])
-        if camera is None:
-            known[row["number"]] = create_record(Camera(scheme=scheme, **row), actor=actor)
-            created += 1
-            continue
-        changes = {name: value for name, value in row.items() if getattr(camera, name) != value}
-        if changes:
-            change_record(camera, actor=actor, version=camera.version, changes=changes, action="import")
-            changed += 1
-        else:
-            unchanged += 1
-    return Imported(created, changed, unchanged)

@@ -13,9 +13,10 @@ from django.utils import timezone
 from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.usecases.following import Machine, find_latest_end, law
+from gltd.web.actions.authorisations import cover_cameras, hand_over_end
 from gltd.web.actions.durations import compute_deadline, spans_of
 from gltd.web.actions.records import change_record, create_record
-from gltd.web.models import Area, FollowUp, FollowUpStep, Scheme, User
+from gltd.web.models import Area, Camera, FollowUp, FollowUpStep, Scheme, User
 
 DUE_DAYS = 15
 
@@ -62,11 +63,19 @@ def create_follow_up(
 
 @transaction.atomic
 def change_follow_up(
-    *, actor: User | None, follow_up: FollowUp, version: int, areas: Iterable[Area], **changes: Any
+    *,
+    actor: User | None,
+    follow_up: FollowUp,
+    version: int,
+    areas: Iterable[Area],
+    cameras: Iterable[Camera] | None = None,
+    **changes: Any,
 ) -> FollowUp:
-    """Change what a measure is about; its state changes by steps alone."""
+    """Change what a measure is about, and which ``cameras`` it covers; its state changes by steps alone."""
     row = change_record(follow_up, actor=actor, version=version, changes=changes, links={"areas": areas})
     check_links(row)
+    if cameras is not None:
+        cover_cameras(actor=actor, follow_up=row, cameras=cameras)
     return row
 
 
@@ -116,6 +125,7 @@ def take_step(
         counted=not told.again,
         actor=actor,
     )
+    hand_over_end(actor=actor, follow_up=row)
     return row
 
 

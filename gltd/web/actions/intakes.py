@@ -115,9 +115,12 @@ def describe_camera(line: Line) -> dict[str, Any]:
 
 
 def weigh_camera(scheme: Scheme, *, line: Line) -> str:
-    """Compare a line with the camera of its number."""
+    """Compare a line with the camera of its number; its end is the one that the register shows."""
     known = Camera.objects.filter(scheme=scheme, number=line.values["number"]).first()
-    return compare(known, fields=describe_camera(line))
+    told = describe_camera(line)
+    if known is not None and told.get("authorised_until", known.until) == known.until:
+        told.pop("authorised_until", None)
+    return compare(known, fields=told)
 
 
 def write_camera(actor: User, *, scheme: Scheme, line: Line) -> None:

@@ -17,6 +17,7 @@ from gltd.web.actions import (
     sources,
     staffing,
 )
+from gltd.web.actions.authorisations import select_authorisations
 from gltd.web.actions.claims import Entry
 from gltd.web.demo.facts import DATA, Fields, read_toml
 from gltd.web.models import Area, Indicator, Scheme, User
@@ -63,12 +64,15 @@ def enter_means(name: str, *, scheme: Scheme) -> None:
     if told is None or scheme.cameras.exists():
         return
     areas = {area.code: area for area in scheme.areas.all()}
+    followed = {row.title: row for row in select_authorisations(scheme)}
+    apart = ("area", "cost_net", "authorisation")
     for entry in told["cameras"]:
-        fields = {key: value for key, value in entry.items() if key not in ("area", "cost_net")}
+        fields = {key: value for key, value in entry.items() if key not in apart}
         cameras.create_camera(
             actor=None,
             scheme=scheme,
             area=areas[entry["area"]],
+            authorisation=followed.get(entry.get("authorisation")),
             cost_net=Decimal(entry["cost_net"]),
             simulated=True,
             **fields,

@@ -1,12 +1,16 @@
 """Cameras of a scheme: where, what for, what they see, since when, authorised until when."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from gltd.web.models.purposes import purpose_choices, purposes
 from gltd.web.models.records import Record
+
+if TYPE_CHECKING:
+    from gltd.web.models.follow_ups import FollowUp
 
 
 def all_or_none(*names: str) -> Q:
@@ -14,6 +18,12 @@ def all_or_none(*names: str) -> Q:
     return Q(**{f"{name}__isnull": True for name in names}) | Q(
         **{f"{name}__isnull": False for name in names}
     )
+
+
+def until_when() -> Case:
+    """Return until when a camera is authorised, for a query: what ``Camera.until`` says."""
+    followed = Q(authorisation__removed_at__isnull=True, authorisation__ends_on__isnull=False)
+    return Case(When(followed, then=F("authorisation__ends_on")), default=F("authorised_until"))
 
 
 class Camera(Record):
@@ -37,7 +47,16 @@ class Camera(Record):
     proposed = models.BooleanField("projetée", default=False)
     in_service_on = models.DateField("en service du", null=True, blank=True)
     out_of_service_on = models.DateField("en service jusqu'au", null=True, blank=True)
+    # The end that nobody follows: empty as soon as a followed authorisation has its own (see ``until``).
     authorised_until = models.DateField("autorisée jusqu'au", null=True, blank=True)
+    authorisation = models.ForeignKey(
+        "web.FollowUp",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cameras",
+        verbose_name="autorisation suivie",
+    )
     simulated = models.BooleanField("simulée", default=False, editable=False)
 
     class Meta:
@@ -85,6 +104,18 @@ class Camera(Record):
     def sees(self) -> bool:
         """Whether its place and its field of view are both known."""
         return self.lon is not None and self.range_m is not None
+
+    @property
+    def followed(self) -> "FollowUp | None":
+        """The followed authorisation that covers it, unless that one was removed."""
+        found = self.authorisation
+        return found if found is not None and found.removed_at is None else None
+
+    @property
+    def until(self) -> dt.date | None:
+        """Until when it is authorised: the followed authorisation says it once it has an end."""
+        followed = self.followed
+        return followed.ends_on if followed and followed.ends_on else self.authorised_until
 
     @property
     def purpose_label(self) -> str:

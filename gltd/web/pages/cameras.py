@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 
 from gltd.reports.camera_form import print_camera_form
 from gltd.web.access import Right, enter, signed_in
+from gltd.web.actions import authorisations, footage, returns
 from gltd.web.actions import cameras as actions
-from gltd.web.actions import footage, returns
-from gltd.web.models import Area, AuditEntry, Camera, Scheme
+from gltd.web.models import Area, AuditEntry, Camera, FollowUp, Scheme
 from gltd.web.models.purposes import purpose_choices, purposes, short_choices
 from gltd.web.pages.forms import AmountField, DayField, ImpersonalField, SchemeForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -78,8 +78,17 @@ class CameraForm(SchemeForm):
     proposed = forms.BooleanField(label="projetée, pas encore décidée", required=False)
     in_service_on = DayField(label="En service du", required=False)
     out_of_service_on = DayField(label="jusqu'au", required=False)
+    authorisation = forms.ModelChoiceField(
+        label="Autorisation suivie",
+        queryset=FollowUp.objects.none(),
+        required=False,
+        empty_label="aucune",
+        help_text="La suite qui porte la demande au préfet.",
+    )
     authorised_until = DayField(
-        label="Autorisée jusqu'au", required=False, help_text="Fin de l'autorisation du préfet."
+        label="Autorisée jusqu'au",
+        required=False,
+        help_text="À laisser vide si la suite choisie donne déjà cette date.",
     )
     cost_net = AmountField(
         label="Coût, hors taxes (€)",
@@ -90,6 +99,7 @@ class CameraForm(SchemeForm):
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas of the scheme and the purposes of the law."""
         self.choose_among("area", rows=scheme.areas.all())
+        self.choose_among("authorisation", rows=authorisations.select_authorisations(scheme))
         purpose = self.fields["purpose"]
         assert isinstance(purpose, forms.ChoiceField)
         purpose.choices = [("", "non renseignée"), *purpose_choices()]
@@ -155,7 +165,7 @@ def describe_columns(costs: dict[int, Decimal]) -> Listing[Camera]:
             Column("Projetée", lambda camera: "oui" if camera.proposed else "non"),
             Column("En service du", lambda camera: camera.in_service_on),
             Column("En service jusqu'au", lambda camera: camera.out_of_service_on),
-            Column("Autorisée jusqu'au", lambda camera: camera.authorised_until),
+            Column("Autorisée jusqu'au", lambda camera: camera.until),
             Column("Coût hors taxes (€)", lambda camera: costs.get(camera.pk)),
             Column("Financeurs", tell_funders),
         ),
@@ -173,7 +183,7 @@ def list_cameras(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="cameras")
     form = CameraFilterForm(request.GET or None, scheme=scheme)
     rows = actions.select_cameras(scheme, asked=request.GET, today=timezone.localdate())
-    rows = rows.select_related("area").prefetch_related("fundings")
+    rows = rows.select_related("area", "authorisation").prefetch_related("fundings")
     listing = describe_columns(actions.read_costs(scheme) if request.GET.get("format") else {})
     if exported := send_export(request, listing=listing, rows=rows):
         return exported
@@ -264,7 +274,8 @@ def send_form(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="cameras")
     user = signed_in(request)
     today = timezone.localdate()
-    rows = actions.select_cameras(scheme, asked=request.GET, today=today).select_related("area")
+    rows = actions.select_cameras(scheme, asked=request.GET, today=today)
+    rows = rows.select_related("area", "authorisation")
     form = actions.describe_form(scheme, cameras=rows, applicant=str(user.partner or ""), today=today)
     response = HttpResponse(print_camera_form(form), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="fiche-des-cameras.pdf"'
@@ -281,7 +292,7 @@ def remove_camera(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def find_camera(scheme: Scheme, *, pk: int) -> Camera:
     """Return a camera of the scheme, removed or not, or answer 404."""
-    return get_object_or_404(Camera.everything.select_related("area"), scheme=scheme, pk=pk)
+    return get_object_or_404(Camera.everything.select_related("area", "authorisation"), scheme=scheme, pk=pk)
 
 
 def describe_camera(camera: Camera) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from django.views.decorators.http import require_POST
 from gltd.errors import GltdError
 from gltd.usecases.following import READINGS, find_latest_end, law
 from gltd.web.access import Right, enter, signed_in
+from gltd.web.actions import authorisations
 from gltd.web.actions import follow_ups as actions
 from gltd.web.actions.durations import spans_of
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import remove_record, restore_record
-from gltd.web.models import Area, AuditEntry, FollowUp, Operation, Partner, Scheme, Spot
+from gltd.web.models import Area, AuditEntry, Camera, FollowUp, Operation, Partner, Scheme, Spot
 from gltd.web.models.areas import named_areas
 from gltd.web.pages.drawing import draw_machine
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm
@@ -98,6 +99,12 @@ class FollowUpForm(SchemeForm):
         required=False,
         empty_label="aucune",
     )
+    cameras = forms.ModelMultipleChoiceField(
+        label="Caméras couvertes",
+        queryset=Camera.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def offer(self, scheme: Scheme) -> None:
         """Offer what the scheme has."""
@@ -108,6 +115,7 @@ class FollowUpForm(SchemeForm):
         self.choose_among("partner", rows=scheme.partners.all())
         self.choose_among("spot", rows=Spot.objects.filter(scheme=scheme))
         self.choose_among("operation", rows=Operation.objects.filter(scheme=scheme))
+        self.choose_among("cameras", rows=Camera.objects.filter(scheme=scheme))
 
     def told(self) -> dict[str, Any]:
         """Return what the actions take: the kind and its legal basis apart."""
@@ -252,19 +260,25 @@ def describe_follow_up(row: FollowUp, *, failed: StepForm | None = None) -> dict
         "history": history.select_related("actor__partner")[:20],
         "simulated": row.simulated,
         "can_undo": len(steps) > 1,
+        "covers": row.kind == authorisations.KIND,
+        "cameras": authorisations.select_covered(row),
     }
 
 
 def add_follow_up(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enter a measure; ``?operation=``, ``?point=`` and ``?suite=`` say what it is born of."""
+    """Enter a measure; ``?operation=``, ``?point=``, ``?suite=``, ``?camera=`` say what it is born of."""
     scheme = enter(request, slug=slug, section="follow_ups", right=Right.WRITE)
     form = FollowUpForm(request.POST or None, initial=read_origin(request, scheme=scheme), scheme=scheme)
+    del form.fields["cameras"]
     origin = FollowUp.objects.filter(scheme=scheme, pk=read_pk(request, name="suite")).first()
+    covered = Camera.objects.filter(scheme=scheme, pk=read_pk(request, name="camera"))
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.create_follow_up(
                 actor=signed_in(request), scheme=scheme, born_of=origin, **form.told()
             )
+            if row.kind == authorisations.KIND:
+                authorisations.cover_cameras(actor=signed_in(request), follow_up=row, cameras=covered)
         except GltdError as error:
             form.add_error(None, error.sentence)
         else:
@@ -293,6 +307,11 @@ def read_origin(request: HttpRequest, *, scheme: Scheme) -> dict[str, Any]:
         initial |= {"basis": f"{next_kind} {basis}" if next_kind else ""}
     if spot is not None:
         initial |= {"spot": spot, "areas": list(spot.areas.all())}
+    camera = Camera.objects.filter(scheme=scheme, pk=read_pk(request, name="camera")).first()
+    if camera is not None:
+        basis = law().machines[authorisations.KIND].references[0]
+        initial |= {"basis": f"{authorisations.KIND} {basis}", "title": f"Caméra {camera.number}"}
+        initial |= {"areas": [camera.area] if camera.area else []}
     if operation is not None:
         initial |= {"operation": operation, "areas": list(operation.areas.all())}
     return initial
@@ -304,8 +323,11 @@ def edit_follow_up(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = find_follow_up(scheme, pk=pk)
     names = ["title", "partner", "spot", "operation"]
     initial = {name: getattr(row, name) for name in names} | {"areas": list(row.areas.all())}
+    initial |= {"cameras": authorisations.select_covered(row)}
     form = FollowUpForm(request.POST or None, initial=initial, scheme=scheme)
     del form.fields["basis"], form.fields["asked_on"]
+    if row.kind != authorisations.KIND:
+        del form.fields["cameras"]
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_follow_up(

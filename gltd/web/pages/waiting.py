@@ -155,12 +155,12 @@ def tell_unrecorded(scheme: Scheme) -> Iterator[Item]:
 def tell_cameras(scheme: Scheme, *, today: dt.date) -> Iterator[Item]:
     """Yield the cameras whose authorisation ends soon, or has ended."""
     for camera in list_expiring(scheme, today=today, days=SOON_DAYS)[:SHOWN]:
-        assert camera.authorised_until is not None
+        assert camera.until is not None
         yield Item(
-            badge=tell_days_left(camera.authorised_until, today=today),
+            badge=tell_days_left(camera.until, today=today),
             title=f"Autorisation de la caméra {camera.number}",
             url=reverse("camera", args=[scheme.slug, camera.pk]),
-            tone="warn" if camera.authorised_until < today else "",
+            tone="warn" if camera.until < today else "",
         )
 
 
