@@ -147,6 +147,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True  # nobody is asked: a session lasts SESSION_COOKIE_AGE
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/15m/ip,5/15m/key"}
+MFA_ADAPTER = "gltd.web.sealing.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "gltd"
 MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off

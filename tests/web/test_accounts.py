@@ -15,6 +15,7 @@ from django.utils import timezone
 from gltd.errors import GltdError
 from gltd.web.actions import users
 from gltd.web.models import AuditEntry, User
+from gltd.web.sealing import unseal
 from gltd.web.second_factor import EXPOSED, ROLES, read_roles
 from tests.cast import PASSWORD, Cast
 
@@ -31,8 +32,7 @@ def compute_code(secret: str) -> str:
 
 def read_code(user: User) -> str:
     """Return the code that the telephone of an account shows now."""
-    secret = Authenticator.objects.get(user=user, type="totp").data["secret"]
-    return compute_code(secret)
+    return compute_code(unseal(Authenticator.objects.get(user=user, type="totp").data["secret"]))
 
 
 def enrol(client: Client, user: User) -> list[str]:
