@@ -95,7 +95,6 @@ class Spot(Record):
     products = models.JSONField("produits", default=list, blank=True, validators=[check_products])
     hours = models.JSONField("heures", default=list, blank=True, validators=[check_hours])
     signs = models.JSONField("signes d'organisation", default=list, blank=True, validators=[check_signs])
-    public_on = models.DateField("au public à partir du", null=True, blank=True)
     simulated = models.BooleanField("simulé", default=False, editable=False)
 
     class Meta:

@@ -117,11 +117,6 @@ class SpotForm(SchemeForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    public_on = DayField(
-        label="Diffusable au public à partir du",
-        required=False,
-        help_text="Jamais avant, et jamais plus précisément qu'au quartier. Vide : non diffusé.",
-    )
 
     def __init__(self, *args: Any, located: bool, **kwargs: Any) -> None:
         self.located = located
@@ -269,7 +264,7 @@ def edit_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def describe_spot(spot: Spot, *, located: bool) -> dict[str, Any]:
     """Return the form's values for a spot."""
-    names = ["name", "kind", "products", "hours", "signs", "public_on"]
+    names = ["name", "kind", "products", "hours", "signs"]
     values = {name: getattr(spot, name) for name in names} | {"areas": list(spot.areas.all())}
     known = SpotPosition.objects.filter(spot=spot).first() if located else None
     if known is not None:
