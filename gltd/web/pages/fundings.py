@@ -1,10 +1,10 @@
 """Fundings: the list, the totals by funder and year, the form."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from gltd.web.actions import fundings as actions
 from gltd.web.models import Camera, Claim, Funding, PreventionAction, Scheme
 from gltd.web.pages.forms import AmountField, ImpersonalField, SchemeForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
-from gltd.web.pages.saving import Fiche, save, show_fiche, toggle_removal
+from gltd.web.pages.saving import Entry, Fiche, fill_record, show_fiche, toggle_removal
 
 PER_PAGE = 50
 AMOUNTS = {"committed": "Engagé", "paid": "Payé"}
@@ -149,34 +149,43 @@ def show_funding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def add_funding(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a funding."""
     scheme = enter(request, slug=slug, section="prevention", right=Right.WRITE)
-    initial = {"year": timezone.localdate().year}
-    form = FundingForm(request.POST or None, initial=initial, scheme=scheme)
-    if request.method == "POST" and form.is_valid():
-        user = signed_in(request)
-        row = save(form, write=lambda: actions.create_funding(actor=user, scheme=scheme, **form.split()))
-        if row is not None:
-            messages.success(request, "Financement enregistré.")
-            return redirect("funding", slug=slug, pk=row.pk)
-    context = {"title": "Nouveau financement", "form": form, "back": reverse("fundings", args=[slug])}
-    return render(request, "gltd/record_form.html", context)
+    user = signed_in(request)
+    form = FundingForm(request.POST or None, initial={"year": timezone.localdate().year}, scheme=scheme)
+    entry = Entry(
+        title="Nouveau financement",
+        done="Financement enregistré.",
+        slug=slug,
+        page="funding",
+        back=reverse("fundings", args=[slug]),
+    )
+    write = partial(actions.create_funding, actor=user, scheme=scheme)
+    return fill_record(request, form=form, entry=entry, write=lambda: write(**form.split()))
 
 
 def edit_funding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a funding that still stands as it was shown."""
     scheme = enter(request, slug=slug, section="prevention", right=Right.WRITE)
+    user = signed_in(request)
     row = get_object_or_404(Funding, scheme=scheme, pk=pk)
     amounts = actions.read_amounts([row]).get(pk, {})
     initial = {name: getattr(row, name) for name in FundingForm.base_fields if name not in AMOUNTS}
     initial |= {"cameras": list(row.cameras.all())} | {name: one.value for name, one in amounts.items()}
     form = FundingForm(request.POST or None, initial=initial, scheme=scheme)
-    if request.method == "POST" and form.is_valid():
-        told: dict[str, Any] = {"actor": signed_in(request), "version": read_version(request)}
-        if save(form, write=lambda: actions.change_funding(funding=row, **told, **form.split())):
-            messages.success(request, "Financement modifié.")
-            return redirect("funding", slug=slug, pk=pk)
-    back = reverse("funding", args=[slug, pk])
-    context = {"title": "Modifier le financement", "form": form, "record": row, "back": back}
-    return render(request, "gltd/record_form.html", context)
+    entry = Entry(
+        title="Modifier le financement",
+        done="Financement modifié.",
+        slug=slug,
+        page="funding",
+        back=reverse("funding", args=[slug, pk]),
+        record=row,
+    )
+    write = partial(actions.change_funding, actor=user, funding=row)
+    return fill_record(
+        request,
+        form=form,
+        entry=entry,
+        write=lambda: write(version=read_version(request), **form.split()),
+    )
 
 
 @require_POST

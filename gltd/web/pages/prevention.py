@@ -1,10 +1,10 @@
 """Actions of prevention: the list, the page of one, its form."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from gltd.web.actions import prevention as actions
 from gltd.web.models import Area, Claim, Partner, PreventionAction, Scheme
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
-from gltd.web.pages.saving import Fiche, save, show_fiche, toggle_removal
+from gltd.web.pages.saving import Entry, Fiche, fill_record, show_fiche, toggle_removal
 from gltd.web.templatetags.french import french_day
 
 PER_PAGE = 50
@@ -176,33 +176,43 @@ def show_prevention(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def add_prevention(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter an action."""
     scheme = enter(request, slug=slug, section="prevention", right=Right.WRITE)
+    user = signed_in(request)
     form = PreventionForm(request.POST or None, scheme=scheme)
-    if request.method == "POST" and form.is_valid():
-        user = signed_in(request)
-        row = save(form, write=lambda: actions.create_prevention(actor=user, scheme=scheme, **form.split()))
-        if row is not None:
-            messages.success(request, "Action enregistrée.")
-            return redirect("prevention_action", slug=slug, pk=row.pk)
-    context = {"title": "Nouvelle action", "form": form, "back": reverse("prevention", args=[slug])}
-    return render(request, "gltd/record_form.html", context)
+    entry = Entry(
+        title="Nouvelle action",
+        done="Action enregistrée.",
+        slug=slug,
+        page="prevention_action",
+        back=reverse("prevention", args=[slug]),
+    )
+    write = partial(actions.create_prevention, actor=user, scheme=scheme)
+    return fill_record(request, form=form, entry=entry, write=lambda: write(**form.split()))
 
 
 def edit_prevention(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change an action that still stands as it was shown."""
     scheme = enter(request, slug=slug, section="prevention", right=Right.WRITE)
+    user = signed_in(request)
     row = get_object_or_404(PreventionAction, scheme=scheme, pk=pk)
     figures = actions.read_figures([row]).get(pk, {})
     initial = {name: getattr(row, name) for name in PreventionForm.base_fields if name not in FIGURES}
     initial |= {name: claim.value and int(claim.value) for name, claim in figures.items()}
     form = PreventionForm(request.POST or None, initial=initial, scheme=scheme)
-    if request.method == "POST" and form.is_valid():
-        told: dict[str, Any] = {"actor": signed_in(request), "version": read_version(request)}
-        if save(form, write=lambda: actions.change_prevention(action=row, **told, **form.split())):
-            messages.success(request, "Action modifiée.")
-            return redirect("prevention_action", slug=slug, pk=pk)
-    back = reverse("prevention_action", args=[slug, pk])
-    context = {"title": "Modifier l'action", "form": form, "record": row, "back": back}
-    return render(request, "gltd/record_form.html", context)
+    entry = Entry(
+        title="Modifier l'action",
+        done="Action modifiée.",
+        slug=slug,
+        page="prevention_action",
+        back=reverse("prevention_action", args=[slug, pk]),
+        record=row,
+    )
+    write = partial(actions.change_prevention, actor=user, action=row)
+    return fill_record(
+        request,
+        form=form,
+        entry=entry,
+        write=lambda: write(version=read_version(request), **form.split()),
+    )
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from gltd.errors import GltdError
 from gltd.web.access import signed_in
@@ -33,6 +33,31 @@ def save(form: forms.Form, *, write: Callable[[], Saved]) -> Saved | None:
     except ValidationError as error:
         form.add_error(None, " ".join(error.messages))
     return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What the form of a small record says: its title, what is told once it is saved, where one goes."""
+
+    title: str
+    done: str
+    slug: str
+    page: str  # the address of the record in its scheme, by name
+    back: str
+    record: Record | None = None
+
+
+def fill_record(
+    request: HttpRequest, *, form: forms.Form, entry: Entry, write: Callable[[], Record]
+) -> HttpResponse:
+    """Show the form of a small record, new or known; save what was typed, and go to its page."""
+    if request.method == "POST" and form.is_valid():
+        row = save(form, write=write)
+        if row is not None:
+            messages.success(request, entry.done)
+            return redirect(entry.page, slug=entry.slug, pk=row.pk)
+    context = {"title": entry.title, "form": form, "record": entry.record, "back": entry.back}
+    return render(request, "gltd/record_form.html", context)
 
 
 def toggle_removal(request: HttpRequest, *, row: Record) -> None:
