@@ -72,10 +72,12 @@ class ChangePassword(account_views.PasswordChangeView):  # type: ignore[misc]  #
     success_url = reverse_lazy("mfa_index")
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Change it, and note that it is no longer provisional."""
+        """Change it, and note that it is the holder's: after a provisional one, lead to the schemes."""
+        user = signed_in(self.request)
+        first = user.must_change_password
         response: HttpResponse = super().form_valid(form)
-        actions.settle_password(user=signed_in(self.request))
-        return response
+        actions.settle_password(user=user)
+        return redirect("home") if first else response
 
 
 class Confirm(account_views.ReauthenticateView):  # type: ignore[misc]  # allauth carries no types

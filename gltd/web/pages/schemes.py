@@ -148,7 +148,7 @@ def list_steps(scheme: Scheme, *, seated: int, areas: int, objectives: int) -> l
         ),
         Step(
             "Partenaires",
-            "donner une place aux services et aux invités",
+            "donner une place aux services et aux invités, puis un compte à chacun (page « Comptes »)",
             reverse("scheme", args=[slug]) + "#partners",
             seated > 1,
         ),
