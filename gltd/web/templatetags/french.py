@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from django import template
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from gltd.reports import french
 from gltd.usecases.recurring import WEEKDAYS
 from gltd.web.actions.collecting import KIND_LABELS, UNCOUNTED
 from gltd.web.actions.planning import Dated
-from gltd.web.models import Claim, Conflict, Objective, Operation, Scheme, SpotObservation, User
+from gltd.web.models import AuditEntry, Claim, Conflict, Objective, Operation, Scheme, SpotObservation, User
 
 register = template.Library()
 
@@ -251,6 +252,17 @@ def organisation(account: User | None) -> str:
     if account is None:
         return "secrétariat du dispositif"
     return str(account.partner or account.username)
+
+
+@register.filter
+def history_words(entry: AuditEntry) -> str:
+    """Say what a line of a history did: « participation, création », « changement (numéro, place) »."""
+    part = "participation, " if entry.object_kind == "participation" else ""
+    if entry.action != "changement":
+        return f"{part}{entry.action}"
+    fields = apps.get_model("web", entry.object_kind)._meta.get_fields()
+    labels = [str(getattr(one, "verbose_name", one.name)) for one in fields if one.name in entry.changes]
+    return f"{part}{entry.action}" + (f" ({', '.join(labels)})" if labels else "")
 
 
 @register.filter
