@@ -53,6 +53,7 @@ class Dated:
     whole_day: bool = False
     areas: dict[int, str] = field(default_factory=dict)
     units: dict[tuple[int, str], str] = field(default_factory=dict)
+    simulated: bool = False
 
     @property
     def until(self) -> dt.datetime:
@@ -185,6 +186,7 @@ def as_deadline(row: Decision | FollowUp, *, day: dt.date, page: str, arguments:
         page=page,
         arguments=arguments,
         whole_day=True,
+        simulated=isinstance(row, FollowUp) and row.simulated,
     )
 
 

@@ -28,7 +28,7 @@ from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.sources import FAMILIES, describe_conflicts, family_of, list_claims_of
 from gltd.web.templatetags.french import claim_period, measure_label
 
-PER_PAGE = 50
+PER_PAGE = 25
 ALIKE = 20
 UNIT_LABELS = {"g": "g", "EUR": "€", "percent": "%", "month": "mois", "x": "fois"}
 QUALIFIERS = [

@@ -80,6 +80,7 @@ def show_planning(request: HttpRequest, slug: str) -> HttpResponse:
         "before": before,
         "after": after,
         "form": form,
+        "simulated": any(one.simulated for one in dated),
     }
     return render(request, "gltd/planning.html", context)
 
