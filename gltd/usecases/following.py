@@ -130,9 +130,15 @@ class Law:
 
 
 @cache
+def read_law() -> Mapping[str, Any]:
+    """Return the content of the data file, as it is written."""
+    return tomllib.loads(files("gltd.usecases").joinpath("law.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def law() -> Law:
     """Return the references, durations and measures of the data file."""
-    told = tomllib.loads(files("gltd.usecases").joinpath("law.toml").read_text(encoding="utf-8"))
+    told = read_law()
     return Law(
         references={one["code"]: Reference(**one) for one in told["references"]},
         spans={one["code"]: Span(**one) for one in told["durations"]},

@@ -1,10 +1,10 @@
-"""The legal purposes of a camera on the public way, from one data file with its source and date."""
+"""The legal purposes of a camera on the public way, from the data file of the law."""
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from gltd.usecases.following import law, read_law
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,17 @@ class Purposes:
 @cache
 def purposes() -> Purposes:
     """Return the purposes by their number in the article."""
-    told = tomllib.loads(files("gltd.web.models").joinpath("purposes.toml").read_text(encoding="utf-8"))
-    entries = told.pop("purposes")
-    labels = {entry["code"]: entry["label"] for entry in entries}
-    return Purposes(labels=labels, shorts={entry["code"]: entry["short"] for entry in entries}, **told)
+    told = read_law()["purposes"]
+    reference = law().references[told["reference"]]
+    return Purposes(
+        article=told["article"],
+        source=reference.source,
+        read_version=told["read_version"],
+        later_version=told["later_version"],
+        checked_on=reference.checked_on,
+        labels={entry["code"]: entry["label"] for entry in told["list"]},
+        shorts={entry["code"]: entry["short"] for entry in told["list"]},
+    )
 
 
 def purpose_choices() -> list[tuple[str, str]]:
