@@ -103,11 +103,16 @@ def _footage_label(request: FootageCount) -> str:
 
 
 def draw_zones(study: StudyCard) -> Spec:
+    """Return the counts of each zone of a study before and after."""
+    return draw_pairs(study.zones)
+
+
+def draw_pairs(zones: Sequence[ZoneCount]) -> Spec:
     """Return the counts of each zone before (diamond) and after (circle), with their intervals."""
     import altair as alt
 
-    values = [point for zone in study.zones for point in _zone_points(zone)]
-    order = [zone.name for zone in study.zones]
+    values = [point for zone in zones for point in _zone_points(zone)]
+    order = [zone.name for zone in zones]
     colour = alt.Color(
         "window:N",
         scale=alt.Scale(domain=[_BEFORE, _AFTER], range=[ORANGE, BLUE]),

@@ -11,8 +11,8 @@ from gltd.reports.charts import BLUE, ORANGE, PALE, Spec, finish, inline
 _WIDTH_PX = 560
 _LOWEST_PX, _TALLEST_PX = 120, 520
 _CORNERS = 48
-_GROUND = "#eef0f2"
-_EDGE = "#8a939b"
+GROUND = "#eef0f2"
+EDGE = "#8a939b"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MOST_TIMES = 4.0
 Ring = Sequence[tuple[float, float]]
@@ -46,11 +46,11 @@ def draw_clusters(circles: Sequence[Circle], *, ground: Sequence[Outline]) -> Sp
         Outline(circle.name, (_round(circle),), "se détache" if circle.alarm else "le hasard y suffit")
         for circle in circles
     ]
-    values = _walk([*ground, *drawn])
+    values = walk_rings([*ground, *drawn])
     base = alt.Chart(inline(values))
-    axes = _axes(values)
+    axes = make_axes(values)
     order = {"detail": "ring:N", "order": "rank:Q"}
-    land = base.transform_filter("datum.told == ''").mark_line(fill=_GROUND, stroke=_EDGE, strokeWidth=1)
+    land = base.transform_filter("datum.told == ''").mark_line(fill=GROUND, stroke=EDGE, strokeWidth=1)
     shape = base.transform_filter("datum.told != ''").mark_line(fillOpacity=0.25, strokeWidth=2)
     told = alt.Scale(domain=["se détache", "le hasard y suffit"], range=[ORANGE, BLUE])
     legend = alt.Legend(title=None, orient="top", symbolType="circle")
@@ -73,7 +73,7 @@ def draw_clusters(circles: Sequence[Circle], *, ground: Sequence[Outline]) -> Sp
         )
         + numbers
     )
-    return finish(chart, height_px=_height(values))
+    return finish(chart, height_px=settle_height(values))
 
 
 def draw_places(places: Sequence[Outline], *, ground: Sequence[Outline]) -> Spec:
@@ -81,12 +81,12 @@ def draw_places(places: Sequence[Outline], *, ground: Sequence[Outline]) -> Spec
     import altair as alt
 
     chosen, existing = "emplacement choisi", "caméra en place"
-    values = _walk([*ground, *places])
-    base, axes = alt.Chart(inline(values)), _axes(values)
+    values = walk_rings([*ground, *places])
+    base, axes = alt.Chart(inline(values)), make_axes(values)
     order = {"detail": "ring:N", "order": "rank:Q"}
-    land = base.transform_filter("datum.told == ''").mark_line(fill=_GROUND, stroke=_EDGE, strokeWidth=1)
+    land = base.transform_filter("datum.told == ''").mark_line(fill=GROUND, stroke=EDGE, strokeWidth=1)
     shape = base.transform_filter("datum.told != ''").mark_line(fillOpacity=0.35, strokeWidth=2)
-    scale = alt.Scale(domain=[chosen, existing], range=[BLUE, _EDGE])
+    scale = alt.Scale(domain=[chosen, existing], range=[BLUE, EDGE])
     legend = alt.Legend(title=None, orient="top", symbolType="circle")
     labels = [
         {"x": x, "y": y, "name": outline.name}
@@ -101,11 +101,11 @@ def draw_places(places: Sequence[Outline], *, ground: Sequence[Outline]) -> Spec
             **axes,
             **order,
             stroke=alt.Stroke("told:N", scale=scale, legend=legend),
-            fill=alt.Fill("told:N", scale=scale, legend=None),
+            fill=alt.Fill("told:N", scale=scale, legend=legend),
         )
         + numbers.encode(x="x:Q", y="y:Q", text="name:N")
     )
-    return finish(chart, height_px=_height(values))
+    return finish(chart, height_px=settle_height(values))
 
 
 def draw_coverage(percents: Sequence[float]) -> Spec:
@@ -138,13 +138,13 @@ def draw_shares(ground: Sequence[Outline]) -> Spec:
     import altair as alt
 
     names = ["part en hausse", "part en baisse", "comme avant"]
-    values = _walk(ground)
-    scale = alt.Scale(domain=names, range=[ORANGE, BLUE, _GROUND])
+    values = walk_rings(ground)
+    scale = alt.Scale(domain=names, range=[ORANGE, BLUE, GROUND])
     chart = (
         alt.Chart(inline(values))
-        .mark_line(stroke=_EDGE, strokeWidth=1)
+        .mark_line(stroke=EDGE, strokeWidth=1)
         .encode(
-            **_axes(values),
+            **make_axes(values),
             detail="ring:N",
             order="rank:Q",
             fill=alt.Fill(
@@ -159,7 +159,7 @@ def draw_shares(ground: Sequence[Outline]) -> Spec:
         for x, y in [_middle(outline)]
     ]
     marks = alt.Chart(inline(signs)).mark_text(fontSize=18, fontWeight="bold", color="white")
-    return finish(chart + marks.encode(x="x:Q", y="y:Q", text="sign:N"), height_px=_height(values))
+    return finish(chart + marks.encode(x="x:Q", y="y:Q", text="sign:N"), height_px=settle_height(values))
 
 
 def draw_near_repeats(
@@ -306,7 +306,7 @@ def _round(circle: Circle) -> Ring:
     return [(circle.x_m + circle.radius_m * cos(a), circle.y_m + circle.radius_m * sin(a)) for a in angles]
 
 
-def _walk(outlines: Sequence[Outline]) -> list[dict[str, Any]]:
+def walk_rings(outlines: Sequence[Outline]) -> list[dict[str, Any]]:
     """Return each corner, in the order in which the line goes."""
     return [
         {
@@ -327,15 +327,15 @@ def _middle(outline: Outline) -> tuple[float, float]:
     return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
 
 
-def _axes(values: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def make_axes(values: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return both axes without marks, to one scale: a metre is as long across as upwards."""
     import altair as alt
 
     (west, east), (south, north) = _span(values, "x"), _span(values, "y")
-    metres = max((east - west) / _WIDTH_PX, (north - south) / _height(values))
+    metres = max((east - west) / _WIDTH_PX, (north - south) / settle_height(values))
     spans = {
         "x": _widen(west, east, to=metres * _WIDTH_PX),
-        "y": _widen(south, north, to=metres * _height(values)),
+        "y": _widen(south, north, to=metres * settle_height(values)),
     }
     return {
         name: channel(f"{name}:Q", title=None, axis=None, scale=alt.Scale(domain=spans[name], nice=False))
@@ -354,6 +354,7 @@ def _widen(low: float, high: float, *, to: float) -> list[float]:
     return [middle - to / 2, middle + to / 2]
 
 
-def _height(values: Sequence[dict[str, Any]]) -> int:
+def settle_height(values: Sequence[dict[str, Any]]) -> int:
+    """Return the height in pixels at which a metre is as long upwards as across."""
     (west, east), (south, north) = _span(values, "x"), _span(values, "y")
     return round(min(_TALLEST_PX, max(_LOWEST_PX, _WIDTH_PX * (north - south) / (east - west))))

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from gltd import config
 from gltd.store.events import EventStore
-from gltd.usecases.studying import load_spec, read_results, run
+from gltd.usecases.studying import KINDS, load_spec, read_results, run
 from gltd.web.actions import studies_drafts
 from gltd.web.models import Area, Study
-from gltd.web.pages.questions import QUESTIONS
+from gltd.web.pages.questions import QUESTIONS, WAYS
 from tests.cast import Cast
 from tests.usecases import studying_cases as cases
 from tests.web.test_studies_drafts import enter_squares
@@ -26,6 +26,39 @@ ASKED: dict[str, tuple[dict[str, str], str]] = {
     "repetitions": ({"set_permutations": "99"}, "Non, rien ne le montre"),
     "heures": ({"set_by": "weekday", "set_best": "2"}, "Les faits sont les plus nombreux"),
     "dessin": ({"pieces": "500"}, "Oui, les faits se répartissent autrement"),
+}
+# The other ways to answer: what is chosen (areas by their names), and how the answer begins.
+SIDE, EAST = "La Source", "Orléans-la-Source est"
+PEOPLE = f"{SIDE} ; 9 000\n{EAST} ; 1 000\nArgonne ; 5000\nBlossières;5000"
+CHOSEN_BEFORE = {"before_from": "01/01/2022", "before_to": "31/12/2022"}
+AROUND_A_YEAR = {**CHOSEN_BEFORE, "after_from": "01/01/2023", "after_to": "31/12/2023", "suggested": "//"}
+ACTION = {"areas": [SIDE], "controls": ["Argonne", "Blossières"], **AROUND_A_YEAR}
+PLAN = {"areas": [SIDE], "controls": ["Argonne"], "period_from": "01/01/2022", "period_to": "31/12/2022"}
+WAYS_ASKED: dict[str, tuple[dict[str, object], str]] = {
+    "gravite": (
+        {**ACTION, "heavy_categories": ["fait"], "set_heavy": "7"},
+        "Pesé par sa gravité, le mal a reculé",
+    ),
+    "quotient": ({**ACTION, "ring_m": "500"}, "Zone traitée : de"),
+    "mois": ({**ACTION, "set_permutations": "99"}, "Zones traitées : de"),
+    "puissance": (PLAN, "À 59,2 faits par mois dans la zone traitée"),
+    "repetition": (
+        {**PLAN, "ring_m": "500", "set_replications": "50", "set_displaced": "0.5"},
+        "Sur 50 études simulées d'une baisse de 30 %, dont 50 % se déplacent",
+    ),
+    "foyers-habitants": ({"people": PEOPLE, "set_replications": "99"}, "« "),
+    "carte": ({}, "Sur "),
+    "milieu": ({"set_resamples": "100"}, "Le milieu des "),
+    "concentration": ({"pieces": "500"}, "La moitié des "),
+    "habitants": ({"people": PEOPLE}, "Compte tenu de leur population, "),
+    "comparaison": (
+        AROUND_A_YEAR,
+        "Sur 2 zones, 2 zones ont changé plus que par hasard : « La Source », de 710 à ",
+    ),
+    "changement": (
+        {**AROUND_A_YEAR, "set_cell_m": "200", "set_replications": "99"},
+        "Oui, la carte des faits a changé plus que par hasard",
+    ),
 }
 
 
@@ -44,7 +77,7 @@ def plain(text: str) -> str:
     return text.replace("&#x27;", "'").replace("\u202f", " ").replace("\xa0", " ")
 
 
-def register(client: Client, cast: Cast, slug: str, **chosen: str) -> Study:
+def register(client: Client, cast: Cast, slug: str, **chosen: object) -> Study:
     """Prepare a question as the page does it, register it, and return the study."""
     response = client.get(reverse("study_prepare", args=[cast.scheme.slug]), {"question": slug, **chosen})
     assert "foresight" in response.context, plain(response.content.decode())
@@ -71,25 +104,41 @@ def run_in_shell(client: Client, study: Study, *, folder: Path) -> list[object]:
 def test_the_list_leads_to_every_question(cast: Cast, chair: Client) -> None:
     page = plain(chair.get(reverse("studies", args=[cast.scheme.slug])).content.decode())
     for question in QUESTIONS:
-        assert question.words.replace("\u202f", " ") in page
-        answer = chair.get(reverse("study_prepare", args=[cast.scheme.slug]), {"question": question.slug})
+        # The first way is behind the words of the question.
+        for words in (question.words, *(way.words for way in question.ways[1:])):
+            assert words.replace("\u202f", " ") in page
+    for way in WAYS:
+        answer = chair.get(reverse("study_prepare", args=[cast.scheme.slug]), {"question": way.slug})
         assert answer.status_code == 200
         # Without facts and without outlines, each says what is missing or how it reads.
         assert "foresight" not in answer.context
 
 
-@pytest.mark.usefixtures("town")
-@pytest.mark.parametrize("slug", ASKED)
+def test_every_way_is_asked_here_or_beside() -> None:
+    beside = {"operation", "camera", "sites", "tendance"}
+    assert {way.slug for way in WAYS if way.form is not None} == {*ASKED, *WAYS_ASKED, *beside}
+    # Each kind of study has its question, but that which has pages of its own.
+    assert {way.form.kind for way in WAYS if way.form is not None} == {*KINDS} - {"relevance"}
+
+
+@pytest.mark.parametrize("slug", [*ASKED, *WAYS_ASKED])
 def test_a_question_is_answered_in_words_and_alike_in_the_shell(
-    cast: Cast, chair: Client, tmp_path: Path, slug: str
+    cast: Cast, chair: Client, tmp_path: Path, town: dict[str, Area], slug: str
 ) -> None:
-    chosen, opening = ASKED[slug]
+    asked: dict[str, object]
+    asked, opening = {**ASKED, **WAYS_ASKED}[slug]
+    named = {name: [town[one].pk for one in asked[name]] for name in ("areas", "controls") if name in asked}
+    partition = town["La Source"].partition_id
+    divided = {"partition": partition} if "people" in asked else {}
+    if slug == "comparaison":
+        divided = {"pieces": f"p{partition}"}
+    chosen = {**asked, **named, **divided}
     study = register(chair, cast, slug, **chosen)
     studies_drafts.run_study(actor=None, study=study)
     (browser,) = read_results(study.fingerprint, registry=config.load().studies_dir)
     response = chair.get(reverse("study", args=[cast.scheme.slug, study.pk]))
     page = plain(response.content.decode())
-    assert f"Données simulées. {opening}" in page
+    assert f"Données simulées. {opening}" in page, plain(response.context["spoken"])
     assert response.context["tables"][0]["tables"][0]["rows"]
     assert "exploratoire" in page
     assert "95 %" in page

@@ -4,7 +4,7 @@ from gltd.usecases.studying.drafting import Draft, DraftZone, check_draft
 from gltd.usecases.studying.foreseeing import Foresight, foresee
 from gltd.usecases.studying.kinds import KINDS, Kind
 from gltd.usecases.studying.notebook import OpenStudy, open_study
-from gltd.usecases.studying.pictured import draw_result
+from gltd.usecases.studying.pictured import draw_result, list_drawings
 from gltd.usecases.studying.registry import (
     FIXED_IN_ADVANCE,
     Registration,
@@ -72,6 +72,7 @@ __all__ = [
     "lay_out_estimates",
     "lay_out_territories",
     "lies_within",
+    "list_drawings",
     "list_registrations",
     "list_versions",
     "load_plan",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gltd.usecases.studying.parameters import Place
+from gltd.usecases.studying.parameters import People, Place
 from gltd.usecases.studying.series import Rows
 from gltd.usecases.studying.spec import LEVEL, Nature, Span, Spec, load_spec
 
@@ -27,11 +27,21 @@ class DraftZone:
 
 
 @dataclass(frozen=True)
+class DraftOutcome:
+    """One thing more that is counted, apart from the first."""
+
+    name: str
+    categories: tuple[str, ...]
+    nature: Nature = "phenomenon"
+
+
+@dataclass(frozen=True)
 class Draft:
     """What a person chose; nothing is checked before ``check_draft``.
 
-    ``counts``, of a question about a series: a head (« period », then the names), then a row for each period.
-    ``outlines``: polygons with their names, as GeoJSON in degrees, by the parameter that takes them.
+    ``others``: what is counted apart, after the first outcome. ``counts``, of a question about a series: a
+    head (« period », then the names), then a row for each period. ``outlines``: polygons with their names,
+    as GeoJSON in degrees, by the parameter that takes them; ``people``: tables of people, likewise.
     """
 
     kind: str
@@ -40,6 +50,7 @@ class Draft:
     outcome: str
     nature: Nature = "phenomenon"
     categories: tuple[str, ...] = ()
+    others: tuple[DraftOutcome, ...] = ()
     zones: tuple[DraftZone, ...] = ()
     rings_m: tuple[float, ...] = ()
     elsewhere: str = ""
@@ -51,6 +62,7 @@ class Draft:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     outlines: Mapping[str, tuple[tuple[str, Mapping[str, Any]], ...]] = field(default_factory=dict)
+    people: Mapping[str, People] = field(default_factory=dict)
     seed: int = 1
 
 
@@ -80,6 +92,8 @@ def write_files(draft: Draft) -> dict[str, str]:
         files[f"{name}.geojson"] = write_places(places)
     for name, outlines in draft.outlines.items():
         files[f"{name}.geojson"] = write_features([({"name": label}, outline) for label, outline in outlines])
+    for name, people in draft.people.items():
+        files[f"{name}.csv"] = write_people(people)
     return files
 
 
@@ -97,6 +111,11 @@ def write_rows(rows: Sequence[Sequence[object]]) -> str:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows(rows)
     return written.getvalue()
+
+
+def write_people(people: Sequence[Sequence[object]]) -> str:
+    """Return the people of each area and year as CSV."""
+    return write_rows([("area", "year", "population"), *people])
 
 
 def write_places(places: tuple[Place, ...]) -> str:
@@ -126,16 +145,22 @@ def _write_spec(draft: Draft) -> str:
         lines += ["", "[counts]", f"columns = {_value(draft.counts[0][1:])}"]
         if draft.counts_simulated:
             lines.append("simulated = true")
-    lines += ["", "[[outcomes]]", f"name = {_text(draft.outcome)}", f"nature = {_text(draft.nature)}"]
-    if draft.categories:
-        lines.append(f"categories = {_value(draft.categories)}")
+    lines += _write_outcome(draft.outcome, nature=draft.nature, categories=draft.categories)
     if draft.counts:
         lines.append(f"file = {_text(COUNTS_NAME)}")
-    if draft.parameters or draft.places or draft.outlines:
+    for other in draft.others:
+        lines += _write_outcome(other.name, nature=other.nature, categories=other.categories)
+    if draft.parameters or draft.places or draft.outlines or draft.people:
         lines += ["", "[parameters]"]
         lines += [f"{name} = {_value(value)}" for name, value in draft.parameters.items()]
         lines += [f"{name} = {_text(name + '.geojson')}" for name in (*draft.places, *draft.outlines)]
+        lines += [f"{name} = {_text(name + '.csv')}" for name in draft.people]
     return "\n".join(lines) + "\n"
+
+
+def _write_outcome(name: str, *, nature: Nature, categories: tuple[str, ...]) -> list[str]:
+    lines = ["", "[[outcomes]]", f"name = {_text(name)}", f"nature = {_text(nature)}"]
+    return [*lines, f"categories = {_value(categories)}"] if categories else lines
 
 
 def _value(value: Parameter | Sequence[str]) -> str:

@@ -90,7 +90,7 @@ def foresee_displacement(spec: Spec, *, store: "EventStore", now: datetime) -> F
             "Aucun fait dans la zone traitée pendant la fenêtre « avant » : "
             "changez la zone, les dates ou ce qui est compté."
         )
-    weight = _weigh(ready, rows=rows, store=store)
+    weight = weigh_controls(ready, rows=rows, store=store)
     control = weight**2 * sum(row.facts for row in rows if row.role == "control")
     dispersion = 1.0
     if len(months) >= _LEAST_MONTHS:
@@ -103,7 +103,7 @@ def foresee_displacement(spec: Spec, *, store: "EventStore", now: datetime) -> F
         zones=drawn_zones(ready),
         rows=rows,
         sentence=found.summary(),
-        warnings=(*keep_early(ready), *_warn(spec, rows=rows, months=len(months))),
+        warnings=(*keep_early(ready), *warn_unlike(spec, rows=rows, months=len(months))),
         simulated=read_events(ready, outcome=spec.outcomes[0], store=store).simulated,
         months=tuple((span.first, int(n)) for span, n in zip(months, in_treated, strict=True)),
     )
@@ -134,7 +134,7 @@ def _count(ready: Ready, *, spans: list[Span], store: "EventStore") -> Counts:
     return np.stack(columns, axis=1).astype(np.int64)
 
 
-def _weigh(ready: Ready, *, rows: tuple[ZoneBefore, ...], store: "EventStore") -> float:
+def weigh_controls(ready: Ready, *, rows: tuple[ZoneBefore, ...], store: "EventStore") -> float:
     """Return the weight of a fact of the controls against one of the treated zones."""
     sizes = [1.0] * len(rows)
     if ready.spec.reference is not None:
@@ -151,10 +151,13 @@ def _weigh(ready: Ready, *, rows: tuple[ZoneBefore, ...], store: "EventStore") -
     return size["treated"] / size["control"]
 
 
-def _warn(spec: Spec, *, rows: tuple[ZoneBefore, ...], months: int) -> list[str]:
+def warn_unlike(spec: Spec, *, rows: tuple[ZoneBefore, ...], months: int) -> list[str]:
+    """Say where the zones or the window are not fit for what is asked."""
     said = []
     facts = [row.facts for row in rows if row.role in ("treated", "control")]
-    if spec.scale == "none" and max(facts) > _MOST_UNEQUAL * min(facts):
+    # Only a difference of counts hangs on how large the zones are.
+    by_difference = spec.kind in ("displacement", "power") or spec.parameters.get("scale") == "none"
+    if by_difference and spec.scale == "none" and max(facts) > _MOST_UNEQUAL * min(facts):
         said.append(
             "Les volumes des zones vont du simple à plus du double : comptés tels quels, l'étude ne "
             "pourrait pas conclure. Ramenez les témoins à leur volume d'avant, ou choisissez des zones plus "

@@ -1,7 +1,8 @@
 """The picture of a kept result: its numbers, and the ground that its specification draws."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import shapely
@@ -12,10 +13,12 @@ from gltd.stats.aoristic import DAYS
 from gltd.stats.results import say
 from gltd.usecases.studying.counted import cut_months
 from gltd.usecases.studying.ground import project
+from gltd.usecases.studying.pictured_counts import DRAWN, name_drawn
 from gltd.usecases.studying.siting import draw_reaches
 from gltd.usecases.studying.spec import Span, Spec
 
 Found = Mapping[str, Any]
+Drawing = Callable[[], Chart]
 # Who may not see where a spot is to the metre sees a cluster to that distance.
 COARSE_M = 250.0
 _SHOWN = 8
@@ -26,22 +29,36 @@ def draw_result(result: Found, *, spec: Spec | None, coarse: bool = False) -> li
 
     ``coarse``: circles are told to the quarter of a kilometre only.
     """
-    found: list[tuple[str, Chart]] = []
+    return [(name, draw()) for name, draw in list_drawings(result, spec=spec, coarse=coarse)]
+
+
+def list_drawings(result: Found, *, spec: Spec | None, coarse: bool = False) -> list[tuple[str, Drawing]]:
+    """Return what each picture of a result is about, and what draws it: drawing is slow, naming is not."""
+    found: list[tuple[str, Drawing]] = []
+    kind = str(result["kind"])
     for outcome in result["outcomes"]:
         name = str(outcome["name"])
-        if result["kind"] == "emerging":
-            found.append((name, _draw_clusters(outcome, result=result, spec=spec, coarse=coarse)))
-        elif result["kind"] == "near_repeat":
-            found.append((name, _draw_near_repeats(outcome["numbers"])))
-        elif result["kind"] == "hours":
-            found.append((name, _draw_hours(outcome["numbers"])))
-        elif result["kind"] == "pattern":
-            found.append((name, _draw_pattern(outcome["numbers"], result=result, spec=spec)))
-        elif result["kind"] == "siting":
-            found += _draw_siting(outcome, result=result, spec=spec)
-        elif result["kind"] == "trend":
-            found += _draw_trends(outcome, result=result)
+        if kind == "emerging":
+            found.append((name, partial(_draw_clusters, outcome, result=result, spec=spec, coarse=coarse)))
+        elif kind == "near_repeat":
+            found.append((name, partial(_draw_near_repeats, outcome["numbers"])))
+        elif kind == "hours":
+            found.append((name, partial(_draw_hours, outcome["numbers"])))
+        elif kind == "pattern":
+            found.append((name, partial(_draw_pattern, outcome["numbers"], result=result, spec=spec)))
+        elif kind == "siting":
+            found += _list_siting(outcome, result=result, spec=spec)
+        elif kind == "trend":
+            found += _list_trends(outcome, result=result)
+        elif about := name_drawn(outcome, kind=kind):
+            found.append((about, partial(_draw_counts, outcome, result=result, spec=spec, coarse=coarse)))
     return found
+
+
+def _draw_counts(outcome: Found, *, result: Found, spec: Spec | None, coarse: bool) -> Chart:
+    _, draw = DRAWN[str(result["kind"])]
+    ground = _outlines(spec, crs=result["data"]["crs"])
+    return draw(outcome, result=result, ground=ground, step_m=COARSE_M if coarse else 0.0)
 
 
 def _outlines(
@@ -116,7 +133,7 @@ def _draw_pattern(numbers: Found, *, result: Found, spec: Spec | None) -> Chart:
     return pictures.draw_shares(_outlines(spec, crs=result["data"]["crs"], told=told))
 
 
-def _draw_trends(outcome: Found, *, result: Found) -> list[tuple[str, Chart]]:
+def _list_trends(outcome: Found, *, result: Found) -> list[tuple[str, Drawing]]:
     window, numbers = result["windows"]["period"], outcome["numbers"]
     span = Span(date.fromisoformat(window["from"]), date.fromisoformat(window["to"]))
     starts = [date.fromisoformat(start) for start in numbers.get("starts", ())] or [
@@ -125,10 +142,11 @@ def _draw_trends(outcome: Found, *, result: Found) -> list[tuple[str, Chart]]:
     return [
         (
             str(row["name"]),
-            pictures.draw_trend(
+            partial(
+                pictures.draw_trend,
                 pictures.Slope(
                     str(row["name"]), tuple(starts), tuple(counts), row["percent"], row["low"], row["high"]
-                )
+                ),
             ),
         )
         for row, counts in zip(outcome["rows"][:_SHOWN], numbers["counts"], strict=False)
@@ -136,30 +154,30 @@ def _draw_trends(outcome: Found, *, result: Found) -> list[tuple[str, Chart]]:
     ]
 
 
-def _draw_siting(outcome: Found, *, result: Found, spec: Spec | None) -> list[tuple[str, Chart]]:
+def _list_siting(outcome: Found, *, result: Found, spec: Spec | None) -> list[tuple[str, Drawing]]:
     """Return the map of the chosen places, and what each number of places covers."""
     numbers, drawn = outcome["numbers"], []
     if spec is not None:
-        reaches, existing = draw_reaches(spec, crs=result["data"]["crs"], chosen=numbers["chosen"])
-        told = [(str(rank), "emplacement choisi", reach) for rank, reach in enumerate(reaches, 1)]
-        ground = _outlines(spec, crs=result["data"]["crs"])
-        corners = [corner for outline in ground for ring in outline.rings for corner in ring]
-        # Cameras elsewhere in town would make specks of the places.
-        frame = shapely.box(*shapely.total_bounds([*reaches, shapely.MultiPoint(corners)]))
-        near = [reach for reach in existing if reach.intersects(frame)]
-        told += [(f"en place {rank}", "caméra en place", reach) for rank, reach in enumerate(near, 1)]
-        places = [
-            pictures.Outline(name, (tuple(shapely.get_coordinates(part.exterior).tolist()),), said)
-            for name, said, reach in told
-            for part in shapely.get_parts(reach)
-        ]
-        drawn.append(
-            (
-                "les emplacements, numérotés dans l'ordre du tableau",
-                pictures.draw_places(places, ground=ground),
-            )
-        )
+        about = "les emplacements, numérotés dans l'ordre du tableau"
+        drawn.append((about, partial(_draw_sites, numbers, result=result, spec=spec)))
     if numbers.get("best"):
         percents = [100 * covered / numbers["total"] for covered in numbers["best"]]
-        drawn.append(("ce que couvre le meilleur choix", pictures.draw_coverage(percents)))
+        drawn.append(("ce que couvre le meilleur choix", partial(pictures.draw_coverage, percents)))
     return drawn
+
+
+def _draw_sites(numbers: Found, *, result: Found, spec: Spec) -> Chart:
+    reaches, existing = draw_reaches(spec, crs=result["data"]["crs"], chosen=numbers["chosen"])
+    told = [(str(rank), "emplacement choisi", reach) for rank, reach in enumerate(reaches, 1)]
+    ground = _outlines(spec, crs=result["data"]["crs"])
+    corners = [corner for outline in ground for ring in outline.rings for corner in ring]
+    # Cameras elsewhere in town would make specks of the places.
+    frame = shapely.box(*shapely.total_bounds([*reaches, shapely.MultiPoint(corners)]))
+    near = [reach for reach in existing if reach.intersects(frame)]
+    told += [(f"en place {rank}", "caméra en place", reach) for rank, reach in enumerate(near, 1)]
+    places = [
+        pictures.Outline(name, (tuple(shapely.get_coordinates(part.exterior).tolist()),), said)
+        for name, said, reach in told
+        for part in shapely.get_parts(reach)
+    ]
+    return pictures.draw_places(places, ground=ground)

@@ -23,6 +23,9 @@ from gltd.usecases.studying.spec import Outcome, Spec, day_number
 if TYPE_CHECKING:
     from gltd.store.events import Batch, EventPoints, EventStore
 
+_MOST_KEPT = 8
+_DAYS: dict[tuple[tuple[str, str, str], ...], Days] = {}
+
 
 @dataclass(frozen=True)
 class Ready:
@@ -95,11 +98,20 @@ def _prepare_series(spec: Spec) -> Ready:
 
 
 def read_days(batches: Sequence["Batch"], *, store: "EventStore") -> Days:
-    """Return the days on which the batches hold facts."""
+    """Return the days on which the batches hold facts; a batch never changes, and is read once."""
     from gltd.store.events import Selection
 
+    key = tuple((batch.batch_id, batch.imported_at, batch.content_sha256) for batch in batches)
+    known = _DAYS.get(key)
+    if known is not None:
+        return known
     found = store.days(Selection(batches=[batch.batch_id for batch in batches]))
-    return Days(tuple(found.days.tolist()), tuple(found.counts.tolist()))
+    while len(_DAYS) >= _MOST_KEPT:
+        # The oldest first; another thread may have taken it away.
+        _DAYS.pop(next(iter(_DAYS), ()), None)
+    days = Days(tuple(found.days.tolist()), tuple(found.counts.tolist()))
+    _DAYS[key] = days
+    return days
 
 
 def _refuse_nothing(ready: Ready, *, outcome: Outcome, store: "EventStore") -> None:

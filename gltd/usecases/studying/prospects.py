@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 _LABELS = {"treated": "étudiée", "displacement": "alentour"}
 # The chance to see what is there, as for the other studies.
-_POWER = 0.8
+POWER = 0.8
 _WINDOW_DAYS = 30.0
 _SAMPLED = 400
-_LEAST_EXPECTED = 5.0
+LEAST_EXPECTED = 5.0
 _SLOW_EVENTS = 4_000
 _LEAST_PERIODS = 4
 _SHARE = 0.2
@@ -63,7 +63,7 @@ def foresee_emerging(spec: Spec, *, store: "EventStore", now: datetime) -> Fores
         )
     elif len(points) > _SLOW_EVENTS:
         warnings.append(f"{say(len(points))} faits : le calcul peut prendre plusieurs minutes.")
-    return _tell(ready, store=store, sentence=sentence, warnings=warnings, simulated=simulated)
+    return tell_ground(ready, store=store, sentence=sentence, warnings=warnings, simulated=simulated)
 
 
 def smallest_alarm(usual: float, *, tried: int, level: float) -> int:
@@ -89,20 +89,20 @@ def foresee_near_repeat(spec: Spec, *, store: "EventStore", now: datetime) -> Fo
     expected = expect_pairs(points, distance_m=distance, lag_days=lag)
     reach = f"à moins de {say(distance)} m et {say(lag)} jours l'un de l'autre"
     warnings = []
-    if expected < _LEAST_EXPECTED:
+    if expected < LEAST_EXPECTED:
         sentence = (
             f"Le hasard seul ferait {say(expected, digits=1)} paire de faits {reach} : c'est trop peu pour "
             "répondre avec confiance."
         )
         warnings.append("Allongez la période, ou prenez une zone plus large.")
     else:
-        more = (quantile(2 * spec.level - 1) + quantile(2 * _POWER - 1)) / sqrt(expected)
+        more = (quantile(2 * spec.level - 1) + quantile(2 * POWER - 1)) / sqrt(expected)
         sentence = (
             f"Le hasard seul ferait environ {say(expected)} paires de faits {reach} ; il en faudrait "
             f"{say(ceil(expected * (1 + more)))}, {say(100 * more)} % de plus, pour que cela se voie à coup "
             "presque sûr."
         )
-    return _tell(ready, store=store, sentence=sentence, warnings=warnings, simulated=simulated)
+    return tell_ground(ready, store=store, sentence=sentence, warnings=warnings, simulated=simulated)
 
 
 def expect_pairs(points: Points, *, distance_m: float, lag_days: float) -> float:
@@ -135,7 +135,7 @@ def foresee_hours(spec: Spec, *, store: "EventStore", now: datetime) -> Foresigh
             "Moins de deux faits par case : choisissez « par heure » ou « par jour » dans les réglages, ou "
             "allongez la période."
         )
-    return _tell(ready, store=store, sentence=sentence, warnings=warnings, simulated=events.simulated)
+    return tell_ground(ready, store=store, sentence=sentence, warnings=warnings, simulated=events.simulated)
 
 
 def foresee_pattern(spec: Spec, *, store: "EventStore", now: datetime) -> Foresight:
@@ -152,19 +152,19 @@ def foresee_pattern(spec: Spec, *, store: "EventStore", now: datetime) -> Foresi
     later = before.sum() * spec.after.days / spec.before.days
     error = sqrt(share * (1 - share) * (1 / before.sum() + 1 / later))
     # The zones share the false alarms that are accepted.
-    change = 100 * error * (quantile(1 - (1 - spec.level) / len(names)) + quantile(2 * _POWER - 1))
+    change = 100 * error * (quantile(1 - (1 - spec.level) / len(names)) + quantile(2 * POWER - 1))
     sentence = (
         f"« {names[full]} » tient {say(100 * share)} % des faits d'avant : sa part devrait monter ou baisser "
         f"d'au moins {say(change, digits=1)} points pour que cela se voie."
     )
-    few = int((before < _LEAST_EXPECTED).sum())
+    few = int((before < LEAST_EXPECTED).sum())
     warnings = []
     if few:
         warnings.append(
-            f"{few} zone(s) sur {len(names)} ont moins de {say(_LEAST_EXPECTED)} faits avant : un changement "
+            f"{few} zone(s) sur {len(names)} ont moins de {say(LEAST_EXPECTED)} faits avant : un changement "
             "y passera inaperçu."
         )
-    return _tell(ready, store=store, sentence=sentence, warnings=warnings)
+    return tell_ground(ready, store=store, sentence=sentence, warnings=warnings)
 
 
 def foresee_trend(spec: Spec, *, store: "EventStore", now: datetime) -> Foresight:
@@ -189,7 +189,7 @@ def foresee_trend(spec: Spec, *, store: "EventStore", now: datetime) -> Foresigh
     if len(names) > 1:
         sentence = f"« {names[full]} », la plus fournie : {sentence[:1].lower()}{sentence[1:]}"
     months = tuple(zip(starts, counts.sum(axis=0).tolist(), strict=True))
-    found = _tell(ready, store=store, sentence=sentence, warnings=[], simulated=spec.simulated)
+    found = tell_ground(ready, store=store, sentence=sentence, warnings=[], simulated=spec.simulated)
     if not spec.roles:
         return found
     rows = tuple(ZoneBefore(n, "treated", "suivie", int(t)) for n, t in zip(names, totals, strict=True))
@@ -198,10 +198,10 @@ def foresee_trend(spec: Spec, *, store: "EventStore", now: datetime) -> Foresigh
 
 def _say_slope(counts: np.ndarray, *, level: float, yearly: bool) -> str:
     mean, periods = float(counts.mean()), len(counts)
-    if counts.sum() < 2 * _LEAST_EXPECTED:
+    if counts.sum() < 2 * LEAST_EXPECTED:
         return f"{say(float(counts.sum()))} faits en tout : c'est trop peu pour une tendance."
     spread = max(1.0, float(counts.var(ddof=1)) / mean)
-    slope = (quantile(level) + quantile(2 * _POWER - 1)) * sqrt(
+    slope = (quantile(level) + quantile(2 * POWER - 1)) * sqrt(
         spread * 12 / (mean * periods * (periods**2 - 1))
     )
     if yearly:
@@ -215,7 +215,7 @@ def _say_slope(counts: np.ndarray, *, level: float, yearly: bool) -> str:
     )
 
 
-def _tell(
+def tell_ground(
     ready: Ready,
     *,
     store: "EventStore",

@@ -75,8 +75,11 @@ def draw_reaches(
             return [project(shapely.from_wkt(contour), crs=crs) for _, contour in fields]
         return [project(shapely.Point(lon, lat), crs=crs).buffer(radius_m) for _, lon, lat in points]
 
-    candidates = draw(told["candidates"], told["fields"])
-    return [candidates[j] for j in chosen], draw(told["existing"], told["existing_fields"])
+    # Of two thousand places, only those that were chosen are projected.
+    fields, points = (
+        [told[name][j] for j in chosen] if told[name] else () for name in ("fields", "candidates")
+    )
+    return draw(points, fields), draw(told["existing"], told["existing_fields"])
 
 
 def answer_siting(ready: Ready, *, store: "EventStore") -> Answer:

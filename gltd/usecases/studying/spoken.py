@@ -3,18 +3,20 @@
 It is worded from the kept result alone, so that results of older versions are read out in the same words.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from math import exp, log
-from typing import Any
+from typing import Any, Protocol
 
 from gltd.reports import french
 from gltd.stats.aoristic import DAYS
 from gltd.stats.results import say
+from gltd.usecases.studying import spoken_counts, spoken_effects
 
 Found = Mapping[str, Any]
 _MOST_NAMED = 3
+_ACTIVITY = "Ce sont des constats des services : des contrôles plus nombreux suffisent à en faire davantage."
 _MOST_SPELLS = 4
 
 
@@ -28,7 +30,9 @@ def speak(result: Found, *, places: Mapping[str, str] | None = None) -> str:
         return str(result["sentence"])
     said = []
     for outcome in result["outcomes"]:
-        sentence = word(outcome, result, places or {})
+        sentence = word(outcome, result=result, places=places or {})
+        if outcome["nature"] == "activity" and result["kind"] != "displacement":
+            sentence = f"{sentence} {_ACTIVITY}"
         if len(result["outcomes"]) > 1:
             sentence = f"{str(outcome['name']).capitalize()} — {sentence[:1].lower()}{sentence[1:]}"
         said.append(sentence)
@@ -153,7 +157,31 @@ def _say_slope(row: Found, *, yearly: bool) -> str:
     return f"{name} {verb} : {say(percent, digits=1, signed=True)} % par {each} ({bounds}){a_year}."
 
 
-_WORDS: Mapping[str, Callable[[Found, Found, Mapping[str, str]], str]] = {
+def _repeat(outcome: Found, result: Found, places: Mapping[str, str]) -> str:
+    """Repeat what the answer says, without the name of what was counted before it."""
+    return str(outcome["sentence"])
+
+
+class _Word(Protocol):
+    def __call__(self, outcome: Found, /, *, result: Found, places: Mapping[str, str]) -> str: ...
+
+
+_WORDS: Mapping[str, _Word] = {
+    "displacement": spoken_effects.say_displacement,
+    "harm": spoken_effects.say_harm,
+    "quotient": spoken_effects.say_quotient,
+    "panel": spoken_effects.say_panel,
+    "power": spoken_effects.say_power,
+    "rehearsal": _repeat,
+    "comparison": spoken_counts.say_comparison,
+    "funnel": spoken_counts.say_funnel,
+    "emerging_rates": spoken_counts.say_emerging_rates,
+    "concentration": spoken_counts.say_concentration,
+    "map": spoken_counts.say_map,
+    "centre": spoken_counts.say_centre,
+    "density": spoken_counts.say_density,
+    "relevance": _repeat,
+    "siting": spoken_counts.say_siting,
     "emerging": _say_clusters,
     "near_repeat": _say_near_repeats,
     "hours": _say_hours,

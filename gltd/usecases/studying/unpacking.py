@@ -15,6 +15,7 @@ from gltd.usecases.studying.drafting import (
     SPEC_NAME,
     load_files,
     write_features,
+    write_people,
     write_places,
     write_rows,
 )
@@ -59,7 +60,7 @@ def _rebuild(folder: Path) -> dict[str, str]:
     writers: Mapping[str, Callable[[Any], str]] = {
         **dict.fromkeys(kind.points, write_places),
         **dict.fromkeys(kind.fields, _write_contours),
-        **dict.fromkeys(kind.tables, _write_people),
+        **dict.fromkeys(kind.tables, write_people),
     }
     for name, write in writers.items():
         if name in parameters:
@@ -103,10 +104,6 @@ def _write_zones(contours: list[tuple[str, str, str]], *, keys: tuple[str, str])
 
 def _write_contours(contours: list[tuple[str, str]]) -> str:
     return write_features([({"name": name}, _geometry(contour)) for name, contour in contours])
-
-
-def _write_people(people: list[tuple[str, int, float]]) -> str:
-    return write_rows([("area", "year", "population"), *people])
 
 
 def _geometry(contour: str) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from gltd.errors import GltdError
 from gltd.store.batches import Batch
 from gltd.store.events import EventStore
 from gltd.usecases import studying
-from gltd.web.actions import studies
+from gltd.web.actions import schedules, studies, territories
 from gltd.web.actions import studies_drafts as drafts
 from gltd.web.demo.facts import Fields
 from gltd.web.demo.ground import Simulation, as_features
-from gltd.web.models import Operation, Scheme, Study, User
-from gltd.web.pages.questions import find_question
+from gltd.web.models import Operation, Partition, Scheme, Study, StudySchedule, TerritoryStudy, User
+from gltd.web.pages.questions import find_way
 from gltd.web.pages.studies_drafts import TITLE_LENGTH
 
 SPEC = """\
@@ -48,7 +48,7 @@ def load_study(
     simulation: Simulation, *, operation: Operation, batch: Batch, folder: Path, actor: User
 ) -> Study:
     """Return the study of an operation, asking and attaching it if it is not there."""
-    known = Study.objects.filter(operation=operation).first()
+    known = Study.objects.filter(operation=operation, title=simulation.told["study"]["title"]).first()
     if known is not None:
         return known
     where = config.load()
@@ -78,14 +78,14 @@ def load_questions(simulation: Simulation, *, scheme: Scheme, actor: User) -> li
 
 def ask_question(asked: Fields, *, scheme: Scheme, actor: User) -> Study:
     """Ask one question as its page does, with what is chosen there; the rest is what the page suggests."""
-    question = find_question(asked["question"])
-    assert question.form is not None
+    way = find_way(asked["question"])
+    assert way.form is not None
     chosen = QueryDict(mutable=True)
     chosen.update({name: str(value) for name, value in asked.items() if name != "areas"})
     areas = scheme.areas.filter(name__in=asked.get("areas", ()))
     chosen.setlist("areas", [str(area.pk) for area in areas])
-    question.form.suggest(chosen, scheme=scheme)
-    form = question.form(chosen, scheme=scheme)
+    way.form.suggest(chosen, scheme=scheme)
+    form = way.form(chosen, scheme=scheme)
     if not form.is_valid():
         raise GltdError(f"Une question de la démonstration est mal posée : {form.errors.as_text()}")
     draft = form.make_draft()
@@ -99,6 +99,59 @@ def ask_question(asked: Fields, *, scheme: Scheme, actor: User) -> Study:
     )
     if studies.read_result(study) is None:
         drafts.run_study(actor=actor, study=study)
+    return study
+
+
+def enter_schedules(simulation: Simulation, *, operation: Operation, actor: User) -> list[StudySchedule]:
+    """Return what asks itself, each with a study of its own that is over; what is there stays as it is."""
+    return [
+        enter_schedule(told, operation=operation, actor=actor)
+        for told in simulation.told.get("schedules", ())
+    ]
+
+
+def enter_schedule(told: Fields, *, operation: Operation, actor: User) -> StudySchedule:
+    """Programme a question and answer it once; that of each month is suspended: the facts are of the past."""
+    scheme = operation.scheme
+    known = StudySchedule.everything.filter(scheme=scheme, title=told["title"]).first()
+    if known is not None:
+        return known
+    monthly = "month" in told
+    row = schedules.create_schedule(
+        actor=actor,
+        scheme=scheme,
+        title=told["title"],
+        question=told["question"],
+        rhythm=StudySchedule.Rhythm.MONTH if monthly else StudySchedule.Rhythm.OPERATION,
+        ring_m=told.get("ring_m", 0),
+        months=told.get("months", 1),
+    )
+    due = (
+        schedules.draw_month(row, month=told["month"])
+        if monthly
+        else schedules.draw_operation(row, operation=operation)
+    )
+    if schedules.register_due(row, due=due):
+        drafts.run_study(actor=actor, study=row.made.get().study)
+    row.refresh_from_db()
+    return schedules.pause_schedule(actor=actor, schedule=row, version=row.version) if monthly else row
+
+
+def enter_territories(simulation: Simulation, *, scheme: Scheme, actor: User) -> TerritoryStudy | None:
+    """Return the question put to each area of a division, asking it if it has no answer yet."""
+    told = simulation.told.get("territories")
+    if told is None:
+        return None
+    study = territories.register_territories(
+        actor=actor,
+        scheme=scheme,
+        partition=Partition.objects.get(code=told["partition"]),
+        question=territories.Question(
+            told["question"], {name: studying.Span(*told[name]) for name in ("before", "after")}
+        ),
+    )
+    if territories.read_results(study) is None:
+        territories.run_territories(actor=actor, study=study)
     return study
 
 

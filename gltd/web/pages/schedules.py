@@ -22,6 +22,8 @@ from gltd.web.pages.studies_forms import NATURES, RINGS
 
 Rhythm = StudySchedule.Rhythm
 WEEKS = (("91", "13 semaines"), ("182", "26 semaines"), ("364", "52 semaines"))
+# What is new is told from what is usual.
+USUAL_MONTHS = 3
 LISTING = Listing[StudySchedule](
     title="Études programmées",
     columns=(
@@ -82,6 +84,14 @@ class ScheduleForm(SchemeForm):
         data = super().clean() or {}
         asked = data.get("question")
         data["rhythm"] = Rhythm.OPERATION if asked in AFTER_OPERATION else Rhythm.MONTH
+        if asked == "emerging" and (data.get("months") or 1) < USUAL_MONTHS:
+            self.add_error(
+                "months",
+                ValidationError(
+                    f"Pour voir ce qui est nouveau, il faut ce qui est d'ordinaire : {USUAL_MONTHS} mois au "
+                    "moins, six de préférence."
+                ),
+            )
         if asked == "comparison" and (data.get("months") or 1) > 12:
             self.add_error("months", ValidationError("Comparés à l'an dernier, douze mois au plus."))
         return data

@@ -1,7 +1,8 @@
 """Studies: the list, attaching one that the shell registered, and the page of a result."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from gltd.reports import charts
 from gltd.reports.snapshot import StudyCard
 from gltd.stats.results import say
-from gltd.usecases.studying import KINDS, Layout, Spec, draw_result, lay_out, lay_out_estimates, speak
+from gltd.usecases.studying import KINDS, Layout, Spec, lay_out, lay_out_estimates, list_drawings, speak
 from gltd.web.access import Right, enter, list_rights, signed_in
 from gltd.web.actions import studies as actions
 from gltd.web.actions import studies_drafts as drafts
@@ -27,7 +28,7 @@ from gltd.web.actions.studies import (
 from gltd.web.models import Operation, Scheme, Study
 from gltd.web.pages import findings
 from gltd.web.pages.forms import SchemeForm
-from gltd.web.pages.questions import QUESTIONS
+from gltd.web.pages.questions import QUESTIONS, WAYS
 from gltd.web.pages.studies_ground import name_places
 
 # Where something lies to the metre.
@@ -129,17 +130,20 @@ def send_chart(request: HttpRequest, slug: str, pk: int, rank: int) -> HttpRespo
     scheme = enter(request, slug=slug, section="studies")
     study = get_object_or_404(Study.objects.select_related("scheme"), scheme=scheme, pk=pk)
     precise = Right.LOCATE in list_rights(signed_in(request), scheme=scheme)
-    drawn = [charts.draw_zones(card) for card in list_cards(study)]
-    drawn = drawn or [chart for _, chart in list_pictures(study, precise=precise)]
-    if rank >= len(drawn):
+    drawn = [partial(charts.draw_zones, card) for card in list_cards(study)]
+    drawings = drawn or [draw for _, draw in list_pictures(study, precise=precise)]
+    if rank >= len(drawings):
         raise Http404
-    return HttpResponse(charts.render_svg(drawn[rank]), content_type="image/svg+xml")
+    return HttpResponse(charts.render_svg(drawings[rank]()), content_type="image/svg+xml")
 
 
-def list_pictures(study: Study, *, precise: bool) -> list[tuple[str, charts.Spec]]:
-    """Return the pictures of a study that has no card, to the metre for those who may locate a spot."""
+def list_pictures(study: Study, *, precise: bool) -> list[tuple[str, Callable[[], charts.Spec]]]:
+    """Return the names of the pictures of a study that has no card, each with what draws it.
+
+    To the metre for those who may locate a spot.
+    """
     result = read_result(study)
-    return [] if result is None else draw_result(result, spec=drafts.read_spec(study), coarse=not precise)
+    return [] if result is None else list_drawings(result, spec=drafts.read_spec(study), coarse=not precise)
 
 
 def list_settings(spec: Spec | None) -> list[tuple[str, str]]:
@@ -147,12 +151,18 @@ def list_settings(spec: Spec | None) -> list[tuple[str, str]]:
     if spec is None:
         return []
     told = [("Intervalles", f"{say(100 * spec.level)} %")]
-    form = next((one.form for one in QUESTIONS if one.form is not None and one.form.kind == spec.kind), None)
-    for setting in form.settings if form is not None else ():
-        value = spec.parameters[setting.name]
-        text = ",".join(f"{part:g}" for part in value) if setting.numbers else str(value)
-        shown = dict(setting.choices).get(text, text) if setting.choices else say(float(value))
-        told.append((setting.label, shown))
+    form = next((way.form for way in WAYS if way.form is not None and way.form.kind == spec.kind), None)
+    chosen = form.settings if form is not None else ()
+    told += [
+        (setting.label, setting.tell(spec.parameters[setting.name]))
+        for setting in chosen
+        if setting.name in spec.parameters
+    ]
+    weights = spec.parameters.get("weights", ())
+    told += [
+        (f"Poids : {outcome.name}", say(weight))
+        for outcome, weight in zip(spec.outcomes, weights, strict=False)
+    ]
     return told
 
 

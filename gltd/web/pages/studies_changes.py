@@ -1,10 +1,9 @@
 """Questions about change: did the shares of places change, does an indicator rise?"""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 import shapely
 from django import forms
@@ -20,7 +19,14 @@ from gltd.web.counting import crs_of
 from gltd.web.models import Area, Indicator, Partition, Scheme
 from gltd.web.pages.forms import DayField
 from gltd.web.pages.studies_effects import find_row
-from gltd.web.pages.studies_forms import QuestionForm, find_recorded, list_near, merge_areas, read_span
+from gltd.web.pages.studies_forms import (
+    QuestionForm,
+    list_near,
+    merge_areas,
+    read_pair,
+    read_span,
+    suggest_pair,
+)
 from gltd.web.pages.studies_settings import PATTERN
 from gltd.web.series import Series, read_series
 
@@ -40,8 +46,9 @@ class PatternForm(QuestionForm):
     """Two periods, and the ground cut into pieces."""
 
     kind = "pattern"
+    noun: ClassVar[str] = "Le dessin des faits a-t-il changé ?"
     where = ("areas", "pieces", "categories", "nature")
-    when = ("before_from", "before_to", "after_from", "after_to")
+    when: ClassVar[tuple[str, ...]] = ("before_from", "before_to", "after_from", "after_to")
     when_hint = "Proposées : les deux dernières années que les faits importés couvrent, l'une après l'autre."
     settings = PATTERN
 
@@ -69,15 +76,7 @@ class PatternForm(QuestionForm):
         """Suggest two years in a row, or what there is, cut in two halves."""
         super().suggest(data, scheme=scheme)
         data.setdefault("pieces", "1000")
-        if "after_to" in data or (held := find_recorded(scheme)) is None:
-            return
-        days = min(YEAR_DAYS, held.days // 2)
-        if days < 1:
-            return
-        after = held.last - dt.timedelta(days=days - 1)
-        found = (after - dt.timedelta(days=days), after - dt.timedelta(days=1), after, held.last)
-        for name, day in zip(cls.when, found, strict=True):
-            data[name] = f"{day:%d/%m/%Y}"
+        suggest_pair(data, scheme=scheme, names=cls.when, days=YEAR_DAYS)
 
     def list_zones(self) -> list[DraftZone]:
         """Return the pieces of the ground that was drawn or ticked, or of the perimeter."""
@@ -102,15 +101,11 @@ class PatternForm(QuestionForm):
 
     def list_windows(self) -> dict[str, Span]:
         """Return both periods."""
-        before = read_span(self.cleaned_data, first="before_from", last="before_to")
-        after = read_span(self.cleaned_data, first="after_from", last="after_to")
-        if before.end > after.first:
-            raise GltdError("« Avant » doit finir avant qu'« après » commence.")
-        return {"before": before, "after": after}
+        return read_pair(self.cleaned_data, names=self.when)
 
     def word_question(self) -> str:
         """Return the question."""
-        return "Le dessin des faits a-t-il changé ?"
+        return self.noun
 
 
 def name_squares(squares: Sequence[DraftZone], *, areas: Sequence[Area]) -> list[DraftZone]:

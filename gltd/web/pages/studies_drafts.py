@@ -18,7 +18,7 @@ from gltd.web.actions import studies_drafts as actions
 from gltd.web.actions.jobs import Wanted, ask_for_job
 from gltd.web.models import Job, Scheme, Study
 from gltd.web.pages.jobs import follow_job
-from gltd.web.pages.questions import Question, find_question
+from gltd.web.pages.questions import Way, find_question, find_way
 from gltd.web.pages.studies_forms import QuestionForm
 from gltd.web.pages.studies_ground import draw_ground, draw_months
 
@@ -38,12 +38,13 @@ def prepare_study(request: HttpRequest, slug: str) -> HttpResponse:
     if amended is not None and set(asked) == {"amends"}:
         asked = QueryDict(amended.choices, mutable=True)
         asked["amends"] = str(amended.pk)
-    question = find_question(asked.get("question"))
+    way = find_way(asked.get("question"))
     chosen = bool(set(asked) - {"question", "suggested", "amends", *BESIDES})
-    form = make_form(asked, question=question, scheme=scheme)
+    form = make_form(asked, way=way, scheme=scheme)
     context: dict[str, Any] = {
         "form": form,
-        "question": question,
+        "way": way,
+        "question": find_question(way),
         "amended": amended,
         "suggested": asked.get("suggested", ""),
         "drawable": "drawn" in form.fields,
@@ -55,11 +56,11 @@ def prepare_study(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "gltd/study_prepare.html", context)
 
 
-def make_form(asked: QueryDict, *, question: Question, scheme: Scheme) -> QuestionForm:
-    """Return the form of a question, with what it starts with filled in."""
-    assert question.form is not None
-    question.form.suggest(asked, scheme=scheme)
-    return question.form(asked, scheme=scheme)
+def make_form(asked: QueryDict, *, way: Way, scheme: Scheme) -> QuestionForm:
+    """Return the form of a way to answer, with what it starts with filled in."""
+    assert way.form is not None
+    way.form.suggest(asked, scheme=scheme)
+    return way.form(asked, scheme=scheme)
 
 
 def find_amended(asked: QueryDict, *, scheme: Scheme) -> Study | None:
@@ -109,10 +110,10 @@ def register_study(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="studies", right=Right.WRITE)
     asked = keep_choices(request.POST)
     amended = find_amended(asked, scheme=scheme)
-    question = find_question(asked.get("question"))
-    assert question.form is not None
+    way = find_way(asked.get("question"))
+    assert way.form is not None
     # Nothing is suggested any more: what was shown is what is registered.
-    form = question.form(asked, scheme=scheme)
+    form = way.form(asked, scheme=scheme)
     if not form.is_valid():
         raise GltdError(
             "L'étude n'est pas enregistrée : un choix n'existe plus, recommencez depuis « Études »."

@@ -56,7 +56,7 @@ class EffectForm(QuestionForm):
         "categories",
         "nature",
     )
-    when = DATES
+    when: ClassVar[tuple[str, ...]] = DATES
 
     ring_m = forms.ChoiceField(label="Pourtour où les faits ont pu aller", choices=RINGS, required=False)
     controls = forms.ModelMultipleChoiceField(
@@ -144,7 +144,7 @@ class EffectForm(QuestionForm):
             )
         names = {zone.name for zone in treated}
         controls = [area for area in self.cleaned_data["controls"] if area.name not in names]
-        if not controls and not self.cleaned_data["rest"]:
+        if not controls and not self.cleaned_data.get("rest"):
             raise GltdError(
                 "Choisissez une zone de comparaison, que l'opération n'a pas touchée : sans elle, "
                 "on ne saurait pas ce qui aurait changé de toute façon."
@@ -165,7 +165,7 @@ class EffectForm(QuestionForm):
                 "Chaque fenêtre finit après son début, et « avant » finit avant qu'« après » commence."
             )
         windows = {"before": before, "after": after}
-        if self.cleaned_data["scale"] == "reference":
+        if self.cleaned_data.get("scale") == "reference":
             # As long as the window: what came just before it.
             windows["reference"] = Span(
                 before.first - dt.timedelta(days=before.days), before.first - dt.timedelta(days=1)
@@ -183,21 +183,21 @@ class EffectForm(QuestionForm):
     def collect(self) -> dict[str, Any]:
         """Add rings, controls and scale."""
         data, told = self.cleaned_data, super().collect()
-        ring_m = float(data["ring_m"] or 0)
+        ring_m = float(data.get("ring_m") or 0)
         controlled = any(zone.role == "control" for zone in told["zones"])
         return {
             **told,
             "rings_m": (ring_m,) if ring_m else (),
-            "control_rings": bool(data["control_rings"] and ring_m and controlled),
-            "elsewhere": REST if data["rest"] else "",
-            "scale": data["scale"] or "none",
+            "control_rings": bool(data.get("control_rings") and ring_m and controlled),
+            "elsewhere": REST if data.get("rest") else "",
+            "scale": data.get("scale") or "none",
         }
 
 
 class OperationForm(EffectForm):
     """An operation, an operation and those that followed it, or a series that comes back."""
 
-    where = ("operation", "until", "series", *EffectForm.where)
+    where: ClassVar[tuple[str, ...]] = ("operation", "until", "series", *EffectForm.where)
     when_hint = (
         "Proposées à durée égale autour de l'opération. Pour une série qui revient, « après » commence à sa "
         "première opération : c'est l'effet de la série qui est mesuré."

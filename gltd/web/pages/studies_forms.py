@@ -41,7 +41,8 @@ MOST_NAMED = 3
 class QuestionForm(SchemeForm):
     """A question: where, when, what is counted, and the settings that have a default.
 
-    ``where`` and ``when`` name the fields of the first two steps, ``settings`` the parameters of its kind.
+    ``where`` and ``when`` name the fields of the first two steps, ``settings`` the parameters of its kind,
+    ``counting`` the fields that choose categories.
     """
 
     kind: ClassVar[str]
@@ -49,6 +50,7 @@ class QuestionForm(SchemeForm):
     when: ClassVar[tuple[str, ...]]
     when_hint: ClassVar[str] = ""
     settings: ClassVar[tuple[Setting, ...]] = ()
+    counting: ClassVar[tuple[str, ...]] = ("categories",)
 
     areas = forms.ModelMultipleChoiceField(
         label="Zone", queryset=Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
@@ -65,12 +67,13 @@ class QuestionForm(SchemeForm):
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas and the categories, and ask for the settings."""
         self.scheme = scheme
-        self.choose_among("areas", rows=self.list_areas())
-        if "categories" in self.fields:
-            names = sorted({name for batch in open_events().list_batches() for name in batch.categories})
-            categories = self.fields["categories"]
-            assert isinstance(categories, forms.MultipleChoiceField)
-            categories.choices = [(name, name) for name in names]
+        if "areas" in self.fields:
+            self.choose_among("areas", rows=self.list_areas())
+        names = sorted({name for batch in open_events().list_batches() for name in batch.categories})
+        for name in self.counting:
+            field = self.fields.get(name)
+            if isinstance(field, forms.MultipleChoiceField):
+                field.choices = [(category, category) for category in names]
         for setting in self.all_settings():
             self.fields[setting.field_name] = setting.make_field()
         style(self)
@@ -156,7 +159,7 @@ class PeriodForm(QuestionForm):
     """A question about one ground and one period."""
 
     where: ClassVar[tuple[str, ...]] = ("areas", "around_m", "categories", "nature")
-    when = ("period_from", "period_to")
+    when: ClassVar[tuple[str, ...]] = ("period_from", "period_to")
     days: ClassVar[int] = 364
     noun: ClassVar[str] = ""
 
@@ -168,9 +171,7 @@ class PeriodForm(QuestionForm):
     def suggest(cls, data: QueryDict, *, scheme: Scheme) -> None:
         """Suggest the last months that the data cover, in whole weeks: as many Saturdays as Mondays."""
         super().suggest(data, scheme=scheme)
-        if "period_to" not in data and (held := find_recorded(scheme)) is not None:
-            first = max(held.first, held.last - dt.timedelta(days=cls.days - 1))
-            data["period_from"], data["period_to"] = f"{first:%d/%m/%Y}", f"{held.last:%d/%m/%Y}"
+        suggest_period(data, scheme=scheme, days=cls.days)
 
     def list_zones(self) -> list[DraftZone]:
         """Return one zone: drawn, made of the areas ticked, or the perimeter of the scheme."""
@@ -191,8 +192,37 @@ class PeriodForm(QuestionForm):
 
     def collect(self) -> dict[str, Any]:
         """Add what lies around."""
-        around_m = float(self.cleaned_data["around_m"] or 0)
+        around_m = float(self.cleaned_data.get("around_m") or 0)
         return {**super().collect(), "rings_m": (around_m,) if around_m else ()}
+
+
+def suggest_period(data: QueryDict, *, scheme: Scheme, days: int) -> None:
+    """Fill in the last days that the data cover, unless days were chosen."""
+    if "period_to" not in data and (held := find_recorded(scheme)) is not None:
+        first = max(held.first, held.last - dt.timedelta(days=days - 1))
+        data["period_from"], data["period_to"] = f"{first:%d/%m/%Y}", f"{held.last:%d/%m/%Y}"
+
+
+def suggest_pair(data: QueryDict, *, scheme: Scheme, names: Sequence[str], days: int) -> None:
+    """Fill in the last two stretches of as many days, or what there is, cut in two halves."""
+    if names[-1] in data or (held := find_recorded(scheme)) is None:
+        return
+    days = min(days, held.days // 2)
+    if days < 1:
+        return
+    after = held.last - dt.timedelta(days=days - 1)
+    found = (after - dt.timedelta(days=days), after - dt.timedelta(days=1), after, held.last)
+    for name, day in zip(names, found, strict=True):
+        data[name] = f"{day:%d/%m/%Y}"
+
+
+def read_pair(data: dict[str, Any], *, names: Sequence[str]) -> dict[str, Span]:
+    """Return the windows before and after, or say what is missing."""
+    before = read_span(data, first=names[0], last=names[1])
+    after = read_span(data, first=names[2], last=names[3])
+    if before.end > after.first:
+        raise GltdError("« Avant » doit finir avant qu'« après » commence.")
+    return {"before": before, "after": after}
 
 
 def read_span(data: dict[str, Any], *, first: str, last: str) -> Span:

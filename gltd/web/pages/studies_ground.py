@@ -37,19 +37,24 @@ class Picture:
 
 
 def name_places(result: Mapping[str, Any], *, scheme: Scheme) -> dict[str, str]:
-    """Return the smallest area of the scheme that holds the middle of each cluster, by the cluster's name."""
-    rows = [row for outcome in result["outcomes"] for row in outcome["rows"] if "radius_m" in row]
+    """Return the smallest area of the scheme that holds the middle of each row, by its name.
+
+    Of rows of one name, the first one counts; rows that are named after their areas are left alone.
+    """
+    rows = [row for outcome in result["outcomes"] for row in outcome["rows"] if "x_m" in row]
+    if result["kind"] == "emerging_rates":
+        return {}
     if not rows or result["data"]["crs"] is None:
         return {}
     drawn = [(area.name, shape(area.geometry)) for area in scheme.areas.all() if area.geometry is not None]
     drawn.sort(key=lambda pair: pair[1].area)
     back = Transformer.from_crs(result["data"]["crs"], "EPSG:4326", always_xy=True)
-    found = {}
+    found: dict[str, str] = {}
     for row in rows:
         middle = Point(back.transform(row["x_m"], row["y_m"]))
         name = next((name for name, ground in drawn if ground.contains(middle)), None)
         if name is not None:
-            found[row["name"]] = name
+            found.setdefault(row["name"], name)
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from gltd.stats.results import say
 from gltd.usecases.studying.drafting import Parameter
 
 MOST_SEED = 2**31 - 1
@@ -14,7 +15,8 @@ MOST_SEED = 2**31 - 1
 class Setting:
     """One parameter of a specification: how it is asked for, from what to what, and why its default.
 
-    With ``choices``, what is chosen is a text, or numbers between commas where ``numbers`` says so.
+    With ``choices``, what is chosen is a text, a number where ``number`` says so, or numbers between commas
+    where ``numbers`` does.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Setting:
     most: int = 0
     choices: tuple[tuple[str, str], ...] = ()
     numbers: bool = False
+    number: bool = False
 
     @property
     def field_name(self) -> str:
@@ -52,7 +55,13 @@ class Setting:
         text = self.default if value in (None, "") else str(value)
         if self.numbers:
             return tuple(float(part) for part in text.split(","))
-        return text if self.choices else float(text)
+        return text if self.choices and not self.number else float(text)
+
+    def tell(self, value: Any) -> str:
+        """Say a value in the words of the form."""
+        parts = value if isinstance(value, (tuple, list)) else (value,)
+        text = ",".join(f"{part:g}" if isinstance(part, float) else str(part) for part in parts)
+        return dict(self.choices).get(text, text) if self.choices else say(float(value))
 
 
 LEVEL = Setting(
@@ -159,4 +168,160 @@ PATTERN = (
         least=50,
         most=2000,
     ),
+)
+GRAVITY = (
+    Setting(
+        "heavy",
+        "Un fait grave compte pour",
+        "10",
+        "Une échelle simple, à défendre : dix troubles pour une violence. Elle se fixe avant de compter.",
+        least=1,
+        most=1000,
+    ),
+    Setting("middle", "Un fait moyen compte pour", "3", "Entre les deux.", least=1, most=1000),
+    Setting("light", "Un fait léger compte pour", "1", "L'unité de compte.", least=1, most=1000),
+)
+AREA_SCALE = Setting(
+    "scale",
+    "Zones de comparaison, comptées",
+    "none",
+    "Telles quelles quand elles ont un volume voisin de la zone traitée.",
+    choices=(("none", "telles quelles"), ("area", "ramenées à la surface de la zone traitée")),
+)
+QUOTIENT = (
+    Setting(
+        "resamples",
+        "Rééchantillonnages",
+        "4000",
+        "Pour un second intervalle, qui doit ressembler au premier.",
+        least=500,
+        most=20000,
+    ),
+)
+PANEL = (
+    Setting("permutations", "Tirages au sort", "999", DRAWS, least=99, most=9999),
+    Setting(
+        "errors",
+        "Marge d'erreur",
+        "",
+        "Choisie d'après le nombre de zones.",
+        choices=(
+            ("", "selon le nombre de zones"),
+            ("cluster", "par zone"),
+            ("model", "du modèle"),
+            ("exact", "exacte"),
+        ),
+    ),
+)
+MONTHS = Setting(
+    "months",
+    "Durée prévue, en mois, avant et après",
+    "12",
+    "Un an efface les saisons ; plus court, on voit moins.",
+    least=1,
+    most=60,
+)
+POWER = (
+    MONTHS,
+    Setting(
+        "power",
+        "Chances voulues de voir l'effet",
+        "0.8",
+        "80 %, l'usage : quatre études sur cinq le verraient.",
+        choices=(("0.8", "80 %"), ("0.9", "90 %")),
+        number=True,
+    ),
+)
+_SHARES = (
+    ("0", "aucune"),
+    ("0.1", "10 %"),
+    ("0.2", "20 %"),
+    ("0.3", "30 %"),
+    ("0.5", "50 %"),
+    ("0.7", "70 %"),
+)
+REHEARSAL = (
+    MONTHS,
+    Setting(
+        "reduction",
+        "Baisse que l'on simule",
+        "0.3",
+        "Aucune : on verra combien de fausses alertes l'étude donnerait.",
+        choices=_SHARES,
+        number=True,
+    ),
+    Setting(
+        "displaced",
+        "Part des faits évités qui vont autour",
+        "0",
+        "Demande un pourtour.",
+        choices=(("0", "aucune"), ("0.3", "30 %"), ("0.5", "50 %"), ("0.7", "70 %"), ("1", "toutes")),
+        number=True,
+    ),
+    Setting(
+        "scale",
+        "Zones de comparaison, comptées",
+        "none",
+        "Comme le fera l'étude.",
+        choices=(("none", "telles quelles"), ("reference", "ramenées à leur volume d'avant")),
+    ),
+    Setting("replications", "Études simulées", "200", "À trois points près environ.", least=50, most=2000),
+)
+CELL = Setting("cell_m", "Côté d'une maille (m)", "100", "Un pâté de maisons.", least=25, most=1000)
+EDGE = Setting(
+    "edge",
+    "Bord de la carte",
+    "box",
+    "Près du bord, une partie du voisinage manque : la carte en tient compte.",
+    choices=(("box", "le cadre des faits"), ("zones", "le contour de la zone")),
+)
+MAP = (
+    CELL,
+    Setting(
+        "bandwidth_m",
+        "Portée (m)",
+        "0",
+        "0 : calculée d'après les faits. Plus large, l'image est plus lisse et dit moins.",
+        most=2000,
+    ),
+    Setting(
+        "kernel",
+        "Forme",
+        "quartic",
+        "Les deux donnent presque la même carte.",
+        choices=(("quartic", "quartique"), ("gaussian", "gaussienne")),
+    ),
+    Setting(
+        "bandwidth",
+        "La portée",
+        "fixed",
+        "Adaptée, elle se resserre là où les faits sont nombreux.",
+        choices=(("fixed", "est la même partout"), ("adaptive", "s'adapte au nombre de faits")),
+    ),
+    EDGE,
+)
+DENSITY = (
+    CELL,
+    Setting(
+        "bandwidth_m", "Portée (m)", "250", "Trois minutes à pied : un même voisinage.", least=50, most=2000
+    ),
+    Setting("replications", "Tirages au sort", "199", "Assez pour un seuil à 5 %.", least=99, most=1999),
+    EDGE,
+)
+CENTRE = (
+    Setting(
+        "resamples", "Rééchantillonnages", "400", "Assez pour des intervalles stables.", least=100, most=5000
+    ),
+)
+RATES = (
+    Setting(
+        "max_share",
+        "Part la plus grande d'un foyer",
+        "0.5",
+        "La moitié des habitants : au-delà, c'est le reste qui serait à part.",
+        choices=(("0.1", "10 % des habitants"), ("0.25", "25 %"), ("0.5", "50 %")),
+        number=True,
+    ),
+    Setting("interval_months", "Pas de temps, en mois", "1", "Un mois, comme les relevés.", least=1, most=12),
+    Setting("replications", "Tirages au sort", "999", DRAWS, least=99, most=9999),
 )
