@@ -51,14 +51,20 @@ def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User,
     title = next(entry["title"] for entry in told.operations if entry["key"] == key)
     # First, so that the study of the operation is the latest: the one that the dashboard shows.
     asked = studied.load_questions(simulation, scheme=scheme, actor=actor)
+    operation = Operation.objects.get(scheme=scheme, title=title)
+    by_itself = studied.enter_schedules(simulation, operation=operation, actor=actor)
+    by_area = studied.enter_territories(simulation, scheme=scheme, actor=actor)
     study = studied.load_study(
         simulation,
-        operation=Operation.objects.get(scheme=scheme, title=title),
+        operation=operation,
         batch=batch,
         folder=folder,
         actor=actor,
     )
     tell(say_count(len(asked), noun="question posée") + " aux faits simulés")
+    tell(say_count(len(by_itself), noun="étude programmée"))
+    if by_area is not None:
+        tell(f"{by_area.title}")
     tell(f"Étude {study.fingerprint[:12]}\u202f: {study.title}")
 
 

@@ -1,16 +1,20 @@
 """Simulated facts: made with a known truth, written as a file, imported like any other."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 
 from gltd import config
 from gltd.stats import simulate
+from gltd.stats.points import Points
 from gltd.store.batches import Batch
 from gltd.store.events import EventStore
 from gltd.usecases.importing import import_events
+from gltd.web.demo.facts import Fields
 from gltd.web.demo.ground import TO_DEGREES, Simulation
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -81,7 +85,38 @@ def load_events(simulation: Simulation, *, folder: Path) -> Batch:
 
 
 def draw_events(simulation: Simulation) -> simulate.Simulated:
-    """Make the facts up; the same file and seed give the same facts."""
+    """Make the facts up, clusters included; the same file and seed give the same facts."""
+    made = draw_usual(simulation)
+    # Their own seed: a cluster more leaves the other facts where they are.
+    rng = np.random.default_rng([simulation.told["seed"], 1])
+    for told in simulation.told.get("clusters", ()):
+        made = plant_cluster(made, told=told, ground=simulation.zones[told["zone"]], rng=rng)
+    return made
+
+
+def plant_cluster(
+    made: simulate.Simulated, *, told: Fields, ground: BaseGeometry, rng: np.random.Generator
+) -> simulate.Simulated:
+    """Add facts around the middle of a zone, over some weeks: what is new there, and should be found."""
+    facts, middle = told["facts"], ground.centroid
+    angle, reach = rng.uniform(0, 2 * np.pi, facts), told["radius_m"] * np.sqrt(rng.random(facts))
+    hour = rng.choice(24, size=facts, p=np.array(HOURLY) / sum(HOURLY)) + rng.random(facts)
+    days = rng.integers(int(day_number(told["from"])), int(day_number(told["to"])) + 1, facts)
+    return replace(
+        made,
+        points=Points(
+            x_m=np.append(made.points.x_m, middle.x + reach * np.cos(angle)),
+            y_m=np.append(made.points.y_m, middle.y + reach * np.sin(angle)),
+            t_days=np.append(made.points.t_days, days + hour / 24),
+        ),
+        zone=np.append(made.zone, np.full(facts, made.zone_names.index(told["zone"]))),
+        category=np.append(made.category, np.full(facts, made.categories.index(told["category"]))),
+        moved=np.append(made.moved, np.zeros(facts, dtype=np.bool_)),
+    )
+
+
+def draw_usual(simulation: Simulation) -> simulate.Simulated:
+    """Make up the facts of each zone, the operation and its displacement."""
     told, planted = simulation.told, simulation.told["planted"]
     by_role = {role: name for name, role in simulation.roles.items()}
     end_day = day_number(told["end_on"])
