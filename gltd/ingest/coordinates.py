@@ -10,7 +10,7 @@ from gltd.claims.wording import THIN, number
 from gltd.ingest.locating import DEGREES, LAMBERT_93
 
 Bounds = tuple[float, float, float, float]
-Kind = Literal["degrees", "lambert", "mixed", "abroad", "unknown", "none"]
+Kind = Literal["degrees", "lambert", "other", "mixed", "abroad", "unknown", "none"]
 
 # West, south, east, north: metropolitan France, then the territories overseas, with some sea around.
 FRANCE_DEG: Final[tuple[Bounds, ...]] = (
@@ -19,6 +19,8 @@ FRANCE_DEG: Final[tuple[Bounds, ...]] = (
     (163.0, -23.2, 169.0, -19.0), (-155.0, -28.0, -134.0, -7.5),
 )  # fmt: skip
 LAMBERT_M: Final[Bounds] = (80_000.0, 6_030_000.0, 1_260_000.0, 7_130_000.0)
+_LAMBERT_II_M: Final[Bounds] = (40_000.0, 1_600_000.0, 1_200_000.0, 2_700_000.0)
+_CONIC_HALF_M: Final = 180_000
 # Below this share, what does not fit is a handful of wrong rows, each told by its line.
 FEW: Final = 0.02
 MOST: Final = 0.5
@@ -26,16 +28,20 @@ MOST: Final = 0.5
 
 @dataclass(frozen=True)
 class Judgement:
-    """What two columns of numbers are; ``sentence`` is empty where nothing is to be said."""
+    """What two columns of numbers are; ``sentence`` is empty where nothing is to be said.
+
+    ``system`` names a French system that is neither degrees nor Lambert-93.
+    """
 
     kind: Kind
     swapped: bool = False
     sentence: str = ""
+    system: str | None = None
 
     @property
     def crs(self) -> str | None:
         """Return the coordinate system, where it was recognised."""
-        return {"degrees": DEGREES, "abroad": DEGREES, "lambert": LAMBERT_93}.get(self.kind)
+        return {"degrees": DEGREES, "abroad": DEGREES, "lambert": LAMBERT_93}.get(self.kind, self.system)
 
 
 def judge(x: NDArray[np.float64], *, y: NDArray[np.float64]) -> Judgement:
@@ -67,11 +73,34 @@ def judge(x: NDArray[np.float64], *, y: NDArray[np.float64]) -> Judgement:
             "abroad",
             sentence=f"Ces coordonnées sont en degrés, mais hors de France{THIN}: vérifiez ces colonnes.",
         )
+    if other := _find_other(x, y=y):
+        return other
     return Judgement(
         "unknown",
         sentence="Ces coordonnées ne sont ni des degrés (WGS 84) ni du Lambert-93 en France"
         f"{THIN}: dites leur système, par exemple EPSG:3947, ou choisissez d'autres colonnes.",
     )
+
+
+def _find_other(x: NDArray[np.float64], *, y: NDArray[np.float64]) -> Judgement | None:
+    """Return the local system of most places: a conformal conic of nine zones, or extended Lambert II.
+
+    The northing of zone 42 begins at 1,200 km, that of each next one at 1,000 km more (RGF93, IGN).
+    """
+    zones = np.round((y - 200_000) / 1_000_000) + 41
+    near = np.abs(y - 200_000 - (zones - 41) * 1_000_000) < _CONIC_HALF_M
+    conic = near & (zones >= 42) & (zones <= 50) & (x >= 1_200_000) & (x <= 2_300_000)
+    if conic.mean() > 1 - FEW:
+        zone = int(np.median(zones[conic]))
+        return _other(f"EPSG:{3900 + zone}", name=f"conique conforme {zone} (CC{zone})")
+    if _inside(x, y=y, bounds=_LAMBERT_II_M).mean() > 1 - FEW:
+        return _other("EPSG:27572", name="Lambert II étendu")
+    return None
+
+
+def _other(system: str, *, name: str) -> Judgement:
+    sentence = f"Ces coordonnées semblent être en {name}{THIN}: choisissez ce système."
+    return Judgement("other", sentence=sentence, system=system)
 
 
 def in_france(lon: NDArray[np.float64], *, lat: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gltd.errors import GltdError
 from gltd.ingest.fingerprint import BackgroundScan, is_utf8, starts_as_utf8
+from gltd.ingest.headings import LOOKED, find_heading
 from gltd.ingest.mapping import FileOptions
 from gltd.ingest.source import LONGEST_FIELD, Progress, RowFile, SourceTable, all_texts, locate_columns, shown
 
@@ -64,33 +65,37 @@ class DelimitedFile:
             ) from error
         self._path = target
 
-    def header(self, wanted: tuple[str, ...]) -> tuple[list[str], str]:
-        """Return the names of the columns and the delimiter."""
+    def header(self, wanted: tuple[str, ...]) -> tuple[list[str], str, int]:
+        """Return the names of the columns, the delimiter, and how many records stand before the first row."""
         with self._path.open(encoding="utf-8-sig", newline="") as handle:
             text = handle.read(_HEADER_MOST).lstrip("\r\n")
         if not text.strip():
             raise GltdError(f"« {self.name} » est vide : rien à importer.")
         options = (self._options.delimiter,) if self._options.delimiter else _DELIMITERS
-        best: tuple[int, int, list[str], str] | None = None
+        best: tuple[int, int, list[str], str, int] | None = None
         for delimiter in options:
-            try:
-                first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-            except csv.Error:
+            rows = list(islice(_read_while_sound(text, delimiter=delimiter), LOOKED))
+            if not rows:
                 continue
-            names = [shown(name) for name in first]
+            last, heading = find_heading(rows)
+            names = [shown(name) for name in heading]
             score = (sum(name in names for name in wanted), len(names))
             if best is None or score > best[:2]:
-                best = (*score, names, delimiter)
+                best = (*score, names, delimiter, last + 1)
         if best is None:
             raise GltdError(
                 f"La première ligne de « {self.name} » est illisible : elle doit porter les noms des "
                 "colonnes."
             )
-        return best[2], best[3]
+        return best[2:]
+
+    def has_title(self, wanted: tuple[str, ...]) -> bool:
+        """Tell whether the names of the columns take more than the first line."""
+        return self.header(wanted)[2] > 1
 
     def plain(self, wanted: tuple[str, ...]) -> SourceTable:
         """Return the relation that DuckDB reads directly."""
-        found, delimiter = self.header(wanted)
+        found, delimiter, _ = self.header(wanted)
         places = locate_columns(wanted, found=found, file_name=self.name)
         picked = ", ".join(f"h{place} AS c{index}" for index, place in enumerate(places))
         return SourceTable(
@@ -117,11 +122,11 @@ class DelimitedFile:
     def mended(self, wanted: tuple[str, ...], *, progress: Progress) -> SourceTable:
         """Read the file row by row with Python, setting aside the rows that are not a row."""
         scan = self._background.wait()
-        found, delimiter = self.header(wanted)
+        found, delimiter, above = self.header(wanted)
         places = locate_columns(wanted, found=found, file_name=self.name)
         width, pick = len(found), _picker(places)
         with RowFile(self._work_dir / "rows.csv", columns=wanted) as rows:
-            for line, values, trouble in self._records(delimiter):
+            for line, values, trouble in islice(self._records(delimiter), above - 1, None):
                 if trouble is None and len(values) != width:
                     if len(values) > width and not any(values[width:]):
                         values = values[:width]
@@ -167,6 +172,14 @@ class DelimitedFile:
                     yield first_line, [], reason
                 else:
                     return
+
+
+def _read_while_sound(text: str, *, delimiter: str) -> Iterator[list[str]]:
+    """Yield the first records of a text, up to one that cannot be read."""
+    try:
+        yield from filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return
 
 
 def cut_head(path: Path, *, work_dir: Path, most: int) -> Path:

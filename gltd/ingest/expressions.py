@@ -135,7 +135,9 @@ class Expressions:
         tried = []
         if groups["zoned"]:
             self.parameters["zoned_formats"] = _one_or_list(groups["zoned"])
-            tried.append(f"timezone($zone, {_parsed(text, '$zoned_formats')})")
+            # DuckDB knows offsets, and not the letter that stands for none.
+            offset = f"regexp_replace({text}, 'Z$', '+00')"
+            tried.append(f"timezone($zone, {_parsed(offset, '$zoned_formats')})")
         if groups["clock"]:
             self.parameters["clock_formats"] = _one_or_list(groups["clock"])
             tried.append(self._local(_parsed(text, "$clock_formats")))

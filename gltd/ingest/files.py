@@ -144,8 +144,9 @@ def read_columns(
 
 def _read_delimited(path: Path, *, background: BackgroundScan, mapping: Mapping, job: Job) -> CheckedTable:
     file = DelimitedFile(path, background=background, options=mapping.file, work_dir=job.work_dir)
-    staged = _stage_plain(file, mapping=mapping, job=job)
-    if staged is None and file.is_misread():
+    titled = file.has_title(mapping.columns())
+    staged = None if titled else _stage_plain(file, mapping=mapping, job=job)
+    if staged is None and not titled and file.is_misread():
         file.as_utf8()
         staged = _stage_plain(file, mapping=mapping, job=job)
     if staged is not None and file.is_plain(staged[1]):

@@ -30,6 +30,7 @@ from gltd.ingest.sampling import Sample
 
 _DAYS: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%Y/%m/%d", "%Y%m%d", "%m/%d/%Y")
 _CLOCKS: Final = ("%H:%M", "%H:%M:%S", "%Hh%M", "%H.%M", "%H%M")
+_ZONED: Final = tuple(f"%Y-%m-%d{gap}%H:%M:%S{part}%z" for gap in "T " for part in ("", ".%f"))
 _ENOUGH: Final = 0.6
 _MOST_KINDS: Final = 60
 _WAY: Final = re.compile(
@@ -74,12 +75,16 @@ def find_formats(texts: Sequence[str], *, clocks: Sequence[str] | None = None) -
 
     The first formats are the likelier ones: « 02/03/2024 » is the 2nd of March.
     """
+    if clocks and _reads("%Y-%m-%d", texts=texts):
+        return (*(f"%Y-%m-%d {hour}" for hour in _CLOCKS if _reads(hour, texts=clocks)), "%Y-%m-%d")
     if clocks:
         pairs = [(day, hour) for day in find_formats(texts) for hour in _CLOCKS if _reads(hour, texts=clocks)]
         return (*(f"{day} {hour}" for day, hour in pairs[:2]), *find_formats(texts)[:1])
     iso = [one for one in ISO_FORMATS if any(_parses(text, one) for text in texts)]
     if texts and sum(any(_parses(text, one) for one in iso) for text in texts) >= _ENOUGH * len(texts):
         return ISO_FORMATS
+    if texts and sum(any(_parses(text, one) for one in _ZONED) for text in texts) >= _ENOUGH * len(texts):
+        return _ZONED
     tried = [f"{day}{hour}" for day in _DAYS for hour in ("", *(f" {clock}" for clock in _CLOCKS))]
     found = [one for one in tried if _reads(one, texts=texts, share=0.1)]
     for day in _DAYS:

@@ -13,6 +13,7 @@ import duckdb
 from gltd.errors import GltdError
 from gltd.ingest.geo import read_head
 from gltd.ingest.geopackage import choose_layer, read_crs_name, read_features, single_point
+from gltd.ingest.headings import find_heading
 from gltd.ingest.parquet import unreadable
 from gltd.ingest.sheets import cell_text, open_sheet
 from gltd.ingest.source import shown
@@ -80,11 +81,14 @@ def _read_csv(path: Path) -> Sample:
         except csv.Error:
             continue
         rows = [row for row in rows if row]
-        if rows and (not best or len(rows[0]) > len(best[0])):
-            best = rows
+        if not rows:
+            continue
+        last, names = find_heading(rows)
+        if not best or len(names) > len(best[0]):
+            best = [[shown(name) for name in names], *rows[last + 1 :]]
     if not best:
         raise GltdError(f"« {path.name} » est illisible : enregistrez-le en CSV UTF-8, puis recommencez.")
-    return _table([shown(name) for name in best[0]], rows=best[1:])
+    return _table(best[0], rows=best[1:])
 
 
 def _table(names: list[str], *, rows: list[list[str]]) -> Sample:
@@ -103,10 +107,11 @@ def _read_sheet(path: Path) -> Sample:
             break
     if not rows:
         raise GltdError(f"La première feuille de « {path.name} » est vide : rien à importer.")
-    names = [shown(name) for name in rows[0]]
+    last, heading = find_heading(rows)
+    names = [shown(name) for name in heading]
     while names and not names[-1]:
         names.pop()
-    return _table(names, rows=rows[1:])
+    return _table(names, rows=rows[last + 1 :])
 
 
 def _read_geojson(path: Path) -> Sample:

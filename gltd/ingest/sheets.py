@@ -1,11 +1,13 @@
 """XLSX and ODS sheets, read by calamine."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
 from pathlib import Path
 
 import python_calamine
 
 from gltd.errors import GltdError
+from gltd.ingest.headings import LOOKED, find_heading
 from gltd.ingest.mapping import FileOptions
 from gltd.ingest.source import Progress, RowFile, SourceTable, locate_columns, shown
 from gltd.ingest.workbooks import broken, check_workbook
@@ -20,29 +22,24 @@ def read_sheet(
     progress: Progress,
     most: int = 0,
 ) -> SourceTable:
-    """Read one sheet: its first row that is not empty holds the names of the columns."""
+    """Read one sheet, from the names of its columns on: they may stand below a title."""
     sheet = open_sheet(path, wanted=options.sheet)
-    line = 0
     total = max(sheet.height, 1)
-    places: list[int] | None = None
+    numbered = (
+        (line, cells) for line, cells in enumerate(sheet.iter_rows(), start=1) if any(c != "" for c in cells)
+    )
+    head = list(islice(numbered, LOOKED))
+    if not head:
+        raise GltdError(f"La feuille « {sheet.name} » de « {path.name} » est vide : rien à importer.")
+    last, heading = find_heading([[cell_text(cell) for cell in cells] for _, cells in head])
+    places = locate_columns(wanted, found=[shown(name) for name in heading], file_name=path.name)
     with RowFile(work_dir / "rows.csv", columns=wanted, most=most) as rows:
-        for cells in sheet.iter_rows():
-            line += 1
-            if not any(cell != "" for cell in cells):
-                continue
-            if places is None:
-                names = [shown(cell) for cell in cells]
-                while names and not names[-1]:
-                    names.pop()
-                places = locate_columns(wanted, found=names, file_name=path.name)
-                continue
+        for line, cells in chain(head[last + 1 :], numbered):
             rows.add(line, values=[cell_text(cells[place]) for place in places])
             if rows.is_full:
                 break
             if line % 5_000 == 0:
                 progress("Lecture de la feuille", min(line / total, 1.0))
-    if places is None:
-        raise GltdError(f"La feuille « {sheet.name} » de « {path.name} » est vide : rien à importer.")
     return rows.source(typed=True)
 
 

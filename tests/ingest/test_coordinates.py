@@ -24,7 +24,9 @@ def places(*pairs: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
         ([ORLEANS] * 6 + [LAMBERT] * 4, "mixed", False, "mélange"),
         ([ORLEANS] * 6 + [ORLEANS[::-1]] * 4, "mixed", False, "échangées"),
         ([(-90.2, 38.6)] * 10, "abroad", False, "hors de France"),
-        ([(1_618_500.0, 7_156_500.0)] * 10, "unknown", False, "ni des degrés"),
+        ([(1_618_500.0, 7_156_500.0)] * 10, "other", False, "CC48"),
+        ([(565_000.0, 2_322_000.0)] * 10, "other", False, "Lambert II étendu"),
+        ([(5_000_000.0, 9_000_000.0)] * 10, "unknown", False, "ni des degrés"),
         ([(0.0, 0.0), (float("nan"), 1.0)], "none", False, ""),
     ],
 )

@@ -30,6 +30,7 @@ SYSTEMS: Final = (
     (DEGREES, "degrés (WGS 84, GPS)"),
     (LAMBERT_93, "Lambert-93"),
     *((f"EPSG:{3900 + zone}", f"Conique conforme {zone} (CC{zone})") for zone in range(42, 51)),
+    ("EPSG:27572", "Lambert II étendu (anciens fichiers)"),
     ("EPSG:5490", "UTM 20 Nord (Antilles)"),
     ("EPSG:2972", "UTM 22 Nord (Guyane)"),
     ("EPSG:2975", "UTM 40 Sud (La Réunion)"),
