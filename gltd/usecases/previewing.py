@@ -27,6 +27,7 @@ from gltd.ingest.source import Problem
 from gltd.store.batches import Batch
 from gltd.store.differing import Difference
 from gltd.store.events import EventStore
+from gltd.store.writing import explained
 from gltd.text.masking import mask
 from gltd.usecases.importing import compare_with, find_earlier
 
@@ -119,6 +120,7 @@ def preview_events(
     most = LOOKED if is_large(path) else 0
     size = file_size(path)
     with (
+        explained(path.parent),
         tempfile.TemporaryDirectory(dir=path.parent) as folder,
         closing(open_connection(Path(folder))) as connection,
         BackgroundScan(path) as background,
@@ -143,6 +145,7 @@ def preview_events(
 def list_problems(path: Path, *, mapping: Mapping, addresses: Sequence[Path] = ()) -> bytes:
     """Return every refused row of a file as the CSV that a spreadsheet opens."""
     with (
+        explained(path.parent),
         tempfile.TemporaryDirectory(dir=path.parent) as folder,
         closing(open_connection(Path(folder))) as connection,
         BackgroundScan(path) as background,

@@ -1,5 +1,6 @@
 """Importing events in the browser: guessed, seen, corrected, confirmed; compared with the last; undone."""
 
+import errno
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -241,3 +242,17 @@ def test_a_source_that_goes_on_makes_no_zeros_of_another_that_ended(cast: Cast, 
     row = indicators.create_indicator(actor=None, scheme=cast.scheme, **told)
     monthly = read_series(row).monthly
     assert {month.isoformat(): one.count for month, one in monthly.items()} == {"2023-02-01": 2}
+
+
+def test_a_full_disk_is_told_beside_the_field_and_nothing_is_kept(
+    cast: Cast, member: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(*args: Any, **told: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("gltd.web.pages.uploads.write", fill)
+        assert "le disque est sans doute plein" in send(member, cast).content.decode()
+    assert list((Path(open_events().root).parent / "intakes").iterdir()) == []
+    monkeypatch.setattr("gltd.usecases.previewing.read_file", fill)
+    assert "est plein" in send(member, cast).content.decode()

@@ -5,6 +5,7 @@ What a base gives in place of a withheld value (the mean of the département) is
 """
 
 import datetime as dt
+import errno
 import gzip
 import re
 import tomllib
@@ -250,8 +251,13 @@ def _unpack(path: Path) -> Path:
         else:
             with path.open("rb") as packed:
                 _copy(packed, target=target)
+    except GltdError:
+        target.unlink(missing_ok=True)
+        raise
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         target.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise GltdError("Le disque est plein : libérez de la place, puis recommencez.") from error
         raise GltdError(f"« {path.name} » est illisible ou tronqué : téléchargez-le à nouveau.") from error
     return target
 

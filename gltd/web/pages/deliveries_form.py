@@ -108,9 +108,13 @@ class MappingForm(StyledForm):
             self.fields["x"].help_text = "La géométrie du fichier suffit : laissez « aucune »."
 
     @property
-    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields after the first two, in their groups."""
-        return [(title, [self[name] for name in names]) for title, names in self.groups]
+    def parts(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+        """The fields after the first two, in their groups; addresses are folded where coordinates serve."""
+        placed = bool(self["x"].value() or self.sample.places is not None) and not self["street"].value()
+        return [
+            (title, [self[name] for name in names], placed and "street" in names)
+            for title, names in self.groups
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Check that something says when, where and what."""

@@ -53,7 +53,13 @@ class TerritoryForm(SchemeForm):
         empty_label="le dispositif entier",
     )
     published_on = DayField(label="Publié le")
-    since = forms.IntegerField(label="Depuis l'année", min_value=1900, max_value=2100, required=False)
+    since = forms.IntegerField(
+        label="Depuis l'année",
+        min_value=1900,
+        max_value=2100,
+        required=False,
+        help_text="Les deux dernières, si rien n'est dit.",
+    )
 
     def __init__(
         self, *args: Any, territories: Sequence[Territory], monthly: bool = False, **kwargs: Any
