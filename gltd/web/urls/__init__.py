@@ -18,6 +18,7 @@ from gltd.web.urls import (
     follow_ups,
     footage,
     fundings,
+    guidance,
     indicators,
     intakes,
     jobs,
@@ -72,6 +73,7 @@ scheme_pages = [
     *audit.addresses,
     *trash.addresses,
     *intakes.addresses,
+    *guidance.addresses,
 ]
 
 urlpatterns = [
