@@ -17,6 +17,8 @@ ORANGE: Final = "#b45f06"
 PALE: Final = "#9fc0dd"
 _INK: Final = "#33383d"
 _RULE: Final = "#d5d9dd"
+# Vega writes numbers the English way; this is what it evaluates for each label.
+FRENCH_NUMBER: Final = "replace(replace(datum.label, ',', '\u202f'), '.', ',')"
 _WIDTH_PX: Final = 560
 _FONT: Final = "Libertinus Serif"
 _UPRIGHT_CHARACTERS: Final = 70
@@ -123,7 +125,12 @@ def draw_pairs(zones: Sequence[ZoneCount]) -> Spec:
         yOffset=alt.YOffset("window:N", sort=[_BEFORE, _AFTER]),
     )
     bounds = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", title=None, axis=alt.Axis(tickCount=6), scale=alt.Scale(zero=True)),
+        x=alt.X(
+            "low:Q",
+            title=None,
+            axis=alt.Axis(tickCount=6, labelExpr=FRENCH_NUMBER),
+            scale=alt.Scale(zero=True),
+        ),
         x2="high:Q",
         color=colour,
     )

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, pi, radians, sin
 
-from gltd.reports.charts import BLUE, ORANGE, PALE, Spec, finish, inline
+from gltd.reports.charts import BLUE, FRENCH_NUMBER, ORANGE, PALE, Spec, finish, inline
 from gltd.reports.pictures import EDGE, GROUND, Outline, make_axes, settle_height, walk_rings
 
 _EACH_PX = 24
 _CURVE_PX = 220
 _SIDES = 60
-# Vega writes numbers the English way.
-_FRENCH = "replace(replace(datum.label, ',', '\u202f'), '.', ',')"
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ def draw_bounded(rows: Sequence[Bounded], *, title: str, usual: float | None = N
         y=alt.Y("name:N", sort=[r.name for r in rows], title=None, axis=alt.Axis(labelLimit=320))
     )
     across = alt.X(
-        "low:Q", title=title, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=6, labelExpr=_FRENCH)
+        "low:Q", title=title, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=6, labelExpr=FRENCH_NUMBER)
     )
     chart = base.mark_rule(strokeWidth=5, color=PALE).encode(x=across, x2="high:Q")
     chart += base.mark_point(size=80, filled=True, opacity=1, color=ORANGE).encode(x="value:Q")
@@ -160,7 +158,9 @@ def draw_cells(cells: Sequence[Cell], *, side_m: float, ground: Sequence[Outline
         if both
         else alt.Scale(domain=[0, most], range=["#f4f1ea", ORANGE])
     )
-    legend = alt.Legend(title=title, orient="top", type="symbol", symbolType="square", labelExpr=_FRENCH)
+    legend = alt.Legend(
+        title=title, orient="top", type="symbol", symbolType="square", labelExpr=FRENCH_NUMBER
+    )
     shade = (
         alt.Chart(inline(values))
         .mark_rect()

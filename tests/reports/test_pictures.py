@@ -7,7 +7,7 @@ from collections.abc import Callable
 import altair as alt
 import pytest
 
-from gltd.reports import pictures
+from gltd.reports import pictures, pictures_counts
 from gltd.reports.charts import Spec, render_svg
 
 SQUARE = pictures.Outline("Carmes", (((0, 0), (1000, 0), (1000, 1000), (0, 1000), (0, 0)),))
@@ -33,19 +33,44 @@ DRAWN: dict[str, Callable[[], Spec]] = {
         ("lundi", "mardi"), weights=[3, 5], low=[1, 2], high=[6, 9], best=[1]
     ),
     "trend": lambda: pictures.draw_trend(SLOPE),
+    "bounded": lambda: pictures_counts.draw_bounded(
+        [pictures_counts.Bounded("Carmes", 1.5, 0.8, 1.2)], title="observé / attendu", usual=1.0
+    ),
+    "curve": lambda: pictures_counts.draw_curve([(0, 2.5), (100, 99)], across="baisse (%)", up="chances (%)"),
+    "lorenz": lambda: pictures_counts.draw_lorenz(
+        {"avant": [(0, 0), (20, 60), (100, 100)], "après": [(0, 0), (20, 50), (100, 100)]}
+    ),
+    "told": lambda: pictures_counts.draw_told(
+        [SQUARE, BESIDE], colours={"part en hausse": pictures_counts.ORANGE}
+    ),
+    "ellipse": lambda: pictures_counts.draw_told(
+        [
+            SQUARE,
+            BESIDE,
+            pictures_counts.draw_ellipse((900, 500), axes_m=(700, 200), angle_deg=10, name="étendue"),
+        ],
+        colours={"étendue": pictures_counts.BLUE},
+    ),
+    "cells": lambda: pictures_counts.draw_cells(
+        [pictures_counts.Cell(500, 500, 1.5), pictures_counts.Cell(3950, 950, -0.5)],
+        side_m=100,
+        ground=[SQUARE],
+        title="part au km²",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_picture_follows_the_schema_and_draws_the_same_twice(name: str) -> None:
     spec = DRAWN[name]()
-    assert alt.LayerChart.from_dict(spec, validate=True).to_dict() != {}
+    chart = alt.LayerChart if "layer" in spec else alt.Chart
+    assert chart.from_dict(spec, validate=True).to_dict() != {}
     drawn = render_svg(spec)
     assert drawn.startswith("<svg")
     assert drawn == render_svg(DRAWN[name]())
 
 
-@pytest.mark.parametrize("name", ["clusters", "shares"])
+@pytest.mark.parametrize("name", ["clusters", "shares", "told", "ellipse"])
 def test_a_metre_is_as_long_across_as_upwards(name: str) -> None:
     spec = DRAWN[name]()
     first = spec["layer"][0]["encoding"]
@@ -68,3 +93,12 @@ def test_what_is_missing_of_a_table_of_pairs_is_said_as_missing() -> None:
     drawn = render_svg(DRAWN["near"]())
     assert "× 2,9" in drawn
     assert "–" in drawn
+
+
+def test_an_ellipse_turns_from_east_to_north_and_numbers_are_french() -> None:
+    (ring,) = pictures_counts.draw_ellipse((0, 0), axes_m=(100, 10), angle_deg=90, name="étendue").rings
+    assert max(y for _, y in ring) == pytest.approx(100)
+    assert max(x for x, _ in ring) == pytest.approx(10, abs=0.1)
+    # 1.5 is the largest of the legend.
+    assert "1,0" in render_svg(DRAWN["cells"]())
+    assert ">1.0<" not in render_svg(DRAWN["cells"]())
