@@ -11,7 +11,7 @@ import pytest
 from gltd.errors import GltdError
 from gltd.store.events import EventStore
 from gltd.usecases.importing import import_events
-from gltd.usecases.studying import load_spec, open_study, run
+from gltd.usecases.studying import OpenStudy, load_spec, open_study, run
 from tests.checkout import ROOT
 
 EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -39,6 +39,10 @@ def test_the_example_of_the_guide_runs_and_counts_as_the_study_did() -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         for example in examples:
             exec(compile(example, "carnet", "exec"), space)
+    study = space["study"]
+    assert isinstance(study, OpenStudy)
+    (picture,) = study.draw()
+    assert "Les Peupliers" in picture.to_json()
 
 
 @pytest.mark.usefixtures("home")

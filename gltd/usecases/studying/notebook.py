@@ -9,6 +9,7 @@ from gltd.errors import GltdError
 from gltd.stats.points import Points
 from gltd.stats.zones import Zones
 from gltd.usecases.studying.pictured import draw_result
+from gltd.usecases.studying.pictured_counts import draw_before_after
 from gltd.usecases.studying.preparing import Ready, prepare, read_events, to_points, within_zones
 from gltd.usecases.studying.registry import (
     Registration,
@@ -75,7 +76,14 @@ class OpenStudy:
         """Return the pictures of the result, ready to be shown."""
         import altair as alt
 
-        drawn = [] if self.result is None else draw_result(self.result, spec=self.spec)
+        if self.result is None:
+            return []
+        drawn = draw_result(self.result, spec=self.spec)
+        if self.result["kind"] == "displacement":
+            drawn = [
+                (outcome["name"], draw_before_after(outcome, result=self.result, ground=(), step_m=0))
+                for outcome in self.result["outcomes"]
+            ]
         return [alt.Chart.from_dict(picture) for _, picture in drawn]
 
     def _prepare(self) -> Ready:

@@ -156,7 +156,8 @@ def _list_trends(outcome: Found, *, result: Found) -> list[tuple[str, Drawing]]:
 
 def _list_siting(outcome: Found, *, result: Found, spec: Spec | None) -> list[tuple[str, Drawing]]:
     """Return the map of the chosen places, and what each number of places covers."""
-    numbers, drawn = outcome["numbers"], []
+    numbers = outcome["numbers"]
+    drawn: list[tuple[str, Drawing]] = []
     if spec is not None:
         about = "les emplacements, numérotés dans l'ordre du tableau"
         drawn.append((about, partial(_draw_sites, numbers, result=result, spec=spec)))

@@ -199,7 +199,7 @@ def _share_of_controls(ready: Ready) -> float:
         role: sum(s for name, s in zip(zones.names, sizes, strict=True) if ready.roles[name] == role)
         for role in ("treated", "control")
     }
-    return size["treated"] / size["control"]
+    return float(size["treated"] / size["control"])
 
 
 def _dispersion(table: Counts) -> float:
