@@ -76,3 +76,35 @@ def test_a_zone_drawn_is_asked_about_and_the_question_changed_with_a_reason(
     expect(versions.nth(1)).to_contain_text("modifiée après les données")
     expect(versions.nth(1)).to_contain_text("La fin de période suit la saison.")
     assert scroll_width(page) <= 390
+
+
+def test_a_question_is_programmed_each_month_and_put_to_each_area(
+    cast: Cast, home: Path, enter: Open
+) -> None:
+    studying_cases.build(home)
+    enter_squares(cast)
+    page = enter("chair", width=390, height=844).go(reverse("studies", args=[cast.scheme.slug]))
+    page.get_by_role("link", name="Après chaque opération, ou chaque mois").click()
+    page.get_by_role("link", name="Programmer une étude").click()
+    page.get_by_label("Intitulé").fill("Quoi de nouveau ce mois-ci")
+    page.locator("[name=question]").select_option("emerging")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("il faut ce qui est d'ordinaire")).to_be_visible()
+    page.get_by_label("Mois regardés").fill("6")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("6 mois, dans les quartiers du dispositif")).to_be_visible()
+    page.get_by_role("button", name="Suspendre").click()
+    expect(page.get_by_text("suspendue", exact=True)).to_be_visible()
+    page.goto(page.url.rsplit("/etudes/", 1)[0] + "/etudes/")
+    page.get_by_role("link", name="Poser la même question à chaque quartier").click()
+    for name, day in (
+        ("first", "01/01/2023"),
+        ("last", "31/12/2023"),
+        ("before_first", "01/01/2022"),
+        ("before_last", "31/12/2022"),
+    ):
+        page.locator(f"[name={name}]").fill(day)
+    page.get_by_role("button", name="Enregistrer").click()
+    lines = page.get_by_role("region", name="Tableau des quartiers").get_by_role("row")
+    expect(lines.filter(has_text="La Source").first).to_contain_text("oui")
+    assert scroll_width(page) <= 390

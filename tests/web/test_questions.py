@@ -20,8 +20,9 @@ from tests.cast import Cast
 from tests.usecases import studying_cases as cases
 from tests.web.test_studies_drafts import enter_squares
 
+Chosen = dict[str, str | list[str]]
 # What makes each question quick, and what its answer begins with.
-ASKED: dict[str, tuple[dict[str, str], str]] = {
+ASKED: dict[str, tuple[Chosen, str]] = {
     "nouveau": ({"set_replications": "99", "set_max_radius_m": "200"}, "Rien de nouveau"),
     "repetitions": ({"set_permutations": "99"}, "Non, rien ne le montre"),
     "heures": ({"set_by": "weekday", "set_best": "2"}, "Les faits sont les plus nombreux"),
@@ -31,10 +32,20 @@ ASKED: dict[str, tuple[dict[str, str], str]] = {
 SIDE, EAST = "La Source", "Orléans-la-Source est"
 PEOPLE = f"{SIDE} ; 9 000\n{EAST} ; 1 000\nArgonne ; 5000\nBlossières;5000"
 CHOSEN_BEFORE = {"before_from": "01/01/2022", "before_to": "31/12/2022"}
-AROUND_A_YEAR = {**CHOSEN_BEFORE, "after_from": "01/01/2023", "after_to": "31/12/2023", "suggested": "//"}
-ACTION = {"areas": [SIDE], "controls": ["Argonne", "Blossières"], **AROUND_A_YEAR}
-PLAN = {"areas": [SIDE], "controls": ["Argonne"], "period_from": "01/01/2022", "period_to": "31/12/2022"}
-WAYS_ASKED: dict[str, tuple[dict[str, object], str]] = {
+AROUND_A_YEAR: Chosen = {
+    **CHOSEN_BEFORE,
+    "after_from": "01/01/2023",
+    "after_to": "31/12/2023",
+    "suggested": "//",
+}
+ACTION: Chosen = {"areas": [SIDE], "controls": ["Argonne", "Blossières"], **AROUND_A_YEAR}
+PLAN: Chosen = {
+    "areas": [SIDE],
+    "controls": ["Argonne"],
+    "period_from": "01/01/2022",
+    "period_to": "31/12/2022",
+}
+WAYS_ASKED: dict[str, tuple[Chosen, str]] = {
     "gravite": (
         {**ACTION, "heavy_categories": ["fait"], "set_heavy": "7"},
         "Pesé par sa gravité, le mal a reculé",
@@ -77,7 +88,7 @@ def plain(text: str) -> str:
     return text.replace("&#x27;", "'").replace("\u202f", " ").replace("\xa0", " ")
 
 
-def register(client: Client, cast: Cast, slug: str, **chosen: object) -> Study:
+def register(client: Client, cast: Cast, slug: str, **chosen: str | list[str]) -> Study:
     """Prepare a question as the page does it, register it, and return the study."""
     response = client.get(reverse("study_prepare", args=[cast.scheme.slug]), {"question": slug, **chosen})
     assert "foresight" in response.context, plain(response.content.decode())
@@ -125,14 +136,15 @@ def test_every_way_is_asked_here_or_beside() -> None:
 def test_a_question_is_answered_in_words_and_alike_in_the_shell(
     cast: Cast, chair: Client, tmp_path: Path, town: dict[str, Area], slug: str
 ) -> None:
-    asked: dict[str, object]
     asked, opening = {**ASKED, **WAYS_ASKED}[slug]
-    named = {name: [town[one].pk for one in asked[name]] for name in ("areas", "controls") if name in asked}
+    named = {
+        name: [str(town[one].pk) for one in asked[name]] for name in ("areas", "controls") if name in asked
+    }
     partition = town["La Source"].partition_id
-    divided = {"partition": partition} if "people" in asked else {}
+    divided = {"partition": str(partition)} if "people" in asked else {}
     if slug == "comparaison":
         divided = {"pieces": f"p{partition}"}
-    chosen = {**asked, **named, **divided}
+    chosen: Chosen = {**asked, **named, **divided}
     study = register(chair, cast, slug, **chosen)
     studies_drafts.run_study(actor=None, study=study)
     (browser,) = read_results(study.fingerprint, registry=config.load().studies_dir)

@@ -12,6 +12,7 @@ from gltd.usecases.studying import read_results
 from gltd.web.models import Camera
 from tests.cast import Cast
 from tests.usecases import studying_cases as cases
+from tests.web.test_questions import run_in_shell
 from tests.web.test_relevance import TO_DEGREES, draw_perimeter, place_camera
 
 ASKED = {
@@ -41,7 +42,7 @@ def camera(cast: Cast, town: Path, monkeypatch: pytest.MonkeyPatch) -> Camera:
 
 
 def test_a_grid_gives_the_proven_best_places_beside_what_is_seen(
-    cast: Cast, chair: Client, camera: Camera
+    cast: Cast, chair: Client, camera: Camera, tmp_path: Path
 ) -> None:
     slug = cast.scheme.slug
     assert "Où placer des caméras" in chair.get(reverse("studies", args=[slug])).content.decode()
@@ -55,6 +56,7 @@ def test_a_grid_gives_the_proven_best_places_beside_what_is_seen(
     study = cast.scheme.studies.get()
     chair.post(reverse("study_run", args=[slug, study.pk]))
     (kept,) = read_results(study.fingerprint, registry=config.load().studies_dir)
+    assert run_in_shell(chair, study, folder=tmp_path / "shell") == kept["outcomes"]
     numbers = kept["outcomes"][0]["numbers"]
     assert numbers["optimal"]
     assert numbers["existing"] > 0

@@ -72,7 +72,7 @@ def tell_after(relevance: Relevance, *, today: dt.date) -> After:
             "ready", "La période d'après est finie : l'effet peut être calculé.", warnings, (), costs
         )
     cards = tuple(make_card(measure, result=result, outcome=one, note=1) for one in result["outcomes"])
-    return After("done", result["sentence"], warnings, cards, costs, result)
+    return After("done", studying.speak(result), warnings, cards, costs, result)
 
 
 def tell_gaps(relevance: Relevance, *, today: dt.date) -> tuple[str, ...]:

@@ -130,8 +130,10 @@ def send_chart(request: HttpRequest, slug: str, pk: int, rank: int) -> HttpRespo
     scheme = enter(request, slug=slug, section="studies")
     study = get_object_or_404(Study.objects.select_related("scheme"), scheme=scheme, pk=pk)
     precise = Right.LOCATE in list_rights(signed_in(request), scheme=scheme)
-    drawn = [partial(charts.draw_zones, card) for card in list_cards(study)]
-    drawings = drawn or [draw for _, draw in list_pictures(study, precise=precise)]
+    drawings: list[Callable[[], charts.Spec]] = [
+        partial(charts.draw_zones, card) for card in list_cards(study)
+    ]
+    drawings = drawings or [draw for _, draw in list_pictures(study, precise=precise)]
     if rank >= len(drawings):
         raise Http404
     return HttpResponse(charts.render_svg(drawings[rank]()), content_type="image/svg+xml")

@@ -27,7 +27,7 @@ from gltd.web.pages.studies_forms import (
     read_span,
     suggest_pair,
 )
-from gltd.web.pages.studies_settings import PATTERN
+from gltd.web.pages.studies_settings import PATTERN, Setting
 from gltd.web.series import Series, read_series
 
 YEAR_DAYS = 364
@@ -50,7 +50,7 @@ class PatternForm(QuestionForm):
     where = ("areas", "pieces", "categories", "nature")
     when: ClassVar[tuple[str, ...]] = ("before_from", "before_to", "after_from", "after_to")
     when_hint = "Proposées : les deux dernières années que les faits importés couvrent, l'une après l'autre."
-    settings = PATTERN
+    settings: ClassVar[tuple[Setting, ...]] = PATTERN
 
     pieces = forms.ChoiceField(label="Découpée en", required=False)
     before_from = DayField(label="Avant, du", required=False)

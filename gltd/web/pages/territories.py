@@ -91,7 +91,7 @@ def add_territories(request: HttpRequest, slug: str) -> HttpResponse:
         return follow_job(request, job=ask(request, study=study))
     context = {
         "title": "La même question, quartier par quartier",
-        "lede": "Une étude par quartier, un seul tableau, et des p corrigées de leur nombre.",
+        "lede": "Une étude par quartier, un seul tableau ; le hasard de tant de comparaisons est corrigé.",
         "form": form,
         "back": reverse("studies", args=[slug]),
     }
