@@ -12,6 +12,7 @@ limits: docs/methods/disclosure.md.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -224,21 +225,34 @@ class _System:
                 f"Les comptes de « {name} » ne s'additionnent pas : corrigez-les avant de publier."
             )
 
+    @cached_property
+    def islands(self) -> NDArray[np.intp]:
+        """Groups of what may differ in a world: a zero, or what is public already, ties nothing."""
+        stays = [(cell.known or cell.value == 0) and not cell.withhold for cell in self.cells]
+        movable = np.flatnonzero(~np.array(stays) | self.free)
+        labels = np.full(len(self.cells), -1)
+        labels[movable] = self._label(movable)
+        return labels
+
+    def _label(self, columns: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Number the groups of columns that relations tie together."""
+        touching = self.matrix[:, columns]
+        return np.asarray(sparse.csgraph.connected_components(touching.T @ touching, directed=False)[1])
+
+    def restrict(self, columns: NDArray[np.intp]) -> tuple[sparse.csr_array, Vector, Vector]:
+        """Return the relations that touch columns, and their limits less what the others take."""
+        rows = np.flatnonzero(abs(self.matrix[:, columns]).sum(axis=1))
+        known = self.values.copy()
+        known[columns] = 0
+        given = self.matrix[rows] @ known
+        return self.matrix[rows][:, columns], self.low[rows] - given, self.high[rows] - given
+
     def split(self, withheld: Collection[str]) -> list["_Part"]:
         """Return the unknown counts in groups that nothing ties together."""
-        unknown = self.free.copy()
-        unknown[[self.index[key] for key in withheld]] = True
-        columns = np.flatnonzero(unknown)
-        touching = self.matrix[:, columns]
-        labels = sparse.csgraph.connected_components(touching.T @ touching, directed=False)[1]
-        names = [cell.key for cell in self.cells]
-        parts = []
-        for label in np.unique(labels):
-            inside = columns[labels == label]
-            keys = [names[column] for column in inside]
-            if any(key in withheld for key in keys):
-                parts.append(_Part(self, inside, keys, frozenset(keys).intersection(withheld)))
-        return parts
+        columns = np.flatnonzero([cell.value is None or cell.key in withheld for cell in self.cells])
+        labels = self._label(columns)
+        parts = (_Part(self, columns[labels == label], frozenset(withheld)) for label in np.unique(labels))
+        return [part for part in parts if part.withheld]
 
 
 @dataclass
@@ -247,21 +261,15 @@ class _Part:
 
     system: _System
     columns: NDArray[np.intp]
-    keys: list[str]
     withheld: frozenset[str]
 
     def __post_init__(self) -> None:
-        system = self.system
+        self.keys = [self.system.cells[column].key for column in self.columns]
+        self.withheld = self.withheld.intersection(self.keys)
         self.index = {key: rank for rank, key in enumerate(self.keys)}
-        rows = np.flatnonzero(abs(system.matrix[:, self.columns]).sum(axis=1))
-        known = system.values.copy()
-        known[self.columns] = 0
-        given = system.matrix[rows] @ known
-        self.limits = optimize.LinearConstraint(
-            system.matrix[rows][:, self.columns], system.low[rows] - given, system.high[rows] - given
-        )
+        self.limits = optimize.LinearConstraint(*self.system.restrict(self.columns))
         least = np.array([1.0 if key in self.withheld else 0.0 for key in self.keys])
-        self.bounds = optimize.Bounds(least, np.full(len(self.keys), system.cap))
+        self.bounds = optimize.Bounds(least, np.full(len(self.keys), self.system.cap))
 
     def solve(self, costs: Mapping[str, float]) -> Vector:
         """Return the whole numbers that make a cost least among all that the public figures allow."""
@@ -347,23 +355,22 @@ class _Imagination:
     """Worlds in which printed counts may differ too, at a cost."""
 
     def __init__(self, system: _System, withheld: Collection[str], key: str) -> None:
-        self.system, self.rank = system, system.index[key]
-        self.count = count = len(system.cells)
-        stays = np.array([(cell.known or cell.value == 0) and not cell.withhold for cell in system.cells])
-        self.fixed = stays & ~system.free
-        least = np.where(system.free, 0.0, 1.0)
-        self.low = np.where(self.fixed, system.values, least)
-        self.high = np.where(self.fixed, system.values, system.cap)
-        costs = np.array([cell.cost for cell in system.cells]) * (1 + np.log1p(system.values))
-        costs[[cell.value is None or cell.key in withheld for cell in system.cells]] = 0
-        self.costs = np.concatenate([np.zeros(count), costs])
-        unit = sparse.eye_array(count)
-        none = sparse.csr_array((system.matrix.shape[0], count))
-        self.limits = [
-            optimize.LinearConstraint(sparse.hstack([system.matrix, none]).tocsr(), system.low, system.high),
-            optimize.LinearConstraint(sparse.hstack([unit, -unit]).tocsr(), -np.inf, system.values),
-            optimize.LinearConstraint(sparse.hstack([unit, unit]).tocsr(), system.values, np.inf),
-        ]
+        label = system.islands[system.index[key]]
+        self.system, self.columns = system, np.flatnonzero(system.islands == label)
+        self.rank, self.count = int(np.searchsorted(self.columns, system.index[key])), len(self.columns)
+        self.low = np.where(system.free, 0.0, 1.0)[self.columns]
+        cells = [system.cells[column] for column in self.columns]
+        costs = np.array([cell.cost for cell in cells]) * (1 + np.log1p(system.values[self.columns]))
+        costly = np.flatnonzero([cell.value is not None and cell.key not in withheld for cell in cells])
+        self.costs = np.concatenate([np.zeros(self.count), costs[costly]])
+        matrix, low, high = system.restrict(self.columns)
+        printed, none = system.values[self.columns][costly], np.full(len(costly), np.inf)
+        unit, pick = sparse.eye_array(len(costly)), sparse.eye_array(self.count).tocsr()[costly]
+        self.limits = optimize.LinearConstraint(
+            sparse.block_array([[matrix, None], [pick, -unit], [pick, unit]]).tocsr(),
+            np.concatenate([low, -none, printed]),
+            np.concatenate([high, printed, none]),
+        )
 
     def world(self, bottom: float, top: float, *, whole: bool) -> Vector | None:
         """Return the cheapest world in which the count lies between two values, if there is one."""
@@ -371,28 +378,23 @@ class _Imagination:
 
     def reach(self, sign: float, *, whole: bool) -> float:
         """Return the smallest (1) or largest (-1) value of the count in any world."""
-        objective = np.zeros(2 * self.count)
-        objective[self.rank] = sign
+        objective = sign * (np.arange(len(self.costs)) == self.rank)
         found = self._solve(objective, 1, self.system.cap, whole)
         return 0.0 if found is None else float(np.rint(found[self.rank]))
 
     def read(self, world: Vector) -> set[str]:
         """Return the names of what differs in a world."""
-        differs = np.abs(world[: self.count] - self.system.values) > _TOLERANCE
-        ranks = np.flatnonzero(differs & ~self.fixed & ~self.system.free)
-        return {self.system.cells[int(rank)].key for rank in ranks}
+        differs = np.abs(world[: self.count] - self.system.values[self.columns]) > _TOLERANCE
+        ranks = self.columns[differs & ~self.system.free[self.columns]]
+        return {self.system.cells[rank].key for rank in ranks}
 
     def _solve(self, objective: Vector, bottom: float, top: float, whole: bool) -> Vector | None:
         if top < bottom:
             return None
-        low, high, none = self.low.copy(), self.high.copy(), np.zeros(self.count)
+        kinds = np.arange(len(objective)) < self.count * int(whole)
+        low, high = np.zeros(len(objective)), np.full(len(objective), 2 * self.system.cap)
+        low[: self.count], high[: self.count] = self.low, self.system.cap
         low[self.rank], high[self.rank] = bottom, top
-        found = optimize.milp(
-            objective,
-            integrality=np.concatenate([np.full(self.count, int(whole)), none]),
-            bounds=optimize.Bounds(
-                np.concatenate([low, none]), np.concatenate([high, none + 2 * self.system.cap])
-            ),
-            constraints=self.limits,
-        )
+        between = optimize.Bounds(low, high)
+        found = optimize.milp(objective, integrality=kinds, bounds=between, constraints=self.limits)
         return None if found.x is None else np.asarray(found.x, dtype=float)

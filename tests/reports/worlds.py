@@ -296,7 +296,8 @@ class Attack:
         none = [0.0] * len(self.sums)
         return LinearConstraint(np.array([*rows, *self.sums]), [*low, *none], [*high, *none])
 
-    def _ask(self, cost: np.ndarray, limits: LinearConstraint) -> float | None:
+    def _ask(self, cost: np.ndarray, limits: LinearConstraint) -> np.ndarray | None:
+        """Return the cheapest whole world that the reader cannot rule out, or none where there is none."""
         for whole in (0, 1):
             # A whole corner of the relaxed question is the answer to the whole one too.
             found = milp(
@@ -309,8 +310,8 @@ class Attack:
                 return None
             if np.abs(found.x - np.rint(found.x)).max() < 1e-6:
                 break
-        assert found.fun is not None
-        return round(float(found.fun))
+        world: np.ndarray = np.rint(found.x)
+        return world
 
     def list_beliefs(self) -> Iterator[list[Line]]:
         """Yield the lines of every largest set of versions and services that can be believed together."""
@@ -327,17 +328,25 @@ class Attack:
                     yield lines
 
     def narrow(self) -> list[tuple[Line, float]]:
-        """Return how many values each withheld count keeps at least, whatever is believed."""
+        """Return how many values each withheld count keeps at least, whatever is believed.
+
+        Each world found says a possible value of every count at once: the smallest and the largest of one
+        are asked for only while fewer than ``WIDTH`` values of it have been seen.
+        """
         found: list[tuple[Line, float]] = []
         for lines in self.list_beliefs():
             limits = self._limits(lines, known=False)
-            for line in lines:
-                if line.value is None:
-                    row = self._row(line.label, line.perimeter, line.start, line.end)
-                    low, high = self._ask(row, limits), self._ask(-row, limits)
-                    assert low is not None
-                    assert high is not None
-                    found.append((line, np.inf if -high >= CEILING else -high - low + 1))
+            hidden = [line for line in lines if line.value is None]
+            rows = [self._row(line.label, line.perimeter, line.start, line.end) for line in hidden]
+            seen: list[np.ndarray] = []
+            for rank, row in enumerate(rows):
+                for cost in (row, -row):
+                    if not seen or np.ptp([worlds[rank] for worlds in seen]) + 1 < WIDTH:
+                        world = self._ask(cost, limits)
+                        assert world is not None
+                        seen.append(np.array(rows) @ world)
+            spans = np.ptp(seen, axis=0) + 1 if seen else ()
+            found += zip(hidden, map(float, spans), strict=True)
         return found
 
 
