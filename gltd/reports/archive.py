@@ -10,6 +10,7 @@ from typing import Any, Final
 
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NUMBER_LIKE: Final = re.compile(r"^[+\-]\d[\d\s\u00a0\u202f.,]*\s?%?$")
 MARK: Final = "Empreinte gltd"
 
 
@@ -27,6 +28,12 @@ class Description:
 def clean(text: str) -> str:
     """Drop the characters that XML cannot hold and keep a text on one line."""
     return " ".join(_CONTROL.sub("", text).split("\n"))
+
+
+def disarm(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; what reads as a number stays as it is."""
+    dangerous = text[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{text}" if dangerous and not _NUMBER_LIKE.match(text) else text
 
 
 def escape(text: str) -> str:

@@ -7,8 +7,10 @@ withheld or was never given. The schema follows Frictionless Table Schema (https
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, get_args
 
+from gltd.reports import french
+from gltd.reports.archive import disarm
 from gltd.reports.content import Content
 from gltd.reports.encoding import Json, dump
 from gltd.reports.figures import DOMAIN_LABELS, MARKS, ReportFigure
@@ -50,7 +52,7 @@ FIELDS: Final[tuple[Mapping[str, Json], ...]] = (
         "name": "unite",
         "type": "string",
         "title": "Unité",
-        "constraints": {"enum": ["g", "EUR", "count", "percent", "x", "month"]},
+        "constraints": {"enum": list(get_args(french.Unit))},
     },
     {
         "name": "compte_en",
@@ -118,7 +120,7 @@ def print_csv(snapshot: Snapshot) -> bytes:
     writer = csv.DictWriter(text, NAMES, delimiter=";", lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(
-        {name: _neutralise(value) for name, value in row.items()} for row in list_rows(snapshot.content)
+        {name: disarm(value) for name, value in row.items()} for row in list_rows(snapshot.content)
     )
     return text.getvalue().encode("utf-8-sig")
 
@@ -166,9 +168,3 @@ def describe_table() -> dict[str, Json]:
         "missingValues": [""],
         "primaryKey": "numero",
     }
-
-
-def _neutralise(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula; a negative number is left alone."""
-    dangerous = text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not text[1:2].isdigit())
-    return f"'{text}" if dangerous else text

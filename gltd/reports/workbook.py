@@ -14,7 +14,7 @@ from typing import Any, Final
 import odfdo
 
 from gltd.reports import french
-from gltd.reports.archive import Description, clean, describe, finish
+from gltd.reports.archive import Description, clean, describe, disarm, finish
 
 
 class Head(str):
@@ -31,7 +31,6 @@ Line = tuple[Value, ...]
 
 _LONGEST_SHEET_NAME: Final = 31
 _FORBIDDEN_IN_NAME: Final = re.compile(r"[\[\]*?:/\\']")
-_NUMBER_LIKE: Final = re.compile(r"^[+\-]\d[\d\s\u00a0\u202f.,]*\s?%?$")
 _PLACE: Final = '<table:table table:name="place"/>'
 _NARROWEST: Final = 9
 _WIDEST: Final = 44
@@ -68,12 +67,6 @@ def print_workbook(sheets: Iterable[tuple[str, list[Line]]], *, description: Des
     names: set[str] = set()
     content = "".join(_make_sheet(name_sheet(title, taken=names), lines) for title, lines in sheets)
     return finish(workbook, place=_PLACE, body=content)
-
-
-def disarm(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; what reads as a number stays as it is."""
-    dangerous = text[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{text}" if dangerous and not _NUMBER_LIKE.match(text) else text
 
 
 def name_sheet(title: str, *, taken: set[str]) -> str:

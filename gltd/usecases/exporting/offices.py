@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from gltd.reports.archive import Description, clean
-from gltd.reports.workbook import Head, Line, Value, disarm, name_sheet, print_workbook
+from gltd.reports.archive import Description, clean, disarm
+from gltd.reports.workbook import Head, Line, Value, name_sheet, print_workbook
 from gltd.usecases.exporting.sheet import Sheet
 
 # A list bears no date of its own: the same rows give the same bytes.
