@@ -26,7 +26,7 @@ def furnish(cast: Cast) -> Arguments:
         "report_compare": one | {"other": report.pk},
         "report_document": one | {"extension": "pdf"},
         "publication": one,
-        "public_edition": {"edition": "2024-01-01_2024-06-30_1"},
+        "public_edition": {"edition": "2024-01-01_2024-06-30_bilan-1"},
         "public_document": one | {"name": "chiffres.csv"},
     }
 

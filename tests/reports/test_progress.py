@@ -16,7 +16,7 @@ from gltd.reports.since import tell_since
 from gltd.reports.snapshot import Snapshot
 from tests.reports import sample
 
-ADDRESS = "https://bilans.example/public/alencon/edition/2023-01-01_2023-12-31_1/"
+ADDRESS = "https://bilans.example/public/alencon/edition/2023-01-01_2023-12-31_fiche-1/"
 
 
 def as_kind(content: Content, layout: str, kind: str, *, address: str = "") -> Snapshot:

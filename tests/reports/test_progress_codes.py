@@ -15,7 +15,7 @@ from gltd.reports.progress import draw_code
 from gltd.reports.snapshot import Snapshot
 from tests.reports import sample
 
-ADDRESS = "https://bilans.exemple.fr/public/alencon/edition/2023-01-01_2023-12-31_1/"
+ADDRESS = "https://bilans.exemple.fr/public/alencon/edition/2023-01-01_2023-12-31_fiche-1/"
 
 
 def read_modules(svg: str) -> set[tuple[int, int]]:

@@ -1,6 +1,8 @@
 """Frozen bilans; the snapshot file is the content, this row says that it exists."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar
 
 from django.db import models
 
@@ -16,6 +18,14 @@ class Report(models.Model):
         QUARTER = "quarter", "tableau trimestriel d'indicateurs"
         SHEET = "sheet", "fiche d'une page"
         OPERATION = "operation", "communiqué d'opération"
+
+    KIND_IN_ADDRESS: ClassVar[Mapping[str, str]] = {
+        Kind.FREE: "bilan",
+        Kind.HALF_YEAR: "semestre",
+        Kind.QUARTER: "trimestre",
+        Kind.SHEET: "fiche",
+        Kind.OPERATION: "operation",
+    }
 
     scheme = models.ForeignKey(
         "web.Scheme", models.PROTECT, related_name="reports", verbose_name="dispositif"
@@ -68,6 +78,13 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"Bilan du {self.period_start} au {self.period_end}"
+
+    @property
+    def edition(self) -> str:
+        """Its name in public addresses: each kind of bilan of a period counts its own versions."""
+        kind = self.KIND_IN_ADDRESS[self.kind]
+        about = f"{kind}-{self.operation_id}" if self.operation_id else kind
+        return f"{self.period_start}_{self.period_end}_{about}-{self.number}"
 
     def is_open(self, *, now: dt.datetime) -> bool:
         """Tell whether anyone may read it: published, and its embargo over."""

@@ -4,7 +4,6 @@ No cookie is set and no script is needed; answers may be kept by any cache for a
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Final
@@ -103,12 +102,10 @@ def show_publication(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @public_page
 def find_edition(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     """Lead from the address that a document prints, made before it had a number here, to its page."""
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)_(\d{1,6})", edition)
-    if found is None:
-        raise Http404
-    start, end, number = found.groups()
-    rows = Report.objects.filter(scheme__slug=slug, number=int(number))
-    report = next((row for row in rows if (str(row.period_start), str(row.period_end)) == (start, end)), None)
+    rows = Report.objects.filter(scheme__slug=slug).order_by("pk")
+    # Documents of before counted the versions of a period across its kinds, and did not name the kind.
+    old = next((row for row in rows if f"{row.period_start}_{row.period_end}_{row.number}" == edition), None)
+    report = next((row for row in rows if row.edition == edition), old)
     if report is None or not report.is_open(now=timezone.now()):
         raise Http404
     return redirect("publication", slug=slug, pk=report.pk)
