@@ -361,7 +361,16 @@ class Content:
     @property
     def title(self) -> str:
         """The title of the document."""
-        return f"{self.edition.kind} — {self.scheme.name}"
+        return f"{self.edition.kind} — {self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """What the bilan is about: the operation of a communiqué, otherwise the scheme."""
+        lines = self.activity.operations
+        if self.edition.layout != "operation" or len(lines) != 1:
+            return self.scheme.name
+        kind = f"{lines[0].kind[:1].upper()}{lines[0].kind[1:]}"
+        return lines[0].title or ", ".join((kind, *lines[0].areas))
 
     @property
     def period_label(self) -> str:

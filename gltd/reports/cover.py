@@ -14,15 +14,18 @@ def make_cover(snapshot: Snapshot) -> Cover:
     content = snapshot.content
     scheme, edition = content.scheme, content.edition
     lines: list[tuple[str, ...]] = [("Présidence", scheme.chair)]
+    if content.subject != scheme.name:
+        lines.insert(0, ("Dispositif", scheme.name))
     if scheme.theme:
         lines.append(("Thème", scheme.theme))
     if scheme.areas:
         lines.append(("Périmètre", french.enumeration(scheme.areas)))
     if scheme.partners:
         lines.append(("Partenaires", french.enumeration(tuple(one.name for one in scheme.partners))))
+    state = "projet du" if edition.draft else "figée le"
     lines += [
         ("Établi par", edition.author),
-        ("Version", f"{edition.version}, figée le {french.day(edition.frozen_at.date())}"),
+        ("Version", f"{edition.version}, {state} {french.day(edition.frozen_at.date())}"),
         ("Empreinte", snapshot.sha256[:12]),
     ]
     warnings: list[str] = []
@@ -43,7 +46,7 @@ def make_cover(snapshot: Snapshot) -> Cover:
         warnings.append(f"{words} : les chiffres concernés sont marqués.")
     return Cover(
         kind=f"{edition.kind} · {scheme.kind}",
-        title=scheme.name,
+        title=content.subject,
         period=content.period_label,
         lines=tuple(lines),
         warnings=tuple(warnings),

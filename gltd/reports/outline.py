@@ -177,10 +177,10 @@ def _essentials(content: Content, marker: Marker) -> tuple[Block, ...]:
         items = tuple(marker.highlight(figure) for figure in content.highlights)
         blocks.append(Highlights(items, simulated=any(item.simulated for item in items)))
     for study in content.studies:
-        words = "étude pré-enregistrée" if study.preregistered else "étude exploratoire"
+        words = "Étude pré-enregistrée" if study.preregistered else "Étude exploratoire"
         words += say_late_window(study, period=content.period)
         words += ", données simulées" if study.simulated else ""
-        text = f"{study.sentence} ({words})"
+        text = f"{study.sentence} {words}."
         blocks.append(Paragraph(text, sources=study.sources, simulated=study.simulated))
     return _or_nothing(blocks)
 
@@ -250,19 +250,19 @@ def _activity(content: Content, marker: Marker) -> tuple[Block, ...]:
                 (
                     Cell(line.when) if line.when else Cell(french.short_day(line.on), on=line.on),
                     Cell(_name_operation(line), sources=line.sources),
-                    Cell(french.enumeration(line.areas)),
+                    Cell(french.enumeration(line.areas) or french.NOT_GIVEN),
                     Cell(f"{line.status} : {line.reason}" if line.reason else line.status),
-                    Cell(french.enumeration(line.partners)),
+                    Cell(french.enumeration(line.partners) or french.NOT_GIVEN),
                 )
             )
             for line in activity.operations
         )
         columns = (
             Column("Date", share=17),
-            Column("Nature", share=28),
-            Column("Quartiers", share=20),
-            Column("État", share=17),
-            Column("Partenaires", share=28),
+            Column("Nature", share=32),
+            Column("Quartiers", share=17),
+            Column("État", share=14),
+            Column("Partenaires", share=30),
         )
         too_many = len(rows) > LISTED_AT_MOST
         if too_many:
@@ -298,7 +298,10 @@ def _outcome(outcome: Outcome, marker: Marker) -> tuple[Block, ...]:
     if outcome.seizures:
         blocks.append(Heading("Saisies"))
         blocks.append(
-            Paragraph("Les familles de saisies ne s'additionnent pas : aucune somme n'est faite entre elles.")
+            Paragraph(
+                "Les familles de saisies ne s'additionnent pas : aucune somme n'est faite entre elles.",
+                tone="intro",
+            )
         )
         for rank, family in enumerate(outcome.seizures, start=1):
             blocks += _figures(marker, f"saisies-{rank}", f"Saisies : {family.label}", family.figures)

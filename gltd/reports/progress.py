@@ -146,7 +146,9 @@ def lay_out_since(since: Since | None, *, marker: Marker) -> tuple[Section, ...]
     if since.lines:
         blocks.append(Bullets(since.lines))
     if not since.changes and not since.lines:
-        blocks.append(Paragraph("Aucun chiffre des deux bilans ne se compare.", tone="missing"))
+        blocks.append(
+            Paragraph("Aucun chiffre des deux bilans ne diffère, ou ne se compare.", tone="missing")
+        )
     return (Section("depuis", "Ce qui a changé depuis", tuple(blocks)),)
 
 

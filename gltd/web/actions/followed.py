@@ -6,6 +6,7 @@ from decimal import Decimal
 from gltd.claims.measures import catalogue
 from gltd.reports import french
 from gltd.reports.snapshot import (
+    Content,
     CountColumn,
     CountRow,
     CountTable,
@@ -17,6 +18,7 @@ from gltd.reports.snapshot import (
     ReportFigure,
     Spots,
     Status,
+    find_figures,
 )
 from gltd.usecases.watching import PRESENT, Sighting, State, state_at, tally
 from gltd.web.actions.collecting import Register
@@ -226,3 +228,16 @@ def list_cautions(register: Register) -> tuple[str, ...]:
             "pas l'action du dispositif."
         )
     return tuple(cautions)
+
+
+def caution_early(content: Content) -> tuple[str, ...]:
+    """Say how many figures that end in the period also count days before it."""
+    start, video = content.period.start, content.video
+    said = find_figures((content.highlights, content.activity.figures, content.outcome, video.requests))
+    early = [one for one in said if one.period and one.period.start < start <= one.period.end]
+    if not early:
+        return ()
+    count = len(dict.fromkeys((one.measure, one.label, one.perimeter, one.period) for one in early))
+    if count == 1:
+        return ("Un chiffre compte aussi des jours d'avant la période : ses dates sont écrites à côté.",)
+    return (f"{count} chiffres comptent aussi des jours d'avant la période : leurs dates sont à côté.",)

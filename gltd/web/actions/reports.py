@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from gltd import config
@@ -19,6 +19,7 @@ from gltd.web.actions import audit
 from gltd.web.actions.collecting import Register, describe, find_measure, name_figure
 from gltd.web.actions.courses import describe_ground
 from gltd.web.actions.followed import (
+    caution_early,
     collect_follow_ups,
     collect_objectives,
     collect_spots,
@@ -140,10 +141,6 @@ def record_report(*, actor: User | None, scheme: Scheme, made: Made) -> Report:
     Scheme.objects.select_for_update().get(pk=scheme.pk)
     content, asked, folder = made.frozen.snapshot.content, made.order, made.frozen.folder
     edition, period = content.edition, content.period
-    same = Report.objects.filter(scheme=scheme, period_start=period.start, period_end=period.end)
-    if same.filter(number=edition.version).exists():
-        forget(made.frozen)
-        raise GltdError("Un autre bilan de cette période vient d'être figé : relisez-le, puis recommencez.")
     report = Report(
         scheme=scheme,
         kind=asked.kind,
@@ -159,10 +156,24 @@ def record_report(*, actor: User | None, scheme: Scheme, made: Made) -> Report:
         frozen_at=edition.frozen_at,
         frozen_by=actor,
     )
+    if list_versions(scheme, report=report).filter(number=report.number).exists():
+        forget(made.frozen)
+        raise GltdError("Un autre bilan de cette période vient d'être figé : relisez-le, puis recommencez.")
     report.full_clean()
     report.save()
     audit.record("gel", actor=actor, scheme=scheme, target=report, changes={"sha256": report.sha256})
     return report
+
+
+def list_versions(scheme: Scheme, *, report: Report) -> QuerySet[Report]:
+    """Return what was frozen already of the same kind, period and operation."""
+    return Report.objects.filter(
+        scheme=scheme,
+        kind=report.kind,
+        operation=report.operation,
+        period_start=report.period_start,
+        period_end=report.period_end,
+    )
 
 
 def check_period(scheme: Scheme, *, start: dt.date, end: dt.date) -> None:
@@ -231,6 +242,7 @@ def collect_content(
         simulated=any(study.simulated for study in studies),
         ground=() if asked.operation is not None else describe_ground(scheme),
     )
+    content = replace(content, cautions=(*content.cautions, *caution_early(content)))
     earlier = find_earlier(scheme, start=period_start, end=period_end, order=asked)
     return content if earlier is None else replace(content, since=tell_since(content, earlier=earlier))
 
@@ -239,10 +251,13 @@ def _describe_edition(
     actor: User | None, scheme: Scheme, register: Register, asked: Order, draft: bool
 ) -> Edition:
     """Say which version this is, by whom, and where its public page would lie."""
-    known = Report.objects.filter(scheme=scheme, period_start=register.start, period_end=register.end)
-    version = (known.aggregate(last=Max("number"))["last"] or 0) + 1
+    row = Report(
+        kind=asked.kind, operation=asked.operation, period_start=register.start, period_end=register.end
+    )
+    known = list_versions(scheme, report=row)
+    row.number = version = (known.aggregate(last=Max("number"))["last"] or 0) + 1
     kind = str(Report.Kind(asked.kind).label)
-    where = f"/public/{scheme.slug}/edition/{register.start}_{register.end}_{version}/"
+    where = f"/public/{scheme.slug}/edition/{row.edition}/"
     return Edition(
         draft=draft,
         frozen_at=timezone.now().replace(microsecond=0),

@@ -48,6 +48,18 @@ HIGHLIGHTS = (
     "camera.total",
     "requisition.images",
 )
+OPERATION_HIGHLIGHTS = (
+    "arrest.interpellation",
+    "arrest.garde_a_vue",
+    "seizure.heroin",
+    "seizure.cocaine",
+    "seizure.crack",
+    "seizure.cannabis_resin",
+    "seizure.cannabis_herb",
+    "seizure.firearm",
+    "seizure.cash",
+    "forces.police",
+)
 
 
 def describe_scheme(scheme: Scheme) -> SchemeCard:
@@ -87,12 +99,13 @@ def print_start(scheme: Scheme) -> str:
 
 
 def choose_highlights(register: Register, *, activity: Activity) -> tuple[ReportFigure, ...]:
-    """Return at most eight figures for the first page: uncontested ones, in the order of HIGHLIGHTS.
+    """Return at most eight figures for the first page: uncontested ones, in the order of what is asked for.
 
     Of several figures of one measure, the whole stands before a part, and the latest before an earlier one.
     """
+    codes = HIGHLIGHTS if register.operation is None else OPERATION_HIGHLIGHTS
     found: dict[str, list[ReportFigure]] = {}
-    stated = register.list_figures({code.split(".")[0] for code in HIGHLIGHTS})
+    stated = register.list_figures({code.split(".")[0] for code in codes})
     computed = [figure for figure in activity.figures if figure.status is Status.COMPUTED and figure.value]
     # The register counts what was entered; a source that gives the number of operations knows of all.
     told = any(figure.measure == "operation_count.operations" for figure in stated)
@@ -105,7 +118,7 @@ def choose_highlights(register: Register, *, activity: Activity) -> tuple[Report
     def rank(figure: ReportFigure) -> tuple[bool, dt.date]:
         return "(" not in figure.label, figure.period.end if figure.period else register.end
 
-    return tuple(max(found[code], key=rank) for code in HIGHLIGHTS if code in found)[:8]
+    return tuple(max(found[code], key=rank) for code in codes if code in found)[:8]
 
 
 def collect_activity(register: Register, *, note: int) -> Activity:
