@@ -10,7 +10,7 @@ from playwright.sync_api import Dialog, expect
 from gltd.web.models import Operation
 from tests.cast import Cast
 from tests.journeys.conftest import Open
-from tests.journeys.test_every_page import check_axe
+from tests.journeys.test_every_page import EVERY_RULE, check_axe
 from tests.journeys.visitor import wait_until
 
 
@@ -57,7 +57,7 @@ def test_the_second_of_two_people_chooses_and_loses_nothing(cast: Cast, enter: O
     expect(second.get_by_role("radio", name="Intitulé, garder la mienne")).to_be_checked()
     expect(second.get_by_role("radio", name="Décidée par, garder la version enregistrée")).to_be_checked()
     second.evaluate(Axe().axe_script)
-    assert check_axe(second, rules="undefined") == []
+    assert check_axe(second, rules=EVERY_RULE) == []
     second.get_by_role("button", name="Enregistrer ces choix").click()
     expect(second.get_by_role("heading", level=1)).to_have_text("Opération renommée")
     cast.operation.refresh_from_db()

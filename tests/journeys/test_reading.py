@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from gltd.web.models import Claim
 from tests.cast import Cast
 from tests.journeys.conftest import Open
-from tests.journeys.test_every_page import RULES, check_axe
+from tests.journeys.test_every_page import EVERY_RULE, check_axe
 from tests.journeys.visitor import plain, scroll_width
 
 LINES = (
@@ -98,7 +98,7 @@ def test_a_figure_read_wrong_is_corrected_in_its_row_by_keyboard_alone(
     value = row.get_by_label("Valeur")
     expect(value).to_be_focused()
     page.evaluate(Axe().axe_script)
-    assert check_axe(page, rules=RULES["light"]) == []
+    assert check_axe(page, rules=EVERY_RULE) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert scroll_width(page) <= 390
     page.set_viewport_size({"width": 1280, "height": 720})

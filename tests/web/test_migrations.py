@@ -13,6 +13,7 @@ from django.apps.registry import Apps
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from pytest_django import DjangoDbBlocker
 
 ALIAS = "previous_release"
@@ -148,8 +149,7 @@ def describe(alias: str) -> dict[str, tuple[list[str], list[str]]]:
 def test_the_previous_release_is_brought_up_to_date_without_loss(empty_database: str) -> None:
     executor = MigrationExecutor(connections[empty_database])
     # It did not know the migration that makes the register at once.
-    executor.loader.replace_migrations = False
-    executor.loader.build_graph()
+    executor.loader = MigrationLoader(connections[empty_database], replace_migrations=False)
     executor.migrate([PREVIOUS])
     then = executor.loader.project_state([PREVIOUS]).apps
     enter_rows(then)
