@@ -15,6 +15,7 @@ from gltd.errors import CancelledError
 from gltd.store.writing import BusyError
 from gltd.web import working
 from gltd.web.actions import deliveries_background, jobs
+from gltd.web.actions.jobs_running import Progress
 from gltd.web.events import open_events, open_folder
 from gltd.web.models import Delivery, Job
 from tests.addresses.deliveries import TEXT
@@ -128,6 +129,24 @@ def test_an_import_that_is_stopped_leaves_nothing_and_may_be_started_again(
     working.run_loop(once=True)
     assert [one.rows_kept for one in open_events().list_batches()] == [2]
     assert left(home) == []
+
+
+def test_an_import_that_is_stopped_once_its_batch_is_there_is_done(
+    cast: Cast, chair: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def stop_late(self: Progress, step: str, *, done: int = 0, total: int = 0) -> None:
+        heard.append(step)
+        if step == "Préparation de la carte":
+            raise CancelledError
+
+    monkeypatch.setattr(Progress, "__call__", stop_late)
+    job = ask(chair, cast)
+    working.run_loop(once=True)
+    job.refresh_from_db()
+    assert heard[-1] == "Préparation de la carte"
+    assert (job.state, len(open_events().list_batches()), Delivery.objects.count()) == ("done", 1, 1)
 
 
 def test_an_import_waits_for_another_to_end(

@@ -116,7 +116,7 @@ def _list_months(body: Iterator[list[str]], *, months: dict[int, tuple[int, int]
 
 
 def _list_services(
-    body: Iterator[list[str]], *, year: str, services: list[tuple[int, tuple[str, ...]]]
+    body: Iterator[list[str]], *, year: str, services: Sequence[tuple[int, tuple[str, ...]]]
 ) -> Lines:
     for row in body:
         if index := _index(row):

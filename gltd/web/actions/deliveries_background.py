@@ -3,7 +3,6 @@
 import datetime as dt
 import shutil
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +24,8 @@ KEPT_S: Final = 86_400
 PATIENCE_S: Final = 600
 _GLANCE_S: Final = 1.0
 _CHECKING: Final = "Lecture et vérification"
+# The share of an import from which its batch is in the store.
+_WRITTEN: Final = 0.9
 
 
 def ask_for_import(
@@ -69,10 +70,6 @@ def run_import(job: Job, *, tell: Tell) -> Delivery:
         replaces=job.arguments["replaces"],
     )
     shutil.rmtree(path.parent, ignore_errors=True)
-    # Else the first look at the map would wait for it.
-    with suppress(CancelledError):
-        tell("préparation de la carte", done=99, total=100)
-    open_events().indexes()
     return delivery
 
 
@@ -116,9 +113,11 @@ class _Steps:
         self._done = 0
 
     def __call__(self, step: str, share: float) -> None:
-        # Once the batch is there, stopping would leave it without its line in the register.
-        if share >= 1 and not step.startswith("Lecture"):
-            return
         reads = step.startswith("Lecture") and step != _CHECKING
         self._done = max(self._done, round(share * (40 if reads else 100)))
-        self._tell(step, done=self._done, total=100)
+        try:
+            self._tell(step, done=self._done, total=100)
+        except CancelledError:
+            # Once the batch is there, stopping would leave it without its line in the register.
+            if reads or share < _WRITTEN:
+                raise
