@@ -52,6 +52,21 @@ def test_a_workbook_holds_numbers_and_dates(extension: str) -> None:
     assert third[:4] == ["'- 3 % ; « été » suite", -4.0, -0.5, dt.date(1999, 12, 31)]
 
 
+@pytest.mark.parametrize("extension", ["ods", "xlsx", "csv"])
+def test_no_text_is_a_formula(extension: str) -> None:
+    hostile = ("=1+1", "+1+cmd|'/C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "-1\n=2")
+    content = write(
+        Sheet(title="Points", heads=("=1", "@a"), lines=[(one, 1) for one in hostile]), extension=extension
+    )
+    if extension == "csv":
+        rows: list[list[Any]] = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    else:
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    texts = [*rows[0], *(row[0] for row in rows[1:])]
+    assert len(rows) == len(hostile) + 1
+    assert {text[0] for text in texts} == {"'"}
+
+
 @pytest.mark.parametrize("extension", ["ods", "xlsx"])
 def test_a_number_too_long_for_a_spreadsheet_stays_whole(extension: str) -> None:
     long = Sheet(title="SIRET", heads=("SIRET",), lines=[(Decimal("12345678901234567"),)])
