@@ -1,10 +1,11 @@
 """Forms in the look of the application, and dates typed the way officers type them."""
 
 import datetime as dt
+import html
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,16 +14,18 @@ from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from gltd.reports import french
 from gltd.text.codenames import is_code_name
 from gltd.text.masking import mask
-from gltd.web.models import Camera, Operation, Scheme, Source, Spot
+from gltd.web.models import Area, Camera, Operation, PreventionAction, Scheme, Source, Spot
 
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d%m%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"]
 HOUR_FORMATS = ["%H%M", "%H:%M", "%Hh%M", "%Hh"]
+
+Plain = TypeVar("Plain", "PlainSelect", "PlainCheckboxes")
 
 
 class DayField(forms.DateField):
@@ -146,11 +149,44 @@ class PlainSelect(forms.Select):
         if any(isinstance(label, list | tuple) for _, label in choices):
             return super().render(name, value, attrs, renderer)
         chosen = set(self.format_value(value))
-        selected = {True: SafeString(" selected"), False: ""}
-        told = ((str(key), selected[str(key) in chosen], label) for key, label in choices)
         attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        options = format_html_join("", '<option value="{}"{}>{}</option>', told)
-        return format_html("<select{}>{}</select>", attributes, options)
+        options = "".join(
+            f'<option value="{write_text(key)}"{" selected" if str(key) in chosen else ""}>'
+            f"{write_text(label)}</option>"
+            for key, label in choices
+        )
+        return format_html("<select{}>{}</select>", attributes, SafeString(options))
+
+
+class PlainCheckboxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick, written in one go for the same reason, as Django's templates write them."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the boxes as HTML; groups of choices are left to Django."""
+        choices = list(iter(self.choices))
+        if any(isinstance(label, list | tuple) for _, label in choices):
+            return super().render(name, value, attrs, renderer)
+        chosen = set(self.format_value(value))
+        given = self.build_attrs(self.attrs, attrs)
+        number = given.pop("id", "")
+        # A group of boxes is never « required »: each box would be.
+        given.pop("required", None)
+        told = flatatt({"type": "checkbox", "name": name, **given})
+        boxes = "".join(
+            f'<div><label for="{number}_{rank}"><input{told} value="{write_text(key)}"'
+            f' id="{number}_{rank}"{" checked" if str(key) in chosen else ""}> '
+            f"{write_text(label)}</label></div>"
+            for rank, (key, label) in enumerate(choices)
+        )
+        return format_html('<div id="{}">{}</div>', number, SafeString(boxes))
+
+
+def write_text(value: object) -> str:
+    """Return a text as HTML holds it; what is HTML already stays as it is."""
+    # Not Django's escape: what makes its answer lazy and safe costs more than the work, for thousands.
+    return str(value) if hasattr(value, "__html__") else html.escape(str(value))
 
 
 def style(form: forms.Form, *, labels: dict[str, str] | None = None) -> None:
@@ -160,17 +196,19 @@ def style(form: forms.Form, *, labels: dict[str, str] | None = None) -> None:
         widget = field.widget
         if labels:
             widget.attrs.pop("placeholder", None)
+        if type(widget) is forms.CheckboxSelectMultiple:
+            field.widget = make_plain(widget, kind=PlainCheckboxes)
         if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect | forms.CheckboxInput):
             continue
         if type(widget) is forms.Select:
-            widget = field.widget = make_plain(widget)
+            widget = field.widget = make_plain(widget, kind=PlainSelect)
         widget.attrs["class"] = "fr-select" if isinstance(widget, forms.Select) else "fr-input"
         field.error_messages.setdefault("required", "Remplissez ce champ.")
 
 
-def make_plain(widget: forms.Select) -> PlainSelect:
+def make_plain(widget: forms.Select | forms.CheckboxSelectMultiple, *, kind: type[Plain]) -> Plain:
     """Return the same list of choices, written in one go."""
-    plain = PlainSelect(attrs=widget.attrs, choices=widget.choices)
+    plain = kind(attrs=widget.attrs, choices=widget.choices)
     plain.is_required, plain.is_localized = widget.is_required, widget.is_localized
     return plain
 
@@ -181,6 +219,9 @@ LABELS: dict[type[Model], tuple[str, ...]] = {
     Source: ("publisher", "title"),
     Spot: ("name",),
     Camera: ("number", "place"),
+    # Few, but each with its outline.
+    Area: ("name",),
+    PreventionAction: ("title",),
 }
 # A filter offers the latest; the others are found from their own page, or by searching.
 OFFERED = 100
