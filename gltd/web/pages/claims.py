@@ -24,6 +24,7 @@ from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Erratum, Operation, Scheme, Source
 from gltd.web.models.claims import NAMED_BY, SUBJECTS
 from gltd.web.pages.forms import OFFERED, ImpersonalField, SchemeForm
+from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.sources import FAMILIES, describe_conflicts, family_of, list_claims_of
 from gltd.web.templatetags.french import claim_period, measure_label
@@ -183,7 +184,7 @@ def list_claims(request: HttpRequest, slug: str) -> HttpResponse:
         "page": Paginator(with_subjects(rows), PER_PAGE).get_page(request.GET.get("page")),
         "form": form,
         "listing": LISTING,
-        "contested": list_contested_claims(scheme),
+        "contested": open_here(request).contested,
         "retained": list_retained(scheme),
         "tab": "claims",
     }
@@ -192,7 +193,7 @@ def list_claims(request: HttpRequest, slug: str) -> HttpResponse:
 
 def with_subjects(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     """Read figures with their source and what they are about."""
-    return rows.select_related("source", *SUBJECTS, *NAMED_BY).defer("source__text")
+    return rows.select_related("source", *SUBJECTS, *NAMED_BY).defer("source__text", "area__geometry")
 
 
 def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -209,7 +210,7 @@ def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "measure": catalogue().get(claim.measure),
         "same": list_alike(claim),
         "conflicts": conflicts,
-        "contested": list_contested_claims(scheme),
+        "contested": open_here(request).contested,
         "retained": list_retained(scheme),
         "uses": list_uses(scheme, claims=[claim]),
         "errata": claim.errata.select_related("replacement__source", "made_by__partner"),
@@ -225,13 +226,17 @@ def list_alike(claim: Claim) -> list[Claim]:
     rows = Claim.objects.filter(source__scheme=claim.source.scheme, measure=claim.measure).exclude(
         pk=claim.pk
     )
-    rows = with_subjects(rows.exclude(status=Claim.Status.REFUSED))
-    subject, place = claim.subject, claim.place
-
-    def is_apart(other: Claim) -> tuple[bool, bool]:
-        return other.subject != subject, other.place != place
-
-    return sorted(rows.order_by("-source__published_on", "pk")[:200], key=is_apart)[:ALIKE]
+    # Only the few that are shown are read whole.
+    links = [f"{name}_id" for name in SUBJECTS]
+    told = rows.exclude(status=Claim.Status.REFUSED).order_by("-source__published_on", "pk")
+    about = [getattr(claim, link) for link in links]
+    near = sorted(
+        told.values_list("pk", "place", *links)[:200],
+        key=lambda other: (list(other[2:]) != about, other[1] != claim.place),
+    )
+    shown = [pk for pk, *_ in near[:ALIKE]]
+    known = Claim.objects.select_related("source").defer("source__text").in_bulk(shown)
+    return [known[pk] for pk in shown]
 
 
 @require_POST
