@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from gltd.web.models import Membership, Partner, Scheme, User
@@ -82,11 +82,17 @@ def demand(user: User, *, scheme: Scheme, right: Right) -> None:
 def enter(request: HttpRequest, *, slug: str, section: str, right: Right = Right.READ) -> Scheme:
     """Find the scheme for the account, demand the right, and say in which section the page stands."""
     user = signed_in(request)
-    scheme = find_scheme(user, slug=slug)
-    rights = list_rights(user, scheme=scheme)
+    # The scheme and the role in one query: every page makes it.
+    found = list_schemes(user).filter(slug=slug)
+    if not user.is_superuser:
+        found = found.annotate(role=F("memberships__role"))
+    scheme = found.first()
+    if scheme is None:
+        raise Http404
+    rights = frozenset(Right) if user.is_superuser else RIGHTS.get(getattr(scheme, "role", ""), frozenset())
     if right not in rights:
         raise PermissionDenied
-    request.gltd_rights = rights  # type: ignore[attr-defined]  # read by may_count
+    request.gltd_rights = rights  # type: ignore[attr-defined]  # read by rights_in
     request.gltd_scheme = scheme  # type: ignore[attr-defined]  # read by pages.frame
     request.gltd_section = section  # type: ignore[attr-defined]  # read by pages.frame
     return scheme
@@ -98,10 +104,15 @@ def unaccompanied(page: Page) -> Page:
     return page
 
 
+def rights_in(request: HttpRequest) -> frozenset[Right]:
+    """Return what the account may do in the scheme of the page that was entered."""
+    rights: frozenset[Right] = request.gltd_rights  # type: ignore[attr-defined]  # set by enter
+    return rights
+
+
 def may_count(request: HttpRequest) -> bool:
     """Tell whether the account of an entered page sees every count, however small."""
-    rights: frozenset[Right] = request.gltd_rights  # type: ignore[attr-defined]  # set by enter
-    return Right.COUNT in rights
+    return Right.COUNT in rights_in(request)
 
 
 def signed_in(request: HttpRequest) -> User:

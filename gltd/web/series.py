@@ -28,7 +28,7 @@ from gltd.usecases.comparing import (
     year_span,
 )
 from gltd.web.actions.collecting import span
-from gltd.web.actions.conflicts import list_contested_claims, list_set_aside
+from gltd.web.actions.conflicts import Open, read_open
 from gltd.web.counting import box_of, crs_of, project
 from gltd.web.events import open_events
 from gltd.web.models import Area, Claim, Indicator, Scheme, Source
@@ -82,17 +82,20 @@ class Series:
 DATED = ("date_text", "period_start", "period_end", "source__published_on")
 
 
-def read_series(indicator: Indicator, *, area: Area | None = None) -> Series:
+def read_series(indicator: Indicator, *, area: Area | None = None, standing: Open | None = None) -> Series:
     """Read the values of an indicator."""
-    return read_all([indicator], area=area)[0]
+    return read_all([indicator], area=area, standing=standing)[0]
 
 
-def read_all(indicators: Sequence[Indicator], *, area: Area | None = None) -> list[Series]:
+def read_all(
+    indicators: Sequence[Indicator], *, area: Area | None = None, standing: Open | None = None
+) -> list[Series]:
     """Read the values of indicators of one scheme, with as many queries for one as for many."""
     if not indicators:
         return []
     scheme = indicators[0].scheme
-    claims = read_claims(scheme, measures={one.measure for one in indicators if one.measure}, area=area)
+    measures = {one.measure for one in indicators if one.measure}
+    claims = read_claims(scheme, measures=measures, area=area, standing=standing)
     categories = tuple(sorted({one.category for one in indicators if one.category}))
     counted = count_events(scheme, categories=categories, area=area)
     found = []
@@ -151,7 +154,9 @@ def read_span(when: Span, *, said: list[Said]) -> Reading:
     )
 
 
-def read_claims(scheme: Scheme, *, measures: Collection[str], area: Area | None) -> dict[str, Stated]:
+def read_claims(
+    scheme: Scheme, *, measures: Collection[str], area: Area | None, standing: Open | None
+) -> dict[str, Stated]:
     """Return what confirmed claims of each measure state of one area, or of the scheme as a whole."""
     if not measures:
         return {}
@@ -166,11 +171,12 @@ def read_claims(scheme: Scheme, *, measures: Collection[str], area: Area | None)
         area=area,
         **{f"{name}__isnull": True for name in ELSEWHERE},
     )
-    contested = rows.filter(value__isnull=False, pk__in=list_contested_claims(scheme))
+    known = standing or read_open(scheme)
+    contested = rows.filter(value__isnull=False, pk__in=known.contested).order_by()
     doubted = {(one, span_of(when)) for one, *when in contested.values_list("measure", *DATED)}
     # Thousands of claims that repeat a few values come back as those few.
     same = ("measure", "value", "value_max", "qualifier", "source__simulated", *DATED)
-    kept = rows.exclude(pk__in=list_set_aside(scheme)).order_by().values_list(*same)
+    kept = rows.exclude(pk__in=known.set_aside).order_by().values_list(*same)
     kept = kept.annotate(first=Min("pk")).order_by("first")
     found: dict[str, Stated] = {}
     for measure, value, value_max, qualifier, simulated, *when, _ in kept:
@@ -277,10 +283,13 @@ class Pair:
         return [one for one in (self.left, self.right) if one is not None]
 
 
-def list_pairs(scheme: Scheme) -> list[Pair]:
-    """Return the indicators of a scheme, those that are read side by side together, activity first."""
+def list_pairs(scheme: Scheme, *, standing: Open | None = None) -> list[Pair]:
+    """Return the indicators of a scheme, those that are read side by side together, activity first.
+
+    ``standing`` is what stands open in the scheme, where it is known already.
+    """
     rows = list(Indicator.objects.filter(scheme=scheme).prefetch_related("breaks").select_related("scheme"))
-    series = {row.pk: told for row, told in zip(rows, read_all(rows), strict=True)}
+    series = {row.pk: told for row, told in zip(rows, read_all(rows, standing=standing), strict=True)}
     told: set[int] = set()
     pairs: list[Pair] = []
     for row in sorted(rows, key=lambda one: one.paired_with_id is None):

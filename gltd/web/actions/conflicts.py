@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
 from gltd.claims import conflicts as rules
@@ -17,6 +17,38 @@ from gltd.web.models import Claim, Conflict, Ruling, Scheme, User
 
 # A ruling that retains nothing, or that leaves the question for later, settles nothing.
 SETTLING = (Ruling.Choice.CLAIM, Ruling.Choice.VALUE, Ruling.Choice.DISTINCT)
+# These keep one figure of the contradiction, and set its other claims aside.
+RETAINING = (Ruling.Choice.CLAIM, Ruling.Choice.VALUE)
+
+
+@dataclass(frozen=True)
+class Open:
+    """What stands open in a scheme, by number: read once where a page tells several things of it."""
+
+    set_aside: frozenset[int]
+    # The claims of each contradiction, probable slips of unit first.
+    claims: dict[int, set[int]]
+
+    @property
+    def contested(self) -> set[int]:
+        """The claims that stand in an open contradiction."""
+        return set().union(*self.claims.values())
+
+    def outline(self) -> list["Outline"]:
+        """Return the contradictions, those that share a standing claim together."""
+        groups: dict[int, Outline] = {}
+        group_of: dict[int, int] = {}
+        for rank, (conflict, claims) in enumerate(self.claims.items()):
+            standing, numbers = claims - self.set_aside, [conflict]
+            met = {group_of[claim] for claim in standing if claim in group_of}
+            if met:
+                told = [groups.pop(one) for one in sorted(met)]
+                numbers = [number for one in told for number in one.conflicts] + numbers
+                standing = standing.union(*(one.claims for one in told))
+            groups[rank] = Outline(numbers, standing)
+            for claim in standing:
+                group_of[claim] = rank
+        return list(groups.values())
 
 
 def list_set_aside(scheme: Scheme) -> set[int]:
@@ -25,34 +57,37 @@ def list_set_aside(scheme: Scheme) -> set[int]:
         conflict__scheme=scheme,
         conflict__vanished_at=None,
         reversed_at=None,
-        choice__in=(Ruling.Choice.CLAIM, Ruling.Choice.VALUE),
+        choice__in=RETAINING,
     )
     pairs = in_force.values_list("conflict__claims", "claim")
     return {claim for claim, retained in pairs if claim is not None and claim != retained}
 
 
-def read_open(scheme: Scheme, *, set_aside: Collection[int]) -> dict[int, set[int]]:
-    """Return the claims of each contradiction that stands, by number, in one query.
+def read_open(scheme: Scheme) -> Open:
+    """Return the contradictions that stand, in two plain queries: every page tells how many there are.
 
-    No ruling settles it, or leaves but one of its claims. Probable slips of unit come first.
+    No ruling settles them, or leaves but one of their claims.
     """
-    settled = Ruling.objects.filter(
-        conflict=OuterRef("conflict"), reversed_at__isnull=True, choice__in=SETTLING
-    )
-    joined = Conflict.claims.through.objects.filter(
-        ~Exists(settled), conflict__scheme=scheme, conflict__vanished_at__isnull=True
-    )
-    rows = joined.values_list("conflict__kind", "conflict_id", "claim_id")
-    found: dict[int, set[int]] = {}
-    for _, conflict, claim in sorted(rows, key=lambda row: (row[0] != "unit_slip", row[1])):
-        found.setdefault(conflict, set()).add(claim)
-    return {conflict: claims for conflict, claims in found.items() if len(claims - set(set_aside)) > 1}
+    in_force = Ruling.objects.filter(conflict__scheme=scheme, reversed_at=None, choice__in=SETTLING)
+    settled = {number: one for number, *one in in_force.values_list("conflict_id", "choice", "claim_id")}
+    joined = Conflict.claims.through.objects.filter(conflict__scheme=scheme, conflict__vanished_at=None)
+    set_aside: set[int] = set()
+    slips: dict[int, set[int]] = {}
+    others: dict[int, set[int]] = {}
+    rows = joined.order_by("conflict_id").values_list("conflict__kind", "conflict_id", "claim_id")
+    for kind, conflict, claim in rows:
+        if conflict not in settled:
+            (slips if kind == "unit_slip" else others).setdefault(conflict, set()).add(claim)
+        elif settled[conflict][0] in RETAINING and claim != settled[conflict][1]:
+            set_aside.add(claim)
+    found = {one: claims for one, claims in (slips | others).items() if len(claims - set_aside) > 1}
+    return Open(frozenset(set_aside), found)
 
 
 def list_open_conflicts(scheme: Scheme) -> QuerySet[Conflict]:
     """Return the contradictions that stand, probable slips of unit first."""
     slips_first = Case(When(kind="unit_slip", then=0), default=1)
-    rows = Conflict.objects.filter(pk__in=read_open(scheme, set_aside=list_set_aside(scheme)))
+    rows = Conflict.objects.filter(pk__in=read_open(scheme).claims)
     return rows.order_by(slips_first, "pk")
 
 
@@ -84,19 +119,7 @@ class Outline:
 
 def outline_open_groups(scheme: Scheme) -> list[Outline]:
     """Return the open contradictions by number, those that share a standing claim together; two queries."""
-    set_aside = list_set_aside(scheme)
-    groups: dict[int, Outline] = {}
-    group_of: dict[int, int] = {}
-    for rank, (conflict, claims) in enumerate(read_open(scheme, set_aside=set_aside).items()):
-        joined = Outline([], claims - set_aside)
-        for sharing in sorted({group_of[claim] for claim in joined.claims if claim in group_of}):
-            told = groups.pop(sharing)
-            joined.conflicts.extend(told.conflicts)
-            joined.claims.update(told.claims)
-        joined.conflicts.append(conflict)
-        groups[rank] = joined
-        group_of |= dict.fromkeys(joined.claims, rank)
-    return list(groups.values())
+    return read_open(scheme).outline()
 
 
 def list_open_groups(scheme: Scheme, *, outlines: Sequence[Outline] | None = None) -> list[OpenGroup]:
@@ -123,7 +146,7 @@ def count_open_groups(scheme: Scheme) -> int:
 
 def list_contested_claims(scheme: Scheme) -> set[int]:
     """Return the numbers of the claims that stand in an open contradiction."""
-    return set().union(*read_open(scheme, set_aside=list_set_aside(scheme)).values())
+    return read_open(scheme).contested
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from gltd.web.actions import conflicts as actions
 from gltd.web.actions.effects import list_effects, list_uses
 from gltd.web.models import Claim, Conflict, Report, Ruling
 from gltd.web.pages.forms import ImpersonalField, StyledForm
+from gltd.web.pages.frame import open_here
 
 PER_PAGE = 20
 SETTLED_SHOWN = 100
@@ -71,7 +72,7 @@ def list_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("conflict", "claim__source", "made_by__partner")
         .order_by("-made_at")
     )
-    page = Paginator(actions.outline_open_groups(scheme), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(open_here(request).outline(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "open": actions.list_open_groups(scheme, outlines=list(page)),

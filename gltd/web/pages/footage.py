@@ -1,7 +1,7 @@
 """Requests for footage: a year as months × places, year on year at equal dates, and the grid to type them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +20,10 @@ from gltd.usecases.footage import NOUN, WHOLE, Cell, Level, Line, Place, Table, 
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import footage as actions
 from gltd.web.actions.collecting import span
-from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Camera, Claim, FootageRequest, Scheme
 from gltd.web.pages.forms import StyledForm
+from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
 
 PER_PAGE = 50
@@ -90,7 +90,7 @@ def show_footage(request: HttpRequest, slug: str) -> HttpResponse:
         "compared": compared,
         "current": next((one for one in compared if one.year == year), None),
         "services": list_services(cells, year=year, used=used) if service is None and len(used) > 1 else [],
-        "stated": list_stated(scheme),
+        "stated": list_stated(scheme, contested=open_here(request).contested),
         "listing": listing,
         "tab": "footage",
         "simulated": actions.is_simulated(scheme),
@@ -120,7 +120,7 @@ class Stated:
     change: Change | None
 
 
-def list_stated(scheme: Scheme) -> list[Stated]:
+def list_stated(scheme: Scheme, *, contested: Collection[int]) -> list[Stated]:
     """Return what sources say of requests over a year or more than a month, each against the one before."""
     rows = Claim.objects.filter(
         source__scheme=scheme,
@@ -130,7 +130,6 @@ def list_stated(scheme: Scheme) -> list[Stated]:
         restriction="",
         part_of=None,
     ).select_related("source")
-    contested = list_contested_claims(scheme)
     told = sorted(((Span(*span(claim)), claim) for claim in rows), key=lambda pair: (pair[0], pair[1].pk))
     found: list[Stated] = []
     before: Reading | None = None

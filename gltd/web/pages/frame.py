@@ -6,9 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from gltd.web.access import list_rights
-from gltd.web.actions.conflicts import count_open_groups
-from gltd.web.models import Claim, User
+from gltd.web.access import rights_in
+from gltd.web.actions.conflicts import Open, read_open
+from gltd.web.models import Claim, Scheme, User
 
 SECTIONS = (
     ("dashboard", "Tableau de bord"),
@@ -34,6 +34,15 @@ class Section:
     waiting: int = 0
 
 
+def open_here(request: HttpRequest) -> Open:
+    """Return what stands open in the scheme of a page that only reads: the frame tells of it too."""
+    scheme: Scheme = request.gltd_scheme  # type: ignore[attr-defined]  # set by enter
+    known: Open | None = getattr(request, "gltd_open", None)
+    if known is None:
+        known = request.gltd_open = read_open(scheme)  # type: ignore[attr-defined]  # read above
+    return known
+
+
 def frame_context(request: HttpRequest) -> dict[str, object]:
     """Return what the frame of every page shows."""
     context: dict[str, object] = {
@@ -47,11 +56,11 @@ def frame_context(request: HttpRequest) -> dict[str, object]:
         return context
     section = getattr(request, "gltd_section", "")
     proposed = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.PROPOSED).count()
-    waiting = {"claims": proposed + count_open_groups(scheme)}
+    waiting = {"claims": proposed + len(open_here(request).outline())}
     context |= {
         "scheme": scheme,
         "section": section,
-        "rights": list_rights(request.user, scheme=scheme),
+        "rights": rights_in(request),
         "sections": [
             Section(label, reverse(name, args=[scheme.slug]), name == section, waiting.get(name, 0))
             for name, label in SECTIONS

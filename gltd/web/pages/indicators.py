@@ -19,6 +19,7 @@ from gltd.web.actions import indicators as actions
 from gltd.web.models import Area, AuditEntry, Indicator, Scheme, SeriesBreak
 from gltd.web.pages.footage import MONTHS
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
+from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.saving import save, toggle_removal
 from gltd.web.series import Series, list_categories, list_pairs, read_series
@@ -126,7 +127,7 @@ LISTING = Listing[Series](
 def list_indicators(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the indicators, activity and phenomenon side by side, each on its own axis."""
     scheme = enter(request, slug=slug, section="claims")
-    pairs = list_pairs(scheme)
+    pairs = list_pairs(scheme, standing=open_here(request))
     series = [one for pair in pairs for one in (pair.left, pair.right) if one is not None]
     if exported := send_export(request, listing=LISTING, rows=series):
         return exported
@@ -146,7 +147,7 @@ def show_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     indicator = find_indicator(scheme, pk=pk)
     form = AreaForm(request.GET or None, scheme=scheme)
     area = form.cleaned_data["area"] if form.is_bound and form.is_valid() else None
-    series = read_series(indicator, area=area)
+    series = read_series(indicator, area=area, standing=open_here(request))
     listing = describe_years(series)
     if exported := send_export(request, listing=listing, rows=series.years):
         return exported

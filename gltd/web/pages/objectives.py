@@ -14,11 +14,11 @@ from django.utils import timezone
 from gltd.claims.measures import catalogue
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import objectives as actions
-from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Objective, Partner, Scheme
 from gltd.web.pages.claims import UNIT_LABELS
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, read_version
+from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.templatetags.french import claim_value, objective_target
@@ -92,7 +92,7 @@ def list_objectives(request: HttpRequest, slug: str) -> HttpResponse:
     if exported := send_export(request, listing=LISTING, rows=standings):
         return exported
     page = Paginator(standings, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "contested": list_contested_claims(scheme), "listing": LISTING}
+    context = {"page": page, "contested": open_here(request).contested, "listing": LISTING}
     return render(request, "gltd/objectives.html", context)
 
 

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import operations as actions
-from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.funnels import funnel_of, funnel_of_operation
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.planning import midnight, overlaps_of
@@ -31,6 +30,7 @@ from gltd.web.models import (
 )
 from gltd.web.models.areas import named_areas
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm
+from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.locators import draw_locator
 from gltd.web.pages.overtaking import OvertakenError
@@ -201,7 +201,7 @@ def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     scheme = enter(request, slug=slug, section="operations")
     rows = Operation.objects.select_related("series").prefetch_related("areas")
     operation = get_object_or_404(rows, scheme=scheme, pk=pk)
-    strands = list_results(operation, contested=list_contested_claims(scheme))
+    strands = list_results(operation, contested=open_here(request).contested)
     context = {
         "operation": operation,
         "strands": strands,

@@ -20,9 +20,9 @@ from gltd.text.masking.plain import LABELS
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import sources as actions
 from gltd.web.actions.comparing import claim_numbers, find_conflicts, gather_round
-from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.models import Claim, Source
 from gltd.web.pages.forms import DayField, StyledForm
+from gltd.web.pages.frame import open_here
 
 MAX_TEXT = 200_000
 MASKED = re.compile(r"\[(" + "|".join(map(re.escape, LABELS)) + r")\]")
@@ -139,7 +139,7 @@ def show_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "claims": claims,
         "decided": decided,
         "conflicts": describe_conflicts(source, claims=claims),
-        "contested": list_contested_claims(scheme),
+        "contested": open_here(request).contested,
         "operations": scheme.operations.all(),
     }
     return render(request, "gltd/source.html", context)
