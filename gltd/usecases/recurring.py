@@ -105,7 +105,7 @@ def read_rule(text: str) -> Rule:
 
 def list_days(rule: Rule, *, first_on: dt.date, start: dt.date, end: dt.date) -> list[dt.date]:
     """Return the days of a rule that starts on ``first_on``, from ``start`` to ``end``, both included."""
-    if end < start:
+    if end < start or (rule.until_on is not None and rule.until_on < start):
         return []
     found = _compile(rule, first_on=first_on).between(_midnight(start), _midnight(end), inc=True)
     return [moment.date() for moment in found]

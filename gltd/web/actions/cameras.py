@@ -106,17 +106,20 @@ def read_costs(scheme: Scheme, *, cameras: Iterable[Camera] | None = None) -> di
     return {camera: value for camera, value in told if camera is not None and value is not None}
 
 
-def list_expiring(scheme: Scheme, *, today: dt.date, days: int = WARNED_DAYS) -> list[Camera]:
+def list_expiring(scheme: Scheme, *, today: dt.date, days: int = WARNED_DAYS) -> QuerySet[Camera]:
     """Return the cameras in service whose authorisation ends within some days, or has ended.
 
     One whose authorisation is followed and under way waits under that follow-up, once for all its cameras.
     """
     ending = Camera.objects.alias(until=until_when()).filter(
-        scheme=scheme, until__lte=today + dt.timedelta(days=days)
+        Q(in_service_on=None) | Q(in_service_on__lte=today),
+        Q(out_of_service_on=None) | Q(out_of_service_on__gte=today),
+        scheme=scheme,
+        proposed=False,
+        until__lte=today + dt.timedelta(days=days),
     )
     rows = ending.exclude(authorisation__closed=False, authorisation__removed_at__isnull=True)
-    rows = rows.select_related("authorisation").order_by("until", "number")
-    return [camera for camera in rows if camera.in_service(today)]
+    return rows.select_related("authorisation").order_by("until", "number")
 
 
 def describe_form(scheme: Scheme, *, cameras: Iterable[Camera], applicant: str, today: dt.date) -> CameraForm:

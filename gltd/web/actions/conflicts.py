@@ -28,6 +28,7 @@ class Open:
     set_aside: frozenset[int]
     # The claims of each contradiction, probable slips of unit first.
     claims: dict[int, set[int]]
+    slips: frozenset[int]
 
     @property
     def contested(self) -> set[int]:
@@ -81,7 +82,7 @@ def read_open(scheme: Scheme) -> Open:
         elif settled[conflict][0] in RETAINING and claim != settled[conflict][1]:
             set_aside.add(claim)
     found = {one: claims for one, claims in (slips | others).items() if len(claims - set_aside) > 1}
-    return Open(frozenset(set_aside), found)
+    return Open(frozenset(set_aside), found, frozenset(slips))
 
 
 def list_open_conflicts(scheme: Scheme) -> QuerySet[Conflict]:

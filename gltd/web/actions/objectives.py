@@ -1,22 +1,22 @@
 """Objectives: every write, and where each stands."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import CharField, F, Q, Value, Window
-from django.db.models.expressions import Expression, OrderBy
-from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
+from django.db.models import Case, CharField, F, Max, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, NullIf
 
-from gltd.web.actions.facts import as_figure
+from gltd.usecases.reading import figure_of
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Claim, Objective, Scheme, User
 from gltd.web.models.claims import SUBJECTS
 
 # What a figure speaks of, the nearest to « when » first; without any of these, the day it was published.
-SPOKEN = tuple(NullIf(name, Value("")) for name in ("period_end", "date_text", "period_start"))
+SPOKEN: Final = tuple(NullIf(name, Value("")) for name in ("period_end", "date_text", "period_start"))
+SETTLED: Final = (Objective.State.REACHED, Objective.State.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Standing:
     objective: Objective
     first: Claim | None
     last: Claim | None
+    # What the last figure leaves open.
+    bounds: tuple[float, float]
     overdue: bool
 
     @property
@@ -41,9 +43,7 @@ class Standing:
             return objective.state == Objective.State.REACHED
         if self.last is None or objective.target is None:
             return None
-        figure, target = as_figure(self.last), float(objective.target)
-        low = -inf if figure.low is None else float(figure.low)
-        high = inf if figure.high is None else float(figure.high)
+        (low, high), target = self.bounds, float(objective.target)
         if objective.aim == Objective.Aim.AT_LEAST:
             return True if low >= target else False if high < target else None
         return True if high <= target else False if low > target else None
@@ -59,13 +59,53 @@ def change_objective(*, actor: User, objective: Objective, version: int, **chang
     return change_record(objective, actor=actor, version=version, changes=changes)
 
 
-def list_standings(scheme: Scheme, *, on: dt.date) -> list[Standing]:
-    """Return where each objective stands at a day, in three queries.
+def select_objectives(scheme: Scheme) -> QuerySet[Objective]:
+    """Return the objectives of a scheme, each with the partner in charge."""
+    return Objective.objects.filter(scheme=scheme).select_related("partner")
+
+
+def select_pressing(scheme: Scheme, *, on: dt.date) -> QuerySet[Objective]:
+    """Return the objectives, those that are late at a day first, then what is due soonest."""
+    late = Q(due_on__lt=on) & ~Q(state__in=SETTLED)
+    first = Case(When(late, then=0), default=1)
+    return select_objectives(scheme).order_by(first, F("due_on").asc(nulls_last=True), "pk")
+
+
+def list_standings(
+    scheme: Scheme, *, on: dt.date, among: Iterable[Objective] | None = None
+) -> list[Standing]:
+    """Return where objectives stand at a day, all or some of them, in three queries.
 
     Only confirmed figures count that speak of the whole scheme: not of a part, nor of one operation.
     """
-    objectives = list(Objective.objects.filter(scheme=scheme).select_related("partner"))
-    measures = {objective.measure for objective in objectives if objective.measure}
+    objectives = list(select_objectives(scheme) if among is None else among)
+    ends = find_ends(scheme, measures={one.measure for one in objectives if one.measure}, on=on)
+    known = Claim.objects.select_related("source").defer("source__text")
+    figures = known.in_bulk({number for pair in ends.values() for number in pair})
+    told = {measure: [figures[number] for number in pair] for measure, pair in ends.items()}
+    bounds = {measure: bound(claims[-1]) for measure, claims in told.items()}
+    return [
+        weigh(
+            one,
+            figures=told.get(one.measure, []),
+            bounds=bounds.get(one.measure, (-inf, inf)),
+            on=on,
+        )
+        for one in objectives
+    ]
+
+
+def bound(claim: Claim) -> tuple[float, float]:
+    """Return the least and the most that a figure may stand for; where in its text it is does not matter."""
+    figure = figure_of(key="", source="", published_on=None, operation=None, claim=claim)
+    return (
+        -inf if figure.low is None else float(figure.low),
+        inf if figure.high is None else float(figure.high),
+    )
+
+
+def find_ends(scheme: Scheme, *, measures: Collection[str], on: dt.date) -> dict[str, list[int]]:
+    """Return the numbers of the first and of the last figure of each measure; one alone is both."""
     rows = Claim.objects.filter(
         source__scheme=scheme,
         measure__in=measures,
@@ -78,27 +118,27 @@ def list_standings(scheme: Scheme, *, on: dt.date) -> list[Standing]:
         **{f"{subject}__isnull": True for subject in SUBJECTS},
     )
     spoken = Coalesce(*SPOKEN, Cast("source__published_on", CharField()))
-    order: list[Expression | F] = [spoken, F("source__published_on"), F("pk")]
-    first, last = (
-        Window(RowNumber(), F("measure"), order_by=[OrderBy(one, descending=back) for one in order])
-        for back in (False, True)
-    )
-    ends = rows.annotate(from_first=first, from_last=last).filter(Q(from_first=1) | Q(from_last=1))
-    numbers = dict(ends.values_list("pk", "from_first"))
-    known = Claim.objects.filter(pk__in=numbers).select_related("source").defer("source__text")
-    figures: dict[str, list[Claim]] = {}
-    for claim in sorted(known, key=lambda one: numbers[one.pk]):
-        figures.setdefault(claim.measure, []).append(claim)
-    return [weigh(objective, figures=figures.get(objective.measure, []), on=on) for objective in objectives]
+    days = rows.order_by().annotate(spoken=spoken).values("measure", "spoken", "source__published_on")
+    told = days.annotate(first=Min("pk"), last=Max("pk"))
+    found: dict[str, list[tuple[str, dt.date, int, int]]] = {}
+    for measure, *day in told.values_list("measure", "spoken", "source__published_on", "first", "last"):
+        found.setdefault(measure, []).append(tuple(day))
+    numbers = {measure: (min(days)[2], max(days)[3]) for measure, days in found.items()}
+    return {
+        measure: sorted({first, last}, key=(first, last).index) for measure, (first, last) in numbers.items()
+    }
 
 
-def weigh(objective: Objective, *, figures: Sequence[Claim], on: dt.date) -> Standing:
+def weigh(
+    objective: Objective, *, figures: Sequence[Claim], bounds: tuple[float, float], on: dt.date
+) -> Standing:
     """Set an objective against its first and last figures."""
     due_on = objective.due_on
-    settled = objective.state in (Objective.State.REACHED, Objective.State.DROPPED)
+    settled = objective.state in SETTLED
     return Standing(
         objective=objective,
         first=figures[0] if len(figures) > 1 else None,
         last=figures[-1] if figures else None,
+        bounds=bounds,
         overdue=due_on is not None and due_on < on and not settled,
     )

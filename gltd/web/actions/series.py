@@ -16,6 +16,7 @@ from gltd.web.actions import audit
 from gltd.web.actions.operations import create_operation, join_operation
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Area, Operation, OperationSeries, Partner, Scheme, SeriesPart, User
+from gltd.web.models.areas import named_areas
 
 # How far back the days that nobody recorded are asked for.
 ASKED_BACK: Final = dt.timedelta(days=92)
@@ -186,7 +187,7 @@ def list_occurrences(
 ) -> list[Occurrence]:
     """Return the announced days from ``start`` to ``end`` that no operation stands for, in order."""
     rows = scheme.operation_series.filter(days_known=True, starts_on__lte=end).prefetch_related(
-        "areas", "parts__partner"
+        named_areas(), "parts__partner"
     )
     if series is not None:
         rows = rows.filter(pk=series.pk)

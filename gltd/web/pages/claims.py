@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -226,17 +226,10 @@ def list_alike(claim: Claim) -> list[Claim]:
     rows = Claim.objects.filter(source__scheme=claim.source.scheme, measure=claim.measure).exclude(
         pk=claim.pk
     )
-    # Only the few that are shown are read whole.
-    links = [f"{name}_id" for name in SUBJECTS]
-    told = rows.exclude(status=Claim.Status.REFUSED).order_by("-source__published_on", "pk")
-    about = [getattr(claim, link) for link in links]
-    near = sorted(
-        told.values_list("pk", "place", *links)[:200],
-        key=lambda other: (list(other[2:]) != about, other[1] != claim.place),
-    )
-    shown = [pk for pk, *_ in near[:ALIKE]]
-    known = Claim.objects.select_related("source").defer("source__text").in_bulk(shown)
-    return [known[pk] for pk in shown]
+    about = Q(**{f"{name}_id": getattr(claim, f"{name}_id") for name in SUBJECTS})
+    nearest = [Case(When(same, then=0), default=1) for same in (about, Q(place=claim.place))]
+    told = rows.exclude(status=Claim.Status.REFUSED).order_by(*nearest, "-source__published_on", "pk")
+    return list(told.select_related("source").defer("source__text")[:ALIKE])
 
 
 @require_POST

@@ -88,11 +88,19 @@ LISTING = Listing[actions.Standing](
 def list_objectives(request: HttpRequest, slug: str) -> HttpResponse:
     """Show where each objective stands."""
     scheme = enter(request, slug=slug, section="scheme")
-    standings = actions.list_standings(scheme, on=timezone.localdate())
-    if exported := send_export(request, listing=LISTING, rows=standings):
-        return exported
-    page = Paginator(standings, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "contested": open_here(request).contested, "listing": LISTING}
+    today, rows = timezone.localdate(), actions.select_objectives(scheme)
+    if "format" in request.GET:
+        told = actions.list_standings(scheme, on=today, among=rows)
+        if exported := send_export(request, listing=LISTING, rows=told):
+            return exported
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    standings = actions.list_standings(scheme, on=today, among=page.object_list)
+    context = {
+        "page": page,
+        "standings": standings,
+        "contested": open_here(request).contested,
+        "listing": LISTING,
+    }
     return render(request, "gltd/objectives.html", context)
 
 

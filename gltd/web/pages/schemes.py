@@ -17,7 +17,7 @@ from gltd.web.access import Right, enter, may_open_scheme, signed_in
 from gltd.web.actions import schemes as actions
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.meetings import list_open_decisions
-from gltd.web.actions.objectives import list_standings
+from gltd.web.actions.objectives import list_standings, select_objectives
 from gltd.web.models import Area, Membership, Partner, Scheme, User
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.overtaking import OvertakenError
@@ -120,14 +120,15 @@ def show_scheme(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="scheme")
     seats = list(scheme.memberships.select_related("partner").order_by("role", "partner__name"))
     areas = list(scheme.areas.select_related("partition__owner").order_by("partition__name", "name"))
-    standings = list_standings(scheme, on=timezone.localdate())
+    objectives = select_objectives(scheme)
+    shown = objectives[:STANDINGS_SHOWN]
     context = {
         "seats": [(seat, ROLE_HELP[Membership.Role(seat.role)]) for seat in seats],
         "areas": areas,
-        "standings": standings[:STANDINGS_SHOWN],
+        "standings": list_standings(scheme, on=timezone.localdate(), among=shown),
         "decisions": list_open_decisions(scheme)[:10],
         "meetings": scheme.meetings.all()[:5],
-        "steps": list_steps(scheme, seated=len(seats), areas=len(areas), objectives=len(standings)),
+        "steps": list_steps(scheme, seated=len(seats), areas=len(areas), objectives=objectives.count()),
         "seat_form": SeatForm(scheme=scheme),
         "roles": Membership.Role.choices,
         "renewals": scheme.renewals.all(),

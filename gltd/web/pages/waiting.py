@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gltd.reports import french
 from gltd.web.actions.cameras import list_expiring
-from gltd.web.actions.conflicts import list_open_groups, outline_open_groups
+from gltd.web.actions.conflicts import Open, list_open_groups, read_open
 from gltd.web.actions.follow_ups import list_due
 from gltd.web.actions.meetings import list_due_decisions
 from gltd.web.actions.planning import Dated, list_dated
@@ -43,10 +43,10 @@ class Coming:
     detail: str
 
 
-def list_waiting(scheme: Scheme, *, today: dt.date) -> list[Item]:
+def list_waiting(scheme: Scheme, *, today: dt.date, standing: Open | None = None) -> list[Item]:
     """Return what waits: contradictions, proposals, parts not closed, deadlines within fifteen days."""
     return [
-        *tell_conflicts(scheme),
+        *tell_conflicts(scheme, standing=standing or read_open(scheme)),
         *tell_proposals(scheme),
         *tell_unclosed(scheme),
         *tell_unrecorded(scheme),
@@ -56,11 +56,10 @@ def list_waiting(scheme: Scheme, *, today: dt.date) -> list[Item]:
     ]
 
 
-def tell_conflicts(scheme: Scheme) -> Iterator[Item]:
+def tell_conflicts(scheme: Scheme, *, standing: Open) -> Iterator[Item]:
     """Yield the open contradictions, probable slips of unit first."""
-    outlines = outline_open_groups(scheme)
-    slips = set(scheme.conflicts.filter(kind="unit_slip").values_list("pk", flat=True))
-    outlines.sort(key=lambda outline: outline.conflicts[0] not in slips)
+    outlines = standing.outline()
+    outlines.sort(key=lambda outline: outline.conflicts[0] not in standing.slips)
     for group in list_open_groups(scheme, outlines=outlines[:SHOWN]):
         yield Item(
             badge=conflict_kind(group.lead.kind),
@@ -76,7 +75,7 @@ def tell_conflicts(scheme: Scheme) -> Iterator[Item]:
 def tell_proposals(scheme: Scheme) -> Iterator[Item]:
     """Yield the sources with proposals that nobody has decided yet."""
     proposed = Count("claims", filter=Q(claims__status=Claim.Status.PROPOSED))
-    rows = Source.objects.filter(scheme=scheme, claims__status=Claim.Status.PROPOSED)
+    rows = Source.objects.filter(scheme=scheme, claims__status=Claim.Status.PROPOSED).defer("text")
     for source in rows.annotate(proposed=proposed).order_by("published_on", "pk")[:SHOWN]:
         count = source.proposed
         yield Item(
