@@ -49,17 +49,25 @@ class Claim(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims",
         verbose_name="opération",
     )
     area = models.ForeignKey(
-        "web.Area", models.PROTECT, null=True, blank=True, related_name="claims", verbose_name="quartier"
+        "web.Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="claims",
+        verbose_name="quartier",
     )
     camera = models.ForeignKey(
         "web.Camera",
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims",
         verbose_name="caméra",
     )
@@ -68,6 +76,7 @@ class Claim(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims",
         verbose_name="réquisitions d'images",
     )
@@ -76,6 +85,7 @@ class Claim(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims",
         verbose_name="action de prévention",
     )
@@ -84,6 +94,7 @@ class Claim(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims",
         verbose_name="financement",
     )
@@ -92,6 +103,7 @@ class Claim(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims",
         verbose_name="effectif",
     )
@@ -111,7 +123,9 @@ class Claim(models.Model):
     period_start = models.CharField("période, début", max_length=10, blank=True)
     period_end = models.CharField("période, fin", max_length=10, blank=True)
     place = models.CharField("lieu", max_length=150, blank=True)
-    part_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts")
+    part_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, db_index=False, related_name="parts"
+    )
     headline = models.BooleanField("titre", default=False)
     passage = models.CharField("passage", max_length=400)
     start = models.PositiveIntegerField("début du passage", null=True, blank=True)
@@ -152,6 +166,11 @@ class Claim(models.Model):
             models.Index(fields=["measure", "status"]),
             models.Index(fields=["source", "start", "id"], name="claim_in_reading_order"),
             models.Index(fields=["source"], condition=Q(status="proposed"), name="claim_proposed"),
+            # Nearly every figure has nearly none of these: SQLite would go through thousands of empty keys.
+            *(
+                models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"claim_{name}")
+                for name in (*SUBJECTS, "part_of")
+            ),
         ]
 
     def __str__(self) -> str:
