@@ -15,7 +15,6 @@ from gltd.usecases.watching import Sighting, State, Tally
 from gltd.web.access import Right, list_rights
 from gltd.web.actions.durations import spans_of
 from gltd.web.models import Area, Operation, Scheme, Spot, SpotObservation, SpotPosition, User
-from gltd.web.models.areas import named_areas
 
 Point = tuple[float, float]
 
@@ -143,7 +142,7 @@ def watch_spots(
     scheme: Scheme, *, user: User, window: Window, only: Iterable[int] | None = None
 ) -> list[Watched]:
     """Return the spots of a scheme as they stand at the end of a window; ``only`` some by their number."""
-    rows = Spot.objects.filter(scheme=scheme).prefetch_related(named_areas())
+    rows = Spot.objects.filter(scheme=scheme)
     if only is not None:
         rows = rows.filter(pk__in=only)
     lives = read_lives(scheme)
@@ -152,17 +151,25 @@ def watch_spots(
     positions = {one.spot_id: one for one in found}
     strikes = read_strikes(scheme, window=window)
     months = lasting_months(scheme)
-    ground = Area.objects.in_bulk({area.pk for spot in rows for area in spot.areas.all()})
+    # Few areas hold thousands of spots: each is read once.
+    held: dict[int, list[int]] = {}
+    for spot, area in Spot.areas.through.objects.filter(spot__scheme=scheme).values_list("spot", "area"):
+        held.setdefault(spot, []).append(area)
+    ground = Area.objects.in_bulk({area for areas in held.values() for area in areas})
     middles = {number: find_middle(area) for number, area in ground.items()}
+    lying = {
+        spot: tuple(sorted((ground[area] for area in areas), key=lambda one: one.name))
+        for spot, areas in held.items()
+    }
     return [
         Watched(
             spot=spot,
-            areas=tuple(spot.areas.all()),
+            areas=lying.get(spot.pk, ()),
             life=lives.get(spot.pk, ()),
             on=window.on,
             lasting_months=months,
             struck_by=frozenset(strikes.get(spot.pk, ())),
-            ground=(first := next((area for area in spot.areas.all() if middles[area.pk]), None)),
+            ground=(first := next((area for area in lying.get(spot.pk, ()) if middles[area.pk]), None)),
             middle=middles[first.pk] if first else None,
             position=positions.get(spot.pk),
         )
