@@ -8,7 +8,7 @@ when it is decided, however many claims the scheme holds.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gltd.claims import conflicts as rules
 from gltd.claims.changes import measure_of_trend
@@ -87,7 +87,12 @@ def gather_round(scheme: Scheme, *, claims: Collection[Claim]) -> Neighbourhood:
     """Return what some claims, as they are and as they were, may contradict; three queries."""
     sources = {claim.source_id for claim in claims}
     topics = {topic for claim in claims for topic in topics_of(claim.measure, restriction=claim.restriction)}
-    counted = Claim.objects.filter(source__scheme=scheme)
+    # Trends name their measure in words: each is looked at.
+    near_by = {code for code in catalogue() if not topics.isdisjoint(topics_of(code, restriction=""))}
+    counted = Claim.objects.filter(
+        Q(source__in=sources) | Q(measure__in=near_by | topics) | Q(measure__startswith="trend."),
+        source__scheme=scheme,
+    )
     columns = ("pk", "source_id", "status", "measure", "restriction", "place", *_LINKS)
     rows = [row for row in counted.values_list(*columns) if _is_near(row, sources=sources, topics=topics)]
     kin = [

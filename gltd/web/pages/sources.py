@@ -1,5 +1,6 @@
 """Sources: the list, reading a text, and the page where its figures are confirmed one by one."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +9,10 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from gltd.claims.measures import catalogue, families, strands
 from gltd.errors import GltdError
@@ -20,8 +22,8 @@ from gltd.text.masking.plain import LABELS
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import sources as actions
 from gltd.web.actions.comparing import claim_numbers, find_conflicts, gather_round
-from gltd.web.models import Claim, Source
-from gltd.web.pages.forms import DayField, StyledForm
+from gltd.web.models import Claim, Conflict, Operation, Source
+from gltd.web.pages.forms import OFFERED, DayField, StyledForm
 from gltd.web.pages.frame import open_here
 
 MAX_TEXT = 200_000
@@ -130,6 +132,7 @@ def show_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     claims = list_claims_of(source)
     decided = sum(claim.status != Claim.Status.PROPOSED for claim in claims)
     segments = cut_text(source.text, claims=claims)
+    operations = list_near_operations(source)
     context: dict[str, Any] = {
         "source": source,
         "segments": segments,
@@ -140,7 +143,8 @@ def show_source(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "decided": decided,
         "conflicts": describe_conflicts(source, claims=claims),
         "contested": open_here(request).contested,
-        "operations": scheme.operations.all(),
+        "operations": operations,
+        "more_operations": scheme.operations.count() > len(operations),
     }
     return render(request, "gltd/source.html", context)
 
@@ -186,16 +190,40 @@ def family_of(code: str) -> str:
 
 
 def describe_conflicts(source: Source, *, claims: list[Claim]) -> list[dict[str, Any]]:
-    """Return what this text contradicts, in itself and in what is on record, its proposals included."""
-    if not claims:
-        return []
-    gathered = gather_round(source.scheme, claims=claims).claims
-    own = {claim.pk for claim in claims}
-    counted = [one for one in gathered if one.status == Claim.Status.CONFIRMED or one.pk in own]
+    """Return what this text contradicts, in itself and in what is on record, its proposals included.
+
+    What confirmed figures contradict is on record; only what proposals would is looked for.
+    """
+    recorded = read_recorded({claim.pk for claim in claims if claim.status == Claim.Status.CONFIRMED})
+    proposed = [claim for claim in claims if claim.status == Claim.Status.PROPOSED]
+    if not proposed:
+        return recorded
+    gathered = gather_round(source.scheme, claims=proposed).claims
+    own = {claim.pk for claim in proposed}
+    counted = [one for one in gathered if one.status == Claim.Status.CONFIRMED or one.source_id == source.pk]
     pool = {claim.pk: claim for claim in counted}
     found = find_conflicts(counted, statuses=COUNTED, about=own)
     return [
         {"conflict": conflict, "claims": [pool[pk] for pk in claim_numbers(conflict)]}
         for conflict in found
         if own.intersection(claim_numbers(conflict))
+    ] + recorded
+
+
+def read_recorded(numbers: set[int]) -> list[dict[str, Any]]:
+    """Return the contradictions on record that hold one of these claims, with their claims."""
+    about = Conflict.claims.through.objects.filter(claim__in=numbers).values("conflict")
+    standing = Conflict.objects.filter(pk__in=about, vanished_at=None).order_by("pk")
+    known = Claim.objects.select_related("source").order_by("pk")
+    return [
+        {"conflict": conflict, "claims": list(conflict.claims.all())}
+        for conflict in standing.prefetch_related(Prefetch("claims", known))
     ]
+
+
+def list_near_operations(source: Source) -> list[Operation]:
+    """Return the operations that a text may be about, those nearest to its publication, in order of time."""
+    day = timezone.make_aware(dt.datetime.combine(source.published_on, dt.time()))
+    rows = source.scheme.operations.order_by("-starts_at", "-pk")
+    later = rows.filter(starts_at__gte=day).reverse()[: OFFERED // 4]
+    return [*reversed(later), *rows.filter(starts_at__lt=day)[:OFFERED]]
