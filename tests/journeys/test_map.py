@@ -2,8 +2,10 @@
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -11,6 +13,7 @@ from tests.cast import Cast
 from tests.journeys import scenery
 from tests.journeys.conftest import Open
 from tests.journeys.visitor import Visitor, plain, wait_until
+from tests.usecases.test_mapping_basemap import write_basemap
 
 
 def open_map(visitor: Visitor, cast: Cast) -> Page:
@@ -56,7 +59,10 @@ def list_cells(page: Page) -> list[str]:
     return [plain(text) for text in cells.all_inner_texts()][6:]
 
 
-def test_the_map_draws_everything_and_asks_nobody_else(cast: Cast, enter: Open) -> None:
+def test_the_map_draws_everything_and_asks_nobody_else(
+    cast: Cast, enter: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLTD_BASEMAP", str(write_basemap(tmp_path / "fond.pmtiles")))
     scenery.import_events()
     visitor = enter("chair")
     page = open_map(visitor, cast)
@@ -83,6 +89,11 @@ def test_the_map_draws_everything_and_asks_nobody_else(cast: Cast, enter: Open) 
     wait_until(
         page, script="['a', 'b'].some((slot) => map.getPaintProperty(`heat-${slot}`, 'heatmap-opacity') > 0)"
     )
+    # The base map of the installation, from far: its hexagons are those of whole countries.
+    page.evaluate("map.jumpTo({ zoom: 3 })")
+    wait_until(page, script="map.queryRenderedFeatures({ layers: ['ground-other-cells'] }).length > 0")
+    page.get_by_label("Fond de carte").uncheck()
+    wait_until(page, script="map.getLayoutProperty('ground-other-cells', 'visibility') === 'none'")
     outside = [url for url in visitor.requests if not url.startswith((visitor.origin, "blob:", "data:"))]
     assert outside == []
 

@@ -232,7 +232,7 @@ def test_the_sheet_draws_areas_hexagons_and_their_legend(events: Path, cast: Cas
     drawing = read_sheet(ask(chair, cast, "map_sheet", **SHEET | {"paper": "a3"}))
     assert (drawing.get("width"), drawing.get("height")) == ("420mm", "297mm")
     words = ["".join(text.itertext()) for text in drawing.iter("{*}text")]
-    assert "GLTD des Tilleuls" in words
+    assert "GLTD des Tilleuls · Données simulées" in words
     assert any(word.startswith("Faits, de janvier\xa02023 à décembre\xa02024") for word in words)
     assert any("Simulation d'essai" in word for word in words)
     assert "Les Tilleuls" in words

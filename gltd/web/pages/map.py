@@ -48,7 +48,8 @@ def show_map(request: HttpRequest, slug: str) -> HttpResponse:
         "hours": range(24),
         "partitions": counting.list_partitions(scheme),
         "may_study": Right.WRITE in list_rights(signed_in(request), scheme=scheme),
-        "settings": describe_settings(request, scheme=scheme, months=counts.months),
+        "settings": describe_settings(request, scheme=scheme, months=counts.months)
+        | {"simulated": counts.simulated},
     }
     return render(request, "gltd/map.html", context)
 

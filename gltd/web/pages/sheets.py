@@ -50,7 +50,9 @@ def send_sheet(request: HttpRequest, slug: str) -> HttpResponse:
             exact=exact,
         )
     marks = list_marks(scheme) if "operations" in layers else []
-    words = (scheme.name, tell_period(selection) if hexagons else "", tell_foot(around, exact=exact))
+    simulated = bool(hexagons) and open_ground().is_simulated(around)
+    title = f"{scheme.name} · Données simulées" if simulated else scheme.name
+    words = (title, tell_period(selection) if hexagons else "", tell_foot(around, exact=exact))
     drawn = (outlines if "areas" in layers else [], hexagons, marks)
     content = print_sheet(words=words, window=window, paper=paper, exact=exact, drawn=drawn)
     headers = {"Content-Disposition": 'attachment; filename="carte.svg"'}

@@ -19,6 +19,7 @@ const follow = (one, other) => {
 };
 
 let second = null;
+let before = null;
 export const openSecond = async (first) => {
   after.hidden = false;
   if (!second) {
@@ -39,13 +40,18 @@ const draw = () => {
 };
 curtain.addEventListener("input", draw);
 
-// « swipe », « beside » or nothing.
+// « swipe », « beside » or nothing. Side by side there is less room: what was seen stays in both.
 export const arrange = (first, how) => {
+  const seen = first.getBounds();
+  const beside = how === "beside", was = maps.dataset.compare === "beside";
+  if (beside && !was) before = { center: first.getCenter(), zoom: first.getZoom() };
   maps.dataset.compare = how;
   after.hidden = !how;
   curtain.hidden = how !== "swipe";
   draw();
   first.resize();
   second?.resize();
+  if (beside && !was) first.fitBounds(seen, { animate: false });
+  if (was && !beside) first.jumpTo(before);
   if (how && second) second.jumpTo({ center: first.getCenter(), zoom: first.getZoom() });
 };

@@ -5,7 +5,15 @@ import { layers, namePeriod, query, settings, tellHours, tellKinds } from "./sta
 
 const page = document.documentElement;
 const by = (id) => document.getElementById(id);
+// Three pixels of paper for one of the screen: names and lines stay sharp on A3.
+const SHARP = 3;
 const today = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long" });
+
+const wrap = (pen, text, most) => text.split(" ").reduce((lines, word) => {
+  const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+  if (lines.length && pen.measureText(longer).width > most) return [...lines, word];
+  return [...lines.slice(0, -1), longer];
+}, []);
 
 export class Sheet {
   constructor({ maps, spans, starts }) {
@@ -31,10 +39,16 @@ export class Sheet {
   }
 
   open(shown) {
+    const maps = this.maps();
+    const [map] = maps;
+    const seen = map.getBounds();
+    if (shown) this.before = { center: map.getCenter(), zoom: map.getZoom() };
     if (shown) page.dataset.sheet = ""; else delete page.dataset.sheet;
     by("sheet-bar").hidden = !shown;
+    maps.forEach((one) => { one.resize(); one.setPixelRatio(shown ? SHARP : window.devicePixelRatio || 1); });
+    // The sheet is smaller than the screen: what was seen stays in it, and is there again afterwards.
+    if (shown) map.fitBounds(seen, { animate: false }); else map.jumpTo(this.before);
     this.dress();
-    this.maps().forEach((map) => map.resize());
     by(shown ? "sheet-print" : "sheet-open").focus();
   }
 
@@ -44,7 +58,7 @@ export class Sheet {
     const filtered = [["Nature", tellKinds(), "toutes"], ["Jours et heures", tellHours(), "tous"]].filter(([, told, all]) => told !== all);
     const kept = filtered.map(([name, told]) => `${name} : ${told}`);
     return {
-      title: settings.scheme,
+      title: settings.simulated ? `${settings.scheme} · Données simulées` : settings.scheme,
       period: layers().has("events") && spans.length ? [`Faits ${period}`, ...kept].join(" · ") : "",
       foot: [`Sources : ${settings.sources.join(", ") || "registre du dispositif"}`, settings.exact ? "" : "nombres par paliers de cinq", settings.ground && layers().has("ground") ? `fond ${settings.ground.attribution || "local"}` : "", `tiré le ${today.format(new Date())}`].filter(Boolean).join(" · "),
     };
@@ -72,7 +86,7 @@ export class Sheet {
 
   // Draws what the screen shows: names and the scale are elements of the page, which the map's own picture lacks.
   paint({ head = 0, foot = 0 } = {}) {
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = this.shown ? SHARP : window.devicePixelRatio || 1;
     const stage = by("maps").getBoundingClientRect();
     const canvas = document.createElement("canvas");
     canvas.width = stage.width * ratio;
@@ -102,7 +116,7 @@ export class Sheet {
     words.forEach((label) => {
       const at = label.getBoundingClientRect();
       const x = at.left - stage.left, y = at.top - stage.top + head;
-      pen.fillStyle = paper;
+      pen.fillStyle = label.classList.contains("m-when") ? (dark ? "#16181d" : "#ffffff") : paper;
       pen.fillRect(x, y, at.width, at.height);
       pen.fillStyle = dark ? "#ffffff" : "#161616";
       pen.textBaseline = "middle";
@@ -149,11 +163,12 @@ export class Sheet {
       pen.fillText("faits par hexagone", left, top + 24);
     }
     pen.fillStyle = ink;
-    pen.fillText(this.words.foot, 12, top + 50);
+    const most = pen.canvas.width / SHARP - 24;
+    wrap(pen, this.words.foot, most).forEach((line, rank) => pen.fillText(line, 12, top + 50 + 16 * rank));
   }
 
   save() {
-    this.paint({ head: 64, foot: 64 }).toBlob((blob) => {
+    this.paint({ head: 64, foot: 96 }).toBlob((blob) => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
       link.download = "carte.png";

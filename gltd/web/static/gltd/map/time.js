@@ -115,11 +115,11 @@ export class Year {
   draw() {}
 }
 
-// Plays a span from its first month to the last; each step waits for the last one to be drawn.
+// Plays a span from its first month to the last; each step stays a moment once it is drawn.
 export const play = async ({ span, step, show, playing }) => {
   for (let from = 0; from <= last && playing(); from += step) {
     span.set(from, from + step - 1);
-    const [drawn] = await Promise.all([show(), new Promise((resolve) => { setTimeout(resolve, 700); })]);
-    if (drawn === null) return;
+    await show();
+    await new Promise((resolve) => { setTimeout(resolve, 600); });
   }
 };
