@@ -40,18 +40,19 @@ const draw = () => {
 };
 curtain.addEventListener("input", draw);
 
-// « swipe », « beside » or nothing. Side by side there is less room: what was seen stays in both.
-export const arrange = (first, how) => {
-  const seen = first.getBounds();
-  const beside = how === "beside", was = maps.dataset.compare === "beside";
-  if (beside && !was) before = { center: first.getCenter(), zoom: first.getZoom() };
+// « swipe », « beside » or nothing. There is less room for two: what was seen stays in view, and the zoom comes
+// back with the single map, unless someone has chosen another meanwhile.
+export const arrange = (first, how, { seen, zoom }) => {
+  const alone = !maps.dataset.compare;
   maps.dataset.compare = how;
   after.hidden = !how;
   curtain.hidden = how !== "swipe";
   draw();
   first.resize();
   second?.resize();
-  if (beside && !was) first.fitBounds(seen, { animate: false });
-  if (was && !beside) first.jumpTo(before);
+  if (how) {
+    first.fitBounds(seen, { animate: false });
+    before = { alone: alone ? zoom : before.alone, fitted: first.getZoom() };
+  } else if (!alone && Math.abs(zoom - before.fitted) < 0.01) first.jumpTo({ zoom: before.alone });
   if (how && second) second.jumpTo({ center: first.getCenter(), zoom: first.getZoom() });
 };

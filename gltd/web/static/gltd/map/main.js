@@ -116,6 +116,7 @@ const listen = (one, rank) => {
 
 const compare = async (how) => {
   stop();
+  const view = { seen: map.getBounds(), zoom: map.getZoom() };
   document.querySelectorAll("[data-compare].m-tool").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.compare === how)));
   by("play").disabled = Boolean(how);
   if (how) {
@@ -133,7 +134,7 @@ const compare = async (how) => {
   }
   spans[0]?.rename(how ? "Avant" : "");
   spans[1]?.holder.toggleAttribute("hidden", !how);
-  arrange(map, how);
+  arrange(map, how, view);
   holder.dataset.compared = how;
   await drawEvents();
 };

@@ -49,6 +49,8 @@ export class Sheet {
     // The sheet is smaller than the screen: what was seen stays in it, and is there again afterwards.
     if (shown) map.fitBounds(seen, { animate: false }); else map.jumpTo(this.before);
     this.dress();
+    // The classes follow what is in view, which is known once it is drawn.
+    if (shown) map.once("idle", () => this.dress());
     by(shown ? "sheet-print" : "sheet-open").focus();
   }
 
