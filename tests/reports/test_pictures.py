@@ -8,7 +8,7 @@ import altair as alt
 import pytest
 
 from gltd.reports import pictures, pictures_counts
-from gltd.reports.charts import Spec, render_svg
+from gltd.reports.charts import BLUE, ORANGE, Spec, render_svg
 
 SQUARE = pictures.Outline("Carmes", (((0, 0), (1000, 0), (1000, 1000), (0, 1000), (0, 0)),))
 BESIDE = pictures.Outline(
@@ -40,16 +40,14 @@ DRAWN: dict[str, Callable[[], Spec]] = {
     "lorenz": lambda: pictures_counts.draw_lorenz(
         {"avant": [(0, 0), (20, 60), (100, 100)], "après": [(0, 0), (20, 50), (100, 100)]}
     ),
-    "told": lambda: pictures_counts.draw_told(
-        [SQUARE, BESIDE], colours={"part en hausse": pictures_counts.ORANGE}
-    ),
+    "told": lambda: pictures_counts.draw_told([SQUARE, BESIDE], colours={"part en hausse": ORANGE}),
     "ellipse": lambda: pictures_counts.draw_told(
         [
             SQUARE,
             BESIDE,
             pictures_counts.draw_ellipse((900, 500), axes_m=(700, 200), angle_deg=10, name="étendue"),
         ],
-        colours={"étendue": pictures_counts.BLUE},
+        colours={"étendue": BLUE},
     ),
     "cells": lambda: pictures_counts.draw_cells(
         [pictures_counts.Cell(500, 500, 1.5), pictures_counts.Cell(3950, 950, -0.5)],

@@ -137,7 +137,7 @@ def test_a_question_is_answered_in_words_and_alike_in_the_shell(
     cast: Cast, chair: Client, tmp_path: Path, town: dict[str, Area], slug: str
 ) -> None:
     asked, opening = {**ASKED, **WAYS_ASKED}[slug]
-    named = {
+    named: Chosen = {
         name: [str(town[one].pk) for one in asked[name]] for name in ("areas", "controls") if name in asked
     }
     partition = town["La Source"].partition_id
@@ -196,7 +196,17 @@ def test_a_zone_drawn_on_the_map_is_the_one_studied(cast: Cast, chair: Client, t
         (row,) = response.context["foresight"].rows
         assert row.name == "zone dessinée"
         assert row.facts == pytest.approx(364, abs=4 * 364**0.5)
-        assert "décochez pour la retirer" in plain(response.content.decode())
+        page = plain(response.content.decode())
+        assert "décochez pour la retirer" in page
+        # Every question that takes a drawing may be asked of it, without drawing it again.
+        assert "Poser une autre question à cette zone" in page
+        others = {way.slug: query for way, query in response.context["others"]}
+        assert {"operation", "carte", "dessin"} <= set(others)
+        assert "habitants" not in others
+    there = chair.get(f"{address}{others['nouveau']}&ring_m=500")
+    assert there.context["form"].cleaned_data["drawn"] is not None
+    ring = chair.get(address, {"question": "heures", "drawn": drawn, "ring_m": "500"})
+    assert [row.name for row in ring.context["foresight"].rows] == ["zone dessinée", "anneau 0–500 m"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from gltd.web.actions import studies_drafts as actions
 from gltd.web.actions.jobs import Wanted, ask_for_job
 from gltd.web.models import Job, Scheme, Study
 from gltd.web.pages.jobs import follow_job
-from gltd.web.pages.questions import Way, find_question, find_way
+from gltd.web.pages.questions import WAYS, Way, find_question, find_way
 from gltd.web.pages.studies_forms import QuestionForm
 from gltd.web.pages.studies_ground import draw_ground, draw_months
 
@@ -39,21 +39,42 @@ def prepare_study(request: HttpRequest, slug: str) -> HttpResponse:
         asked = QueryDict(amended.choices, mutable=True)
         asked["amends"] = str(amended.pk)
     way = find_way(asked.get("question"))
+    if asked.get("drawn"):
+        # The map says one ring, whatever the question calls it.
+        asked.setdefault("around_m", asked.get("ring_m", "0"))
     chosen = bool(set(asked) - {"question", "suggested", "amends", *BESIDES})
     form = make_form(asked, way=way, scheme=scheme)
     context: dict[str, Any] = {
         "form": form,
         "way": way,
-        "question": find_question(way),
         "amended": amended,
         "suggested": asked.get("suggested", ""),
         "drawable": "drawn" in form.fields,
         "drawn": asked.get("drawn", ""),
+        "others": list_others(asked, way=way),
         "simulated": False,
     }
     if form.is_valid():
         context |= look_ahead(form, asked=asked, chosen=chosen)
     return render(request, "gltd/study_prepare.html", context)
+
+
+def list_others(asked: QueryDict, *, way: Way) -> list[tuple[Way, str]]:
+    """Return the other ways to answer, with what their address carries.
+
+    Of a zone drawn on the map, every question may be asked: the zone goes with it.
+    """
+    kept = QueryDict(mutable=True)
+    if drawn := asked.get("drawn"):
+        kept.update({"drawn": drawn, "ring_m": asked.get("ring_m") or asked.get("around_m") or "0"})
+    found = []
+    for other in WAYS if drawn else find_question(way).ways:
+        if other == way or (drawn and (other.form is None or "drawn" not in other.form.base_fields)):
+            continue
+        query = kept.copy()
+        query["question"] = other.slug
+        found.append((other, f"?{query.urlencode()}" if other.form is not None else ""))
+    return found
 
 
 def make_form(asked: QueryDict, *, way: Way, scheme: Scheme) -> QuestionForm:
