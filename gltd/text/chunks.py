@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from gltd.text.dates import DateMention, find_dates
 from gltd.text.lexicon import Term, cue_words, term_tree
 from gltd.text.numerals import NUMBER_WORDS, DotStyle, detect_dot_style
 from gltd.text.quantities import Quantity, QuantityReader
-from gltd.text.tokens import Token, tokenise
+from gltd.text.tokens import Chunk, tokenise
 
 # « un centre de rétention », « 3-MMC »: numbers that may be the first word of a term.
 _MAY_NAME = frozenset(("un", "une", "2", "3", "4"))
@@ -26,32 +25,11 @@ _YEAR_LEADS = cue_words("chunks.year_leads")
 _NOT_A_FIGURE_AFTER = cue_words("chunks.not_a_figure_after")
 
 
-@dataclass(slots=True)
-class Chunk:
-    """One piece of a text as the rules see it; offsets are those of the folded text."""
-
-    kind: str
-    """q quantity, d date, t term, w word, p mark, o never a figure."""
-    text: str
-    start: int
-    end: int
-    terms: tuple[Term, ...] = _NO_TERMS
-    quantity: Quantity | None = None
-    date: DateMention | None = None
-
-    def term(self, *kinds: str) -> Term | None:
-        """Return the first meaning of one of these classes."""
-        for term in self.terms:
-            if term.kind in kinds:
-                return term
-        return None
-
-
 def cut(folded: str) -> list[Chunk]:
     """Cut a folded text into chunks."""
     tokens = tokenise(folded)
     dates = find_dates(folded, tokens=tokens)
-    dotted = any("." in token.text for token in tokens if token.kind == "number")
+    dotted = any("." in token.text for token in tokens if token.kind == "n")
     style = detect_dot_style(folded) if dotted else _NO_DOTS
     return _Cutter(tokens, dates, QuantityReader(tokens, style=style)).cut()
 
@@ -63,7 +41,7 @@ def _first_words() -> frozenset[str]:
 
 
 class _Cutter:
-    def __init__(self, tokens: list[Token], dates: list[DateMention], reader: QuantityReader) -> None:
+    def __init__(self, tokens: list[Chunk], dates: list[DateMention], reader: QuantityReader) -> None:
         self._tokens = tokens
         self._dates = dates
         self._reader = reader
@@ -85,8 +63,7 @@ class _Cutter:
                 next_date += 1
                 date_start = dates[next_date].start if next_date < len(dates) else _NEVER
                 continue
-            kind = token.kind
-            if kind == "word":
+            if token.kind == "w":
                 text = token.text
                 if text in known and (
                     text in numeric
@@ -98,13 +75,10 @@ class _Cutter:
                 ):
                     place = self._take_word(place)
                     continue
-                chunks.append(Chunk("w", token.text, token.start, token.end))
-            elif kind == "number":
+            elif token.kind == "n":
                 place = self._take_word(place)
                 continue
-            else:
-                kind = "o" if kind == "other" else "w" if token.text == "%" else "p"
-                chunks.append(Chunk(kind, token.text, token.start, token.end))
+            chunks.append(token)
             place += 1
         return chunks
 
@@ -119,7 +93,7 @@ class _Cutter:
 
     def _take_word(self, place: int) -> int:
         token = self._tokens[place]
-        if token.kind == "number" or token.text in NUMBER_WORDS or token.text in _QUANTITY_WORDS:
+        if token.kind == "n" or token.text in NUMBER_WORDS or token.text in _QUANTITY_WORDS:
             year = self._take_year(place)
             if year:
                 return year
@@ -132,7 +106,8 @@ class _Cutter:
         length, terms = self._longest_term(place)
         if length:
             return self._add_term(place, length, terms)
-        self._chunks.append(Chunk("w", token.text, token.start, token.end))
+        token.kind = "w"
+        self._chunks.append(token)
         return place + 1
 
     def _add_term(self, place: int, length: int, terms: tuple[Term, ...]) -> int:
@@ -164,7 +139,7 @@ class _Cutter:
     def _take_year(self, place: int) -> int:
         """Recognise a year, which is no figure: « en 2018 », « (2022) »."""
         token = self._tokens[place]
-        if token.kind != "number" or not _YEAR.fullmatch(token.text):
+        if token.kind != "n" or not _YEAR.fullmatch(token.text):
             return 0
         before = self._tokens[place - 1].text if place else ""
         after = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from gltd.text.dates import Moment
 
 if TYPE_CHECKING:
-    from gltd.text.chunks import Chunk
+    from gltd.text.tokens import Chunk
 
 _YEAR = r"(?:19|20)\d\d"
 _PERIOD = rf"(?:[st][1-4][ ])?{_YEAR}"
 _HEAD = re.compile(
     rf"^[^\n\d]{{0,40}}?({_PERIOD})((?:[ |;]{{1,6}}{_PERIOD}){{1,5}})(?:[ |][^\n\d]{{0,60}})?$", re.MULTILINE
 )
+# What any heading holds; looked for first, since it is found absent at once.
+_SIDE_BY_SIDE = re.compile(rf"{_YEAR}[ |;]{{1,6}}{_PERIOD}")
 _FIGURES = re.compile(
     r"(?<=[ |:])\d{1,9}(?:[.,]\d{1,3})?(?:[ ]\d{1,9}(?:[.,]\d{1,3})?){1,17}(?![\d.,])(?!\s?%)"
 )
@@ -34,7 +36,7 @@ _PARTS_OF_YEAR = {
 
 def separate_columns(folded: str) -> str:
     """Put a bar between the figures of two columns that only a space parts: « 214 246 » under two years."""
-    if _HEAD.search(folded) is None:
+    if _SIDE_BY_SIDE.search(folded) is None or _HEAD.search(folded) is None:
         return folded
     marked = list(folded)
     for head in _HEAD.finditer(folded):
@@ -102,7 +104,7 @@ def _spread(numbers: list[list[str]]) -> float:
 
 def date_columns(folded: str, *, chunks: list[Chunk]) -> dict[int, tuple[Moment, Moment]]:
     """Return, by the place of each figure of such a table, its moment and that of the last column."""
-    if _HEAD.search(folded) is None:
+    if _SIDE_BY_SIDE.search(folded) is None or _HEAD.search(folded) is None:
         return {}
     found: dict[int, tuple[Moment, Moment]] = {}
     heads: list[Moment] = []

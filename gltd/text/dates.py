@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gltd.text.tokens import Token
+from gltd.text.tokens import Chunk
 
 _MONTHS = (
     "janvier",
@@ -69,6 +69,7 @@ _STARTS = frozenset(
 # « mars » alone is a month only after such words: « en mars », « depuis juillet ».
 _MONTH_LEAD = re.compile(r"(?<![a-z])(?:en|depuis|fin|debut|mi|courant|mois de|mois d'|jusqu'en|des)[ -]?$")
 _HALVES = {"premier": 1, "1er": 1, "second": 2, "deuxieme": 2, "2e": 2, "troisieme": 3, "3e": 3}
+_LONGEST_DAY = 2
 _PART_MONTHS = {"semestre": 6, "trimestre": 3}
 
 
@@ -90,12 +91,15 @@ class DateMention:
     relative: str | None = None
 
 
-def find_dates(folded: str, *, tokens: list[Token]) -> list[DateMention]:
+def find_dates(folded: str, *, tokens: list[Chunk]) -> list[DateMention]:
     """Find all dates of a folded text, in order, trying only where a date can start."""
     mentions: list[DateMention] = []
     last = 0
     for token in tokens:
-        if token.start < last or not (token.text in _STARTS or token.text[0].isdigit()):
+        text = token.text
+        if text not in _STARTS and (token.kind not in "no" or _is_no_day(text)):
+            continue
+        if token.start < last:
             continue
         match = _SPAN.match(folded, token.start)
         if match is None or match.end() < token.end:
@@ -105,6 +109,11 @@ def find_dates(folded: str, *, tokens: list[Token]) -> list[DateMention]:
             mentions.append(mention)
             last = mention.end
     return mentions
+
+
+def _is_no_day(text: str) -> bool:
+    """« 1 250 », « 430 »: a number that no date starts with."""
+    return len(text) > _LONGEST_DAY and text.isdigit() and not text.startswith(("19", "20"))
 
 
 def _lead(folded: str, since: int, start: int) -> str:

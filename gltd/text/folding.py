@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Characters that carry no letter: combining marks, joiners, variation selectors, key-cap frame, soft hyphens.
 _INVISIBLE = re.compile(
@@ -135,6 +136,7 @@ def fold(text: str) -> Folded:
     return Folded(kept.translate(_TABLE), text, origins)
 
 
+@lru_cache(maxsize=4096)
 def fold_word(word: str) -> str:
     """Fold a word or a phrase of a data file in the way that texts are folded."""
     return fold(word).text

@@ -58,13 +58,19 @@ def date_figures(passage: Passage) -> set[int]:
     for one in passage.found:
         if one.type not in _PLAIN:
             by_sentence.setdefault(passage.sentence_of[one.place], []).append(one)
+    dates: dict[int, list[int]] = {}
+    for at, mention in passage.dates:
+        if at in operations or mention.kind not in _DAYS:
+            dates.setdefault(passage.sentence_of[at], []).append(at)
     earlier: set[int] = set()
     inherited = account.main
     told = len(operations)
     for number in range(len(passage.sentences)):
         if _starts_paragraph(passage, number) and told <= 1:
             inherited = account.main
-        inherited = _date_sentence(account, number, by_sentence.get(number, []), inherited, earlier)
+        figures, dated = by_sentence.get(number, []), dates.get(number, [])
+        if figures or dated:
+            inherited = _date_sentence(account, number, figures, dated, inherited, earlier)
     return earlier
 
 
@@ -98,9 +104,9 @@ def _main_moment(account: _Account) -> Moment | None:
             # A day told after most of the figures is another occasion's.
             late = len(counted) > _REACH and one.place > counted[len(counted) // 2]
             return _titled(passage) if late else Moment(one.date, one.period_start, one.period_end)
-    for place, chunk in enumerate(passage.chunks):
-        if chunk.date is not None and place and _leads_period(passage, place):
-            start = resolve(chunk.date, published_on=passage.published_on)
+    for place, mention in passage.dates:
+        if place and _leads_period(passage, place):
+            start = resolve(mention, published_on=passage.published_on)
             if start is not None:
                 return Moment(start=start.date or start.start, end=account.published)
     return _titled(passage)
@@ -131,17 +137,16 @@ def _leads_period(passage: Passage, place: int) -> bool:
 
 
 def _date_sentence(
-    account: _Account, number: int, figures: list[Candidate], inherited: Moment | None, earlier: set[int]
+    account: _Account,
+    number: int,
+    figures: list[Candidate],
+    dated: list[int],
+    inherited: Moment | None,
+    earlier: set[int],
 ) -> Moment | None:
     """Date the figures of a sentence; return the moment that the account has reached."""
     passage = account.passage
     sentence = passage.sentences[number]
-    dated = [at for at in range(sentence.first, sentence.last + 1) if passage.chunks[at].date is not None]
-    dated = [
-        at
-        for at in dated
-        if at in account.operations or (passage.chunks[at].date or _NEVER).kind not in _DAYS
-    ]
     ruling = [at for at in dated if not _is_compared(passage, at) and not _is_aside(passage, at)]
     for one in figures:
         column = account.columns.get(one.place)
@@ -159,13 +164,11 @@ def _date_sentence(
         if moment is None and not other and one.type not in _NO_DATE:
             moment = inherited
         _set(one, moment)
-    opening = passage.words_between(sentence.first, last=sentence.first + 3)
-    if not ruling or (account.operations and opening & _BACK_STORY):
+    if not ruling:
+        return inherited
+    if account.operations and passage.words_between(sentence.first, last=sentence.first + 3) & _BACK_STORY:
         return inherited
     return _moment_at(account, ruling[-1]) or inherited
-
-
-_NEVER = DateMention("", 0, 0, "word")
 
 
 def _moment_of(

@@ -9,6 +9,7 @@ _PLAIN = ("operation_date", "operation_place")
 _LOOK_BACK = 30
 _ANY_DRUG = "drug_unspecified"
 _FEW = 2
+_PART_LEADS = frozenset(("dont", "et", ",", "(", ":"))
 _TOTAL_WORDS = frozenset(("total", "tout", "soit"))
 _TOTAL_LEADS = (" au total ", " en tout ", " total : ", " soit ")
 
@@ -24,14 +25,16 @@ def link_parts(passage: Passage) -> None:
         total = _total_of(passage, one, ordered[max(0, number - _LOOK_BACK) : number])
         if total is not None:
             one.part_of = total
-    if not _TOTAL_WORDS.isdisjoint(chunk.text for chunk in passage.chunks):
+    if not _TOTAL_WORDS.isdisjoint(passage.texts):
         for number, one in enumerate(ordered):
             _link_to_sum(passage, one, ordered[max(0, number - _LOOK_BACK) : number])
 
 
 def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Candidate | None:
-    earlier = [other for other in before if other.place < one.place and other.value is not None]
     lead = passage.chunks[one.place - 1].text if one.place else ""
+    if lead not in _PART_LEADS and one.type != "arrest":
+        return None
+    earlier = [other for other in before if other.place < one.place and other.value is not None]
     after = passage.words_between(one.place + 1, last=one.place + 3)
     sentence = passage.sentence_of[one.place]
     close = [other for other in earlier if passage.sentence_of[other.place] == sentence]

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from gltd.text.candidates import Candidate
-from gltd.text.chunks import Chunk, cut
+from gltd.text.chunks import cut
 from gltd.text.columns import end_of_label, separate_columns
 from gltd.text.folding import Folded, fold
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.noise import blank_noise
 from gltd.text.quantities import Quantity
+from gltd.text.tokens import Chunk
 
 NOUNS = (
     *("substance", "portion", "package", "goods", "vehicle", "person"),
@@ -25,6 +26,7 @@ _ADJECTIVES = cue_words("passage.adjectives")
 # Rules look through whole sentences: a bound keeps the reading of a text without any full stop linear.
 _LONGEST_SENTENCE = 240
 _NOISE = 60
+_ENDS = frozenset(("!", "?", ".", "\n"))
 _PLAIN_MARKS = frozenset(('"', "#", "*", "_"))
 _STOPS = cue_words("passage.stops")
 _DONE = cue_words("ellipsis.done")
@@ -67,8 +69,13 @@ class Passage:
         self._spread_ages()
         if "•" in self.folded.text:
             self._straighten_arrows()
-        self._texts = [chunk.text for chunk in self.chunks]
-        self._phrases = [at for at, text in enumerate(self._texts) if " " in text and self.chunks[at].terms]
+        self.texts = [chunk.text for chunk in self.chunks]
+        """The words of the chunks, in the same order."""
+        self.dates = [
+            (place, chunk.date) for place, chunk in enumerate(self.chunks) if chunk.date is not None
+        ]
+        """Every date of the text, by the place of its chunk."""
+        self._phrases = [at for at, text in enumerate(self.texts) if " " in text and self.chunks[at].terms]
         self._split()
         self._heads: dict[tuple[int, tuple[str, ...]], int | None] = {}
         noise = {number for number, sentence in enumerate(self.sentences) if self._is_noise(sentence)}
@@ -108,7 +115,7 @@ class Passage:
         first = 0
         chunks = self.chunks
         for place, chunk in enumerate(chunks):
-            if (chunk.kind == "p" and self._ends_sentence(place)) or place - first >= _LONGEST_SENTENCE:
+            if (chunk.text in _ENDS and self._ends_sentence(place)) or place - first >= _LONGEST_SENTENCE:
                 self._close(first, place)
                 first = place + 1
         if first < len(chunks):
@@ -116,7 +123,8 @@ class Passage:
         self._link_headers()
 
     def _close(self, first: int, last: int) -> None:
-        if self.sentences and all(chunk.text == "\n" for chunk in self.chunks[first : last + 1]):
+        blank = self.chunks[first].text == "\n"
+        if blank and self.sentences and all(one.text == "\n" for one in self.chunks[first : last + 1]):
             self.sentences[-1].last = last
             self.sentence_of.extend([len(self.sentences) - 1] * (last - first + 1))
             return
@@ -334,10 +342,10 @@ class Passage:
     def words_between(self, first: int, *, last: int) -> set[str]:
         """Return the words and terms from one chunk to another, both included."""
         start, end = max(0, first), last + 1
-        words = set(self._texts[start:end])
+        words = set(self.texts[start:end])
         if self._phrases:
             for at in self._phrases[bisect_left(self._phrases, start) : bisect_left(self._phrases, end)]:
-                words.update(self._texts[at].split())
+                words.update(self.texts[at].split())
         return words
 
     def has_term(self, first: int, *, last: int, kind: str) -> bool:

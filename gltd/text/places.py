@@ -19,6 +19,7 @@ _NAME = (
 _NO_NAME = (
     r"(?!(?:[ÀÉA]|Aux?|[DL]es?|La|En|Dans|Une?|Du|Sur|Pour|Ce|Cette)[ ']|L'|D'|(?:Nord|Sud|Est|Ouest)[ ]d)"
 )
+_CAPITALS = re.compile(f"[{_CAPITAL}]")
 _NAMES = re.compile(rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? )|(?<=[àÀ] )(?=L[ae]s? )|{_NO_NAME}){_NAME}")
 
 
@@ -88,6 +89,8 @@ _PIECE = re.compile(r"(?:Bass?e?|Haute?|Nord|Sud|Est|Ouest|Centre|Moyen|Grand)-(
 # « Démantèlement d'un trafic dans le Vimeu »: a country named at the end of a title.
 _IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
 _LOOK_BACK, _EN = 45, len(" en ")
+_FIRST_WORD = re.compile("[ ,']")
+_ARTICLE = re.compile("^(?:L[AE]S? |L')")
 _SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités"))
 _TITLE = 200
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
@@ -142,11 +145,15 @@ def _institutions() -> frozenset[str]:
 def find_places(text: str) -> list[PlaceMention]:
     """Find the places of a text that are ground rather than institutions, in order."""
     plain = text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
-    named = [
-        mention
-        for match in _NAMES.finditer(plain)
-        if (mention := _headed(plain, match.start(), match.end())) is not None
-    ]
+    named: list[PlaceMention] = []
+    end = 0
+    for capital in _CAPITALS.finditer(plain):
+        match = _NAMES.match(plain, capital.start()) if capital.start() >= end else None
+        if match is not None:
+            end = match.end()
+            mention = _headed(plain, match.start(), end)
+            if mention is not None:
+                named.append(mention)
     told = any(word in plain for word in _AREAS)
     around = [PlaceMention(one.start(), one.end(), 2) for one in _AROUND.finditer(plain)] if told else []
     return sorted((*named, *around), key=lambda one: one.start) if around else named
@@ -154,6 +161,8 @@ def find_places(text: str) -> list[PlaceMention]:
 
 def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
     """Take a common noun with a capital off a name before judging it."""
+    if " " not in plain[start:end]:
+        return _place(plain, start, end)
     inner = plain.rfind(" en ", start, end)
     if inner > 0 and _department(plain[inner + _EN : end]) is not None:
         start = inner + _EN  # « Narcotrafic en Gironde »: the first capital is not of the name.
@@ -184,7 +193,7 @@ def _is_pinned(plain: str, start: int, end: int) -> bool:
 
 
 def _is_no_name(name: str) -> bool:
-    first = re.split(r"[ ,']", name, maxsplit=1)[0]
+    first = _FIRST_WORD.split(name, maxsplit=1)[0] if not name.isalpha() else name
     return first in _not_names() or first.capitalize() in _not_names() or name_is_acronym(name)
 
 
@@ -205,9 +214,9 @@ def _ground(plain: str, since: int, first: int, end: int, *, several: bool) -> P
 
 
 def _department(name: str) -> str | None:
-    if name.isupper() and re.sub("^(?:L[AE]S? |L')", "", name) in _shouted():
+    if name.isupper() and _ARTICLE.sub("", name) in _shouted():
         return name
-    piece = _PIECE.match(name)
+    piece = _PIECE.match(name) if "-" in name else None
     if piece is not None and name not in _departments() and name[piece.end() :] in _departments():
         return name
     return next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
@@ -222,23 +231,24 @@ def _is_dateline(plain: str, start: int, end: int) -> bool:
 
 def _ends_title(plain: str, since: int, start: int, end: int) -> bool:
     """« Démantèlement d'un trafic dans le Vimeu »."""
-    led = _IN_TITLE.search(plain, since, start) is not None
-    return led and start < _TITLE and _LINE_ENDS.match(plain, end) is not None
+    if start >= _TITLE or _LINE_ENDS.match(plain, end) is None:
+        return False
+    return _IN_TITLE.search(plain, since, start) is not None
 
 
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     """Judge one capitalised name by the words before it."""
+    if name_is_acronym(plain[start:end]):
+        return None
     since = max(0, start - _LOOK_BACK)
     lead = _LEAD.match(plain[since:start][::-1])
     kind = lead["kind"][::-1] if lead is not None and lead["kind"] else None
-    if name_is_acronym(plain[start:end]):
-        return None
     if lead is not None and kind in _kinds():
         return _ground(plain, since, start - lead.end("kind"), end, several=kind in _SEVERAL)
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():
         return None if _is_no_name(name) else PlaceMention(start, end, 0)
-    if _ROAD.match(name):
+    if name[-1].isdigit() and _ROAD.match(name):
         suffix = _TOWN_AFTER.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 3)
     dateline = _is_dateline(plain, start, end)

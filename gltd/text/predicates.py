@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gltd.text.chunks import Chunk
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
+from gltd.text.tokens import Chunk
 
 _CONNECTORS = cue_words("predicates.connectors")
 _AFTER_RELATIVE = frozenset(("qui", "par"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from gltd.text.lexicon import approximators, collectives, cue_words, magnitudes, units
 from gltd.text.numerals import NUMBER_WORDS, DotStyle, read_digits, take_words
-from gltd.text.tokens import Token
+from gltd.text.tokens import Chunk
 
 _MASS_FACTOR = {"kg": 1000, "g": 1, "t": 1_000_000, "mg": 0.001}
 _MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
@@ -22,6 +23,16 @@ Value = int | float
 
 
 _PAST_THE_END = ("",) * 32
+_SHORT = 10
+_AFTER_ARTICLE = frozenset(("petite", "bonne", "grosse", "demi"))
+
+
+@cache
+def _leading_words() -> frozenset[str]:
+    """Return the words that may go on with a number: any other leaves a bare count behind it."""
+    return frozenset(
+        (*units(), *magnitudes(), *_RANGE_MARKS, *_HEDGES, *_OF, ",", "k", "m", "pour", "autres", "environ")
+    )
 
 
 @dataclass(slots=True)
@@ -61,20 +72,25 @@ class _Raw:
 class QuantityReader:
     """Reads quantities out of the tokens of one text."""
 
-    def __init__(self, tokens: list[Token], *, style: DotStyle) -> None:
+    def __init__(self, tokens: list[Chunk], *, style: DotStyle) -> None:
         self._tokens = tokens
         # Empty words behind the last token: they stand for those before the first one too.
-        self._text = [*(token.text for token in tokens), *_PAST_THE_END].__getitem__
+        self._text = [*[token.text for token in tokens], *_PAST_THE_END].__getitem__
         self._style = style
         self._units = units()
         self._collectives = collectives()
         self._magnitudes = magnitudes()
+        self._leading = _leading_words()
 
     def read(self, place: int) -> tuple[Quantity, int] | None:
         """Read the quantity that starts at a token; return it and the place after it."""
         raw = self._raw(place)
         if raw is None:
             return None
+        if self._text(raw.next) not in self._leading and self._text(place - 1) != "entre":
+            bare = self._bare(place, raw)
+            if bare is not None:
+                return bare, raw.next
         upper: _Raw | None = None
         after = raw.next
         between = self._text(after) == "et" and self._text(place - 1) == "entre"
@@ -103,6 +119,22 @@ class QuantityReader:
             after += 1
         return quantity, after
 
+    def _bare(self, place: int, raw: _Raw) -> Quantity | None:
+        """Return the count of a number that nothing goes on with, unless its figure asks for a closer look."""
+        if raw.text is None:
+            value = raw.value if raw.approx is None else None
+        else:
+            value = int(raw.text) if raw.text.isdigit() and len(raw.text) < _SHORT else None
+        if value is None:
+            return None
+        start, end = self._tokens[place].start, self._tokens[raw.next - 1].end
+        written, negated = raw.text is None, self._text(place) in ("aucun", "aucune")
+        bare = Quantity(
+            value, None, None, "count", place, start, end, raw.article, written=written, negated=negated
+        )
+        self._qualify(place, raw, bare)
+        return bare
+
     def has_unit(self, place: int) -> bool:
         """Tell whether a unit of mass, money or share stands at a token."""
         name = self._unit(place)[0]
@@ -124,7 +156,7 @@ class QuantityReader:
             return False
         token, follow = self._tokens[place], self._tokens[place + 1]
         return (
-            follow.kind == "number"
+            follow.kind == "n"
             and follow.start == token.end + 1
             and token.text.replace(" ", "").isdigit()
             and follow.text.isdigit()
@@ -141,11 +173,11 @@ class QuantityReader:
         token = self._tokens[place] if place < len(self._tokens) else None
         if token is None:
             return None
-        if token.kind == "number":
+        if token.kind == "n":
             if self._is_torn(place):
                 return _Raw(f"{token.text} {self._text(place + 1)}", None, place + 2)
             return self._spread(_Raw(token.text, None, place + 1))
-        if token.kind != "word":
+        if token.kind != "w":
             return None
         if token.text in ("demi", "demie") and self._text(place + 1) in self._units:
             return _Raw(None, 0.5, place + 1)
@@ -166,6 +198,13 @@ class QuantityReader:
         return self._words(place)
 
     def _words(self, place: int) -> _Raw | None:
+        follow = self._text(place + 1)
+        if self._text(place) in ("un", "une") and not (
+            follow in NUMBER_WORDS
+            or follow in _AFTER_ARTICLE
+            or follow.removesuffix("s") in self._collectives
+        ):
+            return _Raw(None, 1, place + 1, article=True)
         words = [self._text(at) for at in range(place, min(place + 14, len(self._tokens)))]
         taken = take_words(words)
         if taken is None:
@@ -173,7 +212,7 @@ class QuantityReader:
         value, length = taken
         article = words[:length] in (["un"], ["une"])
         after = place + length
-        if article and words[length : length + 1] and words[length] in ("petite", "bonne", "grosse", "demi"):
+        if article and words[length : length + 1] and words[length] in _AFTER_ARTICLE:
             nearby = after + 1
             if self._text(nearby) in self._collectives:
                 factor = 0.5 if words[length] == "demi" else 1
@@ -253,7 +292,7 @@ class QuantityReader:
     def _rest(self, raw: _Raw, after: int, factor: int) -> tuple[Value, int]:
         """« 2 millions 450 000 euros »: whole millions may be followed by thousands."""
         token = self._tokens[after] if after < len(self._tokens) else None
-        if token is None or token.kind != "number" or factor < _MILLION or _is_decimal(raw.text):
+        if token is None or token.kind != "n" or factor < _MILLION or _is_decimal(raw.text):
             return 0, after
         value = read_digits(token.text, is_mass=False, is_heavy=False, style=self._style)
         is_rest = isinstance(value, int) and _THOUSAND <= value < factor and self._unit(after + 1)[0]
@@ -274,7 +313,7 @@ class QuantityReader:
         if word in ("d'", "de") and follow in ("euro", "euros"):
             return "EUR", place + 2
         name = self._units.get(word)
-        if len(word) == 1 and word.isalpha() and self._tokens[place - 1].kind != "number":
+        if len(word) == 1 and word.isalpha() and self._tokens[place - 1].kind != "n":
             return None, place
         if name is None or (name == "point" and follow in _OF and self._text(place + 2) not in _POINT_OF):
             return None, place

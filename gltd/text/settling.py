@@ -13,6 +13,7 @@ _CONTEXT_LEADS = cue_words("settling.context")
 _PAIR = 2
 _ROUNDING = 0.02
 _NEVER_COMPARED = frozenset(("vehicle", "other", "drug_unspecified", "phone"))
+_NATIONALS = frozenset(("national", "nationale"))
 _NATIONAL = frozenset(("niveau", "echelle", "echelon", "bilan", "plan", "territoire", "tendance", "moyenne"))
 
 
@@ -36,7 +37,7 @@ def _is_context(passage: Passage, one: Candidate, told: dict[int, bool]) -> bool
         words = passage.words_between(first, last=last)
         told[number] = bool(
             words & _CONTEXT_LEADS
-            or _is_national(passage, first, last)
+            or (not _NATIONALS.isdisjoint(words) and _is_national(passage, first, last))
             or ("y" in words and _is_long_ago(passage, first, last))
         )
     return told[number] or (one.per == "an" and one.type == "seizure")
@@ -46,7 +47,7 @@ def _is_national(passage: Passage, first: int, last: int) -> bool:
     """« au niveau national », and neither « police nationale » nor « rue Nationale »."""
     chunks = passage.chunks
     return any(
-        chunks[at].text in ("national", "nationale") and chunks[at - 1].text in _NATIONAL
+        chunks[at].text in _NATIONALS and chunks[at - 1].text in _NATIONAL
         for at in range(first + 1, last + 1)
     )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING
 
-TokenKind = Literal["word", "number", "mark", "other"]
+if TYPE_CHECKING:
+    from gltd.text.dates import DateMention
+    from gltd.text.lexicon import Term
+    from gltd.text.quantities import Quantity
 
 # Bounded everywhere: no alternative looks further than a few hundred characters, so the whole stays linear.
 _TOKEN = re.compile(
@@ -53,33 +56,44 @@ _INCLUSIVE = re.compile(r"[()·]")
 
 
 @dataclass(slots=True)
-class Token:
-    """A piece of the folded text and where it stands in it."""
+class Chunk:
+    """One piece of a text as the rules see it; offsets are those of the folded text."""
 
     kind: str
+    """n number not yet read, q quantity, d date, t term, w word, p mark, o never a figure."""
     text: str
     start: int
     end: int
+    terms: tuple[Term, ...] = ()
+    quantity: Quantity | None = None
+    date: DateMention | None = None
+
+    def term(self, *kinds: str) -> Term | None:
+        """Return the first meaning of one of these classes."""
+        for term in self.terms:
+            if term.kind in kinds:
+                return term
+        return None
 
 
-def tokenise(folded: str) -> list[Token]:
-    """Cut a folded text into tokens; hyphens inside words disappear: with or without is one spelling."""
-    tokens: list[Token] = []
+_GROUPS = {"simple": "w", "plain": "p", "word": "w", "number": "n", "other": "o", "mark": "p"}
+_KINDS = ["", *(_GROUPS[name] for name in sorted(_TOKEN.groupindex, key=_TOKEN.groupindex.__getitem__))]
+_WORD = _TOKEN.groupindex["word"]
+
+
+def tokenise(folded: str) -> list[Chunk]:
+    """Cut a folded text into words, numbers and marks; hyphens inside words disappear: one spelling."""
+    tokens: list[Chunk] = []
     add = tokens.append
     for match in _TOKEN.finditer(folded.rstrip(" ")):
-        kind = match.lastgroup or "mark"
-        text = match[kind]
-        start, end = match.span(kind)
-        if kind == "simple":
-            add(Token("word", text, start, end))
-            continue
-        if kind == "word" and ("(" in text or "·" in text):
+        group = match.lastindex or 0
+        start, end = match.span(group)
+        text = folded[start:end]
+        if group == _WORD and ("(" in text or "·" in text):
             text = _INCLUSIVE.sub("", text)
-        elif kind == "plain":
-            kind = "mark"
-        if text == "-" and _joins_letters(folded, start):
+        elif text == "-" and _joins_letters(folded, start):
             continue
-        add(Token(kind, text, start, end))
+        add(Chunk("w" if text == "%" else _KINDS[group], text, start, end))
     return tokens
 
 

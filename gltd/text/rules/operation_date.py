@@ -31,9 +31,8 @@ _SINCE = ("depuis", "depuis le", "des", "avant le", "apres le")
 def find(passage: Passage) -> None:
     """Keep each date that stands with an act and not with an announcement; repeats are optional."""
     seen: set[object] = set()
-    for place, chunk in enumerate(passage.chunks):
-        mention = chunk.date
-        if mention is None or mention.kind not in _KINDS:
+    for place, mention in passage.dates:
+        if mention.kind not in _KINDS:
             continue
         moment = resolve(mention, published_on=passage.published_on)
         key = moment or (mention.weekday, mention.relative)
@@ -41,6 +40,7 @@ def find(passage: Passage) -> None:
             continue
         if moment is not None and _is_long(moment.start, moment.end):
             continue
+        chunk = passage.chunks[place]
         candidate = Candidate("operation_date", None, chunk.start, chunk.end, place)
         candidate.optional = key in seen
         seen.add(key)

@@ -24,14 +24,13 @@ def find(passage: Passage) -> None:
         _read_share(passage, place, quantity)
     for place, quantity in list(passage.quantities("times")):
         _read_times(passage, place, quantity)
-    for place, chunk in enumerate(passage.chunks):
-        if chunk.kind in ("w", "t") and chunk.text in _TIMES_WORDS:
-            _read_word(passage, place)
+    for place in [at for at, text in enumerate(passage.texts) if text in _TIMES_WORDS]:
+        _read_word(passage, place)
     for place, quantity in list(passage.quantities("count")):
-        multiplied = passage.words_between(place - 2, last=place - 1) & _MULTIPLIED
-        if multiplied and passage.chunks[place - 1].text == "par":
+        before = passage.chunks[place - 1].text
+        if before == "par" and passage.chunks[place - 2].text in _MULTIPLIED:
             _multiply(passage, place, quantity)
-        elif place > 1 and passage.chunks[place - 1].text in ("x", "×") and _ends_there(passage, place):
+        elif place > 1 and before in ("x", "×") and _ends_there(passage, place):
             _add(passage, place, quantity, "increase", passage.chunks[place - 1].start, unit="x")
     for place, quantity in list(passage.quantities("g", "count", taken=True)):
         _read_difference(passage, place, quantity)
