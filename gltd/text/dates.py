@@ -48,7 +48,7 @@ _SPAN = re.compile(
   | (?P<half>premier|second|deuxieme|troisieme|quatrieme|1er|2e|3e|4e)[ ](?P<part>semestre|trimestre)\b
     (?:[ ](?:de[ ](?:l'annee[ ])?)?(?P<hy>{_Y}))?
   | (?P<mm>{_M})[ ](?:(?P<my>{_Y})|(?P<mrel>dernier|prochain))\b
-  | (?P<ww>{_W})(?:[ ]au?[ ]{_W}(?![ ]\d))?(?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
+  | (?P<ww>{_W})(?:[ ](?:au?|et)[ ](?P<wt>{_W})(?![ ]\d))?(?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
     (?:[ ](?P<wrel>dernier|prochain|matin|soir))?\b
   | (?P<word>avant-hier|hier|aujourd'hui|ce[ ]matin(?!-la|[ ]la\b)|cette[ ]nuit|ce[ ]jour
       |cette[ ]annee|debut[ ]de[ ](?:l'|cette[ ])annee(?:[ ](?P<by>{_Y}))?
@@ -89,6 +89,7 @@ class DateMention:
     month_to: int | None = None
     weekday: int | None = None
     relative: str | None = None
+    weekday_to: int | None = None
 
 
 def find_dates(folded: str, *, tokens: list[Chunk]) -> list[DateMention]:
@@ -161,8 +162,11 @@ def _mention(match: re.Match[str], *, lead: str) -> DateMention | None:
         return DateMention(text, start, end, "month", month=_MONTH_NUMBER[group["mo"]])
     if group["ww"]:
         relative = group["wrel"] or lead.strip() or None
-        weekday = _DAYS.index(group["ww"])
-        return DateMention(text, start, end, "weekday", _day(group["wd"]), weekday=weekday, relative=relative)
+        weekday, until = _DAYS.index(group["ww"]), group["wt"]
+        return DateMention(
+            text, start, end, "weekday", _day(group["wd"]), weekday=weekday, relative=relative,
+            weekday_to=None if until is None else _DAYS.index(until),
+        )  # fmt: skip
     if group["by"]:
         return DateMention(text, start, end, "year", year=int(group["by"]))
     kind = "annual" if "annee" in text or "l'an " in text else "word"
@@ -247,12 +251,22 @@ def _resolve_relative(mention: DateMention, published_on: date) -> Moment | None
             back = 7
         if mention.relative == "prochain":
             back -= 7
-        return Moment(date=(published_on - timedelta(days=back)).isoformat())
+        return _weekdays(published_on - timedelta(days=back), mention, published_on)
     if mention.kind == "annual":
         year = published_on.year - (mention.relative or "").startswith("l'")
         return Moment(start=f"{year}-01-01", end=_end_of(year, published_on))
     back = {"hier": 1, "avant-hier": 2, "cette nuit": 0}.get(mention.relative or "", 0)
     return Moment(date=(published_on - timedelta(days=back)).isoformat())
+
+
+def _weekdays(day: date, mention: DateMention, published_on: date) -> Moment:
+    """« lundi », « lundi et mardi », « entre lundi et mercredi »: a day, or a run of days that has ended."""
+    if mention.weekday_to is None or mention.weekday_to == mention.weekday:
+        return Moment(date=day.isoformat())
+    until = day + timedelta(days=(mention.weekday_to - day.weekday()) % 7)
+    if until > published_on:
+        day, until = day - timedelta(days=7), until - timedelta(days=7)
+    return Moment(start=day.isoformat(), end=until.isoformat())
 
 
 def _end_of(year: int, published_on: date) -> str:

@@ -1,11 +1,20 @@
-"""Stretches that no one wrote to be read: a megabyte of digits, brackets or pictures costs no reading."""
+"""Stretches that no one wrote to be read: noise by the megabyte, links to other pages, rows of dots."""
 
 from __future__ import annotations
+
+import re
+
+from gltd.text.lexicon import cue_phrases
 
 # A page of prose holds hundreds of different words, a page of figures the names of what they count.
 _WINDOW = 2_000
 _FEWEST_WORDS = 12
 _LETTERS_IN = 10
+_LINKS = re.compile(
+    rf"^[ •>–*-]{{0,6}}(?:{'|'.join(map(re.escape, cue_phrases('noise.links')))})\b[^\n]{{0,400}}",
+    re.MULTILINE,
+)
+_LEADERS = re.compile(r"(?:(?:\.[ ]?){4,60}|_{4,60})(?=[ ]?[<>~+]?[ ]?\d)")
 
 
 def blank_noise(folded: str) -> str:
@@ -14,6 +23,20 @@ def blank_noise(folded: str) -> str:
         return folded
     windows = (folded[start : start + _WINDOW] for start in range(0, len(folded), _WINDOW))
     return "".join(" " * len(one) if _is_noise(one) else one for one in windows)
+
+
+def blank_links(folded: str) -> str:
+    """Replace by spaces the lines that lead to other pages, « Lire aussi : … », which tell of other cases."""
+    if not any(lead in folded for lead in cue_phrases("noise.links")):
+        return folded
+    return _LINKS.sub(lambda line: " " * len(line.group()), folded)
+
+
+def straighten_leaders(folded: str) -> str:
+    """« Gardes à vue ........ 1 045 »: a row of dots before a figure is a colon."""
+    if "...." not in folded and "____" not in folded:
+        return folded
+    return _LEADERS.sub(lambda dots: ":" + " " * (len(dots.group()) - 1), folded)
 
 
 def _is_noise(window: str) -> bool:

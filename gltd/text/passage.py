@@ -12,7 +12,7 @@ from gltd.text.chunks import cut
 from gltd.text.columns import end_of_label, separate_columns
 from gltd.text.folding import Folded, fold
 from gltd.text.lexicon import Term, cue_words
-from gltd.text.noise import blank_noise
+from gltd.text.noise import blank_links, blank_noise, straighten_leaders
 from gltd.text.quantities import Quantity
 from gltd.text.tokens import Chunk
 
@@ -40,6 +40,10 @@ _LISTED = frozenset(("et", "ou", ",", "a"))
 _LINE_END = Chunk("p", "\n", 0, 0)
 
 
+def _clear(folded: str) -> str:
+    return straighten_leaders(blank_links(blank_noise(folded)))
+
+
 @dataclass(slots=True)
 class Sentence:
     """A run of chunks; ``header`` is the sentence ending in a colon whose list it belongs to."""
@@ -54,7 +58,7 @@ class Passage:
 
     def __init__(self, text: str) -> None:
         self.folded: Folded = fold(text)
-        self.chunks: list[Chunk] = cut(separate_columns(blank_noise(self.folded.text)))
+        self.chunks: list[Chunk] = cut(separate_columns(_clear(self.folded.text)))
         self.sentences: list[Sentence] = []
         self.sentence_of: list[int] = []
         self.found: list[Candidate] = []
@@ -95,6 +99,8 @@ class Passage:
             first = chunks[place - 2].quantity
             if first is not None and first.unit == "count" and chunks[place - 1].text in _LISTED:
                 first.unit = last.unit
+                if last.scale != 1 and first.value is not None:
+                    first.value, first.scale = first.value * last.scale, last.scale
 
     def _straighten_arrows(self) -> None:
         """« Résultat ➡ 3 interpellés »: one arrow within a line is a colon, several are bullets."""

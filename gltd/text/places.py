@@ -79,10 +79,24 @@ _AROUND = re.compile(
     rf"\b(?:{'|'.join(_AREAS)})[ ]"
     r"[a-zà-ÿ-]{3,25}(?:aise?|ois|oise|ien|ienne|enne|aine?|ine|arde?|asque|esque|ote|ique)\b"
 )
-_DASH_BEFORE, _DASH_AFTER = re.compile(r"[–—|][ ]$"), re.compile(r"(?:[ ]et[ ][\w-]+)?(?:[ ]?[–—|:\n]|$)")
+_DASH_BEFORE, _DASH_AFTER = (
+    re.compile(r"[–—|][ ]$"),
+    re.compile(r"(?:[ ]et[ ][\w-]+)?(?:[ ]?[–—|:\n]|,[ ](?:le[ ])?\d|$)"),
+)
 _OF_QUARTER = re.compile(r"(?:de[ ]la|de[ ]l'|des|du)[ ]?$")
 _MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}}")
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
+_DEPARTMENT = 2
+# « LE VAR », « DE L'EURE », « EN CORRÈZE ».
+_LAST_SHOUTED = re.compile(
+    rf"\b(?:L[AE]S?[ ]|L'|EN[ ]|DU[ ]|DES[ ]|D')(?P<name>[{_CAPITAL}][{_CAPITAL}'-]{{1,30}})$"
+)
+# « Périmètre : Val-Fourré »: a ground given by a label.
+_LABELLED = re.compile(
+    r"(?:périmètre|lieu|secteur|commune|ville|quartier|localisation)s?[ ]?:[ ]?$", re.IGNORECASE
+)
+# « au Pays basque », « en Pays bigouden ».
+_COUNTRY = re.compile(r"Pays [a-zà-ÿ]{4,20}")
 _ROAD = re.compile(r"(?:A|N|RN|RD|D)\d{1,4}$")
 # « en Basse-Ariège », « dans le Sud-Finistère »: a piece of a department.
 _PIECE = re.compile(r"(?:Bass?e?|Haute?|Nord|Sud|Est|Ouest|Centre|Moyen|Grand)-(?=[A-ZÀ-Ü])")
@@ -110,6 +124,8 @@ class PlaceMention:
     """3: a kind and a name, or a road; 2: a department; 1: a town after « à »; 0: the seat of a service."""
     dateline: bool = False
     """Whether it stands alone before the colon of a title: « Troyes : un réseau tombe »."""
+    labelled: bool = False
+    """Whether a label gives it: « Périmètre : Val-Fourré »."""
 
 
 @cache
@@ -130,6 +146,11 @@ def _departments() -> frozenset[str]:
 @cache
 def _shouted() -> frozenset[str]:
     return frozenset(name.upper() for name in _departments() if "-" in name)
+
+
+@cache
+def _folded_departments() -> frozenset[str]:
+    return frozenset(map(fold_word, _departments()))
 
 
 @cache
@@ -161,6 +182,13 @@ def find_places(text: str) -> list[PlaceMention]:
 
 def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
     """Take a common noun with a capital off a name before judging it."""
+    if plain[start:end].isupper():
+        shouted = _shouted_at_end(plain, start, end)
+        if shouted is not None:
+            return shouted
+    country = _COUNTRY.match(plain, start) if plain.startswith("Pays ", start) else None
+    if country is not None:
+        return PlaceMention(start, country.end(), _DEPARTMENT)
     if " " not in plain[start:end]:
         return _place(plain, start, end)
     inner = plain.rfind(" en ", start, end)
@@ -178,6 +206,14 @@ def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
     if _is_no_name(name):
         return None
     return PlaceMention(head.end(), end, 0)
+
+
+def _shouted_at_end(plain: str, start: int, end: int) -> PlaceMention | None:
+    """« LE NARCOTRAFIC DANS LE VAR »: the department at the end of a title in capitals."""
+    found = _LAST_SHOUTED.search(plain, max(0, start - 4), end)
+    if found is None or found.end() != end or fold_word(found["name"]) not in _folded_departments():
+        return None
+    return PlaceMention(found.start("name"), end, _DEPARTMENT)
 
 
 def _is_pinned(plain: str, start: int, end: int) -> bool:
@@ -236,15 +272,26 @@ def _ends_title(plain: str, since: int, start: int, end: int) -> bool:
     return _IN_TITLE.search(plain, since, start) is not None
 
 
+def _is_labelled(plain: str, since: int, start: int) -> bool:
+    return plain[start - 2 : start].strip() == ":" and _LABELLED.search(plain, since, start) is not None
+
+
+def _named_alone(name: str) -> bool:
+    """A name that is no acronym, no homonym of a common word: « ILS », « Opération »."""
+    return not _is_no_name(name) and not (name.isupper() and len(name) < 4)
+
+
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     """Judge one capitalised name by the words before it."""
     if name_is_acronym(plain[start:end]):
         return None
     since = max(0, start - _LOOK_BACK)
-    lead = _LEAD.match(plain[since:start][::-1])
+    # « Cette nuit à #Échirolles ».
+    led = start - (plain[start - 1 : start] == "#")
+    lead = _LEAD.match(plain[since:led][::-1])
     kind = lead["kind"][::-1] if lead is not None and lead["kind"] else None
     if lead is not None and kind in _kinds():
-        return _ground(plain, since, start - lead.end("kind"), end, several=kind in _SEVERAL)
+        return _ground(plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL)
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():
         return None if _is_no_name(name) else PlaceMention(start, end, 0)
@@ -259,15 +306,26 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
         if plain[start - 1 : start] == "(":
             return PlaceMention(start, start + len(known), 0)
         return PlaceMention(start, start + len(known), 2, dateline)
-    if _is_no_name(name) or (name.isupper() and len(name) < 4):
-        return None
+    town = lead is not None and lead.group("town") is not None
+    return (
+        _town(plain, since, start, end, kind=kind, led=town, dateline=dateline)
+        if _named_alone(name)
+        else None
+    )
+
+
+def _town(
+    plain: str, since: int, start: int, end: int, *, kind: str | None, led: bool, dateline: bool
+) -> PlaceMention | None:
+    """Judge a name that is not known as a department: the words round it make a town of it, or nothing."""
     if kind in _buildings():
         # « les halls de la Grande-Borne » are a quarter's, « un appartement de Limoges » a town's.
         return PlaceMention(start, end, 3 if _OF_QUARTER.search(plain, since, start) else 1)
+    if _is_labelled(plain, since, start):
+        return PlaceMention(start, end, 3, labelled=True)
     if _is_pinned(plain, start, end) or _ends_title(plain, since, start, end):
         return PlaceMention(start, end, 1)
-    if lead is not None and lead.group("town"):
+    if led:
         suffix = _MORE_TOWNS.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 1)
-    alone = dateline and plain[end : end + 2].strip() in (":", "–", "—", "-", "/", ".")
-    return PlaceMention(start, end, 0, dateline) if alone else None
+    return PlaceMention(start, end, 0, dateline) if dateline else None

@@ -126,7 +126,9 @@ def _given(passage: Passage, at: int) -> Term | None:
 
 
 def _is_pending(passage: Passage, place: int, at: int, term: Term) -> bool:
-    """« seront déférés » has not happened; a summons is always for later."""
+    """« seront déférés », « en vue de leur mise en examen »: not yet; a summons is always for later."""
+    if "vue" in passage.texts[place:at] and passage.texts[passage.texts.index("vue", place) - 1] == "en":
+        return True
     return term.item != "convocation" and bool(passage.words_between(place, last=at) & _PENDING)
 
 
@@ -322,9 +324,16 @@ def _is_skipped(chunk: Chunk) -> bool:
     )
 
 
+def is_by_a_date(passage: Passage, *, place: int) -> bool:
+    """« 24 caméras de plus d'ici 2026 »: what is promised is not there."""
+    _, last = passage.bounds(place)
+    near = passage.texts[place : min(last, place + 10) + 1]
+    return "ici" in near and near[near.index("ici") - 1] == "d'"
+
+
 def in_future(passage: Passage, *, place: int) -> bool:
     """Tell whether what is said of a quantity is only planned or aimed at."""
     first, last = passage.bounds(place)
-    return bool(
+    return is_by_a_date(passage, place=place) or bool(
         passage.words_between(max(first, place - 8), last=min(last, place + 10)) & cue_words("future")
     )

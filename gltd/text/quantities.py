@@ -120,7 +120,7 @@ class QuantityReader:
         return quantity, after
 
     def _bare(self, place: int, raw: _Raw) -> Quantity | None:
-        """Return the count of a number that nothing goes on with, unless its figure asks for a closer look."""
+        """Return the count of a number that nothing goes on with, unless its figure needs a closer look."""
         if raw.text is None:
             value = raw.value if raw.approx is None else None
         else:

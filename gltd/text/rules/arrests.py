@@ -29,6 +29,9 @@ _FRACTIONS = frozenset(("moitie", "tiers", "majorite", "quart", "plupart"))
 _PARTIAL = frozenset(("entre", "eux", "elles"))
 _ASKED_FOR = frozenset(("requis", "requises", "demande", "demandes", "demandees", "sollicites"))
 _TOPIC, _WHOLE_AND_TWO = 6, 3
+_NOUN = 5
+_NO_NOUN = cue_words("passage.adjectives") | cue_words("passage.stops") | cue_words("passage.adverbs")
+_PEOPLE = ("eurs", "euses", "iers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens")
 _HEADLESS_REACH = 12
 _NOT_PERSONS = frozenset(["reprises", "ans", "fois", "pages", "euros", "kilos", "heures"])
 
@@ -270,6 +273,8 @@ def _add(
     if any(term.item == "controle_judiciaire" for _, term in acts):
         seen.add("liberation")
     for at, term in acts:
+        if term.type == "check" and head is None and _counts_things(passage, place):
+            continue
         type_, item = _resolve(passage, term)
         if item == "verbalisation" and _names_afd(passage, at):
             item = "afd"
@@ -291,6 +296,14 @@ def _add(
         if at < place and term.kind == "event" and term.type == "arrest":
             candidate.start = passage.chunks[at].start
         passage.add(candidate, rule=NAME)
+
+
+def _counts_things(passage: Passage, place: int) -> bool:
+    """« trente-cinq classes visitées »: a noun out of the lexicon that does not end as those of people do."""
+    noun = passage.chunks[place + 1] if place + 1 < len(passage.chunks) else None
+    if noun is None or noun.kind != "w" or not noun.text.endswith("s") or len(noun.text) < _NOUN:
+        return False
+    return noun.text not in _NO_NOUN and not noun.text.endswith(_PEOPLE)
 
 
 def _restriction(passage: Passage, head: int | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
+from gltd.text.predicates import is_by_a_date
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
@@ -13,6 +14,7 @@ _ADDED = cue_words("cameras.added")
 _DEVICES = frozenset(["dispositifs", "appareils", "equipements", "objectifs", "yeux"])
 _COUNTS = frozenset(("compte", "comptait", "totalise", "recense", "a", "possede", "regroupe"))
 _BRINGS = frozenset(("portant", "porte", "portent"))
+_OTHER_NOUNS = ("spot", "site", "person", "force", "event", "substance", "vehicle")
 _PLANNED = cue_words("cameras.planned")
 _PRONOUN_REACH = 8
 _WANTED = frozenset(("demande", "demandent", "reclame", "reclament", "souhaite", "voudrait"))
@@ -32,6 +34,7 @@ def find(passage: Passage) -> None:
                 not quantity.article
                 and not wanted
                 and not passage.words_between(place - 4, last=last) & _PLANNED
+                and not is_by_a_date(passage, place=place)
             ):
                 _add(
                     passage,
@@ -62,12 +65,18 @@ def find(passage: Passage) -> None:
             )
             if [chunk.text for chunk in passage.chunks[place - 2 : place]] == ["(", "+"]:
                 _add(passage, place, quantity, {"nouvelles"}, None)
-            elif counts:
+            elif counts or _is_told_total(passage, place):
                 _add(passage, place, quantity, {"total"}, None)
             elif added and following in _ADDED:
                 _add(passage, place, quantity, added, None)
             elif following in _DEVICES or (quantity.approx and "elles" in pronoun) or following == "au":
                 _add(passage, place, quantity, {"total"}, None)
+
+
+def _is_told_total(passage: Passage, place: int) -> bool:
+    """« 8 nouvelles caméras (total : 124) »."""
+    lead = [chunk.text for chunk in passage.chunks[max(0, place - 3) : place] if chunk.kind != "p"]
+    return lead[-1:] == ["total"]
 
 
 def _clause_end(passage: Passage, head: int, last: int) -> int:
@@ -79,6 +88,10 @@ def _clause_end(passage: Passage, head: int, last: int) -> int:
 
 
 def _is_about(passage: Passage, place: int, first: int) -> bool:
+    if not passage.has_term(first, last=place - 1, kind="camera") and any(
+        chunk.term(*_OTHER_NOUNS) is not None for chunk in passage.chunks[first:place]
+    ):
+        return False  # « les points de deal sont passés de 4 à 7 », after a sentence about cameras
     since = passage.sentences[max(0, passage.sentence_of[place] - 1)].first
     return passage.has_term(min(first, since), last=place - 1, kind="camera")
 

@@ -28,6 +28,7 @@ _FRAGMENT = 3
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
 _LEAF = "♣"
+_LABEL = 2
 
 
 def find(passage: Passage) -> None:
@@ -41,7 +42,7 @@ def find(passage: Passage) -> None:
 def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     item, end, foreign = substance_after(passage, place=place)
     first, last = passage.bounds(place)
-    if foreign:
+    if foreign or _is_threshold(passage, place, quantity):
         return
     if item is None and not any(
         word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
@@ -57,6 +58,18 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     if candidate.approx is None and [chunk.text for chunk in follow[:3]] == ["et", "des", "poussieres"]:
         candidate.approx, candidate.optional = "more_than", True
     passage.add(candidate, rule=NAME)
+
+
+def _is_threshold(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« 214 saisies de plus de 10 kg »: what makes a seizure a large one."""
+    if quantity.approx not in ("more_than", "less_than", "at_least") or place < _LABEL + 1:
+        return False
+    lead = passage.chunks[place - 3 : place]
+    return (
+        lead[2].text in ("de", "d'")
+        and lead[1].text in ("saisies", "prises", "constatations")
+        and lead[0].quantity is not None
+    )
 
 
 def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | None, bool]:
@@ -103,6 +116,10 @@ def _named_drug(passage: Passage, item: str, words: str) -> str:
 def _substance_around(passage: Passage, place: int) -> str | None:
     """Find the substance that a bare mass weighs: before it in its sentence, else nearby in the text."""
     first, last = passage.bounds(place)
+    if passage.chunks[place - 1].text == ":" and place - first >= _LABEL:
+        term = passage.chunks[place - 2].term("substance")
+        if term is not None:
+            return term.item  # « Stupéfiants : 12,7 tonnes »
     for at in range(place - 1, first - 1, -1):
         term = passage.chunks[at].term("substance")
         if term is not None and term.item != "drug_unspecified":

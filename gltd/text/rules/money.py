@@ -8,6 +8,7 @@ from gltd.text.passage import Passage
 from gltd.text.rules.rule import Rule
 
 NAME = "money"
+_PROPERTY = cue_words("money.property")
 _MILLION = 1_000_000
 _LEFT, _RIGHT = 12, 9
 _TYPES = {
@@ -52,7 +53,7 @@ def _kind(passage: Passage, place: int) -> str | None:
         return "cash"
     right = _near(passage, range(place + 1, min(last, place + _RIGHT) + 1))
     left = _near(passage, range(place - 1, max(first, place - _LEFT) - 1, -1))
-    if "fine" in left[:1] or "wage" in (left + right)[:1] or "wage" in left[:2]:
+    if _is_fine(passage, place, left) or "wage" in (left + right)[:1] or "wage" in left[:2]:
         return None
     if right and right[0] in ("cash", "criminal_assets", "unit_price", "turnover"):
         return right[0] if not (right[0] == "cash" and left[:1] == ["resale_value"]) else "resale_value"
@@ -75,6 +76,12 @@ def _kind(passage: Passage, place: int) -> str | None:
     return "cash" if _is_seizure(passage, place, strict=False) else None
 
 
+def _is_fine(passage: Passage, place: int, left: list[str]) -> bool:
+    """« une amende forfaitaire de 200 euros »."""
+    near = passage.words_between(place - 4, last=place - 1)
+    return "fine" in left[:1] or any(word.startswith("amende") for word in near)
+
+
 def _pays_cameras(passage: Passage, place: int, first: int) -> bool:
     """« 34 caméras posées, pour 280 000 euros »: what a device cost."""
     return passage.chunks[place - 1].text == "pour" and passage.has_term(
@@ -88,7 +95,7 @@ def _values_goods(passage: Passage, place: int, first: int) -> bool:
         chunk = passage.chunks[at]
         if chunk.term("substance", "portion") is not None:
             return False
-        if chunk.term("vehicle", "goods") is not None:
+        if chunk.term("vehicle", "goods") is not None or chunk.text in _PROPERTY:
             return True
     return False
 

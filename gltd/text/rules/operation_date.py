@@ -72,7 +72,7 @@ def _is_operation(passage: Passage, place: int) -> bool:
     if mention.kind == "weekday" and told == _NONE and _opens(passage, place, first, last):
         return True
     if mention.kind in ("day", "span"):
-        if acted == _NONE and _is_byline(passage, first, last):
+        if acted == _NONE and (told < _NONE or _is_byline(passage, first, last)):
             return False
         return acted <= last - first or last - first > _BARE_LINE
     return acted <= _NEAR_WEEKDAY and told > _NEAR

@@ -55,6 +55,8 @@ _ELSEWHERE = frozenset(
         "presentes",
         "presentait",
         "conference",
+        "sejour",
+        "rendre",
     )
 )
 # « En octobre, à Grasse, la gendarmerie avait intercepté… » tells of an earlier case.
@@ -81,8 +83,10 @@ def find(passage: Passage) -> None:
         return
     mentions = find_places(passage.folded.original)
     beside = _beside_dates(passage, mentions)
-    best = _choose(passage, mentions)
-    if len(beside) == 1 and not _are_several(passage):
+    best = next((one for one in mentions if one.labelled), None) or _choose(passage, mentions)
+    if best is not None and best.labelled:
+        beside = []
+    elif len(beside) == 1 and not _are_several(passage):
         best = beside[0]
     elif not any(_is_day(one) for one in passage.found):
         # An account of months is of the town or the department of its title, not of one ground in it.
@@ -187,7 +191,7 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         return mention
     grounds = [mention for mention in grounds if mention not in elsewhere]
     fine = [one for one in grounds if one.strength == _FINE and not _is_address(passage, one)]
-    rest = [mention for mention in mentions if mention not in elsewhere]
+    rest = [one for one in mentions if one not in elsewhere and not _is_address(passage, one)]
     return next(iter(fine or towns or grounds or rest), None)
 
 

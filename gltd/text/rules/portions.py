@@ -72,7 +72,7 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
         item, counted = substance.item, _COUNTABLE[substance.item]
     if item is None or _is_potential(passage, place) or (portion is not None and _is_packing(passage, place)):
         return
-    if quantity.article and item != "cannabis_plants":
+    if (quantity.article and item != "cannabis_plants") or _is_habit(passage, head):
         return
     candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
     candidate.counted = counted
@@ -81,6 +81,12 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
             slice(*passage.folded.locate(chunk.end, end=end))
         ].strip()
     passage.add(candidate, rule=NAME)
+
+
+def _is_habit(passage: Passage, head: int) -> bool:
+    """« six joints par jour » are smoked."""
+    after = [chunk.text for chunk in passage.chunks[head + 1 : head + 3]]
+    return after[:1] in (["par"], ["chaque"]) and after[-1] in ("jour", "semaine", "soir")
 
 
 def _text_after(passage: Passage, place: int) -> str:

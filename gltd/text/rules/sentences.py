@@ -16,6 +16,10 @@ _PRONOUNCED = cue_words("sentences.pronounced")
 _HEAVIEST = frozenset(("lourde", "severe", "forte"))
 _GIVEN = frozenset(("ecope", "ecopent", "peine", "peines"))
 _REACH, _YEAR = 8, 12
+_LIST, _PAIR = 6, 2
+_CONDEMNED = frozenset(("condamne", "condamnes", "condamnee", "condamnees"))
+_NO_PRISON = _BAN | {"ineligibilite", "suivi", "stage", "travail", "jours", "inscription"}
+_AGED = frozenset(("age", "agee", "ages", "agees", "homme", "femme", "individu", "garcon", "fille"))
 
 
 def find(passage: Passage) -> None:
@@ -30,14 +34,21 @@ def find(passage: Passage) -> None:
         if around & cue_words("legal_maximum") and not _follows_demand(passage, place):
             continue
         lead = passage.words_between(place - 2, last=place - 1)
-        given = ("de" in lead and bool(lead & _GIVEN)) or ("," in lead and bool(before & _HEAVIEST))
-        if after & _PRISON or given or _continues(passage, place, first):
+        given = (
+            _is_condemned(passage, place)
+            or ("de" in lead and bool(lead & _GIVEN))
+            or ("," in lead and bool(before & _HEAVIEST))
+        )
+        if _is_age(passage, place):
+            continue
+        if after & _PRISON or given or _continues(passage, place, first) or _opens_list(passage, place):
             item = "prison"
         elif passage.words_between(place + 1, last=place + 2) & _BAN and around & _PRONOUNCED:
             item = "ban"
         elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before):
             item = "ban"
-            if not around & _PRONOUNCED and not ({"interdit", "interdits"} & before and _is_long(quantity)):
+            told = {"interdit", "interdits"} & before or _has_prison(passage, place)
+            if not around & _PRONOUNCED and not (told and _is_long(quantity)):
                 continue
         else:
             continue
@@ -72,6 +83,46 @@ def _phrase(passage: Passage, place: int, last: int) -> set[str]:
             break
         end += 1
     return passage.words_between(place + 1, last=end - 1)
+
+
+def _is_age(passage: Passage, place: int) -> bool:
+    """« un homme de 34 ans, dort en prison », « le chef présumé, 29 ans, est en détention »."""
+    chunks = passage.chunks
+    lead, follow = chunks[place - 1].text, chunks[place + 1].text if place + 1 < len(chunks) else ""
+    if lead in ("de", "d'"):
+        return chunks[place - 2].term("person") is not None or chunks[place - 2].text in _AGED
+    return lead == "," == follow and not passage.words_between(place - 8, last=place - 2) & _PRONOUNCED
+
+
+def _is_condemned(passage: Passage, place: int) -> bool:
+    """« sont condamnés à quatre et cinq ans »: to what, if nothing else is told."""
+    lead = [chunk.text for chunk in passage.chunks[max(0, place - 6) : place]]
+    if "a" not in lead or not _CONDEMNED & set(lead[: lead.index("a")]):
+        return False
+    between = passage.chunks[place - len(lead) + lead.index("a") + 1 : place]
+    listed = all(
+        one.text in (",", "et", "a", "respectivement") or one.quantity is not None for one in between
+    )
+    return listed and not passage.words_between(place + 1, last=place + 3) & _NO_PRISON
+
+
+def _opens_list(passage: Passage, place: int) -> bool:
+    """« les condamne à quatre ans, trois ans et dix-huit mois de prison »: the last one says it of all."""
+    at = place
+    for _ in range(_LIST):
+        after = passage.chunks[at + 1 : at + 3]
+        if len(after) < _PAIR or after[0].text not in (",", "et") or after[1].quantity is None:
+            break
+        if after[1].quantity.unit != "month":
+            break
+        at += 2
+    _, last = passage.bounds(place)
+    return at != place and bool(_phrase(passage, at, last) & _PRISON)
+
+
+def _has_prison(passage: Passage, place: int) -> bool:
+    number = passage.sentence_of[place]
+    return any(one.item == "prison" for one in passage.found_in(number, number - 1, number - 2))
 
 
 def _is_long(quantity: Quantity) -> bool:

@@ -164,6 +164,8 @@ def _read_word(passage: Passage, place: int) -> None:
 
 def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
     """« 32 kg de plus qu'en 2022 », « 12 interpellations de moins que »."""
+    if quantity.article:
+        return  # « un tiers de plus »
     _, last = passage.bounds(place)
     for at in range(place + 1, min(last - 1, place + 4) + 1):
         if passage.chunks[at].text == "de" and passage.chunks[at + 1].text in ("plus", "moins"):
