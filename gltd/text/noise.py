@@ -17,7 +17,12 @@ _LINKS = re.compile(
 _LEADERS = re.compile(r"(?:(?:\.[ ]?){4,60}|_{4,60})(?=[ ]?[<>~+]?[ ]?\d)")
 
 
-def blank_noise(folded: str) -> str:
+def clear(folded: str) -> str:
+    """Take away what is not to be read; offsets stay."""
+    return _straighten_leaders(_blank_links(_blank_noise(folded)))
+
+
+def _blank_noise(folded: str) -> str:
     """Replace by spaces each window of a long text that holds next to no words; offsets stay."""
     if len(folded) <= 2 * _WINDOW:
         return folded
@@ -25,14 +30,14 @@ def blank_noise(folded: str) -> str:
     return "".join(" " * len(one) if _is_noise(one) else one for one in windows)
 
 
-def blank_links(folded: str) -> str:
+def _blank_links(folded: str) -> str:
     """Replace by spaces the lines that lead to other pages, « Lire aussi : … », which tell of other cases."""
     if not any(lead in folded for lead in cue_phrases("noise.links")):
         return folded
     return _LINKS.sub(lambda line: " " * len(line.group()), folded)
 
 
-def straighten_leaders(folded: str) -> str:
+def _straighten_leaders(folded: str) -> str:
     """« Gardes à vue ........ 1 045 »: a row of dots before a figure is a colon."""
     if "...." not in folded and "____" not in folded:
         return folded

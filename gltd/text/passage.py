@@ -12,7 +12,7 @@ from gltd.text.chunks import cut
 from gltd.text.columns import end_of_label, separate_columns
 from gltd.text.folding import Folded, fold
 from gltd.text.lexicon import Term, cue_words
-from gltd.text.noise import blank_links, blank_noise, straighten_leaders
+from gltd.text.noise import clear
 from gltd.text.quantities import Quantity
 from gltd.text.tokens import Chunk
 
@@ -40,10 +40,6 @@ _LISTED = frozenset(("et", "ou", ",", "a"))
 _LINE_END = Chunk("p", "\n", 0, 0)
 
 
-def _clear(folded: str) -> str:
-    return straighten_leaders(blank_links(blank_noise(folded)))
-
-
 @dataclass(slots=True)
 class Sentence:
     """A run of chunks; ``header`` is the sentence ending in a colon whose list it belongs to."""
@@ -58,7 +54,7 @@ class Passage:
 
     def __init__(self, text: str) -> None:
         self.folded: Folded = fold(text)
-        self.chunks: list[Chunk] = cut(separate_columns(_clear(self.folded.text)))
+        self.chunks: list[Chunk] = cut(separate_columns(clear(self.folded.text)))
         self.sentences: list[Sentence] = []
         self.sentence_of: list[int] = []
         self.found: list[Candidate] = []
@@ -274,6 +270,8 @@ class Passage:
             at -= 1
         if marks and self.chunks[place - 1].text == "|":
             at = self._first_term(at, *kinds)
+        if marks and at > 0 and self._opens_line(at - 1) and self.chunks[at].term(*kinds) is None:
+            at -= 1  # « AFD stupéfiants : 19 », « Interpellations ILS : 3 »
         if at < 0 or self.chunks[at].kind != "t":
             return None
         if not self._ends_item(place) and not (marks and at == self.bounds(place)[0]):
@@ -293,6 +291,9 @@ class Passage:
         while start > 0 and self.chunks[start - 1].text not in ("|", "\n"):
             start -= 1
         return next((one for one in range(start, at + 1) if self.chunks[one].term(*kinds)), at)
+
+    def _opens_line(self, at: int) -> bool:
+        return at == 0 or self.chunks[at - 1].text in ("\n", "-", "–", "•", "*")
 
     def _ends_item(self, place: int) -> bool:
         after = self.chunks[place + 1].text if place + 1 < len(self.chunks) else "\n"

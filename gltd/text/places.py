@@ -96,6 +96,7 @@ _LABELLED = re.compile(
     r"(?:périmètre|lieu|secteur|commune|ville|quartier|localisation)s?[ ]?:[ ]?$", re.IGNORECASE
 )
 # « au Pays basque », « en Pays bigouden ».
+_RUBRIC = re.compile(r"([\w-]{3,20})(?: [\w-]{3,20}){0,2} ?[.|/:–-]$")
 _COUNTRY = re.compile(r"Pays [a-zà-ÿ]{4,20}")
 _ROAD = re.compile(r"(?:A|N|RN|RD|D)\d{1,4}$")
 # « en Basse-Ariège », « dans le Sud-Finistère »: a piece of a department.
@@ -103,6 +104,7 @@ _PIECE = re.compile(r"(?:Bass?e?|Haute?|Nord|Sud|Est|Ouest|Centre|Moyen|Grand)-(
 # « Démantèlement d'un trafic dans le Vimeu »: a country named at the end of a title.
 _IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
 _LOOK_BACK, _EN = 45, len(" en ")
+_OWN_ARTICLES = ("La ", "Le ", "Les ")
 _FIRST_WORD = re.compile("[ ,']")
 _ARTICLE = re.compile("^(?:L[AE]S? |L')")
 _SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités"))
@@ -155,12 +157,17 @@ def _folded_departments() -> frozenset[str]:
 
 @cache
 def _not_names() -> frozenset[str]:
-    return frozenset(load_data("places")["not_names"])
+    return frozenset(map(fold_word, load_data("places")["not_names"]))
 
 
 @cache
 def _institutions() -> frozenset[str]:
     return frozenset(load_data("places")["institutions"])
+
+
+def is_department(name: str) -> bool:
+    """Tell whether a name is that of a department, a region or a territory."""
+    return name in _departments()
 
 
 def find_places(text: str) -> list[PlaceMention]:
@@ -229,8 +236,10 @@ def _is_pinned(plain: str, start: int, end: int) -> bool:
 
 
 def _is_no_name(name: str) -> bool:
+    if name.startswith(_OWN_ARTICLES):
+        name = name.partition(" ")[2]  # « La Rochelle », « Les Mureaux »
     first = _FIRST_WORD.split(name, maxsplit=1)[0] if not name.isalpha() else name
-    return first in _not_names() or first.capitalize() in _not_names() or name_is_acronym(name)
+    return fold_word(first) in _not_names() or name_is_acronym(name)
 
 
 def name_is_acronym(name: str) -> bool:
@@ -261,8 +270,16 @@ def _department(name: str) -> str | None:
 def _is_dateline(plain: str, start: int, end: int) -> bool:
     """« Troyes : un réseau tombe », « Le Creusot. Quatre arrestations »."""
     opening = plain[:start].strip() if start < _TITLE else "-"
-    alone = opening in ("", "Le", "La", "Les") and _DATELINE_END.match(plain, end) is not None
+    alone = (opening in ("", "Le", "La", "Les") or _is_rubric(opening)) and _DATELINE_END.match(
+        plain, end
+    ) is not None
     return alone and fold_word(plain[start:end]) not in term_tree()
+
+
+def _is_rubric(opening: str) -> bool:
+    """« SECURITE. Val-de-Reuil : », « Faits divers | Dreux : »: the rubric before the town."""
+    found = _RUBRIC.match(opening)
+    return found is not None and fold_word(found.group(1)) in _not_names()
 
 
 def _ends_title(plain: str, since: int, start: int, end: int) -> bool:

@@ -28,8 +28,13 @@ _STRENGTHENED = frozenset(("renforce", "renforcee", "renforcees", "renforces", "
 _MADE = frozenset(("crees", "supplementaires", "ouverts", "pourvus", "nouveaux", "affectes", "obtenus"))
 _COMING = frozenset(("d'ici", "prochainement", "seront", "sera", "viendront"))
 _FEW = 5
+_POLICE = frozenset(("police", "policiers", "policieres", "commissariat"))
+_COUNTS = frozenset(("compte", "comptent", "comptait", "forte", "fort"))
 _WANTED = frozenset(
-    ("reclame", "reclament", "demande", "demandent", "manque", "manquent", "souhaite", "exige")
+    (
+        *("reclame", "reclament", "reclamons", "demande", "demandent", "demandons", "manque", "manquent"),
+        *("souhaite", "souhaitent", "exige", "exigent", "exigeons", "voudrait", "faudrait"),
+    )
 )
 
 
@@ -69,7 +74,10 @@ def _service(passage: Passage, head: int, item: str) -> str:
     """« trente-cinq fonctionnaires »: of the police where the text has named policemen just before."""
     if passage.chunks[head].text not in ("fonctionnaire", "fonctionnaires"):
         return item
-    return _named_before(passage, head - 1) or item
+    named = _named_before(passage, head - 1)
+    if named is None or named == "police_gendarmes":
+        return "police" if not _POLICE.isdisjoint(passage.texts) else item
+    return named
 
 
 def _named_before(passage: Passage, place: int) -> str | None:
@@ -124,7 +132,7 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return True
     if near & {"mobilises", "deployes", "engages", "operation"}:
         return False
-    if passage.words_between(place - 2, last=place - 1) & {"compte", "comptent", "comptait", "forte", "fort"}:
+    if passage.words_between(place - 4, last=place - 1) & _COUNTS:
         return True
     if bool(after & _IN_POST) and item in ("customs", "police", "municipal_police"):
         return True

@@ -110,8 +110,8 @@ def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -
     )
     kinds = {term.type for _, term in acts[:1]}
     seized_near = speaks_of_seizure(passage, place=place) and not acts
-    if quantity.article:
-        return
+    if quantity.article or passage.texts[head + 1 : head + 2] == ["sur"]:
+        return  # « 3 véhicules sur 8 sont en panne »
     if "check" in kinds:
         passage.add(
             propose("check", item="vehicles", place=place, quantity=quantity, end=chunk.end), rule=NAME

@@ -8,7 +8,7 @@ from gltd.text.candidates import Candidate
 from gltd.text.folding import fold_word
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
-from gltd.text.places import PlaceMention, find_places
+from gltd.text.places import PlaceMention, find_places, is_department
 from gltd.text.rules.rule import Rule
 
 NAME = "operation_place"
@@ -20,7 +20,7 @@ _ACCOUNTS = frozenset(("bilan", "chiffres", "delinquance", "resultats", "statist
 _TOLD_AT = frozenset(
     ("presente", "presentait", "annonce", "devoile", "detaille", "experimentee", "experimente")
 )
-_ALONE = 3
+_ALONE, _TOWNS = 3, 3
 _FINE, _DEPARTMENT = 3, 2
 _ELSEWHERE = frozenset(
     (
@@ -90,10 +90,12 @@ def find(passage: Passage) -> None:
         best = beside[0]
     elif not any(_is_day(one) for one in passage.found):
         # An account of months is of the town or the department of its title, not of one ground in it.
-        best = next((one for one in mentions if one.dateline and one.strength != 0), best)
+        best = _titled(passage.folded.original, mentions) or best
     if best is None:
         return
     text = passage.folded.original
+    if best.strength == 1 and not any(_is_day(one) for one in passage.found):
+        best = _spread_over(passage, mentions) or best
     best = _told_in_full(text, best, mentions)
     name = text[best.start : best.end]
     if beside != [best] or not _are_several(passage):
@@ -106,6 +108,29 @@ def find(passage: Passage) -> None:
         candidate.location = (mention.start, mention.end)
         candidate.optional = mention in repeats
         passage.add(candidate, rule=NAME, keep_open=True)
+
+
+def _spread_over(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
+    """« un bar à Saintes, une épicerie à Rochefort et un salon à Royan » is told of their department."""
+    towns: dict[int, set[str]] = {}
+    for one in mentions:
+        if one.strength == 1:
+            sentence = passage.sentence_of[passage.chunk_at(one.start)]
+            towns.setdefault(sentence, set()).add(passage.folded.original[one.start : one.end])
+    if not any(len(names) >= _TOWNS for names in towns.values()):
+        return None
+    return next(
+        (one for one in mentions if is_department(passage.folded.original[one.start : one.end])), None
+    )
+
+
+def _titled(text: str, mentions: list[PlaceMention]) -> PlaceMention | None:
+    """« Corse : coup de filet à Bastia » is told of Bastia, « Sarthe : le bilan » of the department."""
+    head = next((one for one in mentions if one.dateline and one.strength != 0), None)
+    if head is None:
+        return None
+    after = next((one for one in mentions if one.start > head.end and one.strength == 1), None)
+    return after if after is not None and "\n" not in text[head.end : after.start] else head
 
 
 def _told_in_full(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:
