@@ -40,6 +40,7 @@ def test_labels_stand_where_they_say(name: str) -> None:
         ("eighth", 0.96, 0.94), ("ninth", 0.95, 0.94), ("tenth", 0.97, 0.96), ("eleventh", 0.97, 0.97),
         ("twelfth", 0.95, 0.95), ("thirteenth", 0.97, 0.96),
         ("fourteenth", 0.97, 0.96), ("fifteenth", 0.95, 0.94),
+        ("sixteenth", 0.97, 0.96), ("seventeenth", 0.95, 0.94), ("eighteenth", 0.97, 0.97),
     ],
 )  # fmt: skip
 def test_our_own_texts_stay_well_read(part: str, precision: float, f1: float) -> None:

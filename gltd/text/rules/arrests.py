@@ -244,6 +244,8 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
         ]
     if head is None and after and not partial and quantity.article:
         return []
+    if partial and not after:  # « le placement en détention de cinq d'entre elles »
+        return act_before(passage, place=place, types=_TYPES)
     if head is not None and not after and not before:
         return act_before_list(passage, place=place, types=_TYPES)
     return after or before

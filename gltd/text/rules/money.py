@@ -9,7 +9,7 @@ from gltd.text.rules.rule import Rule
 
 NAME = "money"
 _PROPERTY = cue_words("money.property")
-_MILLION = 1_000_000
+_MILLION, _DEAR = 1_000_000, 200
 _LEFT, _RIGHT = 12, 9
 _TYPES = {
     "cash": "seizure",
@@ -34,6 +34,8 @@ def find(passage: Passage) -> None:
         kind = _kind(passage, place)
         if kind not in _TYPES:
             continue
+        if kind == "resale_value" and (quantity.value or _DEAR) < _DEAR:
+            kind = "unit_price"  # « revendus 10 euros »
         slug = _slug(passage, place) if kind == "budget" else kind
         candidate = propose(_TYPES[kind], item=slug, place=place, quantity=quantity)
         candidate.per = _per(passage, place)

@@ -41,10 +41,11 @@ def find(passage: Passage) -> None:
         )
         if _is_age(passage, place):
             continue
-        if after & _PRISON or given or _continues(passage, place, first) or _opens_list(passage, place):
-            item = "prison"
-        elif passage.words_between(place + 1, last=place + 2) & _BAN and around & _PRONOUNCED:
+        banned = bool(passage.words_between(place + 1, last=place + 2) & _BAN)
+        if banned and (around & _PRONOUNCED or _has_prison(passage, place)):
             item = "ban"
+        elif after & _PRISON or given or _continues(passage, place, first) or _opens_list(passage, place):
+            item = "prison"
         elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before):
             item = "ban"
             told = {"interdit", "interdits"} & before or _has_prison(passage, place)
