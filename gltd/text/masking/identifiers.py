@@ -71,6 +71,12 @@ _OLD_PLATE = re.compile(
     r"[ -]?(?:\d\d|2[AB]|97[1-6])(?![\w-])(?![.,]\d)"
 )
 _PLATE_CUE = re.compile(r"(?i)immatricul|plaques?\b|voiture|vehicule|berline|scooter|moto\b|fourgon|camion")
+# « immatriculée en Espagne 4521 KLM », « une plaque belge 1-ABC-234 »: a foreign plate is known by its lead.
+_FOREIGN_PLATE = re.compile(
+    r"(?i:immatricule(?:e|s|es)?|plaques?)[ ]"
+    r"(?:(?:en|au|aux|a)[ ](?:[A-Z][\w-]{2,20})|[a-z]{4,15})[ ]?[:,(]?[ ]?"
+    r"(?P<plate>(?=[A-Z\d -]{0,11}\d)(?=[A-Z\d -]{0,11}[A-Z])[A-Z\d]{1,4}(?:[ -]?[A-Z\d]{1,4}){1,3})(?![\w-])"
+)
 _NOT_PLATE = frozenset(
     re.findall(
         r"[A-Z]+",
@@ -200,6 +206,10 @@ def _plates(plain: str) -> Iterator[Passage]:
             yield Passage("plaque", *match.span())
 
 
+def _foreign_plates(plain: str) -> Iterator[Passage]:
+    yield from (Passage("plaque", *match.span("plate")) for match in _FOREIGN_PLATE.finditer(plain))
+
+
 def _births(plain: str) -> Iterator[Passage]:
     yield from (Passage("date de naissance", *one.span("day")) for one in _BIRTH_BESIDE.finditer(plain))
     for pattern in (_BIRTH, _BIRTH_LABEL, _BIRTH_YEAR, _BIRTH_PLACE_FIRST):
@@ -276,6 +286,7 @@ _FINDERS: tuple[Callable[[str], Iterator[Passage]], ...] = (
     _social_numbers,
     _phones,
     _plates,
+    _foreign_plates,
     _births,
     _dwellings,
     _accounts,

@@ -53,14 +53,14 @@ _KNOWN_INITIALS = frozenset(
     )
 )
 _PLURAL_CIVILITY = re.compile(
-    r"(?:MM\.|Mmes|Mes|Messieurs|Mesdames|epoux|freres) "
+    r"(?:MM\.|Mmes|Mes|Maitres|MAITRES|Messieurs|Mesdames|epoux|freres) "
     r"(?:[A-Z][\w'-]{0,30}(?: [A-Z][\w'-]{0,30}){0,2}(?:, | et | & )){0,6}$"
 )
 _RANK_BEFORE = re.compile(
     r"(?:[Cc]apitaine|[Ll]ieutenant|[Cc]olonel|[Mm]ajor|[Aa]djudant|[Cc]ommandant|[Bb]rigadier|[Ss]ergent|[Mm]\.|[Mm]me)"
     r"(?:-chef|-colonel)? (?:Le|La|El|Ben|Ait) $"
 )
-_PLURALS = frozenset(("MM", "Mmes", "Mes", "Mlles", "Messieurs", "Mesdames"))
+_PLURALS = frozenset(("MM", "Mmes", "Mes", "Mlles", "Maitres", "Messieurs", "Mesdames"))
 # « alias "Le Grand" »: a nickname that begins like any other noun.
 _NICKNAME = re.compile(
     r"(?:alias|dite?|surnommee?|surnom|sobriquet)[ ]?:?[ ]?\"[ ]?"
