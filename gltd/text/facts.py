@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 Number = int | float
 
 
-class Fact(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Fact:
     """One figure, date or place that a text states, with the exact passage that states it.
 
     ``start`` and ``end`` count Unicode code points of the text that was read; ``gltd.text.offsets`` converts
