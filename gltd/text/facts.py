@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One figure, date or place that a text states, with the exact passage that states it.
 
     ``start`` and ``end`` count Unicode code points of the text that was read; ``gltd.text.offsets`` converts

@@ -32,7 +32,7 @@ def _blank_noise(folded: str) -> str:
 
 def _blank_links(folded: str) -> str:
     """Replace by spaces the lines that lead to other pages, « Lire aussi : … », which tell of other cases."""
-    if not any(lead in folded for lead in cue_phrases("noise.links")):
+    if _LINKS.search(folded) is None:
         return folded
     return _LINKS.sub(lambda line: " " * len(line.group()), folded)
 

@@ -1,7 +1,6 @@
 """The labelled texts of the shared reference data, as the use cases see them."""
 
 import json
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from gltd.claims.periods import moment
 from gltd.text import Fact
 from gltd.usecases.reading import Reading, relate_facts
 
-_NAMES = {field.name for field in fields(Fact)}
+_NAMES = set(Fact._fields)
 
 
 def texts_of(shared: Path) -> dict[str, str]:

@@ -171,7 +171,7 @@ def test_a_resale_value_is_that_of_the_seizure_it_follows() -> None:
         fact(4, "market_value", "resale_value", 6_000, unit="EUR"),
     ]
     assert relate_facts({"a": facts}, texts={}, published={}).conflicts == []
-    again = [facts[0], replace(facts[1], value=13_000)]
+    again = [facts[0], facts[1]._replace(value=13_000)]
     across = relate_facts({"a": facts, "b": again}, texts={}, published={})
     assert [(one.kind, one.measure) for one in across.conflicts] == [
         ("difference", "market_value.resale_value")
@@ -183,7 +183,7 @@ def test_how_a_value_stands_in_time_follows_from_its_measure_and_period() -> Non
     growing = fact(1, "seizure", "heroin", 9600, period_end="2024-03-18", **period)
     assert nature_of(growing, published_on=dt.date(2024, 3, 19)) == "cumulative"
     assert nature_of(growing, published_on=dt.date(2025, 1, 10)) == "flow"
-    assert nature_of(replace(growing, period_start=None)) == "cumulative"
+    assert nature_of(growing._replace(period_start=None)) == "cumulative"
     assert nature_of(fact(1, "seizure", "heroin", 720)) == "flow"
     assert nature_of(fact(1, "camera", "total", 60, unit="count")) == "stock"
 
@@ -197,8 +197,8 @@ def test_a_stock_without_a_date_is_that_of_the_publication() -> None:
 def test_vehicles_that_are_towed_away_are_not_seized() -> None:
     towed = fact(1, "seizure", "vehicle", 99, unit="count", qualifier="enlèvement")
     assert code_of(towed) == "environment.vehicles_removed"
-    assert code_of(replace(towed, qualifier="luxe")) == "seizure.vehicle"
-    assert code_of(replace(towed, type="unknown", item="thing")) == "unknown.thing"
+    assert code_of(towed._replace(qualifier="luxe")) == "seizure.vehicle"
+    assert code_of(towed._replace(type="unknown", item="thing")) == "unknown.thing"
 
 
 def test_a_trend_keeps_the_indicator_it_speaks_of() -> None:
@@ -220,7 +220,7 @@ def test_parts_listed_after_a_colon_are_all_of_them_and_after_dont_some() -> Non
         id="t-1", type="arrest", item="ecrou", start=0, end=10, text=text[:10], value=40, unit="count"
     )
     parts = [
-        replace(whole, id=f"t-{n}", start=n, end=n + 2, value=v, part_of="t-1")
+        whole._replace(id=f"t-{n}", start=n, end=n + 2, value=v, part_of="t-1")
         for n, v in ((13, 16), (27, 19))
     ]
     exhaustive = [figure.exhaustive for figure in figures_of([whole, *parts], source="a", text=text)]
@@ -239,7 +239,7 @@ def test_kinds_listed_after_their_total_make_it_up() -> None:
         fact(n, "seizure", item, value, start=text.index(word), end=text.index(word) + len(word))
         for n, (item, value, word) in enumerate([*said, ("cannabis_herb", 5_000, "5 kg")])
     ]
-    facts[0] = replace(facts[0], end=text.index(" :"))
+    facts[0] = facts[0]._replace(end=text.index(" :"))
     reading = relate_facts({"a": facts}, texts={"a": text}, published={})
     (conflict,) = reading.conflicts
     assert (conflict.kind, conflict.figures) == ("sum", ("a#t-00", "a#t-01", "a#t-02"))

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -119,7 +118,7 @@ def propose_claims(source: Source, *, facts: Iterable[Fact]) -> dict[str, Claim]
 def situate(facts: Sequence[Fact], *, published_on: date) -> list[Fact]:
     """Give the facts that name no place of their own the place that the text is about."""
     told = operations_told({"": facts}, published={"": published_on})
-    return [replace(fact, place=fact.place or told.place_of("", fact=fact)) for fact in facts]
+    return [fact._replace(place=fact.place or told.place_of("", fact=fact)) for fact in facts]
 
 
 def suggest_operations(*, scheme: Scheme, claims: Iterable[Claim]) -> None:
