@@ -51,7 +51,7 @@ def test_a_spot_is_observed_reopens_and_moves_to_another(cast: Cast, enter: Open
     wait_until(page, script="map.queryRenderedFeatures({ layers: ['heads'] }).length === 1")
     page.goto(reverse("spots", args=[cast.scheme.slug]) + "?au=2024-04-30")
     counters = [plain(text) for text in page.locator(".s-counters > div").all_inner_texts()]
-    assert counters[0].startswith("actif le 30 avril 2024 1")
+    assert counters[0].startswith("actif au 30 avril 2024 1")
     expect(page.locator(".s-also")).to_contain_text("1 réactivation, 0 déplacement")
 
 
