@@ -62,7 +62,7 @@ class Index:
     day: NDArray[np.int32]
     hour: NDArray[np.uint8]
     kind: NDArray[np.uint16]
-    found: dict[Any, Any] = field(default_factory=dict, repr=False)
+    found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
     """What was worked out of it and costs too much to be done again."""
 
     @cached_property
