@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from gltd.compute import Tell
 from gltd.errors import CancelledError
 from gltd.store.writing import BusyError
+from gltd.usecases.importing import import_events
 from gltd.web import working
 from gltd.web.actions import deliveries_background, jobs
 from gltd.web.actions.jobs_running import Progress
@@ -108,14 +109,12 @@ def test_a_worker_that_dies_between_the_store_and_the_register_is_made_good(
 def test_an_import_that_is_stopped_leaves_nothing_and_may_be_started_again(
     cast: Cast, chair: Client, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = deliveries_background.import_events
-
     def stop(*args: Any, progress: Tell, **told: Any) -> object:
         def refuse(step: str, share: float) -> None:
             if step == "Écriture du lot":
                 raise CancelledError
 
-        return real(*args, progress=refuse, **told)
+        return import_events(*args, progress=refuse, **told)
 
     job = ask(chair, cast)
     with monkeypatch.context() as patched:
@@ -152,13 +151,13 @@ def test_an_import_that_is_stopped_once_its_batch_is_there_is_done(
 def test_an_import_waits_for_another_to_end(
     cast: Cast, chair: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = deliveries_background.import_events, list[int]()
+    calls: list[int] = []
 
     def busy(*args: Any, **told: Any) -> object:
         calls.append(1)
         if len(calls) == 1:
             raise BusyError("Un autre import est en cours.")
-        return real(*args, **told)
+        return import_events(*args, **told)
 
     monkeypatch.setattr(deliveries_background, "_GLANCE_S", 0)
     monkeypatch.setattr(deliveries_background, "import_events", busy)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_a_monthly_workbook_enters_claims_of_months(cast: Cast, chair: Client, t
     assert ">12/2020<" in found
     told = {"cherche": "61", "territory": "61", "mesure": ["procedure.usage"], "since": "2021"}
     enter(chair, cast, found, **told)
-    assert [(one.period_start, one.value) for one in Claim.objects.all()] == [("2021-01", 10)]
+    assert [(one.period_start, one.value) for one in Claim.objects.all()] == [("2021-01", Decimal(10))]
     enter(chair, cast, send_again(chair, cast, path), **told | {"since": "2020"})
     rows = Claim.objects.order_by("period_start").values_list("period_start", "value", "qualifier")
     assert list(rows) == [("2020-11", 0, ""), ("2020-12", None, "withheld"), ("2021-01", 10, "")]
