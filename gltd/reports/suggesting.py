@@ -11,7 +11,8 @@ from typing import Final
 
 from gltd.reports import french
 from gltd.reports.content import Content, Quote, SectionText
-from gltd.reports.figures import ReportFigure, Status
+from gltd.reports.counts import list_tables
+from gltd.reports.figures import Period, ReportFigure, Status
 from gltd.reports.snapshot import find_figures
 
 SECTIONS: Final = {
@@ -52,24 +53,53 @@ def list_section_figures(content: Content, *, section: str) -> list[ReportFigure
 
 
 def suggest_text(content: Content, *, section: str) -> str:
-    """Return a sentence or two from the settled figures of a section; empty where there are none."""
+    """Return a sentence from the settled figures of a section, tables left aside; empty where it has none."""
+    tabled = {figure for table in list_tables(content) for figure in table.figures()}
     settled = [
         figure
         for figure in list_section_figures(content, section=section)
-        if figure.value is not None and figure.status is not Status.CONTESTED and not figure.quoted
+        if figure.value is not None
+        and figure.status is not Status.CONTESTED
+        and not figure.quoted
+        and figure not in tabled
     ]
     if not settled:
         return ""
-    told = [_tell(figure) for figure in settled[:_MOST]]
-    simulated = " (données simulées)" if any(figure.simulated for figure in settled[:_MOST]) else ""
-    opening = f"Sur la période ({content.period_label}){simulated}, les sources et le registre comptent"
-    return french.typeset(f"{opening} : {french.enumeration(tuple(told))}.")
+    chosen = settled[:_MOST]
+    groups: dict[str, list[ReportFigure]] = {}
+    for figure in chosen:
+        groups.setdefault(figure.label, []).append(figure)
+    told = " ; ".join(_tell(group, period=content.period) for group in groups.values())
+    simulated = " (données simulées)" if any(figure.simulated for figure in chosen) else ""
+    return french.typeset(f"{_open(content.period)}, les sources et le registre donnent{simulated} : {told}.")
 
 
-def _tell(figure: ReportFigure) -> str:
-    label = figure.label[:1].lower() + figure.label[1:]
-    counted = figure.unit == "count" and figure.value is not None and abs(figure.value) > 1
-    return f"{figure.printed} {label}" if counted else f"{label}, {figure.printed}"
+def _open(period: Period) -> str:
+    """Return the period as a sentence begins with it: « En 2023 », « Du 1er mars au 24 septembre 2018 »."""
+    label = period.label
+    if label.startswith("du "):
+        return f"D{label[1:]}"
+    if period.start == period.end:
+        return f"Le {label}"
+    return f"De {label}" if " à " in label else f"En {label}"
+
+
+def _tell(figures: Sequence[ReportFigure], *, period: Period) -> str:
+    """Say the figures of one name: « 41 interpellations », « réquisitions d'images : 66 (2011) et 171 »."""
+    label = figures[0].label
+    label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    printed = [f"{figure.printed}{_say_when(figure, period)}" for figure in figures]
+    (first, *others) = figures
+    plural = label.partition(" ")[0][-1:] in ("s", "x") and first.unit == "count" and (first.value or 0) > 1
+    if plural and not others and not printed[0].endswith(("jours", "mois")):
+        return f"{first.printed} {label}{_say_when(first, period)}"
+    return f"{label} : {french.enumeration(tuple(printed))}"
+
+
+def _say_when(figure: ReportFigure, period: Period) -> str:
+    """Say when a figure holds where it is not the period, nor its last day."""
+    same = figure.period == period or (figure.period is None and figure.as_of == period.end)
+    return "" if same or not figure.when else f" ({figure.when})"
 
 
 def note_quotes(text: str, *, section: str, content: Content) -> SectionText:
