@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from gltd.errors import GltdError
 from gltd.reports.counts import list_counts
-from gltd.reports.data import FIELDS
+from gltd.reports.data import FIELDS, list_figures
 from gltd.web.actions import claims, publications, reports, sources
 from gltd.web.models import Report, Source
 from tests.attacker import Reader
@@ -203,6 +203,35 @@ def test_every_link_of_the_page_leads_somewhere(cast: Cast, client: Client) -> N
             assert target[1:] in links.anchors
         elif target.startswith("/"):
             assert client.get(target).status_code == 200, target
+
+
+def test_the_codes_of_a_sheet_lead_to_its_figures_and_old_addresses_to_their_page(
+    cast: Cast, client: Client, settings: Any
+) -> None:
+    settings.PUBLIC_ADDRESS = "https://bilans.exemple.fr"
+    tell(cast, {"arrest.interpellation": "41", "dismantled.lab": "7"})
+    chair, first = cast.accounts["chair"], publish(cast)
+    sheet, _ = reports.build_report(
+        actor=chair, scheme=cast.scheme, **YEAR, order=reports.Order(kind=Report.Kind.SHEET)
+    )
+    publications.release_report(actor=chair, report=sheet)
+    publications.publish_report(actor=chair, report=sheet)
+    assert (first.number, sheet.number) == (1, 1)
+    snapshot = publications.read_public(sheet).snapshot
+    printed = snapshot.content.edition.address
+    answer = client.get(printed.removeprefix("https://bilans.exemple.fr"), follow=True)
+    assert answer.redirect_chain[-1][0] == address(cast, sheet)
+    links, page = Links(), answer.content.decode()
+    links.feed(page)
+    figures = list_figures(snapshot.content)
+    assert len(snapshot.content.highlights) >= 2
+    for figure in snapshot.content.highlights:
+        anchor = f"chiffre-{figures.index(figure) + 1}"
+        assert anchor in links.anchors
+        assert figure.label in page.partition(f'id="{anchor}"')[2][:400]
+    # As printed when the versions of a period were counted across its kinds.
+    old = reverse("public_edition", args=[cast.scheme.slug, "2024-01-01_2024-12-31_1"])
+    assert client.get(old, follow=True).redirect_chain[-1][0] == address(cast, first)
 
 
 def test_the_archive_and_the_feed_tell_all_versions(cast: Cast, client: Client) -> None:
