@@ -1,7 +1,7 @@
 """The whole making of a bilan from its register: three years of a department, step by step. Target: 3 s.
 
-The demonstration, with `GLTD_OPERATIONS` (700) over three years and their forces; processor time of each step, best
-of three, what is loaded once a process being loaded. Everything lies in a folder that is removed afterwards.
+The demonstration, with `GLTD_OPERATIONS` (700) over three years and their forces; processor time of each
+step, best of three, what is loaded once a process being loaded. The folder is removed afterwards.
 """
 
 import datetime as dt
