@@ -359,7 +359,7 @@ class _Imagination:
         self.system, self.columns = system, np.flatnonzero(system.islands == label)
         self.rank, self.count = int(np.searchsorted(self.columns, system.index[key])), len(self.columns)
         self.low = np.where(system.free, 0.0, 1.0)[self.columns]
-        cells = [system.cells[column] for column in self.columns]
+        cells = [system.cells[int(column)] for column in self.columns]
         costs = np.array([cell.cost for cell in cells]) * (1 + np.log1p(system.values[self.columns]))
         costly = np.flatnonzero([cell.value is not None and cell.key not in withheld for cell in cells])
         self.costs = np.concatenate([np.zeros(self.count), costs[costly]])
@@ -367,7 +367,7 @@ class _Imagination:
         printed, none = system.values[self.columns][costly], np.full(len(costly), np.inf)
         unit, pick = sparse.eye_array(len(costly)), sparse.eye_array(self.count).tocsr()[costly]
         self.limits = optimize.LinearConstraint(
-            sparse.block_array([[matrix, None], [pick, -unit], [pick, unit]]).tocsr(),
+            sparse.block_array([[matrix, None], [pick, -unit], [pick, unit]]).tocsr(),  # type: ignore[arg-type]  # stubs know no mixed blocks
             np.concatenate([low, -none, printed]),
             np.concatenate([high, printed, none]),
         )
@@ -386,12 +386,12 @@ class _Imagination:
         """Return the names of what differs in a world."""
         differs = np.abs(world[: self.count] - self.system.values[self.columns]) > _TOLERANCE
         ranks = self.columns[differs & ~self.system.free[self.columns]]
-        return {self.system.cells[rank].key for rank in ranks}
+        return {self.system.cells[int(rank)].key for rank in ranks}
 
     def _solve(self, objective: Vector, bottom: float, top: float, whole: bool) -> Vector | None:
         if top < bottom:
             return None
-        kinds = np.arange(len(objective)) < self.count * int(whole)
+        kinds = (np.arange(len(objective)) < self.count * int(whole)).astype(np.int64)
         low, high = np.zeros(len(objective)), np.full(len(objective), 2 * self.system.cap)
         low[: self.count], high[: self.count] = self.low, self.system.cap
         low[self.rank], high[self.rank] = bottom, top

@@ -310,6 +310,7 @@ class Attack:
                 return None
             if np.abs(found.x - np.rint(found.x)).max() < 1e-6:
                 break
+        assert found.x is not None
         world: np.ndarray = np.rint(found.x)
         return world
 
