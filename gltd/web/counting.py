@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -141,9 +142,15 @@ def crs_of(box: Box) -> str:
     return metres_crs((box[0] + box[2]) / 2, lat_deg=(box[1] + box[3]) / 2)
 
 
+@lru_cache(maxsize=8)
+def open_projection(crs: str) -> pyproj.Transformer:
+    """Return what brings degrees to metres: opening it takes longer than to project an outline with it."""
+    return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+
+
 def project(geometry: BaseGeometry, *, crs: str) -> BaseGeometry:
     """Bring an outline from degrees to metres."""
-    forward = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    forward = open_projection(crs)
 
     def to_metres(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(forward.transform(degrees[:, 0], degrees[:, 1]))

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -17,6 +18,9 @@ from gltd.stats import displacement
 from gltd.stats.displacement import ROLES, Role
 from gltd.stats.zones import Zones
 from gltd.usecases.studying.keys import Table
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 ROLE_WORDS: Mapping[str, Role] = {
     "treated": "treated",
@@ -183,12 +187,18 @@ def _merged(path: Path) -> str:
 
 def project(ground: BaseGeometry, *, crs: str) -> BaseGeometry:
     """Return a geometry given in degrees in the metres of a projection."""
-    from pyproj import Transformer
-
-    forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    forward = _open_projection(crs)
 
     def move(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(forward.transform(degrees[:, 0], degrees[:, 1]))
 
     projected: BaseGeometry = shapely.transform(ground, move)
     return projected if projected.is_valid else shapely.make_valid(projected)
+
+
+@lru_cache(maxsize=8)
+def _open_projection(crs: str) -> "Transformer":
+    # Opening one takes longer than to project an outline with it.
+    from pyproj import Transformer
+
+    return Transformer.from_crs("EPSG:4326", crs, always_xy=True)

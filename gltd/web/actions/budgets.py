@@ -89,9 +89,14 @@ def enter_budget(
 def read_budget(scheme: Scheme) -> dict[int, dict[tuple[str, str], Claim]]:
     """Return the amounts that stand, by year, kind and tax."""
     names = {code: key for key, code in MEASURES.items()}
+    rows = returns.select_standing(scheme, measures=MEASURES.values())
+    # The last one said of a year is the one that stands: only those are read whole.
+    told = rows.values_list("period_start", "measure", "pk")
+    latest = {(int(start[:4]), names[measure]): number for start, measure, number in told}
+    claims = Claim.objects.select_related("source").defer("source__text").in_bulk(latest.values())
     found: dict[int, dict[tuple[str, str], Claim]] = {}
-    for claim in returns.list_standing(scheme, measures=MEASURES.values()):
-        found.setdefault(int(claim.period_start[:4]), {})[names[claim.measure]] = claim
+    for (year, name), number in latest.items():
+        found.setdefault(year, {})[name] = claims[number]
     return found
 
 

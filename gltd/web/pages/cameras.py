@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -209,14 +210,12 @@ def show_camera(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     camera = find_camera(scheme, pk=pk)
     own = [cell for cell in footage.read_cells(scheme) if cell.place == footage.camera_place(camera)]
     history = AuditEntry.writes.filter(object_kind="camera", object_id=pk).select_related("actor__partner")
-    cost = next(
-        (one for one in returns.list_standing(scheme, measures=[actions.COST]) if one.camera_id == pk), None
-    )
+    costs = returns.list_standing(scheme, measures=[actions.COST], where=Q(camera=camera))
     context = {
         "camera": camera,
         "record": camera,
         "removal": reverse("camera_remove", args=[slug, pk]),
-        "cost": cost,
+        "cost": next(iter(costs), None),
         "fundings": camera.fundings.all(),
         "years": footage.sum_years(own),
         "relevances": camera.relevances.all(),

@@ -12,7 +12,7 @@ from gltd.web.models import Claim, Operation, Scheme
 from gltd.web.models.areas import named_areas
 from gltd.web.pages import findings
 from gltd.web.pages.frame import open_here
-from gltd.web.pages.waiting import list_waiting, list_week
+from gltd.web.pages.waiting import list_waiting, list_week, tell_dated
 from gltd.web.series import list_pairs
 
 SHOWN = 3
@@ -37,7 +37,7 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     week = list_week(scheme, today=today)
     context = {
         "waiting": list_waiting(scheme, today=today, standing=standing),
-        "week": week[:COMING_SHOWN],
+        "week": [tell_dated(one, scheme=scheme) for one in week[:COMING_SHOWN]],
         "coming": len(week),
         "latest": operations.filter(starts_at__lt=timezone.now())[:SHOWN],
         "pairs": pairs,

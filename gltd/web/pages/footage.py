@@ -90,6 +90,7 @@ def show_footage(request: HttpRequest, slug: str) -> HttpResponse:
         "compared": compared,
         "current": next((one for one in compared if one.year == year), None),
         "services": list_services(cells, year=year, used=used) if service is None and len(used) > 1 else [],
+        "stated_shown": STATED_SHOWN,
         "stated": list_stated(scheme, contested=open_here(request).contested),
         "listing": listing,
         "tab": "footage",
@@ -108,6 +109,10 @@ def list_services(cells: list[Cell], *, year: int, used: set[str]) -> list[tuple
     labels = dict(FootageRequest.Service.choices)
     found = ((labels[one], compare_years(cells, year=year, service=one)) for one in sorted(used))
     return [(label, told) for label, told in found if told is not None]
+
+
+# Older ones are in the list of figures.
+STATED_SHOWN = 24
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,8 @@ def list_stated(scheme: Scheme, *, contested: Collection[int]) -> list[Stated]:
         part_of=None,
     ).select_related("source")
     told = sorted(((Span(*span(claim)), claim) for claim in rows), key=lambda pair: (pair[0], pair[1].pk))
+    # One more than is shown: the first is what the next is compared with.
+    told = told[-STATED_SHOWN - 1 :]
     found: list[Stated] = []
     before: Reading | None = None
     for when, claim in told:
@@ -142,7 +149,7 @@ def list_stated(scheme: Scheme, *, contested: Collection[int]) -> list[Stated]:
             change = None
         found.append(Stated(claim, when, partial=when != year_span(when.start.year), change=change))
         before = reading
-    return found
+    return found[-STATED_SHOWN:]
 
 
 # ── The grid ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -25,7 +25,7 @@ from gltd.web.models import Area, Camera, Operation, PreventionAction, Scheme, S
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d%m%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"]
 HOUR_FORMATS = ["%H%M", "%H:%M", "%Hh%M", "%Hh"]
 
-Plain = TypeVar("Plain", "PlainSelect", "PlainCheckboxes")
+Plain = TypeVar("Plain", "PlainSelect", "PlainSelects", "PlainCheckboxes")
 
 
 class DayField(forms.DateField):
@@ -158,6 +158,18 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", attributes, SafeString(options))
 
 
+class PlainSelects(forms.SelectMultiple):
+    """The same, where several may be chosen."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the list as HTML."""
+        plain = PlainSelect(attrs={**self.attrs, "multiple": True}, choices=self.choices)
+        plain.format_value = self.format_value  # type: ignore[method-assign]  # several values, or none
+        return plain.render(name, value, attrs, renderer)
+
+
 class PlainCheckboxes(forms.CheckboxSelectMultiple):
     """Boxes to tick, written in one go for the same reason, as Django's templates write them."""
 
@@ -200,13 +212,15 @@ def style(form: forms.Form, *, labels: dict[str, str] | None = None) -> None:
             field.widget = make_plain(widget, kind=PlainCheckboxes)
         if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect | forms.CheckboxInput):
             continue
+        if type(widget) is forms.SelectMultiple:
+            widget = field.widget = make_plain(widget, kind=PlainSelects)
         if type(widget) is forms.Select:
             widget = field.widget = make_plain(widget, kind=PlainSelect)
         widget.attrs["class"] = "fr-select" if isinstance(widget, forms.Select) else "fr-input"
         field.error_messages.setdefault("required", "Remplissez ce champ.")
 
 
-def make_plain(widget: forms.Select | forms.CheckboxSelectMultiple, *, kind: type[Plain]) -> Plain:
+def make_plain(widget: forms.widgets.ChoiceWidget, *, kind: type[Plain]) -> Plain:
     """Return the same list of choices, written in one go."""
     plain = kind(attrs=widget.attrs, choices=widget.choices)
     plain.is_required, plain.is_localized = widget.is_required, widget.is_localized

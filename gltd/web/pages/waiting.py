@@ -163,11 +163,10 @@ def tell_cameras(scheme: Scheme, *, today: dt.date) -> Iterator[Item]:
         )
 
 
-def list_week(scheme: Scheme, *, today: dt.date) -> list[Coming]:
+def list_week(scheme: Scheme, *, today: dt.date) -> list[Dated]:
     """Return what the calendar holds of the seven days to come, in order."""
     last = today + dt.timedelta(days=WEEK_DAYS - 1)
-    dated = list_dated(scheme, start=today, end=last)
-    return [tell_dated(one, scheme=scheme) for one in dated if not one.is_off]
+    return [one for one in list_dated(scheme, start=today, end=last) if not one.is_off]
 
 
 def tell_dated(dated: Dated, *, scheme: Scheme) -> Coming:
