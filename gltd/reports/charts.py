@@ -172,8 +172,11 @@ def _whole_axis(values: Sequence[Mapping[str, object]]) -> Any:
 def inline(values: Sequence[Mapping[str, object]]) -> Any:
     """Return rows as data that a specification carries with it."""
     import altair as alt
+    from altair.utils.schemapi import debug_mode
 
-    return alt.InlineData(values=[dict(value) for value in values])
+    # Checking each row against the schema would take as long as all the rest of the drawing.
+    with debug_mode(False):
+        return alt.InlineData(values=[dict(value) for value in values])
 
 
 def finish(chart: Any, *, height_px: int) -> Spec:
