@@ -267,6 +267,19 @@ def list_near(partition: Partition, *, scheme: Scheme, reach_deg: float = 0.0) -
     return [area for area in drawn if area.geometry and shape(area.geometry).intersects(ground)]
 
 
+def find_near_partitions(scheme: Scheme) -> set[int]:
+    """Return the numbers of the partitions with an area that lies around a scheme; two queries for all."""
+    around = box_of(list(scheme.areas.all()))
+    if around is None:
+        return set()
+    ground, found = box(*around), set()
+    drawn = Area.objects.filter(geometry__isnull=False).order_by().values_list("partition", "geometry")
+    for partition, outline in drawn.iterator():
+        if partition not in found and shape(outline).intersects(ground):
+            found.add(partition)
+    return found
+
+
 def find_recorded(scheme: Scheme) -> Span | None:
     """Return the first and the last day on which something was recorded around a scheme."""
     box = box_of(list(scheme.areas.all()))

@@ -19,7 +19,7 @@ from gltd.web.models import Job, Partition, Scheme, TerritoryStudy
 from gltd.web.pages.forms import DayField, SchemeForm
 from gltd.web.pages.jobs import follow_job
 from gltd.web.pages.listing import Column, Listing, send_export
-from gltd.web.pages.studies_forms import NATURES, list_near
+from gltd.web.pages.studies_forms import NATURES, find_near_partitions
 
 ASKED = ("comparison", "trend", "hours", "near_repeat", "emerging")
 PAIRS = ("comparison",)
@@ -44,8 +44,7 @@ class TerritoryForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the divisions that have areas around the scheme, and the categories that are imported."""
-        drawn = Partition.objects.filter(areas__geometry__isnull=False).distinct()
-        near = [one.pk for one in drawn if list_near(one, scheme=scheme)]
+        near = find_near_partitions(scheme)
         self.choose_among("partition", rows=Partition.objects.filter(pk__in=near))
         names = sorted({name for batch in open_events().list_batches() for name in batch.categories})
         categories = self.fields["categories"]
