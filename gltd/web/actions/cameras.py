@@ -77,12 +77,12 @@ def select_cameras(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) 
         "off": Q(out_of_service_on__lt=today),
     }
     ends = {
-        "ended": Q(until__lt=today),
-        "soon": Q(until__gte=today, until__lte=soon),
-        "later": Q(until__gt=soon),
-        "unknown": Q(until__isnull=True),
+        "ended": Q(ending_on__lt=today),
+        "soon": Q(ending_on__gte=today, ending_on__lte=soon),
+        "later": Q(ending_on__gt=soon),
+        "unknown": Q(ending_on__isnull=True),
     }
-    rows = rows.alias(until=until_when())
+    rows = rows.alias(ending_on=until_when())
     return rows.filter(states.get(asked.get("state", ""), Q()), ends.get(asked.get("ends", ""), Q()))
 
 
@@ -111,15 +111,15 @@ def list_expiring(scheme: Scheme, *, today: dt.date, days: int = WARNED_DAYS) ->
 
     One whose authorisation is followed and under way waits under that follow-up, once for all its cameras.
     """
-    ending = Camera.objects.alias(until=until_when()).filter(
+    ending = Camera.objects.alias(ending_on=until_when()).filter(
         Q(in_service_on=None) | Q(in_service_on__lte=today),
         Q(out_of_service_on=None) | Q(out_of_service_on__gte=today),
         scheme=scheme,
         proposed=False,
-        until__lte=today + dt.timedelta(days=days),
+        ending_on__lte=today + dt.timedelta(days=days),
     )
     rows = ending.exclude(authorisation__closed=False, authorisation__removed_at__isnull=True)
-    return rows.select_related("authorisation").order_by("until", "number")
+    return rows.select_related("authorisation").order_by("ending_on", "number")
 
 
 def describe_form(scheme: Scheme, *, cameras: Iterable[Camera], applicant: str, today: dt.date) -> CameraForm:
