@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
-from gltd.disclosure import MINIMUM, Cell, State, protect
+from gltd.disclosure import MINIMUM, Cell, Protection, State, protect
 from gltd.reports.bonds import bind
 from gltd.reports.changes import Change, QuotedChange
 from gltd.reports.content import Content, ContradictionBox, ObjectiveLine, Qualitative, RulingLine, Since
@@ -58,15 +58,34 @@ def release(content: Content, *, history: Sequence[Earlier] = (), minimum: int =
     """Trim a content and withhold its small counts, all that is public already taken into account."""
     trimmed = trim(content)
     earlier = [trim(one.content) for one in history]
+    counts, shown = _protect([*earlier, trimmed], history=history, minimum=minimum)
+    now = {count.key for count in list_counts(trimmed)}
+    exposed = set(shown.exposed)
+    if exposed - now:
+        # What earlier bilans gave back by themselves is not of this one's doing.
+        exposed -= set(_protect(earlier, history=history, minimum=minimum)[1].exposed) - now
+    public = cut(trimmed, shows=shown.shows)
+    return Release(
+        content=replace(public, since=_tell_since(public, told=content.since, history=history)),
+        states={key: state for key, state in shown.states.items() if key in now},
+        exposed=tuple(counts[key].measure.partition("|")[2] for key in sorted(exposed)),
+    )
+
+
+def _protect(
+    contents: Sequence[Content], *, history: Sequence[Earlier], minimum: int
+) -> tuple[dict[str, Count], Protection]:
+    """Return the counts of trimmed contents, and what may be shown of them."""
     known, withheld = set[str](), set[str]()
     for one in history:
         known |= {key for key, state in one.states.items() if state != State.WITHHELD}
         withheld |= {key for key, state in one.states.items() if state == State.WITHHELD}
     counts: dict[str, Count] = {}
-    for source in (*earlier, trimmed):
+    for source in contents:
         for count in list_counts(source):
             counts.setdefault(count.key, count)
-    hidden, relations = bind([*earlier, trimmed])
+    hidden, relations = bind(contents)
+    name = contents[-1].scheme.name
     cells = [
         Cell(
             key=count.key,
@@ -75,18 +94,11 @@ def release(content: Content, *, history: Sequence[Earlier] = (), minimum: int =
             withhold=(key in withheld or count.held) and not (count.known or key in known),
             protected=count.protected,
             # A whole is missed more than its parts, and what needs no protection more than the rest.
-            cost=(3.0 if count.perimeter == content.scheme.name else 1.0) * (1.0 if count.protected else 4.0),
+            cost=(3.0 if count.perimeter == name else 1.0) * (1.0 if count.protected else 4.0),
         )
         for key, count in counts.items()
     ]
-    shown = protect([*cells, *hidden], relations=relations, minimum=minimum)
-    now = {count.key for count in list_counts(trimmed)}
-    public = cut(trimmed, shows=shown.shows)
-    return Release(
-        content=replace(public, since=_tell_since(public, told=content.since, history=history)),
-        states={key: state for key, state in shown.states.items() if key in now},
-        exposed=tuple(counts[key].measure.partition("|")[2] for key in shown.exposed if key in now),
-    )
+    return counts, protect([*cells, *hidden], relations=relations, minimum=minimum)
 
 
 def _all_but_withheld(states: Mapping[str, str]) -> Shows:

@@ -54,7 +54,8 @@ def remember(content: Content) -> Earlier:
     return Earlier(content, {key: str(state) for key, state in states.items()})
 
 
-@pytest.mark.parametrize("seed", [3, 6, 10, 11])
+# In 407 a zero printed later gave back what an earlier version withheld.
+@pytest.mark.parametrize("seed", [3, 6, 10, 11, 407])
 def test_a_reader_of_all_versions_narrows_nothing(seed: int) -> None:
     rng = np.random.default_rng(seed)
     found = worlds.attack(worlds.draw_world(rng), rng=rng)

@@ -73,8 +73,8 @@ def release_report(
     made = release(content, history=history.contents)
     if made.exposed:
         raise GltdError(
-            f"Ce qui est déjà public permet de retrouver un petit nombre : {', '.join(made.exposed)}. "
-            "Retirez ce chiffre du bilan, ou regroupez-le, puis figez une nouvelle version."
+            "Avec ce qui est déjà public, ce bilan permet de retrouver un petit nombre : "
+            f"{', '.join(made.exposed)}. Retirez-en ce chiffre ou ceux qui le donnent, puis figez-le."
         )
     edition = replace(made.content.edition, embargo_until=embargo_until)
     snapshot = Snapshot(replace(made.content, edition=edition))
