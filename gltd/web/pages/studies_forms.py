@@ -275,7 +275,7 @@ def find_near_partitions(scheme: Scheme) -> set[int]:
     ground, found = box(*around), set()
     drawn = Area.objects.filter(geometry__isnull=False).order_by().values_list("partition", "geometry")
     for partition, outline in drawn.iterator():
-        if partition not in found and shape(outline).intersects(ground):
+        if outline and partition not in found and shape(outline).intersects(ground):
             found.add(partition)
     return found
 

@@ -1,1 +1,0 @@
-"""What each kind of table expects of its columns."""
