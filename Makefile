@@ -7,7 +7,7 @@ PYTEST_WORKERS ?= 2
 # Without its cache of bytecode, each command would compile some hundreds of modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check fix bench docs lock setup-run setup-dev setup-docs chromium
+.PHONY: help demo test check fix bench docs lock setup-run setup-dev setup-docs setup-bench chromium
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -34,7 +34,7 @@ fix: setup-dev ## format and mend what can be mended automatically
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup-dev ## measure speed as ratios against peers
+bench: setup-dev setup-bench ## measure speed as ratios against peers
 	@$(BIN)/python -m benchmarks
 
 docs: setup-docs ## build the documentation into site/
@@ -54,6 +54,9 @@ setup-dev:
 
 setup-docs:
 	@$(PYTHON) scripts/setup_venv.py docs
+
+setup-bench:
+	@$(PYTHON) scripts/setup_venv.py bench
 
 chromium:
 	@$(PYTHON) scripts/find_chromium.py --install

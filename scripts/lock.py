@@ -9,6 +9,7 @@ SETS = {
     "run": ["--group", "build"],
     "dev": ["--group", "build", "--group", "dev", "-c", "requirements/run.txt"],
     "docs": ["--group", "build", "--group", "docs", "-c", "requirements/run.txt"],
+    "bench": ["--group", "build", "--group", "bench", "-c", "requirements/run.txt"],
     "lock": ["--group", "pyproject.toml:build", "--group", "pyproject.toml:lock"],
 }
 OPTIONS = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]

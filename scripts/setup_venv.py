@@ -1,6 +1,6 @@
 """Make .venv and install one locked set of requirements into it, with nothing but Python and make.
 
-Usage: python3 scripts/setup_venv.py run|dev|docs|lock
+Usage: python3 scripts/setup_venv.py run|dev|docs|bench|lock
 
 On Debian, python3 comes without pip: where no pip is found, the package python3-pip-whl is downloaded by apt
 (no root needed) and its wheel is run in place. Nothing is done when the set is already installed.

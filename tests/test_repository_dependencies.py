@@ -36,7 +36,7 @@ def locked(name: str) -> dict[str, str]:
     return {re.split(r"[^A-Za-z0-9_.-]", line)[0].lower(): line for line in entries}
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "docs", "lock"])
+@pytest.mark.parametrize("name", ["run", "dev", "docs", "bench", "lock"])
 def test_every_locked_dependency_has_its_hashes(name: str) -> None:
     entries = locked(name)
     assert entries
