@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gltd.stats.arguments import FloatArray, at_least, generator, refuse, same_length
+from gltd.stats.arguments import FloatArray, at_least, generator, instance, one_of, refuse, same_length
 from gltd.stats.arguments import level as checked_level
 from gltd.stats.clock import HOURS_OF_WEEK, to_spans
 from gltd.stats.results import Language, Result, say
@@ -137,8 +137,7 @@ def profile(
     """
     rng, level = generator(rng), checked_level(level)
     resamples = at_least(resamples, name="resamples", minimum=100)
-    if by not in get_args(By):
-        raise refuse("by", why=f"« {by} » n'est pas admis ; choisissez parmi {', '.join(get_args(By))}.")
+    by = one_of(by, name="by", among=get_args(By))
     begin, finish = _seconds(start, name="start"), _seconds(end, name="end")
     same_length(start=begin, end=finish)
     if len(begin) == 0:
@@ -176,6 +175,7 @@ def best_hours(found: Profile, *, n: int) -> BestHours:
 
     Checked against: all choices of n cells (``tests/stats/test_aoristic.py``).
     """
+    instance(found, name="found", of=Profile)
     n = at_least(n, name="n", minimum=1)
     if n > len(found.weights):
         raise refuse("n", why=f"il n'y a que {len(found.weights)} cases.")
@@ -217,7 +217,10 @@ def _fold(weights: FloatArray, *, by: By) -> FloatArray:
 
 
 def _seconds(values: ArrayLike, *, name: str) -> NDArray[np.int64]:
-    moments = np.asarray(values)
+    try:
+        moments = np.asarray(values)
+    except ValueError:  # rows of unequal lengths
+        moments = np.empty(0)
     if moments.ndim != 1 or not np.issubdtype(moments.dtype, np.datetime64):
         raise refuse(name, why="une suite de dates et heures (datetime64) est attendue.")
     if np.any(np.isnat(moments)):

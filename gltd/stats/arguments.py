@@ -1,7 +1,7 @@
 """What every statistic refuses at the door, each time naming the argument."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from gltd.errors import GltdError
 
 FloatArray = NDArray[np.float64]
+Kind = TypeVar("Kind")
 
 # Exact tests go through every possible count; beyond this no local count goes.
 MAX_COUNT = 10_000_000
@@ -36,7 +37,7 @@ def float_array(values: ArrayLike, *, name: str) -> FloatArray:
         raise refuse(name, why="des nombres sont attendus, et non des dates ; comptez en jours.")
     try:
         array = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise refuse(name, why="des nombres sont attendus.") from error
     if array.ndim != 1:
         raise refuse(name, why=f"une suite à une dimension est attendue, en voici {array.ndim}.")
@@ -56,7 +57,7 @@ def count_table(values: ArrayLike, *, name: str, one_row: bool = False) -> Float
     expected = "un tableau (zones, périodes) de dénombrements est attendu."
     try:
         table = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise refuse(name, why=expected) from error
     if one_row and table.ndim == 1 and table.size:
         table = table[None, :]
@@ -76,10 +77,11 @@ def same_length(**arrays: NDArray[Any]) -> None:
 
 
 def finite(value: float, *, name: str) -> float:
-    """Return a finite number as a float."""
+    """Return a finite number as a float; a masked one is missing, and a text is none."""
+    given: Any = value
     try:
-        number = float(value)
-    except (TypeError, ValueError) as error:
+        number = float("nan") if np.ma.is_masked(given) or isinstance(given, str) else float(given)
+    except (TypeError, ValueError, OverflowError) as error:
         raise refuse(name, why="un nombre est attendu.") from error
     if not np.isfinite(number):
         raise refuse(name, why="un nombre fini est attendu.")
@@ -132,9 +134,49 @@ def at_least(value: int, *, name: str, minimum: int) -> int:
 
 def pair(values: Sequence[float], *, name: str) -> tuple[float, float]:
     """Return (before, after), two numbers that are zero or more."""
-    if not hasattr(values, "__len__") or isinstance(values, (str, Mapping)) or len(values) != 2:
+    values = listed(values, name=name)
+    if len(values) != 2:
         raise refuse(name, why="deux nombres sont attendus : avant, après.")
     return non_negative(values[0], name=name), non_negative(values[1], name=name)
+
+
+def listed(values: Sequence[Kind], *, name: str) -> Sequence[Kind]:
+    """Return what has an order and an end: no text, no table by name, nothing that is read only once."""
+    given: Any = values
+    if isinstance(given, np.ndarray) and given.ndim:
+        return values
+    if isinstance(given, Sequence) and not isinstance(given, (str, bytes)):
+        return values
+    raise refuse(name, why="une suite de valeurs est attendue.")
+
+
+def mapped(values: Mapping[str, Kind], *, name: str) -> Mapping[str, Kind]:
+    """Return a table by name."""
+    if isinstance(values, Mapping) and all(isinstance(key, str) for key in values):
+        return values
+    raise refuse(name, why='une valeur par nom est attendue, par exemple {"traitée": …}.')
+
+
+def flag(value: bool, *, name: str) -> bool:
+    """Return a yes or a no."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise refuse(name, why="vrai ou faux (True ou False) est attendu.")
+    return bool(value)
+
+
+def one_of(value: Kind, *, name: str, among: Sequence[Kind]) -> Kind:
+    """Return one of a few words."""
+    if not isinstance(value, str) or value not in among:
+        raise refuse(name, why=f"choisissez parmi {', '.join(map(str, among))}.")
+    return value
+
+
+def instance(value: Kind, *, name: str, of: type[Any] | tuple[type[Any], ...]) -> Kind:
+    """Return an object of a class of ours, such as Points."""
+    if not isinstance(value, of):
+        classes = of if isinstance(of, tuple) else (of,)
+        raise refuse(name, why=f"un objet {' ou '.join(one.__name__ for one in classes)} est attendu.")
+    return value
 
 
 def generator(rng: object, *, name: str = "rng") -> np.random.Generator:

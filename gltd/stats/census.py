@@ -31,7 +31,7 @@ def person_days(known: ArrayLike, *, known_days: ArrayLike, edges_days: ArrayLik
     """
     try:
         people = np.array(known, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise refuse("known", why="un tableau de nombres, lieux × dates, est attendu.") from error
     dates = float_array(known_days, name="known_days")
     edges = float_array(edges_days, name="edges_days")

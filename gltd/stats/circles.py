@@ -34,7 +34,7 @@ class Reach:
             return
         try:
             places = np.array(self.centres, dtype=np.float64)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise refuse("centres", why="deux coordonnées par lieu sont attendues.") from error
         if places.ndim != 2 or places.shape[1:] != (2,) or not len(places):
             raise refuse("centres", why="au moins un lieu, deux coordonnées par lieu, est attendu.")

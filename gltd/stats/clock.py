@@ -68,6 +68,8 @@ def to_spans(start: Seconds, *, end: Seconds, zone: str | None) -> Spans:
 
 
 def _changes(zone: str | None, *, first: int, last: int) -> _Changes:
+    if zone is not None and not isinstance(zone, str):
+        raise refuse("zone", why="le nom d'un fuseau horaire est attendu, par exemple Europe/Paris.")
     if zone is None:
         return _Changes(np.empty(0, dtype=np.int64), np.zeros(1, dtype=np.int64))
     try:

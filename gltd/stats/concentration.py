@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gltd.stats.arguments import FloatArray, float_array, level, refuse, same_length
+from gltd.stats.arguments import FloatArray, flag, float_array, level, refuse, same_length
 from gltd.stats.results import Language, Result, say
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def gini(counts: ArrayLike, *, corrected: bool = True) -> float:
     Checked against: ``tests/stats/naive_concentration.py``.
     """
     found = lorenz(counts)
-    return found.gini_corrected if corrected else found.gini
+    return found.gini_corrected if flag(corrected, name="corrected") else found.gini
 
 
 def pai(observed: ArrayLike, *, predicted: ArrayLike, areas: ArrayLike | None = None) -> Accuracy:

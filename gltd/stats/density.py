@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import factorial, ndtr
 
-from gltd.stats.arguments import FloatArray, generator, level, refuse
+from gltd.stats.arguments import FloatArray, flag, generator, instance, level, refuse
 from gltd.stats.density_ground import Box, Canvas, Grid, cut_pieces, settle
 from gltd.stats.density_picture import draw
 from gltd.stats.monte_carlo import Replications, as_replications, seed_of
@@ -150,8 +150,9 @@ def kernel(
     Checked against: exact sums (``tests/stats/naive_density.py``), R spatstat.explore 3.0-6
     (``tests/stats/reference/density_spatstat.csv``).
     """
+    shape = {"edge": flag(edge, name="edge"), "adaptive": flag(adaptive, name="adaptive")}
     canvas = settle(points, cell_m=cell_m, bandwidth_m=bandwidth_m, kernel=kernel, box=box)
-    return _estimate(canvas.keep(points), canvas, kernel, edge=bool(edge), adaptive=bool(adaptive))
+    return _estimate(canvas.keep(points), canvas, kernel, **shape)
 
 
 def _estimate(points: Points, canvas: Canvas, kernel: str, *, edge: bool, adaptive: bool) -> Density:
@@ -210,6 +211,8 @@ def difference(
     kept = _level(level)
     plan = as_replications(replications, name="replications")
     random = generator(rng)
+    for name, points in (("before", before), ("after", after)):
+        instance(points, name=name, of=Points)
     if len(before) == 0 or len(after) == 0:
         raise refuse("before, after", why="au moins un fait est nécessaire dans chaque période.")
     pooled = _pool(before, after)

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
-from gltd.stats.arguments import FloatArray, positive, refuse
+from gltd.stats.arguments import FloatArray, instance, one_of, positive, refuse
 from gltd.stats.points import Points
 from gltd.stats.results import say
 from gltd.stats.zones import Ground, Zones
@@ -38,9 +38,9 @@ class Grid:
     def __post_init__(self) -> None:
         positive(self.cell_m, name="cell_m")
         if isinstance(self.ground, (Polygon, MultiPolygon)):
-            Zones({"cadre": self.ground})
+            Zones({"ground": self.ground})
         elif self.ground is not None:
-            _check_box(self.ground)
+            _check_box(self.ground, name="ground")
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,9 +101,9 @@ def settle(
     if grid.ground is not None and box is not None:
         raise refuse("box", why="le cadre est déjà donné par Grid ; n'en donnez qu'un.")
     if box is not None:
-        _check_box(box)
-    if kernel not in ("quartic", "gaussian"):
-        raise refuse("kernel", why="« quartic » ou « gaussian » est attendu.")
+        _check_box(box, name="box")
+    one_of(kernel, name="kernel", among=("quartic", "gaussian"))
+    instance(points, name="points", of=Points)
     polygon = grid.ground if isinstance(grid.ground, (Polygon, MultiPolygon)) else None
     if polygon is not None:
         points = points.take(_within(polygon, points))
@@ -156,13 +156,13 @@ def _width(points: Points, kernel: str) -> float:
     return float(spread * (_QUARTIC_SPREAD if kernel == "quartic" else 1.0))
 
 
-def _check_box(box: Box) -> None:
+def _check_box(box: Box, *, name: str) -> None:
     try:
         sides = np.array(box, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise refuse("box", why="quatre nombres sont attendus : ouest, sud, est, nord.") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        raise refuse(name, why="quatre nombres sont attendus : ouest, sud, est, nord.") from error
     if sides.shape != (4,) or not np.all(np.isfinite(sides)) or sides[0] >= sides[2] or sides[1] >= sides[3]:
-        raise refuse("box", why="quatre nombres sont attendus : ouest, sud, est, nord.")
+        raise refuse(name, why="quatre nombres sont attendus : ouest, sud, est, nord.")
 
 
 def _around(points: Points, side: float) -> Box:

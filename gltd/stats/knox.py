@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gltd.stats.arguments import FloatArray, float_array, generator, refuse
+from gltd.stats.arguments import FloatArray, float_array, generator, instance, refuse
 from gltd.stats.monte_carlo import Replications, as_replications, run_on_threads, seed_of, spawn_states
 from gltd.stats.points import Points
 from gltd.stats.proximity import Cells, Pairs, pairs_in_reach, sort_by_cell
@@ -131,7 +131,7 @@ def test(
     lags = _edges(lags_days, name="lags_days")
     plan = as_replications(permutations, name="permutations")
     random = generator(rng)
-    if len(points) < 2:
+    if len(instance(points, name="points", of=Points)) < 2:
         raise refuse("points", why=f"au moins deux faits sont nécessaires, en voici {len(points)}.")
     cells = sort_by_cell(points.x_m, y_m=points.y_m, reach_m=float(edges_m[-1]))
     times = points.t_days[cells.order]

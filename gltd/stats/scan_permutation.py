@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from gltd.stats.arguments import FloatArray, at_least, generator, positive, refuse
+from gltd.stats.arguments import FloatArray, at_least, flag, generator, instance, positive, refuse
 from gltd.stats.circles import Places, Reach, as_reach, gather_places
 from gltd.stats.globe import GlobePoints
 from gltd.stats.monte_carlo import Replications, as_replications, p_values, seed_of, spawn_states
@@ -57,15 +57,16 @@ def permutation(
     Checked against: SaTScan 10.3.2, retrospective and prospective, 2 000 and 10 000 events and its sample
     NYCfever (LLR to six decimals); ``tests/stats/naive_scan.py``.
     """
-    if len(points) < 2:
+    if len(instance(points, name="points", of=(Points, GlobePoints))) < 2:
         raise refuse("points", why=f"au moins deux faits sont nécessaires, en voici {len(points)}.")
     reach = as_reach(max_radius_m)
     longest = positive(max_days, name="max_days")
     fewest = at_least(min_cases, name="min_cases", minimum=1)
     plan = as_replications(replications, name="replications")
     random = generator(rng)
+    prospective = flag(prospective, name="prospective")
     windows = cut_windows(
-        points.t_days, max_days=longest, aggregate_days=aggregate_days, prospective=bool(prospective)
+        points.t_days, max_days=longest, aggregate_days=aggregate_days, prospective=prospective
     )
     search = Search(gather_places(points, reach=reach), windows, fewest)
     best, where = search.best_by_centre(
@@ -84,7 +85,7 @@ def permutation(
         simulated_max=simulated,
         n=len(points),
         method="space-time permutation",
-        prospective=bool(prospective),
+        prospective=prospective,
         replications=plan.count,
         stop_after=plan.stop_after,
         parameters={
@@ -100,6 +101,7 @@ def permutation(
 
 def snap(points: Points, *, cell_m: float = 50.0) -> Points:
     """Move events to the centres of square cells: fewer distinct places, a faster scan of many events."""
+    instance(points, name="points", of=Points)
     side = positive(cell_m, name="cell_m")
     return Points((points.x_m // side + 0.5) * side, (points.y_m // side + 0.5) * side, points.t_days)
 

@@ -191,7 +191,7 @@ def indirect_expected(counts: ArrayLike, *, population: ArrayLike) -> FloatArray
 def _table(values: ArrayLike, *, name: str) -> FloatArray:
     try:
         table = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise refuse(name, why="un tableau de nombres, aux lignes d'égale longueur, est attendu.") from error
     if np.any(np.abs(table) > _LARGEST):
         raise refuse(name, why="un nombre est hors de toute mesure ; vérifiez les unités.")

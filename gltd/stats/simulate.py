@@ -1,77 +1,35 @@
 """Events made up with a known truth: seasons, near repeats, an operation and what it displaces."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gltd.stats.arguments import FloatArray, finite, generator, non_negative, positive, refuse
+from gltd.stats.arguments import FloatArray, generator
 from gltd.stats.points import Points
 from gltd.stats.results import Language, Result, say
+from gltd.stats.simulate_plan import (
+    Displacement,
+    NearRepeat,
+    Operation,
+    Rates,
+    Seasonality,
+    check_displacement,
+    check_near_repeat,
+    check_operations,
+    check_rates,
+    check_season,
+    rate_by_category,
+)
 from gltd.stats.zones import Ground, Zones
 
+__all__ = ["Displacement", "NearRepeat", "Operation", "Rates", "Seasonality", "Simulated", "events"]
+
 _YEAR_DAYS = 365.25
-_MOST_EVENTS = 1e7
 _MONTH_DAYS = _YEAR_DAYS / 12
-
-
-@dataclass(frozen=True)
-class Rates:
-    """Mean events a day by zone and category, and how they gather.
-
-    ``per_day``: {zone: {category: rate}} or {zone: rate}. In each zone, ``hot_share`` of the events lies
-    around ``spots`` places drawn once, within a normal spread of ``spread_m``; the rest is anywhere.
-    """
-
-    per_day: Mapping[str, Mapping[str, float] | float]
-    hot_share: float = 0.0
-    spots: int = 5
-    spread_m: float = 60.0
-
-
-@dataclass(frozen=True)
-class Seasonality:
-    """Course of the year, week and day; each averages 1, so that rates stay means.
-
-    ``yearly``: amplitude from 0 to 1, highest on day ``peak_day`` of the year. ``weekly``: 7 weights from
-    the day of t = 0. ``hourly``: 24 weights from midnight.
-    """
-
-    yearly: float = 0.0
-    peak_day: float = 180.0
-    weekly: Sequence[float] = (1,) * 7
-    hourly: Sequence[float] = (1,) * 24
-
-
-@dataclass(frozen=True)
-class NearRepeat:
-    """Each event draws ``share`` others on average, within ``distance_m`` and ``lag_days``, and so on."""
-
-    share: float
-    distance_m: float = 200.0
-    lag_days: float = 14.0
-
-
-@dataclass(frozen=True)
-class Operation:
-    """From ``start_day`` to ``end_day``, a share of the events of ``zones`` (and ``categories``) is lost."""
-
-    zones: Sequence[str]
-    start_day: float
-    end_day: float
-    reduction: float
-    categories: Sequence[str] | None = None
-
-
-@dataclass(frozen=True)
-class Displacement:
-    """Of the events lost, ``share`` happens elsewhere at the same time: zones by weight."""
-
-    share: float
-    to: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,18 +116,22 @@ def events(
     (``tests/stats/test_simulate.py``).
     """
     rng = generator(rng)
-    given = rates if isinstance(rates, Rates) else Rates(rates)
-    season = seasonality or Seasonality()
-    operations = (operation,) if isinstance(operation, Operation) else tuple(operation)
-    _check(zones, given, period=period, near_repeat=near_repeat)
-    for one in operations:
-        _check_operation(zones, one)
+    given, season = check_rates(zones, rates, period=period), check_season(seasonality)
+    check_near_repeat(near_repeat)
+    operations = check_operations(zones, operation)
+    check_displacement(zones, displacement)
     ground = {name: _Ground.draw(zones[name], rates=given, rng=rng) for name in zones}
-    categories = tuple(sorted({c for name in given.per_day for c in _by_category(given, name)}))
+    categories = tuple(sorted({c for name in given.per_day for c in rate_by_category(given, name)}))
     parts: list[_Events] = []
-    for name, rate_of in ((name, _by_category(given, name)) for name in zones):
+    for name, rate_of in ((name, rate_by_category(given, name)) for name in zones):
         for category, rate in rate_of.items():
-            times = _times(rate, period=period, season=season, share=_share(near_repeat), rng=rng)
+            times = _times(
+                rate,
+                period=period,
+                season=season,
+                share=0.0 if near_repeat is None else near_repeat.share,
+                rng=rng,
+            )
             made = _Events(
                 ground[name].places(len(times), rng=rng),
                 times,
@@ -328,8 +290,7 @@ def _operate(
     if displacement is None or not displacement.to:
         return kept, int(lost.sum()), 0
     back = gone.take(rng.random(len(gone.t)) < displacement.share)
-    weights = np.array([non_negative(value, name="displacement") for value in displacement.to.values()])
-    names = [name for name in displacement.to if zones[name] is not None]
+    names, weights = list(displacement.to), np.array([*displacement.to.values()], dtype=np.float64)
     chosen = rng.choice(len(names), size=len(back.t), p=weights / weights.sum())
     xy, zone = back.xy.copy(), back.zone.copy()
     for rank, name in enumerate(names):
@@ -338,43 +299,3 @@ def _operate(
         zone[mine] = zones.names.index(name)
     moved = _Events(xy, back.t, zone, back.category, np.ones(len(back.t), dtype=bool))
     return _Events.join([kept, moved]), int(lost.sum()), len(back.t)
-
-
-def _by_category(rates: Rates, name: str) -> Mapping[str, float]:
-    given = rates.per_day.get(name, {})
-    return given if isinstance(given, Mapping) else {"fait": given}
-
-
-def _share(near_repeat: NearRepeat | None) -> float:
-    return 0.0 if near_repeat is None else near_repeat.share
-
-
-def _check(
-    zones: Zones, rates: Rates, *, period: tuple[float, float], near_repeat: NearRepeat | None
-) -> None:
-    if finite(period[1], name="period") <= finite(period[0], name="period"):
-        raise refuse("period", why="le dernier jour doit venir après le premier.")
-    for name in rates.per_day:
-        zones[name]
-        for rate in _by_category(rates, name).values():
-            non_negative(rate, name="rates")
-    total = sum(sum(_by_category(rates, name).values()) for name in rates.per_day)
-    if max(total, 1.0) * (period[1] - period[0]) > _MOST_EVENTS:
-        raise refuse("rates, period", why="plus de dix millions de faits ou de jours ; réduisez-les.")
-    if near_repeat is not None:
-        positive(near_repeat.distance_m, name="near_repeat")
-        positive(near_repeat.lag_days, name="near_repeat")
-        if not 0 <= near_repeat.share < 1:
-            raise refuse(
-                "near_repeat",
-                why="une part de 0 à moins de 1 est attendue, sinon les faits n'ont pas de fin.",
-            )
-
-
-def _check_operation(zones: Zones, operation: Operation) -> None:
-    for name in operation.zones:
-        zones[name]
-    if not 0 <= operation.reduction <= 1:
-        raise refuse("operation", why="la baisse est une part de 0 à 1.")
-    if operation.end_day <= operation.start_day:
-        raise refuse("operation", why="l'opération finit avant d'avoir commencé.")

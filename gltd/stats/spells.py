@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gltd.stats.aoristic import DAYS, Profile
-from gltd.stats.arguments import FloatArray, at_least, refuse
+from gltd.stats.arguments import FloatArray, at_least, instance, refuse
 from gltd.stats.clock import HOURS_OF_WEEK
 from gltd.stats.results import Language, Result, say
 
@@ -64,7 +64,7 @@ def best_spells(found: Profile, *, length_h: int, n: int) -> BestSpells:
     ``tests/stats/test_spells.py``).
     """
     length_h, n = at_least(length_h, name="length_h", minimum=1), at_least(n, name="n", minimum=1)
-    if found.by != "hour_of_week":
+    if instance(found, name="found", of=Profile).by != "hour_of_week":
         raise refuse("found", why="un profil par heure de la semaine (hour_of_week) est attendu.")
     if length_h > _DAY_HOURS:
         raise refuse("length_h", why="une durée de 1 à 24 heures est attendue.")

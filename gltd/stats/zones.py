@@ -29,10 +29,10 @@ class Zones:
     polygons: tuple[Ground, ...]
 
     def __init__(self, zones: Mapping[str, BaseGeometry]) -> None:
+        if not isinstance(zones, Mapping) or not all(isinstance(name, str) for name in zones):
+            raise refuse("zones", why='chaque zone va avec son nom : {"traitée": polygone}.')
         if not zones:
             raise refuse("zones", why="au moins une zone est attendue.")
-        if not isinstance(zones, Mapping) or not all(isinstance(name, str) for name in zones):
-            raise refuse("zones", why='chaque zone va avec son nom : {"traitée": polygone}.')
         object.__setattr__(self, "names", tuple(zones))
         object.__setattr__(self, "polygons", tuple(_check(name, ground) for name, ground in zones.items()))
         self._refuse_overlaps()

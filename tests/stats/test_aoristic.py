@@ -31,7 +31,7 @@ def test_the_printed_examples() -> None:
     assert second.sum() == pytest.approx(1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     begin=st.integers(0, 60 * 24 * 400),
     length=st.one_of(st.integers(0, 600), st.integers(0, 60 * 24 * 3)),

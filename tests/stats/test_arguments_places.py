@@ -107,7 +107,8 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         (
             events,
             st.one_of(st.just(100.0), few),
-            st.one_of(st.none(), st.just(300.0), few),
+            # A reach of some metres cuts this ground into half a million pieces: slow, and no new way.
+            st.sampled_from([None, 300.0, 300.0, 0.0, -5.0, 1e-3, 1e308, np.nan, np.inf]),
             st.booleans(),
         ),
     ),
@@ -140,7 +141,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
 
 @pytest.mark.parametrize("name", CALLS)
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -141,7 +141,7 @@ def test_a_difference_and_its_p_values_are_those_of_spatstat() -> None:
         cell_m=density.Grid(20, (0.0, 0.0, 1_000.0, 600.0)),
         bandwidth_m=80,
         kernel="gaussian",
-        replications=999,
+        replications=499,
         rng=np.random.default_rng(4),
     )
     row, column = ((stored[:, at] - 10).round().astype(int) // 20 for at in (1, 0))
@@ -150,6 +150,6 @@ def test_a_difference_and_its_p_values_are_those_of_spatstat() -> None:
     np.testing.assert_allclose(found.change[row, column] / 1e6, stored[:, 2], atol=0.03 * peak)
     for ours, theirs in ((found.p_low, stored[:, 3]), (found.p_high, stored[:, 4])):
         # Five standard errors of two sets of draws, and what the pixels move.
-        error = np.sqrt(theirs * (1 - theirs) * (1 / 999 + 1 / 1999))
+        error = np.sqrt(theirs * (1 - theirs) * (1 / 499 + 1 / 1999))
         assert np.all(np.abs(ours[row, column] - theirs) <= 5 * error + 0.03)
     assert found.p_value <= 0.002

@@ -154,7 +154,7 @@ def test_moving_the_map_changes_nothing() -> None:
 
 
 def test_windows_are_checked() -> None:
-    with pytest.raises(GltdError, match="windows"):
+    with pytest.raises(GltdError, match="end_day"):
         Window(10, 10)
     with pytest.raises(GltdError, match="avant"):
         Windows(Window(0, 10), Window(5, 20))

@@ -85,6 +85,33 @@ def test_combine_to_the_last_printed_digit_from_counts() -> None:
     assert found.z == pytest.approx(-5.659255582, abs=6e-10)
 
 
+def test_combining_nothing_or_what_has_no_error() -> None:
+    quiet = displacement.combine([0, 0], errors=[0, 0], weights=[1, 2])
+    assert (quiet.estimate, quiet.z, quiet.p_value) == (0, 0, 1)
+    # An outcome without any fact changes nothing.
+    one, two = (
+        displacement.combine(e, errors=s, weights=w)
+        for e, s, w in (([-9], [3], [2]), ([-9, 0], [3, 0], [2, 5]))
+    )
+    assert (one.estimate, one.z) == (two.estimate, two.z)
+    for estimates, errors, named in (([], [], "estimates"), ([-9, 4], [3, 0], "errors")):
+        with pytest.raises(GltdError, match=named):
+            displacement.combine(estimates, errors=errors, weights=errors)
+
+
+def test_counts_too_small_for_the_interval_are_told() -> None:
+    enough = displacement.wdd(treated=(3, 1), control=(20, 20))
+    few = displacement.wdd(treated=(2, 1), control=(20, 20))
+    assert (enough.too_small, few.too_small) == (False, True)
+    assert "trop peu" in few.summary()
+    assert "too few" in few.summary("en")
+    assert "trop peu" not in enough.summary()
+    ratio = displacement.overdispersion([[30, 2, 25, 4], [28, 5, 1, 30]])
+    assert few.corrected(ratio).too_small
+    for local, small in (([1, -1, 0], True), ([0, 1, 0], False)):
+        assert displacement.contrast([2, 20, 0], after=[1, 20, 0], local=local).too_small is small
+
+
 def test_the_published_tables(shared: Path) -> None:
     with (shared / "data/eval_tables/published_counts.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["published_stat"].startswith("WDD")]

@@ -16,7 +16,7 @@ from gltd.stats.displacement.dispersion import Dispersion, overdispersion
 from gltd.stats.displacement.wdd import WDD, contrast
 from gltd.stats.normal import quantile
 from gltd.stats.points import Points
-from gltd.stats.results import Language, Result
+from gltd.stats.results import Language, Result, say
 from gltd.stats.zones import Zones
 
 Scale = Literal["none", "area", "reference"]
@@ -39,6 +39,15 @@ class RateRatio(Result):
     low: float
     high: float
     log_se: float
+
+    def summary(self, language: Language = "fr") -> str:
+        """Say the ratio and its interval."""
+        value, low, high = (
+            say(number, digits=2, language=language) for number in (self.ratio, self.low, self.high)
+        )
+        if language == "fr":
+            return f"Rapport au témoin : {value} (intervalle {low} à {high})."
+        return f"Ratio to the control: {value} (interval {low} to {high})."
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from gltd.stats.arguments import finite, refuse
+from gltd.stats.arguments import finite, instance, mapped, refuse
 from gltd.stats.points import Points
-from gltd.stats.results import Result
+from gltd.stats.results import Language, Result, say
 from gltd.stats.zones import Zones
 
 Role = Literal["treated", "control", "displacement", "displacement_control"]
@@ -31,7 +31,7 @@ class Window(Result):
     def __post_init__(self) -> None:
         start, end = finite(self.start_day, name="start_day"), finite(self.end_day, name="end_day")
         if end <= start:
-            raise refuse("windows", why="une fenêtre finit avant d'avoir commencé, ou ne dure rien.")
+            raise refuse("end_day", why="la fenêtre finit avant d'avoir commencé, ou ne dure rien.")
 
     @property
     def length_days(self) -> float:
@@ -52,6 +52,10 @@ class Windows(Result):
     reference: Window | None = None
 
     def __post_init__(self) -> None:
+        for name in ("before", "after", "reference"):
+            window = getattr(self, name)
+            if window is not None or name != "reference":
+                instance(window, name=name, of=Window)
         if self.before.end_day > self.after.start_day:
             raise refuse("windows", why="« avant » doit finir quand « après » commence, ou plus tôt.")
         if self.reference is not None and self.reference.end_day > self.before.start_day:
@@ -92,6 +96,16 @@ class Tally(Result):
         if "displacement_control" in have and "displacement" not in have:
             raise refuse("roles", why="un témoin de déport est donné sans zone de déport.")
 
+    def summary(self, language: Language = "fr") -> str:
+        """Say the counts of each zone before and after."""
+        fr = language == "fr"
+        said = [
+            f"{zone.name} {say(zone.before, language=language)} → {say(zone.after, language=language)}"
+            for zone in self.zones
+        ]
+        facts = (" ; " if fr else "; ").join(said)
+        return f"Faits avant et après : {facts}." if fr else f"Facts before and after: {facts}."
+
     def of(self, role: Role) -> tuple[ZoneCount, ...]:
         """Return the zones of a role."""
         return tuple(zone for zone in self.zones if zone.role == role)
@@ -114,6 +128,8 @@ def tally(
     Returns: a :class:`Tally`, with the counts by month (or week) of the time before for ``overdispersion``,
     and the number of events of both windows that fall in no zone.
     """
+    instance(points, name="points", of=Points)
+    instance(windows, name="windows", of=Windows)
     _check_roles(zones, roles=roles, elsewhere=elsewhere)
     ranks = zones.locate(points.x_m, y_m=points.y_m)
     outside = int(np.count_nonzero((ranks < 0) & _either(windows, points=points)))
@@ -163,6 +179,8 @@ def _either(windows: Windows, *, points: Points) -> NDArray[np.bool_]:
 
 
 def _check_roles(zones: Zones, *, roles: Mapping[str, Role], elsewhere: str | None) -> None:
+    instance(zones, name="zones", of=Zones)
+    mapped(roles, name="roles")
     missing = [name for name in zones if name not in roles]
     if missing:
         raise refuse("roles", why=f"la zone « {missing[0]} » n'a pas de rôle.")

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from math import exp, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gltd.stats.arguments import level as checked_level
-from gltd.stats.arguments import refuse
+from gltd.stats.arguments import one_of
 from gltd.stats.displacement.exact import exact_ratio
 from gltd.stats.displacement.panel import Panel, check_panel
 from gltd.stats.normal import interval, two_sided_p
@@ -58,6 +59,13 @@ class DiD(Result):
         opening = "Effect" if told else "No effect established"
         return f"{opening}: {change}% (interval {low}% to {high}%, {p})."
 
+    def plot(self) -> Any:
+        """Return the effect in percent and its interval as an Altair chart."""
+        from gltd.stats.interval_picture import draw_intervals
+
+        low, high = 100 * (self.low - 1), 100 * (self.high - 1)
+        return draw_intervals([("effet", self.percent, low, high)], unit="effet (%)")
+
 
 def did(
     counts: ArrayLike, *, treated: ArrayLike, after: ArrayLike, errors: str | None = None, level: float = 0.95
@@ -90,8 +98,8 @@ def did(
     ``tests/stats/test_displacement_did.py``.
     """
     level = checked_level(level)
-    if errors not in (None, *ERRORS):
-        raise refuse("errors", why=f"choisissez parmi {', '.join(ERRORS)}.")
+    if errors is not None:
+        errors = one_of(errors, name="errors", among=ERRORS)
     panel = check_panel(counts, treated=treated, after=after)
     if errors == "exact":
         return _exact(panel, level=level)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,7 +16,7 @@ from gltd.stats.results import Language, Result, say
 
 @dataclass(frozen=True)
 class Combined(Result):
-    """Several estimates added with weights: estimate, error, z, p and interval."""
+    """Several estimates added with weights: estimate, error, z, p and interval; z is 0 where the error is."""
 
     estimate: float
     standard_error: float
@@ -42,6 +43,12 @@ class Combined(Result):
             f"({say(100 * self.level, language='en')}% {numbers[1]} to {numbers[2]})."
         )
 
+    def plot(self) -> Any:
+        """Return the sum and its interval as an Altair chart."""
+        from gltd.stats.interval_picture import draw_intervals
+
+        return draw_intervals([("somme pondérée", self.estimate, self.low, self.high)], unit="faits pondérés")
+
 
 def combine(
     estimates: Sequence[float], *, errors: Sequence[float], weights: Sequence[float], level: float = 0.95
@@ -55,7 +62,9 @@ def combine(
     Parameters: ``estimates``, ``errors`` (standard errors), ``weights``: as many of each. ``level``: of the
     interval.
 
-    Returns: a :class:`Combined`.
+    Returns: a :class:`Combined`. An outcome of which nothing was counted has estimate 0 and error 0, and
+    changes nothing; where all are so, the sum is 0, z is 0 and p is 1. An empty list, a negative error, and
+    an error of 0 beside an estimate that is not 0 are refused.
 
     Limits: the outcomes are taken as independent; the weights as known.
 
@@ -71,6 +80,11 @@ def combine(
     same_length(estimates=e, errors=s, weights=w)
     if np.any(s < 0):
         raise refuse("errors", why="une erreur type ne peut pas être négative.")
+    if len(e) == 0:
+        raise refuse("estimates", why="au moins un effet est attendu.")
+    if np.any((s == 0) & (e != 0)):
+        rank = int(np.flatnonzero((s == 0) & (e != 0))[0]) + 1
+        raise refuse("errors", why=f"l'effet de rang {rank} n'est pas nul et n'a pas d'erreur ; donnez-la.")
     estimate, error = float(w @ e), sqrt(float(w**2 @ s**2))
     low, high = interval(estimate, error=error, level=level)
     return Combined(
@@ -135,7 +149,7 @@ def wdd_many(
 def _pairs(values: ArrayLike, *, name: str) -> FloatArray:
     try:
         counts = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         counts = np.empty(0)
     if counts.ndim != 2 or counts.shape[1] != 2 or not np.all((counts >= 0) & (counts <= MAX_COUNT)):
         raise refuse(name, why="un tableau (n, 2) de dénombrements avant et après est attendu.")

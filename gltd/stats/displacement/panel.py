@@ -31,7 +31,10 @@ def check_panel(counts: ArrayLike, *, treated: ArrayLike, after: ArrayLike) -> P
 
 
 def _mask(values: ArrayLike, *, size: int, name: str) -> NDArray[np.bool_]:
-    mask = np.array(values)
+    try:
+        mask = np.array(values)
+    except ValueError:  # rows of unequal lengths
+        mask = np.empty(0)
     if mask.dtype != np.bool_ or mask.shape != (size,):
         raise refuse(name, why=f"{size} valeurs vrai ou faux sont attendues.")
     if mask.all() or not mask.any():

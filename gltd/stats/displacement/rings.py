@@ -7,7 +7,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from gltd.stats.arguments import positive, refuse
+from gltd.stats.arguments import listed, positive, refuse
 from gltd.stats.zones import Ground, Zones
 
 
@@ -31,7 +31,8 @@ def rings(
     Checked against: areas of rings around a disc, π(d₂² − d₁²), and point-by-point distances
     (``tests/stats/test_displacement_rings.py``).
     """
-    Zones({"traitée": treated})
+    Zones({"treated": treated})
+    distances_m = listed(distances_m, name="distances_m")
     steps = [positive(distance, name="distances_m") for distance in distances_m]
     if not steps or sorted(set(steps)) != steps:
         raise refuse(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gltd.stats.arguments import FloatArray, float_array, pair, positive, refuse, same_length
+from gltd.stats.arguments import FloatArray, float_array, listed, pair, positive, refuse, same_length
 from gltd.stats.arguments import level as checked_level
 from gltd.stats.normal import interval, two_sided_p
 from gltd.stats.results import Language, Result, say
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from gltd.stats.displacement.dispersion import Dispersion
 
 Counts = Sequence[float]
+# Below this mean of a count, intervals cover less than they say (docs/calibration.md).
+MIN_MEAN = 2.0
+_TOO_SMALL = {
+    "fr": " Une zone compte moins de 2 faits par fenêtre en moyenne : trop peu, l'intervalle n'est pas sûr.",
+    "en": " An area counts fewer than 2 facts a window on average: too few, the interval is not safe.",
+}
 _ROLES = ("control", "treated", "displacement_control", "displacement")
 
 
@@ -26,6 +32,8 @@ class WDD(Result):
 
     ``displaced`` and its error are None where no displacement area was given. ``z``, ``p_value``, ``low`` and
     ``high`` are those of ``net``; ``dispersion`` is the variance-to-mean ratio used (1 for Poisson).
+    ``too_small``: an area counts fewer than 2 facts a window on average, too few for the interval to keep its
+    level.
     """
 
     local: float
@@ -45,6 +53,7 @@ class WDD(Result):
     level: float
     dispersion: float = 1.0
     freedom: int | None = None
+    too_small: bool = False
 
     def corrected(self, dispersion: "Dispersion") -> "WDD":
         """Return the same estimates with errors widened for counts that vary more than Poisson's.
@@ -64,7 +73,7 @@ class WDD(Result):
             level=self.level,
             freedom=dispersion.freedom,
         )
-        return replace(widened, dispersion=ratio, freedom=dispersion.freedom)
+        return replace(widened, dispersion=ratio, freedom=dispersion.freedom, too_small=self.too_small)
 
     def summary(self, language: Language = "fr") -> str:
         """Say the local, displaced and net effects in one paragraph."""
@@ -85,21 +94,17 @@ class WDD(Result):
             for name, value, low, high in rows
         ]
         text = "; ".join(said) if language == "en" else "\u202f; ".join(said)
-        return text[0].upper() + text[1:] + "."
+        return text[0].upper() + text[1:] + "." + (_TOO_SMALL[language] if self.too_small else "")
 
     def plot(self) -> Any:
         """Return the local, displaced and net effects with their intervals as an Altair chart."""
-        import altair as alt
+        from gltd.stats.interval_picture import draw_intervals
 
         found = [("effet local", self.local, self.local_low, self.local_high)]
         if self.displaced is not None and self.displaced_low is not None and self.displaced_high is not None:
             found.append(("effet autour", self.displaced, self.displaced_low, self.displaced_high))
             found.append(("effet net", self.net, self.low, self.high))
-        rows = [{"effet": name, "faits": value, "bas": low, "haut": high} for name, value, low, high in found]
-        base = alt.Chart({"values": rows}).encode(y=alt.Y("effet:N", sort=None, title=None))
-        none = alt.Chart({"values": [{"faits": 0}]}).mark_rule(strokeDash=[4, 3]).encode(x="faits:Q")
-        bars = base.mark_rule(strokeWidth=3).encode(x=alt.X("bas:Q", title="faits"), x2="haut:Q")
-        return none + bars + base.mark_point(filled=True, size=70).encode(x="faits:Q")
+        return draw_intervals(found, unit="faits")
 
 
 def wdd(
@@ -124,7 +129,7 @@ def wdd(
     counts of facts. ``time_weights``: lengths of the windows (before, after), relative. ``area_weights``:
     sizes in the order control, treated, displacement control, displacement. ``level``: of the interval.
 
-    Returns: a :class:`WDD`.
+    Returns: a :class:`WDD`; ``too_small`` and ``summary()`` tell counts below a mean of 2.
 
     Limits: counts are taken as Poisson and independent, and the controls as moving in parallel in
     *numbers* of facts, not in percent: give areas of like size, or weights. At a variance of 1.5, 2 and 3
@@ -146,10 +151,8 @@ def wdd(
         given["displacement"] = displacement
     if displacement_control is not None:
         given["displacement_control"] = displacement_control
-    change = {
-        name: _change(pair(counts, name=name), times=times, area=areas[name])
-        for name, counts in given.items()
-    }
+    pairs = {name: pair(counts, name=name) for name, counts in given.items()}
+    change = {name: _change(counts, times=times, area=areas[name]) for name, counts in pairs.items()}
     nothing = (0.0, 0.0)
     local = _difference(change["treated"], change["control"])
     displaced = (
@@ -159,12 +162,13 @@ def wdd(
     )
     around = displaced or nothing
     net = (local[0] + around[0], local[1] + around[1])
-    return _assemble(
+    found = _assemble(
         local=(local[0], sqrt(local[1])),
         displaced=None if displaced is None else (displaced[0], sqrt(displaced[1])),
         net=(net[0], sqrt(net[1])),
         level=level,
     )
+    return replace(found, too_small=any(sum(counts) / 2 < MIN_MEAN for counts in pairs.values()))
 
 
 def contrast(
@@ -207,16 +211,18 @@ def contrast(
     def weigh(coefficients: FloatArray) -> tuple[float, float]:
         return float(coefficients @ change), sqrt(float(coefficients**2 @ variance))
 
-    return _assemble(
+    found = _assemble(
         local=weigh(own),
         displaced=None if displaced is None else weigh(around),
         net=weigh(own + around),
         level=level,
     )
+    used = (own != 0) | (around != 0)
+    return replace(found, too_small=bool(np.any((x0 + x1)[used] / 2 < MIN_MEAN)))
 
 
 def _weights(values: Counts, *, name: str, size: int) -> tuple[float, ...]:
-    if len(values) != size:
+    if len(listed(values, name=name)) != size:
         raise refuse(name, why=f"{size} poids sont attendus, en voici {len(values)}.")
     return tuple(positive(value, name=name) for value in values)
 

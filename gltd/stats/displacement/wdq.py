@@ -1,7 +1,8 @@
 """The weighted displacement quotient: which share of the effect moved to the buffer."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
+from typing import Any
 
 import numpy as np
 
@@ -57,6 +58,15 @@ class WDQ(Result):
         kind = "diffusion of benefit" if self.wdq > 0 else "displacement"
         doubt = "" if self.effect_established else " The effect itself is not established: read with care."
         return f"Quotient {value}, towards {kind}; total net effect {net} facts prevented.{doubt}"
+
+    def plot(self) -> Any:
+        """Return the quotient by each of its intervals, beside zero, as an Altair chart."""
+        from gltd.stats.interval_picture import draw_intervals
+
+        kinds = {"Fieller": self.fieller, "rééchantillonnage": self.bootstrap}
+        value = float("nan") if self.wdq is None else self.wdq
+        rows = [(name, value, *bounds) for name, bounds in kinds.items() if bounds is not None]
+        return draw_intervals(rows or [("sans intervalle", value, -inf, inf)], unit="quotient (WDQ)")
 
 
 def wdq(

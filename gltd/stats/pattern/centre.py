@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
 
-from gltd.stats.arguments import FloatArray, at_least, generator, refuse
+from gltd.stats.arguments import FloatArray, at_least, generator, instance, refuse
 from gltd.stats.arguments import level as checked_level
 from gltd.stats.normal import interval
 from gltd.stats.points import Points
@@ -50,6 +51,26 @@ class Centre(Result):
             )
         return f"{say(self.events, language='en')} facts, standard distance {value} m ({low} to {high} m)."
 
+    def plot(self) -> Any:
+        """Return the centre and its ellipse, in metres, as an Altair chart."""
+        import altair as alt  # slow to import, and many callers never draw
+
+        turn, angle = np.linspace(0, 2 * np.pi, 73), np.radians(self.angle_deg)
+        along, across = self.major_m.value * np.cos(turn), self.minor_m.value * np.sin(turn)
+        east = self.x_m.value + along * np.cos(angle) - across * np.sin(angle)
+        north = self.y_m.value + along * np.sin(angle) + across * np.cos(angle)
+        edge = [
+            {"est": e, "nord": n, "rang": k}
+            for k, (e, n) in enumerate(zip(east.tolist(), north.tolist(), strict=True))
+        ]
+        x, y = (
+            alt.X("est:Q", title="Est (m)", scale=alt.Scale(zero=False)),
+            alt.Y("nord:Q", title="Nord (m)", scale=alt.Scale(zero=False)),
+        )
+        middle = alt.Chart({"values": [{"est": self.x_m.value, "nord": self.y_m.value}]})
+        ellipse = alt.Chart({"values": edge}).mark_line().encode(x=x, y=y, order="rang:Q")
+        return ellipse + middle.mark_point(filled=True, size=70).encode(x=x, y=y)
+
 
 def centre(points: Points, *, rng: np.random.Generator, resamples: int = 400, level: float = 0.95) -> Centre:
     """Describe where a pattern lies and how far it spreads.
@@ -73,7 +94,7 @@ def centre(points: Points, *, rng: np.random.Generator, resamples: int = 400, le
     """
     rng, level = generator(rng), checked_level(level)
     resamples = at_least(resamples, name="resamples", minimum=100)
-    n = len(points)
+    n = len(instance(points, name="points", of=Points))
     if n < 3:
         raise refuse("points", why=f"au moins 3 faits sont attendus, en voici {n}.")
     # Near the origin first, so that squares of Lambert metres lose no digits.
@@ -140,6 +161,13 @@ class Move(Result):
         )
         return f"{said} {far} m (p = {p})."
 
+    def plot(self) -> Any:
+        """Return how far the centre went east and north, with both intervals, as an Altair chart."""
+        from gltd.stats.interval_picture import draw_intervals
+
+        ways = (("vers l'est", self.east_m), ("vers le nord", self.north_m))
+        return draw_intervals([(name, way.value, way.low, way.high) for name, way in ways], unit="mètres")
+
 
 def move(
     before: Points,
@@ -170,7 +198,7 @@ def move(
     rng, level = generator(rng), checked_level(level)
     permutations = at_least(permutations, name="permutations", minimum=19)
     for name, points in (("before", before), ("after", after)):
-        if len(points) < 3:
+        if len(instance(points, name=name, of=Points)) < 3:
             raise refuse(name, why=f"au moins 3 faits sont attendus, en voici {len(points)}.")
     both = np.concatenate([before.xy_m, after.xy_m])
     both = both - both.mean(axis=0)

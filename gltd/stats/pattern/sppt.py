@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gltd.stats.arguments import FloatArray, at_least, generator, refuse
+from gltd.stats.arguments import FloatArray, at_least, generator, instance, refuse
 from gltd.stats.arguments import level as checked_level
 from gltd.stats.points import Points
 from gltd.stats.rates.limits import false_discovery
@@ -131,6 +131,9 @@ def sppt(
 
     rng, level = generator(rng), checked_level(level)
     resamples = at_least(resamples, name="resamples", minimum=40)
+    for name, points in (("before", before), ("after", after)):
+        instance(points, name=name, of=Points)
+    instance(zones, name="zones", of=Zones)
     first = zones.count(before.x_m, y_m=before.y_m)
     second = zones.count(after.x_m, y_m=after.y_m)
     if first.sum() == 0 or second.sum() == 0:

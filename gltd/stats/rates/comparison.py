@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import inf, sqrt
+from typing import Any
 
 import numpy as np
 
@@ -55,6 +56,15 @@ class Comparison(Result):
         if language == "fr":
             return f"{before} → {after} ({change} %, intervalle {low} % à {high} %, {p})."
         return f"{before} → {after} ({change}%, interval {low}% to {high}%, {p})."
+
+    def plot(self) -> Any:
+        """Return the change in percent and its interval as an Altair chart; none on a base too small."""
+        from gltd.stats.interval_picture import draw_intervals
+
+        if self.percent is None or self.percent_low is None or self.percent_high is None:
+            return draw_intervals([], unit="évolution (%)")
+        row = ("évolution", self.percent, self.percent_low, self.percent_high)
+        return draw_intervals([row], unit="évolution (%)")
 
 
 def compare(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gltd.stats.arguments import FloatArray, float_array, refuse, same_length
+from gltd.stats.arguments import FloatArray, flag, float_array, listed, refuse, same_length
 from gltd.stats.arguments import level as checked_level
 from gltd.stats.results import Language, Result
 
@@ -139,10 +139,12 @@ def funnel(
         raise refuse("counts", why="des dénombrements et des expositions au-dessus de zéro sont attendus.")
     if y.sum() == 0:
         raise refuse("counts", why="aucun fait n'a été compté.")
+    if names is not None and not all(isinstance(name, str) for name in listed(names, name="names")):
+        raise refuse("names", why="des noms sont attendus.")
     level, target = checked_level(level), float(y.sum() / e.sum())
     mean = target * e
     z = 2 * (np.sqrt(y) - np.sqrt(mean))
-    dispersion = _spread(z) if allow_dispersion else 1.0
+    dispersion = _spread(z) if flag(allow_dispersion, name="allow_dispersion") else 1.0
     tail = (1 - level) / 2
     if dispersion == 1.0:
         low, high = stats.poisson.ppf(tail, mean) / e, stats.poisson.ppf(1 - tail, mean) / e
@@ -155,7 +157,7 @@ def funnel(
         p = 2 * stats.norm.sf(np.abs(z) / np.sqrt(dispersion))
     p = np.minimum(p, 1.0)
     out, adjusted = false_discovery(p, rate=rate)
-    labels = names or tuple(f"zone {k + 1}" for k in range(len(y)))
+    labels = tuple(names) if names is not None else tuple(f"zone {k + 1}" for k in range(len(y)))
     if len(labels) != len(y):
         raise refuse("names", why=f"{len(y)} noms sont attendus, en voici {len(labels)}.")
     return Funnel(labels, y, e, y / e, target, low, high, p, adjusted, out, dispersion, rate, level)

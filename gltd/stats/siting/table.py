@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from gltd.stats.arguments import FloatArray, looks_like_degrees, positive, refuse
+from gltd.stats.arguments import FloatArray, listed, looks_like_degrees, positive, refuse
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -21,9 +21,11 @@ _FARTHEST_M = 1e9
 
 def check_places(values: ArrayLike, *, name: str) -> FloatArray:
     """Return (n, 2) finite metres, or refuse what is none."""
+    if np.ma.is_masked(values):
+        raise refuse(name, why="des coordonnées sont masquées ; retirez-les.")
     try:
         places = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise refuse(name, why="un tableau (n, 2) de coordonnées en mètres est attendu.") from error
     if places.ndim != 2 or places.shape[1] != 2 or len(places) == 0:
         raise refuse(name, why="un tableau (n, 2) de coordonnées en mètres est attendu.")
@@ -70,8 +72,10 @@ def _by_radius(places: FloatArray, *, sites: FloatArray, radius_m: float) -> "cs
 def _by_fields(places: FloatArray, *, fields: Sequence[BaseGeometry]) -> "csr_array":
     from scipy.sparse import csr_array
 
-    if len(fields) == 0:
+    if len(listed(fields, name="fields")) == 0:
         raise refuse("fields", why="au moins un champ de vision est attendu.")
+    if not all(isinstance(field, BaseGeometry) for field in fields):
+        raise refuse("fields", why="des polygones sont attendus.")
     tree = shapely.STRtree([Point(x, y) for x, y in places.tolist()])
     column, row = tree.query(np.asarray(list(fields), dtype=object), predicate="intersects")
     return csr_array((np.ones(len(row)), (row, column)), shape=(len(places), len(fields)))
@@ -81,11 +85,13 @@ def seen_already(
     places: FloatArray, *, existing: ArrayLike | Sequence[BaseGeometry], radius_m: float | None
 ) -> NDArray[np.bool_]:
     """Tell which facts existing places cover."""
-    listed = list(existing) if isinstance(existing, (list, tuple, np.ndarray)) else [existing]
-    if not listed:
+    if np.ma.is_masked(existing):
+        raise refuse("existing", why="des coordonnées sont masquées ; retirez-les.")
+    items = list(existing) if isinstance(existing, (list, tuple, np.ndarray)) else [existing]
+    if not items:
         return np.zeros(len(places), dtype=bool)
-    shapes = [item for item in listed if isinstance(item, BaseGeometry)]
-    points: Any = [item for item in listed if not isinstance(item, BaseGeometry)]
+    shapes = [item for item in items if isinstance(item, BaseGeometry)]
+    points: Any = [item for item in items if not isinstance(item, BaseGeometry)]
     if shapes:
         found = _by_fields(places, fields=shapes)
     elif radius_m is None:
