@@ -62,11 +62,12 @@ def permutation(
     reach = as_reach(max_radius_m)
     longest = positive(max_days, name="max_days")
     fewest = at_least(min_cases, name="min_cases", minimum=1)
-    plan = as_replications(replications, name="replications")
-    random = generator(rng)
-    prospective = flag(prospective, name="prospective")
+    plan, random = as_replications(replications, name="replications"), generator(rng)
     windows = cut_windows(
-        points.t_days, max_days=longest, aggregate_days=aggregate_days, prospective=prospective
+        points.t_days,
+        max_days=longest,
+        aggregate_days=aggregate_days,
+        prospective=flag(prospective, name="prospective"),
     )
     search = Search(gather_places(points, reach=reach), windows, fewest)
     best, where = search.best_by_centre(

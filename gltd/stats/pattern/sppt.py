@@ -131,9 +131,7 @@ def sppt(
 
     rng, level = generator(rng), checked_level(level)
     resamples = at_least(resamples, name="resamples", minimum=40)
-    for name, points in (("before", before), ("after", after)):
-        instance(points, name=name, of=Points)
-    instance(zones, name="zones", of=Zones)
+    _check(before, after=after, zones=zones)
     first = zones.count(before.x_m, y_m=before.y_m)
     second = zones.count(after.x_m, y_m=after.y_m)
     if first.sum() == 0 or second.sum() == 0:
@@ -170,6 +168,12 @@ def sppt(
         resamples=resamples,
         level=level,
     )
+
+
+def _check(before: Points, *, after: Points, zones: Zones) -> None:
+    instance(before, name="before", of=Points)
+    instance(after, name="after", of=Points)
+    instance(zones, name="zones", of=Zones)
 
 
 def _proportions(first: NDArray[np.int64], second: NDArray[np.int64]) -> FloatArray:
