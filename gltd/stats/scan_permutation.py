@@ -63,12 +63,8 @@ def permutation(
     longest = positive(max_days, name="max_days")
     fewest = at_least(min_cases, name="min_cases", minimum=1)
     plan, random = as_replications(replications, name="replications"), generator(rng)
-    windows = cut_windows(
-        points.t_days,
-        max_days=longest,
-        aggregate_days=aggregate_days,
-        prospective=flag(prospective, name="prospective"),
-    )
+    ahead = flag(prospective, name="prospective")
+    windows = cut_windows(points.t_days, max_days=longest, aggregate_days=aggregate_days, prospective=ahead)
     search = Search(gather_places(points, reach=reach), windows, fewest)
     best, where = search.best_by_centre(
         lambda best, where: len(_without_overlap(search.places, best, where)) == _MOST_CLUSTERS
@@ -86,7 +82,7 @@ def permutation(
         simulated_max=simulated,
         n=len(points),
         method="space-time permutation",
-        prospective=prospective,
+        prospective=ahead,
         replications=plan.count,
         stop_after=plan.stop_after,
         parameters={

@@ -116,14 +116,14 @@ def events(
     (``tests/stats/test_simulate.py``).
     """
     rng = generator(rng)
-    given, season = check_rates(zones, rates, period=period), check_season(seasonality)
+    given, season = check_rates(zones, rates=rates, period=period), check_season(seasonality)
     check_near_repeat(near_repeat)
-    operations = check_operations(zones, operation)
-    check_displacement(zones, displacement)
+    operations = check_operations(zones, operation=operation)
+    check_displacement(zones, displacement=displacement)
     ground = {name: _Ground.draw(zones[name], rates=given, rng=rng) for name in zones}
-    categories = tuple(sorted({c for name in given.per_day for c in rate_by_category(given, name)}))
+    categories = tuple(sorted({c for name in given.per_day for c in rate_by_category(given, name=name)}))
     parts: list[_Events] = []
-    for name, rate_of in ((name, rate_by_category(given, name)) for name in zones):
+    for name, rate_of in ((name, rate_by_category(given, name=name)) for name in zones):
         for category, rate in rate_of.items():
             times = _times(
                 rate,

@@ -77,14 +77,14 @@ class Displacement:
     to: Mapping[str, float] = field(default_factory=dict)
 
 
-def rate_by_category(rates: Rates, name: str) -> Mapping[str, float]:
+def rate_by_category(rates: Rates, *, name: str) -> Mapping[str, float]:
     """Return the rates of a zone by category; one rate alone is that of the category « fait »."""
     given = rates.per_day.get(name, {})
     return given if isinstance(given, Mapping) else {"fait": given}
 
 
 def check_rates(
-    zones: Zones, rates: Rates | Mapping[str, Mapping[str, float] | float], *, period: tuple[float, float]
+    zones: Zones, *, rates: Rates | Mapping[str, Mapping[str, float] | float], period: tuple[float, float]
 ) -> Rates:
     """Return the rates asked for, of zones that exist, over a period that ends after it began."""
     instance(zones, name="zones", of=Zones)
@@ -97,7 +97,7 @@ def check_rates(
         zones[name]
         total += sum(
             non_negative(rate, name="rates")
-            for rate in mapped(rate_by_category(given, name), name="rates").values()
+            for rate in mapped(rate_by_category(given, name=name), name="rates").values()
         )
     if max(total, 1.0) * (days[1] - days[0]) > _MOST_EVENTS:
         raise refuse("rates, period", why="plus de dix millions de faits ou de jours ; réduisez-les.")
@@ -135,7 +135,7 @@ def check_near_repeat(near_repeat: NearRepeat | None) -> None:
         )
 
 
-def check_operations(zones: Zones, operation: Operation | Sequence[Operation]) -> tuple[Operation, ...]:
+def check_operations(zones: Zones, *, operation: Operation | Sequence[Operation]) -> tuple[Operation, ...]:
     """Return the operations, of zones that exist, each with its share and its days."""
     operations = (
         (operation,) if isinstance(operation, Operation) else tuple(listed(operation, name="operation"))
@@ -153,7 +153,7 @@ def check_operations(zones: Zones, operation: Operation | Sequence[Operation]) -
     return operations
 
 
-def check_displacement(zones: Zones, displacement: Displacement | None) -> None:
+def check_displacement(zones: Zones, *, displacement: Displacement | None) -> None:
     """Refuse a displacement towards zones that are not there, or with weights that cannot be shared."""
     if displacement is None:
         return
