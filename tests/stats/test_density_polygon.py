@@ -114,7 +114,7 @@ def test_a_change_is_found_within_the_polygon_and_not_outside() -> None:
     ("grid", "named"),
     [
         (lambda: density.Grid(0, SHAPE), "cell_m"),
-        (lambda: density.Grid(50, (0, 0, 0, 1)), "box"),
+        (lambda: density.Grid(50, (0, 0, 0, 1)), "ground"),
         (lambda: density.Grid(50, box(2.1, 48.1, 2.2, 48.2)), "degrés"),
         (lambda: density.Grid(50, Polygon([(0, 0), (9, 9), (9, 0), (0, 9)])), "zones"),
         (lambda: density.Grid(50, box(5_000, 5_000, 6_000, 6_000)), "points"),
