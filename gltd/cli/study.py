@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gltd.cli import study_territories
+from gltd.cli.tables import print_table
 
 if TYPE_CHECKING:
-    from gltd.usecases.studying import Layout, OutcomeResult, StudyResult
+    from gltd.usecases.studying import OutcomeResult, StudyResult
 
 app = typer.Typer(
     no_args_is_help=True, help="Poser une question aux faits : étude enregistrée, datée, rejouable"
@@ -209,19 +210,6 @@ def _print_outcome(outcome: "OutcomeResult", *, level: float) -> None:
     typer.echo(outcome.sentence)
     for sentence in outcome.limits:
         typer.echo(f"- {sentence}")
-
-
-def print_table(laid: "Layout") -> None:
-    """Print a table."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for column in laid.columns:
-        table.add_column(column.label, justify="right" if column.number else "left")
-    for row in laid.rows:
-        table.add_row(*row)
-    Console(highlight=False).print(table)
 
 
 def _day(text: str) -> str:

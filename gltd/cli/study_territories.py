@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from gltd.cli.tables import print_table
+
 if TYPE_CHECKING:
     from gltd.usecases.studying import Results
 
@@ -56,7 +58,6 @@ def _show_progress(step: str, *, done: int = 0, total: int = 0) -> None:
 
 
 def _print_results(results: "Results") -> None:
-    from gltd.cli.study import print_table
     from gltd.usecases.studying import lay_out_territories
 
     if results.simulated:

@@ -1,4 +1,4 @@
-"""The relevance study of a camera, as a town hall signs it: content that is kept, and its PDF.
+"""The relevance study of a camera, as a town hall signs it: content that is kept.
 
 The sheet holds every count; what is printed obeys :mod:`gltd.disclosure`, so that the paper may go to a
 council. The same sheet gives the same bytes, and carries its fingerprint.
@@ -9,7 +9,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib import resources
 from typing import Any, Final
 
 from gltd.errors import GltdError
@@ -201,25 +200,6 @@ def read_sheet(data: bytes) -> RelevanceSheet:
         raise GltdError(
             "Cette étude de pertinence n'a pas la forme attendue : restaurez-la d'une sauvegarde."
         ) from error
-
-
-def print_relevance(sheet: RelevanceSheet) -> bytes:
-    """Print the sheet as a tagged PDF (PDF/UA-1), dated by its own content."""
-    import typst
-
-    from gltd.reports.relevance_page import lay_out
-
-    template = resources.files("gltd.reports").joinpath("templates/relevance.typ").read_bytes()
-    day = dt.datetime.combine(sheet.prepared_on, dt.time.min, tzinfo=dt.UTC)
-    printed: bytes = typst.compile(
-        template,
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"document": dump(encode(lay_out(sheet))).decode("utf-8")},
-        pdf_standards=["ua-1"],
-        timestamp=int(day.timestamp()),
-    )
-    return printed
 
 
 def read_outlines(grounds: Any) -> tuple[Outline, ...]:

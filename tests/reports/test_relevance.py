@@ -14,13 +14,13 @@ from gltd.reports.relevance import (
     Outline,
     RelevanceSheet,
     Split,
-    print_relevance,
     read_outlines,
     read_sheet,
 )
 from gltd.reports.relevance_counts import SHORT, protect_sheet
 from gltd.reports.relevance_map import draw_map
 from gltd.reports.relevance_page import lay_out
+from gltd.reports.relevance_pdf import print_relevance
 from tests.reports.sample_relevance import outlines, sheet
 
 

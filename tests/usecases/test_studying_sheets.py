@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from gltd.cli import app
 from gltd.errors import GltdError
-from gltd.reports.relevance import print_relevance
+from gltd.reports.relevance_pdf import print_relevance
 from gltd.usecases.studying import sheets
 from tests.reports.sample_relevance import sheet
 

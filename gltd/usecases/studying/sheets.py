@@ -8,7 +8,8 @@ import pypdf
 import pypdf.errors
 
 from gltd.errors import GltdError
-from gltd.reports.relevance import RelevanceSheet, print_relevance, read_sheet
+from gltd.reports.relevance import RelevanceSheet, read_sheet
+from gltd.reports.relevance_pdf import print_relevance
 
 _NAME = "pertinence-{}.json"
 _DIGITS = 12

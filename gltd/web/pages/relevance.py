@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from gltd import config
 from gltd.reports import charts
-from gltd.reports.relevance import RelevanceSheet, print_relevance
+from gltd.reports.relevance import RelevanceSheet
 from gltd.reports.relevance_map import draw_map
 from gltd.reports.relevance_page import lay_out
+from gltd.reports.relevance_pdf import print_relevance
 from gltd.usecases import studying
 from gltd.usecases.studying import sheets
 from gltd.web.access import Right, enter, list_rights, signed_in
