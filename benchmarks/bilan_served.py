@@ -1,6 +1,6 @@
 """The whole making of a bilan from its register: three years of a department, step by step. Target: 3 s.
 
-The demonstration, with `GLTD_OPERATIONS` (700) over three years and their forces; processor time of each
+The demonstration, with `BILAN_OPERATIONS` (700) over three years and their forces; processor time of each
 step, best of three, what is loaded once a process being loaded. The folder is removed afterwards.
 """
 
@@ -9,7 +9,7 @@ import os
 import tempfile
 import time
 
-OPERATIONS = int(os.environ.get("GLTD_OPERATIONS", "700"))
+OPERATIONS = int(os.environ.get("BILAN_OPERATIONS", "700"))
 FIRST, LAST = dt.date(2021, 1, 1), dt.date(2023, 12, 31)
 
 

@@ -1,7 +1,7 @@
 """An attacker at thousands of random tables and bilans: nothing withheld is narrowed below five values.
 
-`GLTD_WORLDS` (1,000) says how many grounds are drawn, each with up to three bilans of two services, areas in
-areas and months in quarters, attacked through their CSV files; `GLTD_TABLES` (1,000), how many tables of each
+`ATTACK_WORLDS` (1,000) says how many grounds are drawn, each with up to three bilans of two services, areas in
+areas and months in quarters, attacked through their CSV files; `ATTACK_TABLES` (1,000), how many tables of each
 kind.
 """
 
@@ -22,14 +22,14 @@ def main() -> None:
             np.random.default_rng(1),
             np.inf,
             0,
-            int(os.environ.get("GLTD_TABLES", 1000)),
+            int(os.environ.get("ATTACK_TABLES", 1000)),
         )
         for _ in range(count):
             values, sums = draw(rng)
             spans = tables.attack(tables.publish(values, sums), sums)
             withheld, least = withheld + len(spans), min([least, *spans.values()])
         print(f"{count} of {draw.__name__}: {withheld} withheld, none under {least:.0f} values", flush=True)
-    least, withheld, count = np.inf, 0, int(os.environ.get("GLTD_WORLDS", 1000))
+    least, withheld, count = np.inf, 0, int(os.environ.get("ATTACK_WORLDS", 1000))
     for seed in range(count):
         rng = np.random.default_rng(seed)
         found = worlds.attack(worlds.draw_world(rng), rng=rng)
