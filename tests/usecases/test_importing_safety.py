@@ -66,7 +66,7 @@ def test_a_killed_import_leaves_no_trace_and_a_second_one_is_told(tmp_path: Path
     assert list((tmp_path / "events/staging").iterdir()) == [], "opening the store sweeps what was left"
     outcome = bring_file(path)
     assert not outcome.already_imported
-    assert files_of(tmp_path) == [
+    assert [name for name in files_of(tmp_path) if "/tiles-" not in name] == [
         f"batches/{outcome.batch.batch_id}/events.parquet",
         f"batches/{outcome.batch.batch_id}/manifest.json",
     ]
