@@ -1,8 +1,8 @@
 """An attacker at thousands of random tables and bilans: nothing withheld is narrowed below five values.
 
-`ATTACK_WORLDS` (1,000) says how many grounds are drawn, each with up to three bilans of two services, areas in
-areas and months in quarters, attacked through their CSV files; `ATTACK_TABLES` (1,000), how many tables of each
-kind.
+`ATTACK_WORLDS` (1,000) says how many grounds are drawn, each with up to three bilans of two services, areas
+in areas and months in quarters, attacked through their CSV files; `ATTACK_TABLES` (1,000), how many tables of
+each kind.
 """
 
 import os
