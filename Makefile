@@ -4,6 +4,8 @@ SERVE ?= 1
 PORT ?= 8000
 BIN := .venv/bin
 PYTEST_WORKERS ?= 2
+# A file's tests go to one process, in order: what they share is made once.
+PYTEST := -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder
 # Without its cache of bytecode, each command would compile some hundreds of modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -18,10 +20,10 @@ demo: setup-run ## set everything up, load the demonstration, build its bilans, 
 	@if [ "$(SERVE)" != "0" ]; then exec $(BIN)/gltd web serve --port $(PORT); fi
 
 test: setup-dev chromium ## run every test, the journeys in a real Chromium included, those of the register on PostgreSQL too
-	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python $(PYTEST) $(ARGS)
 ifeq ($(ARGS),)
 	@# The journeys ran above; tests/web holds none, so none is required of it.
-	@GLTD_JOURNEYS= GLTD_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup -q tests/web
+	@GLTD_JOURNEYS= GLTD_TEST_DATABASE=postgresql $(BIN)/python $(PYTEST) -q tests/web
 endif
 
 check: setup-dev ## lint, types, layers

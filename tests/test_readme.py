@@ -64,7 +64,6 @@ def test_the_tour_has_the_commands_that_are_tried_here() -> None:
     assert sorted(commands()) == sorted([*SAID, SERVE])
 
 
-@pytest.mark.xdist_group("tour")
 def test_the_commands_of_the_tour_run_one_after_the_other(home: Path) -> None:
     for words in commands():
         if words != SERVE:
@@ -72,7 +71,6 @@ def test_the_commands_of_the_tour_run_one_after_the_other(home: Path) -> None:
             assert [part for part in SAID[words] if part not in output] == [], output
 
 
-@pytest.mark.xdist_group("tour")
 def test_the_application_of_the_tour_answers(home: Path) -> None:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -15,7 +15,6 @@ from gltd.web.demo import facts, places, register
 from gltd.web.demo.load import enter_register
 from gltd.web.models import Area, AuditEntry, Claim, Conflict, Operation, Partner, Scheme, Source, User
 
-pytestmark = pytest.mark.xdist_group("demonstration")
 EVERYTHING = (Area, AuditEntry, Claim, Conflict, Operation, Partner, Scheme, Source, User)
 
 

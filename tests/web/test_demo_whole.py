@@ -21,9 +21,6 @@ from gltd.web.demo.facts import read_accounts
 from gltd.web.models import AuditEntry, Operation, Report, Study, User
 from tests.attacker import Reader
 
-# Loading takes half a minute: one process does it for all.
-pytestmark = pytest.mark.xdist_group("demonstration")
-
 
 @dataclass(frozen=True)
 class Loaded:
