@@ -92,7 +92,7 @@ def test_the_year_of_the_oldest_bases_has_two_figures(shared: Path, tmp_path: Pa
     [
         ("autre.csv", b"a;b\n1;2\n", "pas un tableau officiel reconnu"),
         ("vide.csv", b"", "vide"),
-        ("coupe.csv.gz", gzip.compress(COMMUNES.encode())[:60], "tronqu"),
+        ("coupe.csv.gz", gzip.compress(COMMUNES.encode(), mtime=0)[:60], "tronqu"),
         ("faux.zip", b"PK\x03\x04 no", "tronqu"),
         ("faux.parquet", b"PAR1", "tronqu"),
         ("photo.png", b"x", "n'est pas un CSV"),
