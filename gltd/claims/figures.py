@@ -112,9 +112,16 @@ class Conflict:
     signature: str
 
 
-def reading_order(figure: Figure) -> tuple[dt.date, str, int, str]:
+def reading_order(figure: Figure) -> tuple[dt.date, int, str, int, int, str]:
     """Return the key by which figures are told: by date of publication, source, place in the source."""
-    return figure.published_on or dt.date.max, figure.source, figure.position, figure.key
+    source, key = figure.source, figure.key
+    published_on = figure.published_on or dt.date.max
+    return published_on, _number(source), source, figure.position, _number(key), key
+
+
+def _number(name: str) -> int:
+    """Return the number that a name is, so that 9 comes before 10; zero for other names."""
+    return int(name) if name.isdecimal() else 0
 
 
 def as_value(number: Number | None) -> Decimal | None:

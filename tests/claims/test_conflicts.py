@@ -27,6 +27,11 @@ def test_grams_for_kilograms_are_a_slip_of_unit() -> None:
     )
 
 
+def test_the_ninth_source_is_told_before_the_tenth() -> None:
+    earlier, later = figure("11", 720, source="9"), figure("12", 720_000, source="10")
+    assert only(find([later, earlier])).figures == ("11", "12")
+
+
 def test_a_plain_difference_has_no_power_of_ten() -> None:
     cash = {"measure": "seizure.cash", "unit": "EUR"}
     conflict = only(find([figure("a", 8300, **cash), figure("b", 8000, **cash)]))

@@ -57,3 +57,8 @@ def test_the_plot_is_a_chart() -> None:
 def test_bad_areas_are_refused(counts: list[float], exposures: list[float]) -> None:
     with pytest.raises(GltdError, match="counts"):
         rates.funnel(counts, exposures=exposures)
+
+
+def test_numbers_that_no_computation_holds_are_refused() -> None:
+    with pytest.raises(GltdError, match="exposures"):
+        rates.funnel(counts=[1, 0], exposures=[1e-308, 1])

@@ -141,6 +141,10 @@ def funnel(
         raise refuse("counts", why="aucun fait n'a été compté.")
     if names is not None and not all(isinstance(name, str) for name in listed(names, name="names")):
         raise refuse("names", why="des noms sont attendus.")
+    with np.errstate(over="ignore"):
+        ample = np.isfinite((y.sum() + 1) ** 2 / e).all() and np.isfinite((y.sum() / e.sum()) * e).all()
+    if not ample:
+        raise refuse("exposures", why="ces nombres passent ce qu'un calcul peut tenir : changez d'unité.")
     level, target = checked_level(level), float(y.sum() / e.sum())
     mean = target * e
     z = 2 * (np.sqrt(y) - np.sqrt(mean))
