@@ -172,6 +172,11 @@ class EffectForm(QuestionForm):
             )
         return windows
 
+    def name_subject(self) -> str:
+        """Return what the study is about: what was done, or the zones where nothing is named."""
+        occasion = self.occasion
+        return occasion.words if occasion is not None else ", ".join(z.name for z in self.list_treated())
+
     def word_question(self) -> str:
         """Return the question with its subject."""
         occasion = self.occasion

@@ -38,9 +38,7 @@ class HarmForm(OperationForm):
 
     def word_question(self) -> str:
         """Return the question with its subject."""
-        occasion = self.occasion
-        about = occasion.words if occasion is not None else ", ".join(z.name for z in self.list_treated())
-        return f"Pesés par leur gravité, les faits ont-ils reculé ? ({about})"
+        return f"Pesés par leur gravité, les faits ont-ils reculé ? ({self.name_subject()})"
 
     def collect(self) -> dict[str, Any]:
         """Count each degree apart, with its weight."""
@@ -79,9 +77,7 @@ class QuotientForm(OperationForm):
 
     def word_question(self) -> str:
         """Return the question with its subject."""
-        occasion = self.occasion
-        about = occasion.words if occasion is not None else ", ".join(z.name for z in self.list_treated())
-        return f"Quelle part de la baisse est allée autour ? ({about})"
+        return f"Quelle part de la baisse est allée autour ? ({self.name_subject()})"
 
 
 class PanelForm(OperationForm):
@@ -98,9 +94,9 @@ class PanelForm(OperationForm):
 
     def word_question(self) -> str:
         """Return the question with its subject."""
-        occasion = self.occasion
-        about = occasion.words if occasion is not None else ", ".join(z.name for z in self.list_treated())
-        return f"Mois par mois, ces quartiers ont-ils changé autrement que les autres ? ({about})"
+        return (
+            f"Mois par mois, ces quartiers ont-ils changé autrement que les autres ? ({self.name_subject()})"
+        )
 
     def collect(self) -> dict[str, Any]:
         """Leave out the margin of error that the number of zones chooses."""
