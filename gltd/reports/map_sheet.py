@@ -1,4 +1,4 @@
-"""A sheet of the map as SVG, to the millimetre of its paper: areas, hexagons, legend, scale, sources.
+"""A sheet of the map as SVG, to the millimetre of its paper: areas, hexagons, signs, legend, scale, sources.
 
 Places are given on the square of the web's Mercator projection, y to the south, in any unit: the sheet only
 fits its window to the paper. Every word is escaped; nothing refers to anything outside the drawing.
@@ -11,25 +11,33 @@ from typing import Final, Literal
 from xml.sax.saxutils import escape
 
 from gltd.reports import french
+from gltd.reports.map_signs import (
+    LINE,
+    Mark,
+    Ring,
+    draw_field,
+    draw_mark,
+    draw_move,
+    list_keys,
+    list_kinds,
+)
 
 Paper = Literal["a4", "a3"]
 PAPERS: Final[dict[str, tuple[float, float]]] = {"a4": (297, 210), "a3": (420, 297)}
 COLOURS: Final = ("#fbe0c4", "#f5b97c", "#e68c40", "#bf5f1d", "#85390b")
-_MARGIN, _HEAD, _FOOT = 10.0, 18.0, 20.0
-_INK, _LINE, _GROUND = "#161616", "#1f3a5f", "#f3f5f8"
+_MARGIN, _HEAD, _FOOT, _GAP = 10.0, 18.0, 24.0, 2.0
+_INK, _GROUND = "#161616", "#f3f5f8"
 _TOP_SHARE = 0.7
 _POINT_MM = 0.3528
-
-Ring = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True)
 class Outline:
-    """One area: its rings, and whether its outline is official."""
+    """One area: its rings, and whether its outline is official, or drawn by the reader."""
 
     name: str
     rings: Sequence[Ring]
-    official: bool
+    kind: Literal["official", "schematic", "drawn"]
 
 
 @dataclass(frozen=True)
@@ -41,17 +49,19 @@ class Hexagon:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """One place with a number of things."""
+class Panel:
+    """The facts of one period; ``caption`` names it where there are two."""
 
-    x: float
-    y: float
-    count: int
+    caption: str
+    hexagons: Sequence[Hexagon]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is drawn; the window is west, north, east, south, a unit is ``metres`` long in its middle."""
+    """What is drawn; the window is west, north, east, south, a unit is ``metres`` long in its middle.
+
+    ``panels`` are drawn side by side, each with the same window, areas and signs.
+    """
 
     title: str
     period: str
@@ -59,8 +69,10 @@ class Sheet:
     window: tuple[float, float, float, float]
     metres: float
     outlines: Sequence[Outline] = ()
-    hexagons: Sequence[Hexagon] = ()
+    panels: Sequence[Panel] = (Panel("", ()),)
     marks: Sequence[Mark] = ()
+    fields: Sequence[Ring] = ()
+    moves: Sequence[tuple[tuple[float, float], tuple[float, float]]] = ()
     least: int = 1
 
 
@@ -72,38 +84,31 @@ def classify(top: int, *, least: int) -> list[int]:
     return [least, *(inner[-(-rank * len(inner) // parts) - 1] for rank in range(1, parts + 1))]
 
 
-def widen(window: tuple[float, float, float, float], *, paper: Paper) -> tuple[float, float, float, float]:
-    """Return the window that fills the frame of a paper and holds the one asked for."""
+def widen(
+    window: tuple[float, float, float, float], *, paper: Paper, panels: int = 1
+) -> tuple[float, float, float, float]:
+    """Return the window that fills each panel of a paper and holds the one asked for."""
     west, north, east, south = window
-    width, height = _frame(paper)
+    width, height = _frame(paper, panels)
     ratio = width / height
     across, down = max(east - west, (south - north) * ratio), max(south - north, (east - west) / ratio)
     x, y = (west + east) / 2, (north + south) / 2
     return (x - across / 2, y - down / 2, x + across / 2, y + down / 2)
 
 
-def _frame(paper: Paper) -> tuple[float, float]:
+def _frame(paper: Paper, panels: int) -> tuple[float, float]:
     width, height = PAPERS[paper]
-    return width - 2 * _MARGIN, height - 2 * _MARGIN - _HEAD - _FOOT
+    across = (width - 2 * _MARGIN - (panels - 1) * _GAP) / panels
+    return across, height - 2 * _MARGIN - _HEAD - _FOOT
 
 
 def draw_sheet(sheet: Sheet, *, paper: Paper) -> str:
     """Return the drawing; the same sheet always gives the same text."""
     width, height = PAPERS[paper]
-    across, down = _frame(paper)
-    west, north, east, _ = sheet.window
-    scale = across / (east - west)
-
-    def place(x: float, y: float) -> tuple[float, float]:
-        return _MARGIN + (x - west) * scale, _MARGIN + _HEAD + (y - north) * scale
-
-    def fit(rings: Sequence[Ring]) -> list[Ring]:
-        return [[place(x, y) for x, y in ring] for ring in rings]
-
-    starts = classify(max((one.count for one in sheet.hexagons), default=1), least=sheet.least)
-    colours = COLOURS[-len(starts) :]
-    frame = f'x="{_MARGIN:g}" y="{_MARGIN + _HEAD:g}" width="{across:g}" height="{down:g}"'
-    view = f"{_MARGIN:g} {_MARGIN + _HEAD:g} {across:g} {down:g}"
+    across, _ = _frame(paper, len(sheet.panels))
+    scale = across / (sheet.window[2] - sheet.window[0])
+    counts = [one.count for panel in sheet.panels for one in panel.hexagons]
+    starts = classify(max(counts, default=1), least=sheet.least)
     size = f'width="{width:g}mm" height="{height:g}mm" viewBox="0 0 {width:g} {height:g}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" fill="{_INK}">',
@@ -111,19 +116,44 @@ def draw_sheet(sheet: Sheet, *, paper: Paper) -> str:
         f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>',
         _text(sheet.title, _MARGIN, _MARGIN + 6, 16, bold=True),
         _text(sheet.period, _MARGIN, _MARGIN + 13, 10),
-        f'<svg {frame} viewBox="{view}">',
-        f'<rect {frame} fill="{_GROUND}"/>',
-        '<g fill-opacity="0.85">',
-        *(_polygon(fit([one.corners]), colours[_rank(one.count, starts)]) for one in sheet.hexagons),
-        "</g>",
-        *(_outline(one, fit(one.rings)) for one in sheet.outlines),
-        *(_mark(one, place(one.x, one.y)) for one in sheet.marks),
-        *(_name(one, fit(one.rings)) for one in sheet.outlines),
-        "</svg>",
-        *_foot(sheet, starts if sheet.hexagons else [], colours, (width, height), scale),
+        *(_panel(sheet, rank, starts=starts, paper=paper) for rank in range(len(sheet.panels))),
+        *_foot(sheet, starts if counts else [], (width, height), scale),
         "</svg>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def _panel(sheet: Sheet, rank: int, *, starts: Sequence[int], paper: Paper) -> str:
+    across, down = _frame(paper, len(sheet.panels))
+    west, north, east, _ = sheet.window
+    scale, panel = across / (east - west), sheet.panels[rank]
+    left, top = _MARGIN + rank * (across + _GAP), _MARGIN + _HEAD
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return left + (x - west) * scale, top + (y - north) * scale
+
+    def fit(rings: Sequence[Ring]) -> list[Ring]:
+        return [[place(x, y) for x, y in ring] for ring in rings]
+
+    colours = COLOURS[-len(starts) :]
+    frame = f'x="{left:g}" y="{top:g}" width="{across:g}" height="{down:g}"'
+    kinds = list_kinds(sheet.marks)
+    marks = sorted(sheet.marks, key=lambda one: kinds.index(one.kind))
+    parts = [
+        f'<svg {frame} viewBox="{left:g} {top:g} {across:g} {down:g}">',
+        f'<rect {frame} fill="{_GROUND}"/>',
+        '<g fill-opacity="0.85">',
+        *(_polygon(fit([one.corners]), colours[_rank(one.count, starts)]) for one in panel.hexagons),
+        "</g>",
+        *(_outline(one, fit(one.rings)) for one in sheet.outlines),
+        *(draw_field(ring) for ring in fit(sheet.fields)),
+        *(draw_move(place(*start), end=place(*end)) for start, end in sheet.moves),
+        *(draw_mark(one, at=place(one.x, one.y)) for one in marks),
+        *(_name(one, fit(one.rings)) for one in sheet.outlines),
+        _caption(panel.caption, left + 3, top + 6),
+        "</svg>",
+    ]
+    return "\n".join(part for part in parts if part)
 
 
 def _rank(count: int, starts: Sequence[int]) -> int:
@@ -139,30 +169,29 @@ def _polygon(rings: Sequence[Ring], colour: str) -> str:
 
 
 def _outline(area: Outline, rings: Sequence[Ring]) -> str:
-    width = 0.25 if area.official else 0.5
-    return (
-        f'<path d="{_path(rings)}" fill="none" stroke="{_LINE}" stroke-width="{width}" '
-        'stroke-dasharray="1.2 0.9"/>'
-    )
+    width = 0.25 if area.kind == "official" else 0.5
+    dashes = "" if area.kind == "drawn" else ' stroke-dasharray="1.2 0.9"'
+    return f'<path d="{_path(rings)}" fill="none" stroke="{LINE}" stroke-width="{width}"{dashes}/>'
 
 
 def _name(area: Outline, rings: Sequence[Ring]) -> str:
-    if area.official:
+    if area.kind == "official" or not area.name:
         return ""
     points = [point for ring in rings for point in ring]
     x = (min(x for x, _ in points) + max(x for x, _ in points)) / 2
     y = min(y for _, y in points) - 1
-    return (
-        f'<text x="{x:.2f}" y="{y:.2f}" text-anchor="middle" font-size="3.2" font-weight="700" '
-        f'fill="{_LINE}" stroke="#fff" stroke-width="0.8" paint-order="stroke">{escape(area.name)}</text>'
-    )
+    return _ringed(area.name, x, y, 'text-anchor="middle" ')
 
 
-def _mark(mark: Mark, at: tuple[float, float]) -> str:
-    radius = 1.6 + 0.3 * math.sqrt(mark.count)
+def _caption(words: str, x: float, y: float) -> str:
+    return _ringed(words, x, y, "") if words else ""
+
+
+def _ringed(words: str, x: float, y: float, anchor: str) -> str:
+    """Return a name that a white ring keeps readable on any ground."""
     return (
-        f'<circle cx="{at[0]:.2f}" cy="{at[1]:.2f}" r="{radius:.2f}" fill="{_LINE}" stroke="#fff" '
-        'stroke-width="0.5"/>'
+        f'<text x="{x:.2f}" y="{y:.2f}" {anchor}font-size="3.2" font-weight="700" '
+        f'fill="{LINE}" stroke="#fff" stroke-width="0.8" paint-order="stroke">{escape(words)}</text>'
     )
 
 
@@ -173,15 +202,10 @@ def _text(words: str, x: float, y: float, size_pt: float, *, bold: bool = False)
     )
 
 
-def _foot(
-    sheet: Sheet,
-    starts: Sequence[int],
-    colours: Sequence[str],
-    size: tuple[float, float],
-    scale: float,
-) -> list[str]:
+def _foot(sheet: Sheet, starts: Sequence[int], size: tuple[float, float], scale: float) -> list[str]:
     width, height = size
-    top = height - _MARGIN - _FOOT + 5
+    top = height - _MARGIN - _FOOT + 4
+    colours = COLOURS[-len(starts) :]
     parts, x = [], _MARGIN
     for rank, start in enumerate(starts):
         after = starts[rank + 1] if rank + 1 < len(starts) else None
@@ -191,6 +215,7 @@ def _foot(
         x += 13 + 1.9 * len(words)
     if starts:
         parts.append(_text("faits par hexagone", x, top + 3.2, 9))
+    parts += _key(sheet, top + 6.5, width=width)
     length_m = _round_length(sheet.metres / scale * 40)
     long = length_m / sheet.metres * scale
     parts.append(
@@ -199,6 +224,19 @@ def _foot(
     told = f"{french.number(length_m)} m" if length_m < 1_000 else f"{french.number(length_m // 1_000)} km"
     parts.append(_text(told, width - _MARGIN - long, top + 1.5, 9))
     parts.append(_text(sheet.told, _MARGIN, height - _MARGIN - 3, 8))
+    return parts
+
+
+def _key(sheet: Sheet, top: float, *, width: float) -> list[str]:
+    """Return what each sign means, in as many lines as it takes."""
+    keys = list_keys(list_kinds(sheet.marks), moves=bool(sheet.moves), fields=bool(sheet.fields))
+    parts, x = [], _MARGIN
+    for sign, name in keys:
+        if x + 8 + 1.55 * len(name) > width - _MARGIN:
+            x, top = _MARGIN, top + 4.5
+        parts.append(f'<g transform="translate({x:.2f} {top:.2f})">{sign}</g>')
+        parts.append(_text(name, x + 5, top + 3, 8))
+        x += 8 + 1.55 * len(name)
     return parts
 
 

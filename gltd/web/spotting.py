@@ -1,7 +1,7 @@
 """Spots as a reader may see them: their state at a date, their place as precisely as the reader's right."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -121,6 +121,30 @@ class Narrowing:
             and self.area in {"", *(str(area.pk) for area in row.areas)}
             and (not self.product or self.product in row.spot.products)
         )
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of a spot that can be drawn: where it went, when, from where to where."""
+
+    name: str
+    on: dt.date
+    ends: tuple[Point, Point]
+
+
+def find_moves(rows: Sequence[Watched], *, among: Container[int], window: Window) -> list[Move]:
+    """Return the moves from or to some spots up to the day; none where both ends fall together."""
+    points = {row.spot.pk: row.point for row in rows}
+    names = {row.spot.pk: row.spot.name for row in rows}
+    found = []
+    for row in rows:
+        for one in watching.sort_life(row.life, until=window.on):
+            target = one.moved_to or 0
+            start, end = points.get(row.spot.pk), points.get(target)
+            if (row.spot.pk not in among and target not in among) or not start or not end or start == end:
+                continue
+            found.append(Move(f"{row.spot.name} → {names[target]}", one.on, (start, end)))
+    return found
 
 
 def read_day(written: str | None) -> dt.date | None:

@@ -1,5 +1,6 @@
 """The map's data and its table count the same events, and give nothing away to who may not see it."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from gltd.usecases.importing import columns_mapping, import_columns
 from gltd.web.actions import schemes, spots
 from gltd.web.actions.spots import Place
 from gltd.web.models import Area, Partition
+from tests.addresses import cameras as camera_addresses
 from tests.addresses import follow_ups as follow_up_addresses
 from tests.cast import SQUARE, Cast
 
@@ -208,7 +210,7 @@ def test_the_position_of_a_spot_is_in_no_answer_to_who_may_not_know_it(
     told = {}
     for role in ("member", "observer"):
         client.force_login(cast.accounts[role])
-        answers = [ask(client, cast, name) for name in names]
+        answers = [ask(client, cast, name, layer=["areas", "spots"]) for name in names]
         answers.append(ask(client, cast, "map_area", pk=cast.area.pk, **PERIOD))
         answers.append(ask(client, cast, "map_table", **PERIOD))
         told[role] = " ".join(answer.content.decode() for answer in answers)
@@ -249,6 +251,50 @@ def test_the_sheet_draws_areas_hexagons_and_their_legend(events: Path, cast: Cas
     metres = float(told.split()[0].replace("\u202f", "")) * (1_000 if told.endswith("km") else 1)
     apart_m = abs(middle_1[0] - middle_2[0]) / float(lines[0].get("width")) * metres
     assert apart_m == pytest.approx(1_495, abs=130)  # hexagons are 137 m wide at this zoom
+
+
+def test_the_sheet_draws_what_stands_on_the_ground_for_two_periods(
+    events: Path, cast: Cast, client: Client
+) -> None:
+    chair = cast.accounts["chair"]
+    follow_up_addresses.ask(cast)
+    camera_addresses.furnish(cast)
+    here, there = (
+        spots.create_spot(
+            actor=chair, scheme=cast.scheme, kind="deal", name=name, areas=[cast.area],
+            place=Place(lon, 47.906, "exact", ""),
+        )
+        for name, lon in (("T-1", 1.903), ("T-2", 1.907))
+    )  # fmt: skip
+    spots.observe_spot(
+        actor=chair,
+        spot=here,
+        observed_on=dt.date(2024, 1, 2),
+        state="moved",
+        moved_to=there,
+        method="patrol",
+    )
+    asked = SHEET | {
+        "to": "2023-12",
+        "then_from": "2024-01",
+        "then_to": "2024-12",
+        "layer": ["areas", "events", "operations", "spots", "follow_ups", "cameras"],
+        "drawn": json.dumps(SQUARE),
+    }
+    told = {}
+    for role in ("chair", "guest"):
+        client.force_login(cast.accounts[role])
+        drawing = read_sheet(ask(client, cast, "map_sheet", **asked))
+        told[role] = {"".join(text.itertext()) for text in drawing.iter("{*}text")}
+        # The same signs on each: operation, follow-up, camera, and the spots to the metre or as one.
+        panels = drawing.findall("{*}svg")
+        assert [len(list(panel.iter("{*}circle"))) for panel in panels] == [5 if role == "chair" else 4] * 2
+        assert [len([one for one in panel.iter("{*}path") if "Q" in one.get("d")]) for panel in panels] == (
+            [1, 1] if role == "chair" else [0, 0]
+        )
+    shared = {"Avant", "Après", "caméra", "champ d'une caméra", "opération", "suite en cours"}
+    assert told["chair"] >= shared | {"déplacement d'un point", "point démantelé ou déplacé"}
+    assert told["guest"] >= shared | {"points du quartier"}
 
 
 def test_the_sheet_gives_no_small_count(events: Path, cast: Cast, client: Client) -> None:

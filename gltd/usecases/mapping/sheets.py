@@ -1,14 +1,16 @@
 """What a printed map needs of the events: the hexagons of a window, at the zoom of the screen."""
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
 
 import numpy as np
 from shapely.geometry import shape
 
 from gltd.disclosure import MINIMUM, coarsen
-from gltd.reports.map_sheet import Hexagon, Mark, Outline, Paper, Sheet, draw_sheet, widen
+from gltd.reports.map_sheet import Hexagon, Outline, Panel, Paper, Sheet, draw_sheet, widen
+from gltd.reports.map_signs import Kind, Mark
 from gltd.store.indexing import SIDE, to_square
 from gltd.store.pyramid import ACROSS, DOWN, FINEST_ZOOM, Tile
 from gltd.store.selecting import Box, Selection
@@ -19,10 +21,10 @@ MOST_TILES: Final = 60
 _EARTH_M: Final = 40_075_016.686
 
 
-def frame_sheet(box: Box, *, paper: Paper) -> tuple[float, float, float, float]:
+def frame_sheet(box: Box, *, paper: Paper, panels: int = 1) -> tuple[float, float, float, float]:
     """Return the window of a sheet on the square, from the box in degrees that the screen shows."""
     (west, east), (south, north) = to_square(np.array([box[0], box[2]]), lat=np.array([box[1], box[3]]))
-    return widen((float(west), float(north), float(east), float(south)), paper=paper)
+    return widen((float(west), float(north), float(east), float(south)), paper=paper, panels=panels)
 
 
 def list_hexagons(
@@ -61,17 +63,36 @@ def _tiles(window: tuple[float, float, float, float], *, zoom: int) -> list[Tile
     return []
 
 
-def outline(name: str, *, geometry: Mapping[str, Any], official: bool) -> Outline:
+@dataclass
+class Signs:
+    """What stands on the ground beside areas and facts, on the square: gathered from places in degrees."""
+
+    marks: list[Mark] = field(default_factory=list)
+    fields: list[list[tuple[float, float]]] = field(default_factory=list)
+    moves: list[tuple[tuple[float, float], tuple[float, float]]] = field(default_factory=list)
+
+    def add_mark(self, lon: float, *, lat: float, kind: Kind, count: int = 1) -> None:
+        """Add a place."""
+        ((x, y),) = _on_square([(lon, lat)])
+        self.marks.append(Mark(x, y, count, kind))
+
+    def add_field(self, geometry: Mapping[str, Any]) -> None:
+        """Add what a camera could see, from its GeoJSON."""
+        self.fields += [_on_square(ring) for ring in geometry["coordinates"]]
+
+    def add_move(self, ends: tuple[tuple[float, float], tuple[float, float]]) -> None:
+        """Add the move of a spot, from where it was to where it went."""
+        start, end = _on_square(ends)
+        self.moves.append((start, end))
+
+
+def outline(
+    name: str, *, geometry: Mapping[str, Any], kind: Literal["official", "schematic", "drawn"]
+) -> Outline:
     """Return an area for the sheet, from its GeoJSON in degrees."""
     parts = getattr(shape(dict(geometry)), "geoms", [shape(dict(geometry))])
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
-    return Outline(name, [_on_square(ring.coords) for ring in rings], official)
-
-
-def mark(lon: float, *, lat: float, count: int) -> Mark:
-    """Return a place for the sheet."""
-    ((x, y),) = _on_square([(lon, lat)])
-    return Mark(x, y, count)
+    return Outline(name, [_on_square(ring.coords) for ring in rings], kind)
 
 
 def _on_square(points: Iterable[tuple[float, ...]]) -> list[tuple[float, float]]:
@@ -86,14 +107,15 @@ def print_sheet(
     window: tuple[float, float, float, float],
     paper: Paper,
     exact: bool,
-    drawn: tuple[list[Outline], list[Hexagon], list[Mark]],
+    panels: Sequence[Panel],
+    drawn: tuple[list[Outline], Signs],
 ) -> str:
     """Return a sheet as SVG; ``words`` are its title, its period and what stands at its foot."""
     middle = (1 - (window[1] + window[3]) / SIDE) * math.pi
     metres = _EARTH_M / SIDE / math.cosh(middle)
-    outlines, hexagons, marks = drawn
+    outlines, signs = drawn
     sheet = Sheet(
-        *words, window, metres, outlines=outlines, hexagons=hexagons, marks=marks,
-        least=1 if exact else MINIMUM,
+        *words, window, metres, outlines=outlines, panels=panels, marks=signs.marks, fields=signs.fields,
+        moves=signs.moves, least=1 if exact else MINIMUM,
     )  # fmt: skip
     return draw_sheet(sheet, paper=paper)

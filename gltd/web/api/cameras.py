@@ -39,8 +39,7 @@ def map_cameras(request: HttpRequest, slug: str) -> JsonResponse:
         }
         point = {"type": "Point", "coordinates": [camera.lon, camera.lat]}
         features.append({"type": "Feature", "geometry": point, "properties": told | {"part": "camera"}})
-        if camera.bearing_deg is not None and camera.angle_deg is not None and camera.range_m is not None:
-            seen = View(camera.lon, camera.lat, camera.bearing_deg, camera.angle_deg, camera.range_m)
+        if (seen := camera.view) is not None:
             views.append((seen, told))
     grounds = fields_of_view([view for view, _ in views])
     for ground, (_, told) in zip(grounds, views, strict=True):

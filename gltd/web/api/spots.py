@@ -5,10 +5,18 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
-from gltd.usecases import watching
 from gltd.web.access import enter, signed_in
 from gltd.web.models import Area
-from gltd.web.spotting import Narrowing, Watched, Window, may_locate, read_day, watch_spots
+from gltd.web.spotting import (
+    Move,
+    Narrowing,
+    Watched,
+    Window,
+    find_moves,
+    may_locate,
+    read_day,
+    watch_spots,
+)
 
 
 def list_spots(request: HttpRequest, slug: str) -> JsonResponse:
@@ -23,7 +31,9 @@ def list_spots(request: HttpRequest, slug: str) -> JsonResponse:
     shown = Narrowing.read(request.GET).keep(rows)
     if (only := request.GET.get("only", "")).isdecimal():
         shown = keep_neighbours(rows, pk=int(only))
-    moves = list_moves(rows, among={row.spot.pk for row in shown}, window=window)
+    moves = [
+        draw_move(move) for move in find_moves(rows, among={row.spot.pk for row in shown}, window=window)
+    ]
     located = may_locate(user, scheme=scheme)
     # Built once: hundreds would take longer to build than to read.
     address = reverse("spot", args=[slug, 0]).removesuffix("0/")
@@ -48,25 +58,13 @@ def keep_neighbours(rows: list[Watched], *, pk: int) -> list[Watched]:
     return [row for row in rows if row.spot.pk in linked]
 
 
-def list_moves(rows: list[Watched], *, among: set[int], window: Window) -> list[dict[str, Any]]:
-    """Return the moves up to the day, drawn from spot to spot; none where both ends fall together."""
-    points = {row.spot.pk: row.point for row in rows}
-    names = {row.spot.pk: row.spot.name for row in rows}
-    found = []
-    for row in rows:
-        for one in watching.sort_life(row.life, until=window.on):
-            ends = points.get(row.spot.pk), points.get(one.moved_to or 0)
-            if not {row.spot.pk, one.moved_to} & among or None in ends or ends[0] == ends[1]:
-                continue
-            label = f"{row.spot.name} → {names[one.moved_to or 0]}"
-            found.append(
-                {
-                    "type": "Feature",
-                    "geometry": {"type": "LineString", "coordinates": ends},
-                    "properties": {"name": label, "on": one.on.isoformat()},
-                }
-            )
-    return found
+def draw_move(move: Move) -> dict[str, Any]:
+    """Return one move, from spot to spot."""
+    return {
+        "type": "Feature",
+        "geometry": {"type": "LineString", "coordinates": move.ends},
+        "properties": {"name": move.name, "on": move.on.isoformat()},
+    }
 
 
 def draw_spot(row: Watched, *, address: str) -> dict[str, Any]:

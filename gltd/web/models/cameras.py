@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, F, Q, When
 
+from gltd.usecases.viewing import View
 from gltd.web.models.purposes import purpose_choices, purposes
 from gltd.web.models.records import Record
 
@@ -104,6 +105,12 @@ class Camera(Record):
     def sees(self) -> bool:
         """Whether its place and its field of view are both known."""
         return self.lon is not None and self.range_m is not None
+
+    @property
+    def view(self) -> View | None:
+        """What it looks at, where that is known."""
+        known = (self.lon, self.lat, self.bearing_deg, self.angle_deg, self.range_m)
+        return None if None in known else View(*known)  # type: ignore[arg-type]  # none is None
 
     @property
     def followed(self) -> "FollowUp | None":

@@ -1,9 +1,9 @@
 // What the maps share: colours by day and by night, a ground without any base map, words in French.
 
 export const dark = document.documentElement.dataset.frTheme === "dark";
-export const theme = dark
-  ? { ground: "#16181d", line: "#a9c7f0", fill: "#3d5a80", halo: "#16181d", point: "#f0a35c", soft: "#b8bcc4" }
-  : { ground: "#f3f5f8", line: "#1f3a5f", fill: "#7d9cc4", halo: "#ffffff", point: "#b3541e", soft: "#5b6270" };
+export const NIGHT = { ground: "#16181d", line: "#a9c7f0", fill: "#3d5a80", halo: "#16181d", point: "#f0a35c", soft: "#b8bcc4" };
+export const DAY = { ground: "#f3f5f8", line: "#1f3a5f", fill: "#7d9cc4", halo: "#ffffff", point: "#b3541e", soft: "#5b6270" };
+export const theme = { ...(dark ? NIGHT : DAY) };
 
 export const EMPTY = { type: "FeatureCollection", features: [] };
 

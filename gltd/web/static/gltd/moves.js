@@ -18,7 +18,7 @@ const headOf = (feature) => {
   return { type: "Feature", geometry: { type: "Point", coordinates: at }, properties: { bearing } };
 };
 
-const drawHead = () => {
+export const drawHead = () => {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 32;
   const pen = canvas.getContext("2d");

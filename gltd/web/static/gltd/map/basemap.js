@@ -3,9 +3,15 @@ import { dark } from "../ground.js";
 import { settings } from "./state.js";
 
 const { ground } = settings;
-const INK = dark
-  ? { water: "#1d2c3d", green: "#1c2620", built: "#23262d", road: "#3a3f49", rail: "#4a4550", border: "#5a5f6a", other: "#2c3038" }
-  : { water: "#cfe0ef", green: "#e3eadb", built: "#e4e2de", road: "#ffffff", rail: "#cbc6cf", border: "#a9adb6", other: "#dcdfe4" };
+export const INKS = {
+  night: { water: "#1d2c3d", green: "#1c2620", built: "#23262d", road: "#3a3f49", rail: "#4a4550", border: "#5a5f6a", other: "#2c3038" },
+  day: { water: "#cfe0ef", green: "#e3eadb", built: "#e4e2de", road: "#ffffff", rail: "#cbc6cf", border: "#a9adb6", other: "#dcdfe4" },
+};
+const INK = dark ? INKS.night : INKS.day;
+export const PICTURE = {
+  night: { "raster-brightness-max": 0.45, "raster-saturation": -0.5 },
+  day: { "raster-brightness-max": 1, "raster-saturation": -0.35 },
+};
 // By the names that the usual schemas give their layers, from the lowest to the highest.
 const STYLES = [
   [/land(use|cover)?|park|natural|wood|earth/, "fill", { "fill-color": INK.green }],
@@ -18,7 +24,7 @@ const STYLES = [
 const WORDS = /name|label|place|poi|house|point/;
 
 const describe = () => {
-  if (ground.kind === "raster") return [{ id: "ground-picture", type: "raster", paint: dark ? { "raster-brightness-max": 0.45, "raster-saturation": -0.5 } : { "raster-saturation": -0.35 } }];
+  if (ground.kind === "raster") return [{ id: "ground-picture", type: "raster", paint: dark ? PICTURE.night : PICTURE.day }];
   const left = new Set(ground.layers.filter((name) => !WORDS.test(name)));
   const found = STYLES.flatMap(([pattern, type, paint], rank) => [...left].filter((name) => pattern.test(name)).map((name) => {
     left.delete(name);

@@ -6,6 +6,8 @@ const maps = document.getElementById("maps");
 const curtain = document.getElementById("curtain");
 const after = document.getElementById("map-after");
 
+const WORDS_PX = 40;
+
 const follow = (one, other) => {
   let led = false;
   const lead = (from, to) => from.on("move", () => {
@@ -51,7 +53,8 @@ export const arrange = (first, how, { seen, zoom }) => {
   first.resize();
   second?.resize();
   if (how) {
-    first.fitBounds(seen, { animate: false });
+    // The words of a period hide the top of its map.
+    first.fitBounds(seen, { animate: false, padding: { top: alone ? WORDS_PX : 0, bottom: 0, left: 0, right: 0 } });
     before = { alone: alone ? zoom : before.alone, fitted: first.getZoom() };
   } else if (!alone && Math.abs(zoom - before.fitted) < 0.01) first.jumpTo({ zoom: before.alone });
   if (how && second) second.jumpTo({ center: first.getCenter(), zoom: first.getZoom() });

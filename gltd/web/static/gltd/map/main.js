@@ -186,18 +186,17 @@ filters.addEventListener("input", async ({ target }) => {
 
 map.on("load", async () => {
   const areas = await readAreas();
-  const small = smallAreas(areas);
-  const box = boundsOf(small);
-  if (!box.isEmpty()) map.fitBounds(box, { padding: 60, animate: false, maxZoom: 14 });
+  // The strip of time takes its room first: what is fitted to the map stays in view.
+  if (settings.months.length) spans.push(new Period("", [0, settings.months.length - 1], changed));
+  map.resize();
+  const box = boundsOf(smallAreas(areas));
+  if (!box.isEmpty()) map.fitBounds(box, { padding: { top: 60, bottom: 40, left: 60, right: 60 }, animate: false, maxZoom: 14 });
   await dress(map, openArea);
   listen(map, 0);
-  if (settings.months.length) {
-    spans.push(new Period("", [0, settings.months.length - 1], changed));
-    drawMonths();
-  }
+  drawMonths();
   await drawEvents();
   map.once("idle", scale);
-  new Sheet({ maps, spans: shownSpans, starts: () => starts });
+  new Sheet({ maps, spans: shownSpans, starts: () => starts, zone: () => pen.zone, redraw: scale });
   holder.dataset.ready = "yes";
 });
 by("play")?.addEventListener("click", () => (playing ? stop() : start()));

@@ -2,9 +2,12 @@
 import { dark } from "../ground.js";
 import { plain, settings } from "./state.js";
 
-const COLOURS = dark
-  ? ["#5a3a1e", "#85531f", "#b87127", "#e4973f", "#ffcf96"]
-  : ["#fbe0c4", "#f5b97c", "#e68c40", "#bf5f1d", "#85390b"];
+export const COLOURS = {
+  night: ["#5a3a1e", "#85531f", "#b87127", "#e4973f", "#ffcf96"],
+  day: ["#fbe0c4", "#f5b97c", "#e68c40", "#bf5f1d", "#85390b"],
+};
+let colours = dark ? COLOURS.night : COLOURS.day;
+export const wearColours = (name) => { colours = COLOURS[name]; };
 const least = settings.exact ? 1 : 5;
 const steps = [];
 for (let power = 1; power < 1e7; power *= 10) steps.push(power, 2 * power, 5 * power);
@@ -12,16 +15,16 @@ for (let power = 1; power < 1e7; power *= 10) steps.push(power, 2 * power, 5 * p
 // From the largest count: where each class begins, the first with the smallest count there is.
 export const classify = (top) => {
   const inner = steps.filter((step) => step > least && step <= top * 0.7);
-  const parts = Math.min(inner.length, COLOURS.length - 1);
+  const parts = Math.min(inner.length, colours.length - 1);
   return [least, ...Array.from({ length: parts }, (_, rank) => inner[Math.ceil(((rank + 1) * inner.length) / parts) - 1])];
 };
 
-const coloursOf = (starts) => COLOURS.slice(-starts.length);
+const coloursOf = (starts) => colours.slice(-starts.length);
 
 export const paintOf = (starts) => {
-  const colours = coloursOf(starts);
-  if (starts.length === 1) return colours[0];
-  return ["step", ["get", "n"], colours[0], ...starts.slice(1).flatMap((start, rank) => [start, colours[rank + 1]])];
+  const [first, ...others] = coloursOf(starts);
+  if (!others.length) return first;
+  return ["step", ["get", "n"], first, ...starts.slice(1).flatMap((start, rank) => [start, others[rank]])];
 };
 
 export const tellClasses = (starts) => starts.map((start, rank) => {
@@ -47,6 +50,9 @@ export const writeLegend = (holder, starts) => {
   holder.append(title, list);
 };
 
-export const heat = dark
-  ? ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(90,58,30,0)", 0.25, "#85531f", 0.6, "#e4973f", 1, "#ffe3c0"]
-  : ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(251,224,196,0)", 0.25, "#f5b97c", 0.6, "#d9752b", 1, "#85390b"];
+export const HEATS = {
+  night: ["rgba(90,58,30,0)", "#85531f", "#e4973f", "#ffe3c0"],
+  day: ["rgba(251,224,196,0)", "#f5b97c", "#d9752b", "#85390b"],
+};
+const [none, some, many, most] = dark ? HEATS.night : HEATS.day;
+export const heat = ["interpolate", ["linear"], ["heatmap-density"], 0, none, 0.25, some, 0.6, many, 1, most];

@@ -1,12 +1,14 @@
 // The sheet: the map in the shape of the paper, with title, period, legend, sources and day; printed, or as an image.
 import { dark, theme } from "../ground.js";
+import { wearDay } from "./daylight.js";
 import { tellClasses, writeLegend } from "./scale.js";
-import { layers, namePeriod, query, settings, tellHours, tellKinds } from "./state.js";
+import { filters, layers, namePeriod, partition, query, settings, tellHours, tellKinds } from "./state.js";
 
 const page = document.documentElement;
 const by = (id) => document.getElementById(id);
 // Three pixels of paper for one of the screen: names and lines stay sharp on A3.
 const SHARP = 3;
+const INK = "#161616";
 const today = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long" });
 
 const wrap = (pen, text, most) => text.split(" ").reduce((lines, word) => {
@@ -15,9 +17,21 @@ const wrap = (pen, text, most) => text.split(" ").reduce((lines, word) => {
   return [...lines.slice(0, -1), longer];
 }, []);
 
+// What is drawn beside the facts, with its sign, as the panel of layers shows it.
+const KEYED = ["areas", "operations", "spots", "follow_ups", "cameras"];
+const shownKeys = () => KEYED.filter((name) => layers().has(name)).map((name) => {
+  const line = filters.querySelector(`input[name="layer"][value="${name}"]`).parentElement;
+  return { sign: line.querySelector(".g-key"), words: line.textContent.trim().toLocaleLowerCase("fr") };
+});
+const writeKeys = (holder) => holder.replaceChildren(...shownKeys().map(({ sign, words }) => {
+  const line = document.createElement("li");
+  line.append(sign.cloneNode(), words);
+  return line;
+}));
+
 export class Sheet {
-  constructor({ maps, spans, starts }) {
-    Object.assign(this, { maps, spans, starts, paper: new CSSStyleSheet() });
+  constructor({ maps, spans, starts, zone, redraw }) {
+    Object.assign(this, { maps, spans, starts, zone, redraw, paper: new CSSStyleSheet() });
     by("sheet-open").addEventListener("click", () => this.open(true));
     by("sheet-close").addEventListener("click", () => this.open(false));
     by("sheet-print").addEventListener("click", () => window.print());
@@ -45,9 +59,11 @@ export class Sheet {
     if (shown) this.before = { center: map.getCenter(), zoom: map.getZoom() };
     if (shown) page.dataset.sheet = ""; else delete page.dataset.sheet;
     by("sheet-bar").hidden = !shown;
+    wearDay(maps, shown);
     maps.forEach((one) => { one.resize(); one.setPixelRatio(shown ? SHARP : window.devicePixelRatio || 1); });
     // The sheet is smaller than the screen: what was seen stays in it, and is there again afterwards.
     if (shown) map.fitBounds(seen, { animate: false }); else map.jumpTo(this.before);
+    this.redraw();
     this.dress();
     // The classes follow what is in view, which is known once it is drawn.
     if (shown) map.once("idle", () => this.dress());
@@ -73,11 +89,15 @@ export class Sheet {
     by("sheet-period").textContent = period;
     by("sheet-told").textContent = foot;
     if (by("legend").hidden) by("sheet-legend").replaceChildren(); else writeLegend(by("sheet-legend"), this.starts());
+    writeKeys(by("sheet-keys"));
     const [map] = this.maps();
     const box = map.getBounds();
     const sides = { west: box.getWest(), south: box.getSouth(), east: box.getEast(), north: box.getNorth() };
-    const [span] = this.spans();
+    const [span, then] = this.spans();
     const asked = span ? query(span.value) : new URLSearchParams();
+    if (then) ["then_from", "then_to"].forEach((name, rank) => asked.set(name, then.value[rank]));
+    if (partition()) asked.set("partition", partition());
+    if (this.zone()) asked.set("drawn", JSON.stringify(this.zone()));
     Object.entries(sides).forEach(([name, degrees]) => asked.set(name, degrees.toFixed(6)));
     asked.set("zoom", map.getZoom().toFixed(2));
     asked.set("paper", by("paper").value);
@@ -95,7 +115,7 @@ export class Sheet {
     canvas.height = (stage.height + head + foot) * ratio;
     const pen = canvas.getContext("2d");
     pen.scale(ratio, ratio);
-    pen.fillStyle = dark ? "#16181d" : "#ffffff";
+    pen.fillStyle = "#ffffff";
     pen.fillRect(0, 0, stage.width, stage.height + head + foot);
     this.maps().forEach((map, rank) => this.paintMap(pen, map, { rank, stage, head }));
     if (head) this.paintHead(pen);
@@ -107,23 +127,28 @@ export class Sheet {
     const place = map.getContainer().getBoundingClientRect();
     const left = place.left - stage.left, top = place.top - stage.top + head;
     const cut = rank && by("maps").dataset.compare === "swipe" ? (place.width * by("curtain").value) / 100 : 0;
-    const paper = dark ? "rgba(22,24,29,.82)" : "rgba(255,255,255,.82)";
+    const paper = "rgba(255,255,255,.82)";
     pen.save();
     pen.beginPath();
     pen.rect(left + cut, top, place.width - cut, place.height);
     pen.clip();
+    // Printed straight from a dark screen, without the sheet: the picture turned to day as far as it goes.
+    pen.filter = dark && !this.shown ? "invert(1) hue-rotate(180deg)" : "none";
     pen.drawImage(map.getCanvas(), left, top, place.width, place.height);
-    pen.font = "700 13px sans-serif";
+    pen.filter = "none";
     const words = [...map.getContainer().querySelectorAll(".g-map-label:not([hidden])"), ...document.querySelectorAll(".m-when:not([hidden])")];
     words.forEach((label) => {
       const at = label.getBoundingClientRect();
       const x = at.left - stage.left, y = at.top - stage.top + head;
-      pen.fillStyle = label.classList.contains("m-when") ? (dark ? "#16181d" : "#ffffff") : paper;
+      pen.fillStyle = label.classList.contains("m-when") ? "#ffffff" : paper;
       pen.fillRect(x, y, at.width, at.height);
-      pen.fillStyle = dark ? "#ffffff" : "#161616";
+      pen.fillStyle = INK;
+      pen.font = getComputedStyle(label).font;
+      pen.textAlign = "center";
       pen.textBaseline = "middle";
-      pen.fillText(label.textContent, x + 5, y + at.height / 2, at.width - 6);
+      pen.fillText(label.textContent, x + at.width / 2, y + at.height / 2, at.width - 4);
     });
+    pen.textAlign = "start";
     pen.textBaseline = "alphabetic";
     if (cut) { pen.fillStyle = theme.line; pen.fillRect(left + cut, top, 3, place.height); }
     pen.restore();
@@ -135,7 +160,7 @@ export class Sheet {
     const long = scale.getBoundingClientRect().width;
     pen.fillStyle = paper;
     pen.fillRect(left + 8, bottom - 30, long + 12, 24);
-    pen.fillStyle = dark ? "#ffffff" : "#161616";
+    pen.fillStyle = INK;
     pen.fillRect(left + 14, bottom - 11, long, 2);
     pen.font = "12px sans-serif";
     pen.fillText(scale.textContent, left + 14, bottom - 15);
@@ -143,7 +168,7 @@ export class Sheet {
 
   paintHead(pen) {
     const { title, period } = this.words;
-    pen.fillStyle = dark ? "#ffffff" : "#161616";
+    pen.fillStyle = INK;
     pen.font = "700 20px sans-serif";
     pen.fillText(title, 12, 26);
     pen.font = "14px sans-serif";
@@ -151,26 +176,46 @@ export class Sheet {
   }
 
   paintFoot(pen, top) {
-    const ink = dark ? "#ffffff" : "#161616";
     let left = 12;
     pen.font = "12px sans-serif";
     if (!by("legend").hidden) {
       tellClasses(this.starts()).forEach(({ colour, words }) => {
         pen.fillStyle = colour;
         pen.fillRect(left, top + 12, 18, 14);
-        pen.fillStyle = ink;
+        pen.fillStyle = INK;
         pen.fillText(words, left + 24, top + 24);
         left += 44 + pen.measureText(words).width;
       });
       pen.fillText("faits par hexagone", left, top + 24);
     }
-    pen.fillStyle = ink;
+    pen.fillStyle = INK;
+    this.paintKeys(pen, top + 34);
     const most = pen.canvas.width / SHARP - 24;
-    wrap(pen, this.words.foot, most).forEach((line, rank) => pen.fillText(line, 12, top + 50 + 16 * rank));
+    wrap(pen, this.words.foot, most).forEach((line, rank) => pen.fillText(line, 12, top + 74 + 16 * rank));
+  }
+
+  paintKeys(pen, top) {
+    let left = 12;
+    shownKeys().forEach(({ sign, words }) => {
+      const { backgroundColor, borderTopColor, borderTopWidth, borderTopStyle, borderTopLeftRadius } = getComputedStyle(sign);
+      const width = parseFloat(borderTopWidth), inset = width / 2;
+      pen.beginPath();
+      if (borderTopLeftRadius === "50%") pen.arc(left + 8, top + 8, 8 - inset, 0, 2 * Math.PI);
+      else pen.rect(left + inset, top + inset, 16 - width, 16 - width);
+      pen.fillStyle = backgroundColor;
+      pen.fill();
+      pen.setLineDash(borderTopStyle === "dashed" ? [4, 3] : []);
+      Object.assign(pen, { strokeStyle: borderTopColor, lineWidth: width });
+      if (width) pen.stroke();
+      pen.fillStyle = INK;
+      pen.fillText(words, left + 22, top + 13);
+      left += 40 + pen.measureText(words).width;
+    });
+    pen.setLineDash([]);
   }
 
   save() {
-    this.paint({ head: 64, foot: 96 }).toBlob((blob) => {
+    this.paint({ head: 64, foot: 118 }).toBlob((blob) => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
       link.download = "carte.png";
