@@ -20,6 +20,9 @@ _NEVER = 1 << 60
 _WAYS = frozenset(
     ("rue", "avenue", "boulevard", "place", "impasse", "chemin", "allee", "quai", "cours", "route")
 )
+_TIMES = frozenset(("month", "none", "day"))
+_LISTED = frozenset(("et", "ou", ",", "a"))
+_LINE_END = Chunk("p", "\n", 0, 0)
 _NO_TERMS: tuple[Term, ...] = ()
 _YEAR_LEADS = cue_words("chunks.year_leads")
 _NOT_A_FIGURE_AFTER = cue_words("chunks.not_a_figure_after")
@@ -31,7 +34,39 @@ def cut(folded: str) -> list[Chunk]:
     dates = find_dates(folded, tokens=tokens)
     dotted = any("." in token.text for token in tokens if token.kind == "n")
     style = detect_dot_style(folded) if dotted else _NO_DOTS
-    return _Cutter(tokens, dates, QuantityReader(tokens, style=style)).cut()
+    chunks = _Cutter(tokens, dates, QuantityReader(tokens, style=style)).cut()
+    _spread_ages(chunks)
+    if "•" in folded:
+        _straighten_arrows(chunks)
+    return chunks
+
+
+def _spread_ages(chunks: list[Chunk]) -> None:
+    """« de 19, 23 et 31 ans »: each of the numbers is an age."""
+    counted = [place for place, chunk in enumerate(chunks) if chunk.quantity is not None]
+    for place in reversed(counted):
+        last = chunks[place].quantity
+        if last is None or last.unit not in _TIMES or not 1 < place < len(chunks) - 1:
+            continue
+        first = chunks[place - 2].quantity
+        if first is not None and first.unit == "count" and chunks[place - 1].text in _LISTED:
+            first.unit = last.unit
+            if last.scale != 1 and first.value is not None:
+                first.value, first.scale = first.value * last.scale, last.scale
+
+
+def _straighten_arrows(chunks: list[Chunk]) -> None:
+    """« Résultat ➡ 3 interpellés »: one arrow within a line is a colon, several are bullets."""
+    inner: list[Chunk] = []
+    before = "\n"
+    for chunk in (*chunks, _LINE_END):
+        if chunk.text == "\n":
+            if len(inner) == 1:
+                inner[0].text = ":"
+            inner.clear()
+        elif chunk.text == "•" and before not in ("\n", "•"):
+            inner.append(chunk)
+        before = chunk.text
 
 
 @cache

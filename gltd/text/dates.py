@@ -96,11 +96,9 @@ def find_dates(folded: str, *, tokens: list[Chunk]) -> list[DateMention]:
     """Find all dates of a folded text, in order, trying only where a date can start."""
     mentions: list[DateMention] = []
     last = 0
-    for token in tokens:
-        text = token.text
-        if text not in _STARTS and (token.kind not in "no" or _is_no_day(text)):
-            continue
-        if token.start < last:
+    starts = [token for token in tokens if token.text in _STARTS or token.kind in "no"]
+    for token in starts:
+        if token.start < last or _is_no_day(token.text):
             continue
         match = _SPAN.match(folded, token.start)
         if match is None or match.end() < token.end:

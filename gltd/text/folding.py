@@ -91,15 +91,23 @@ def _fold_character(character: str) -> str:
     return first if len(first) == 1 else " "
 
 
-class _Table(dict[int, str]):
-    """Translation table that learns each character at its first meeting."""
+class _Table(dict[str, str]):
+    """What each character beyond ASCII is folded to, learnt at its first meeting."""
 
-    def __missing__(self, code: int) -> str:
-        folded = _fold_character(chr(code))
-        self[code] = folded
+    def __missing__(self, character: str) -> str:
+        folded = _HIDDEN if _INVISIBLE.match(character) else _fold_character(character)
+        self[character] = folded
         return folded
 
 
+_HIDDEN = "\ud800"
+"""Stands for a character that disappears: a lone surrogate, which no text holds."""
+_BEYOND_ASCII = re.compile(r"([^\x00-\x7f])")
+_ASCII = [
+    (character, folded)
+    for character in map(chr, range(128))
+    if (folded := _fold_character(character)) != character.lower()
+]
 _TABLE = _Table()
 # A ceiling on what the table remembers, so that hostile texts do not make it grow for ever.
 _TABLE_LIMIT = 20_000
@@ -128,12 +136,21 @@ def fold(text: str) -> Folded:
     """Fold a text character by character; invisible characters disappear, all others keep their place."""
     if len(_TABLE) > _TABLE_LIMIT:
         _TABLE.clear()
-    if _INVISIBLE.search(text) is None:
-        return Folded(text.translate(_TABLE), text, None)
+    # Every other piece is one character beyond ASCII: only those need the table.
+    pieces = _BEYOND_ASCII.split(text)
+    pieces[1::2] = map(_TABLE.__getitem__, pieces[1::2])
+    if _HIDDEN not in pieces:
+        return Folded(_fold_ascii("".join(pieces)), text, None)
     hidden = set(_INVISIBLE.findall(text))
     origins = [place for place, character in enumerate(text) if character not in hidden]
-    kept = "".join([text[place] for place in origins])
-    return Folded(kept.translate(_TABLE), text, origins)
+    return Folded(_fold_ascii("".join([piece for piece in pieces if piece != _HIDDEN])), text, origins)
+
+
+def _fold_ascii(text: str) -> str:
+    for character, folded in _ASCII:
+        if character in text:
+            text = text.replace(character, folded)
+    return text.lower()
 
 
 @lru_cache(maxsize=4096)

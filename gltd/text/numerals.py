@@ -46,6 +46,8 @@ def read_digits(digits: str, *, is_mass: bool, is_heavy: bool, style: DotStyle) 
     """
     if len(digits) > _LONGEST:
         return None
+    if digits.isdecimal():
+        return int(digits)
     whole, comma, decimals = digits.partition(",")
     if digits.count(",") > 1:
         return int(digits.replace(",", ""))

@@ -10,6 +10,7 @@ _LOOK_BACK = 30
 _ANY_DRUG = "drug_unspecified"
 _FEW = 2
 _PART_LEADS = frozenset(("dont", "et", ",", "(", ":"))
+_OF_THEM = frozenset(("entre", "eux", "elles"))
 _TOTAL_WORDS = frozenset(("total", "tout", "soit"))
 _TOTAL_LEADS = (" au total ", " en tout ", " total : ", " soit ")
 
@@ -35,7 +36,8 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
     if lead not in _PART_LEADS and one.type != "arrest":
         return None
     earlier = [other for other in before if other.place < one.place and other.value is not None]
-    after = passage.words_between(one.place + 1, last=one.place + 3)
+    if not earlier:
+        return None
     sentence = passage.sentence_of[one.place]
     close = [other for other in earlier if passage.sentence_of[other.place] == sentence]
     if lead == "dont":
@@ -51,9 +53,11 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
         return _fitting(one, whole)
     if lead in (":", "(") and one.type == "arrest" and one.qualifier is not None:
         return _fitting(one, [other for other in close if (other.type, other.item) == (one.type, one.item)])
-    if one.type == "arrest" and ("entre" in after or {"eux", "elles"} & after):
+    if one.type != "arrest":
+        return None
+    if not _OF_THEM.isdisjoint(passage.words_between(one.place + 1, last=one.place + 3)):
         return _fitting(one, [other for other in earlier if other.type in ("arrest", "check")])
-    if one.type == "arrest" and _is_bare(passage, one):
+    if _is_bare(passage, one):
         near = [other for other in earlier if passage.sentence_of[other.place] >= sentence - _FEW]
         return _fitting(one, [other for other in near if other.type == "arrest" and other.part_of is None])
     return None

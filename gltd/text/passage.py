@@ -10,6 +10,7 @@ from datetime import date
 from gltd.text.candidates import Candidate
 from gltd.text.chunks import cut
 from gltd.text.columns import end_of_label, separate_columns
+from gltd.text.dates import DateMention
 from gltd.text.folding import Folded, fold
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.noise import clear
@@ -35,9 +36,7 @@ _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
 _NO_DRUG = frozenset(("drug_unspecified", "cutting_agent", "medication", "tobacco"))
 _CANNABIS = frozenset(("cannabis", "cannabis_resin", "cannabis_herb"))
-_TIMES = frozenset(("month", "none", "day"))
-_LISTED = frozenset(("et", "ou", ",", "a"))
-_LINE_END = Chunk("p", "\n", 0, 0)
+_ITEM_MARKS = frozenset(("-", "–", "•", "*", "+", "·", "o", "et", ">", "?"))
 
 
 @dataclass(slots=True)
@@ -64,64 +63,47 @@ class Passage:
         self._drugs: set[str] | None = None
         self.taken: set[int] = set()
         """Quantities that a rule has already explained."""
-        self.kinds = {term.kind for chunk in self.chunks for term in chunk.terms}
+        counted: list[tuple[int, Quantity]] = []
+        self.dates: list[tuple[int, DateMention]] = []
+        """Every date of the text, by the place of its chunk."""
+        self._phrases: list[int] = []
+        self.kinds: set[str] = set()
         """Classes of terms that the text holds: a rule about no other class has nothing to read."""
-        self._spread_ages()
-        if "•" in self.folded.text:
-            self._straighten_arrows()
+        for place, chunk in enumerate(self.chunks):
+            kind = chunk.kind
+            if kind == "w" or kind == "p":
+                continue
+            if kind == "t":
+                self.kinds.update([term.kind for term in chunk.terms])
+                if " " in chunk.text:
+                    self._phrases.append(place)
+            elif chunk.quantity is not None:
+                counted.append((place, chunk.quantity))
+            elif chunk.date is not None:
+                self.dates.append((place, chunk.date))
         self.texts = [chunk.text for chunk in self.chunks]
         """The words of the chunks, in the same order."""
-        self.dates = [
-            (place, chunk.date) for place, chunk in enumerate(self.chunks) if chunk.date is not None
-        ]
-        """Every date of the text, by the place of its chunk."""
-        self._phrases = [at for at, text in enumerate(self.texts) if " " in text and self.chunks[at].terms]
         self._split()
         self._heads: dict[tuple[int, tuple[str, ...]], int | None] = {}
         noise = {number for number, sentence in enumerate(self.sentences) if self._is_noise(sentence)}
-        self._quantities = [
-            (place, chunk.quantity)
-            for place, chunk in enumerate(self.chunks)
-            if chunk.quantity is not None and self.sentence_of[place] not in noise
-        ]
-
-    def _spread_ages(self) -> None:
-        """« de 19, 23 et 31 ans »: each of the numbers is an age."""
-        chunks = self.chunks
-        for place in range(len(chunks) - 1, 1, -1):
-            last = chunks[place].quantity
-            if last is None or last.unit not in _TIMES:
-                continue
-            first = chunks[place - 2].quantity
-            if first is not None and first.unit == "count" and chunks[place - 1].text in _LISTED:
-                first.unit = last.unit
-                if last.scale != 1 and first.value is not None:
-                    first.value, first.scale = first.value * last.scale, last.scale
-
-    def _straighten_arrows(self) -> None:
-        """« Résultat ➡ 3 interpellés »: one arrow within a line is a colon, several are bullets."""
-        inner: list[Chunk] = []
-        before = "\n"
-        for chunk in (*self.chunks, _LINE_END):
-            if chunk.text == "\n":
-                if len(inner) == 1:
-                    inner[0].text = ":"
-                inner.clear()
-            elif chunk.text == "•" and before not in ("\n", "•"):
-                inner.append(chunk)
-            before = chunk.text
+        self._quantities = [one for one in counted if self.sentence_of[one[0]] not in noise]
 
     # --- sentences ---------------------------------------------------------------------------------------
 
     def _split(self) -> None:
         first = 0
-        chunks = self.chunks
-        for place, chunk in enumerate(chunks):
-            if (chunk.text in _ENDS and self._ends_sentence(place)) or place - first >= _LONGEST_SENTENCE:
+        count = len(self.chunks)
+        for place in [*[at for at, text in enumerate(self.texts) if text in _ENDS], count]:
+            while place - first > _LONGEST_SENTENCE:
+                self._close(first, first + _LONGEST_SENTENCE)
+                first += _LONGEST_SENTENCE + 1
+            if first <= place < count and (
+                place - first == _LONGEST_SENTENCE or self._ends_sentence(place)
+            ):
                 self._close(first, place)
                 first = place + 1
-        if first < len(chunks):
-            self._close(first, len(chunks) - 1)
+        if first < count:
+            self._close(first, count - 1)
         self._link_headers()
 
     def _close(self, first: int, last: int) -> None:
@@ -167,23 +149,22 @@ class Passage:
     def _link_headers(self) -> None:
         header: int | None = None
         for number, sentence in enumerate(self.sentences):
-            words = [chunk for chunk in self.chunks[sentence.first : sentence.last + 1] if chunk.text != "\n"]
-            if not words:
+            last = sentence.last
+            while last > sentence.first and self.texts[last] == "\n":
+                last -= 1
+            closes = self.texts[last]
+            if closes == "\n":
                 continue
             sentence.header = header
-            if words[-1].text == ":":
+            if closes == ":":
                 header = number
-            elif header is not None and not self._is_item(words):
+            elif header is not None and not self._is_item(sentence):
                 header = None
                 sentence.header = None
 
-    @staticmethod
-    def _is_item(words: list[Chunk]) -> bool:
-        return (
-            words[0].text in ("-", "–", "•", "*", "+", "·", "o", "et", ">", "?")
-            or words[0].kind == "q"
-            or any(word.kind == "q" for word in words[:4])
-        )
+    def _is_item(self, sentence: Sentence) -> bool:
+        words = [chunk for chunk in self.chunks[sentence.first : sentence.last + 1] if chunk.text != "\n"]
+        return words[0].text in _ITEM_MARKS or any(word.kind == "q" for word in words[:4])
 
     def bounds(self, place: int) -> tuple[int, int]:
         """Return the first and the last chunk of the sentence that holds a chunk."""
@@ -348,7 +329,7 @@ class Passage:
 
     def words_between(self, first: int, *, last: int) -> set[str]:
         """Return the words and terms from one chunk to another, both included."""
-        start, end = max(0, first), last + 1
+        start, end = first if first > 0 else 0, last + 1
         words = set(self.texts[start:end])
         if self._phrases:
             for at in self._phrases[bisect_left(self._phrases, start) : bisect_left(self._phrases, end)]:

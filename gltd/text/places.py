@@ -19,7 +19,7 @@ _NAME = (
 _NO_NAME = (
     r"(?!(?:[ÀÉA]|Aux?|[DL]es?|La|En|Dans|Une?|Du|Sur|Pour|Ce|Cette)[ ']|L'|D'|(?:Nord|Sud|Est|Ouest)[ ]d)"
 )
-_CAPITALS = re.compile(f"[{_CAPITAL}]")
+_CAPITALS = re.compile(rf"[{_CAPITAL}](?<![\w-].)")
 _NAMES = re.compile(rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? )|(?<=[àÀ] )(?=L[ae]s? )|{_NO_NAME}){_NAME}")
 
 
@@ -109,6 +109,7 @@ _FIRST_WORD = re.compile("[ ,']")
 _ARTICLE = re.compile("^(?:L[AE]S? |L')")
 _SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités"))
 _TITLE = 200
+_MARKS = frozenset((":", "📍"))
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
 _HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
 _DATELINE_END = re.compile(r"[ ]?(?::|/[ ]|[–—-][ ]|\.[ ]|[ ]?\([^()\n]{2,30}\)[ ]?[:–—-])")
@@ -259,17 +260,21 @@ def _ground(plain: str, since: int, first: int, end: int, *, several: bool) -> P
 
 
 def _department(name: str) -> str | None:
-    if name.isupper() and _ARTICLE.sub("", name) in _shouted():
+    known = _departments()
+    if name in known:
         return name
+    if name.isupper():
+        return name if _ARTICLE.sub("", name) in _shouted() else None
     piece = _PIECE.match(name) if "-" in name else None
-    if piece is not None and name not in _departments() and name[piece.end() :] in _departments():
+    if piece is not None and name[piece.end() :] in known:
         return name
-    return next((one for one in (name, name.split(" ")[0]) if one in _departments()), None)
+    first = name.partition(" ")[0]
+    return first if first in known else None
 
 
 def _is_dateline(plain: str, start: int, end: int) -> bool:
     """« Troyes : un réseau tombe », « Le Creusot. Quatre arrestations »."""
-    opening = plain[:start].strip() if start < _TITLE else "-"
+    opening = plain[:start].strip()
     alone = (opening in ("", "Le", "La", "Les") or _is_rubric(opening)) and _DATELINE_END.match(
         plain, end
     ) is not None
@@ -298,6 +303,11 @@ def _named_alone(name: str) -> bool:
     return not _is_no_name(name) and not (name.isupper() and len(name) < 4)
 
 
+def _may_lead(before: str) -> bool:
+    """Tell at once what leads to no name: the end of a sentence, a quote, the head of a line."""
+    return before[-1:] == "'" or (before[-1:] == " " and (before[0].isalnum() or before[0] in ",-_"))
+
+
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     """Judge one capitalised name by the words before it."""
     if name_is_acronym(plain[start:end]):
@@ -305,7 +315,7 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     since = max(0, start - _LOOK_BACK)
     # « Cette nuit à #Échirolles ».
     led = start - (plain[start - 1 : start] == "#")
-    lead = _LEAD.match(plain[since:led][::-1])
+    lead = _LEAD.match(plain[since:led][::-1]) if _may_lead(plain[max(0, led - 2) : led]) else None
     kind = lead["kind"][::-1] if lead is not None and lead["kind"] else None
     if lead is not None and kind in _kinds():
         return _ground(plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL)
@@ -315,7 +325,8 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if name[-1].isdigit() and _ROAD.match(name):
         suffix = _TOWN_AFTER.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 3)
-    dateline = _is_dateline(plain, start, end)
+    titled = start < _TITLE
+    dateline = titled and _is_dateline(plain, start, end)
     if name in _HOMONYMS and lead is None and not dateline:
         return None
     known = _department(name)
@@ -323,6 +334,8 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
         if plain[start - 1 : start] == "(":
             return PlaceMention(start, start + len(known), 0)
         return PlaceMention(start, start + len(known), 2, dateline)
+    if lead is None and not titled and _MARKS.isdisjoint(plain[start - 3 : start]):
+        return None  # The head of a sentence, a person, a brand: nothing makes a place of it.
     town = lead is not None and lead.group("town") is not None
     return (
         _town(plain, since, start, end, kind=kind, led=town, dateline=dateline)

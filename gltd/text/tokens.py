@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(
     r"""
     [ ]*+ (?:
-    (?P<simple> [a-z]{1,80}+ (?= [ ,\n;!?)] | :[ \n] | \Z ) )
+    (?P<simple> [a-z]{1,80}+ (?=__END__) (?: [ ] [a-z]{1,80}+ (?=__END__) )*+ )
   | (?P<plain> [\n.,;:!?()"'%€/*•–-] )
   | (?P<word>
         (?<=\d)(?:kg|kgs|kilo|kilos|g|gr|t)(?=\d)
@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     )
   | (?P<other> __OTHER__ )
   | (?P<mark> \n | [^\s\w] | _ | \w ) )
-    """.replace(
+    """.replace("__END__", r"[ ,\n;!?)] | :[ \n] | \Z").replace(
         "__OTHER__",
         r"""(?:
         https?://[^\s]{1,500} | www\.[^\s]{1,300} | pic\.twitter\.com/[^\s]{1,80}
@@ -78,7 +78,7 @@ class Chunk:
 
 _GROUPS = {"simple": "w", "plain": "p", "word": "w", "number": "n", "other": "o", "mark": "p"}
 _KINDS = ["", *(_GROUPS[name] for name in sorted(_TOKEN.groupindex, key=_TOKEN.groupindex.__getitem__))]
-_WORD = _TOKEN.groupindex["word"]
+_SIMPLE, _WORD = _TOKEN.groupindex["simple"], _TOKEN.groupindex["word"]
 
 
 def tokenise(folded: str) -> list[Chunk]:
@@ -89,6 +89,12 @@ def tokenise(folded: str) -> list[Chunk]:
         group = match.lastindex or 0
         start, end = match.span(group)
         text = folded[start:end]
+        if group == _SIMPLE:
+            for word in text.split(" "):
+                end = start + len(word)
+                add(Chunk("w", word, start, end))
+                start = end + 1
+            continue
         if group == _WORD and ("(" in text or "·" in text):
             text = _INCLUSIVE.sub("", text)
         elif text == "-" and _joins_letters(folded, start):
