@@ -97,9 +97,7 @@ class Passage:
             while place - first > _LONGEST_SENTENCE:
                 self._close(first, first + _LONGEST_SENTENCE)
                 first += _LONGEST_SENTENCE + 1
-            if first <= place < count and (
-                place - first == _LONGEST_SENTENCE or self._ends_sentence(place)
-            ):
+            if first <= place < count and (place - first == _LONGEST_SENTENCE or self._ends_sentence(place)):
                 self._close(first, place)
                 first = place + 1
         if first < count:
