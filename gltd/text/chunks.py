@@ -12,7 +12,7 @@ from gltd.text.quantities import Quantity, QuantityReader
 from gltd.text.tokens import Chunk, tokenise
 
 # « un centre de rétention », « 3-MMC »: numbers that may be the first word of a term.
-_MAY_NAME = frozenset(("un", "une", "2", "3", "4"))
+_MAY_NAME = frozenset(("un", "une", "deux", "2", "3", "4"))
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEAD = 2
 _NO_DOTS = DotStyle(decimal_mass=False, thousands=False)
@@ -196,7 +196,7 @@ class _Cutter:
         if quantity.unit == "count" and (before.rpartition(" ")[2] in _NOT_A_FIGURE_AFTER or before == "#"):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
-        if self._is_calibre(quantity) or self._is_address(quantity, after):
+        if self._is_calibre(quantity) or self._is_address(quantity, after) or self._is_door(quantity, before):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
         while self._chunks and self._chunks[-1].start >= quantity.start:
@@ -208,6 +208,16 @@ class _Cutter:
         """« 12, rue des Lilas »."""
         follow = [token.text for token in self._tokens[after : after + 2]]
         return quantity.unit == "count" and follow[:1] == [","] and follow[1:] != [] and follow[1] in _WAYS
+
+    def _is_door(self, quantity: Quantity, before: str) -> bool:
+        """« le hall du 16 », « au 14, un locataire »: a singular article counts nothing."""
+        return (
+            quantity.unit == "count"
+            and before in ("du", "au")
+            and not quantity.written
+            and quantity.value_max is None
+            and quantity.scale == 1
+        )
 
     def _is_calibre(self, quantity: Quantity) -> bool:
         """« 64 munitions de 7,62 », « un pistolet en 9 »: a bare number after arms is their bore."""

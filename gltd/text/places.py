@@ -84,7 +84,12 @@ _DASH_BEFORE, _DASH_AFTER = (
     re.compile(r"(?:[ ]et[ ][\w-]+)?(?:[ ]?[–—|:\n]|,[ ](?:le[ ])?\d|$)"),
 )
 _OF_QUARTER = re.compile(r"(?:de[ ]la|de[ ]l'|des|du)[ ]?$")
-_MORE_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ][{_CAPITAL}][\w’'-]{{2,30}}")
+_MORE_TOWNS = re.compile(
+    rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ](?:de[ ]|d')?[{_CAPITAL}][\w’'-]{{2,30}}"
+)
+# « à Marseille, Nantes, Lyon, Lille… », « la Moselle, la Meuse et les Vosges »: a country's towns are no ground.
+_MANY_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{3}}(?![ ](?:et|[a-z]))")
+_MANY_DEPARTMENTS = re.compile(rf"(?:(?:,|[ ]et)[ ](?:la|le|les|l')[ ]?[{_CAPITAL}][\w’'-]{{2,30}}){{2}}")
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
 _DEPARTMENT = 2
 # « LE VAR », « DE L'EURE », « EN CORRÈZE ».
@@ -107,7 +112,8 @@ _LOOK_BACK, _EN = 45, len(" en ")
 _OWN_ARTICLES = ("La ", "Le ", "Les ")
 _FIRST_WORD = re.compile("[ ,']")
 _ARTICLE = re.compile("^(?:L[AE]S? |L')")
-_SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités"))
+_SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités", "gares", "ports"))
+_SIDES = frozenset(("nord", "sud", "est", "ouest"))
 _TITLE = 200
 _MARKS = frozenset((":", "📍"))
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
@@ -318,6 +324,8 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     lead = _LEAD.match(plain[since:led][::-1]) if _may_lead(plain[max(0, led - 2) : led]) else None
     kind = lead["kind"][::-1] if lead is not None and lead["kind"] else None
     if lead is not None and kind in _kinds():
+        if kind in _SIDES and _is_no_name(plain[start:end]):
+            return None  # « dans le sud de la France »
         return _ground(plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL)
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():
@@ -333,6 +341,8 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if known is not None:
         if plain[start - 1 : start] == "(":
             return PlaceMention(start, start + len(known), 0)
+        if _MANY_DEPARTMENTS.match(plain, end):
+            return None
         return PlaceMention(start, start + len(known), 2, dateline)
     if lead is None and not titled and _MARKS.isdisjoint(plain[start - 3 : start]):
         return None  # The head of a sentence, a person, a brand: nothing makes a place of it.
@@ -354,8 +364,9 @@ def _town(
     if _is_labelled(plain, since, start):
         return PlaceMention(start, end, 3, labelled=True)
     if _is_pinned(plain, start, end) or _ends_title(plain, since, start, end):
-        return PlaceMention(start, end, 1)
-    if led:
+        common = fold_word(plain[start:end]) in term_tree()  # « Roubaix | Commerces : la préfecture… »
+        return None if common else PlaceMention(start, end, 1)
+    if led and _MANY_TOWNS.match(plain, end) is None:
         suffix = _MORE_TOWNS.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 1)
     return PlaceMention(start, end, 0, dateline) if dateline else None

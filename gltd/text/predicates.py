@@ -23,6 +23,7 @@ _LIST_LENGTH, _MEMBER_REACH = 6, 9
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
 _PRESENTING = frozenset(("presente", "presentee", "presentes", "presentees", "presenter"))
 _MAGISTRATES = frozenset(("juge", "magistrat", "parquet", "procureur", "procureure", "justice"))
+_JUDGED = frozenset(("juge", "jugee", "juges", "jugees"))
 _PRESENTED = Term("verb", "arrest", "deferrement")
 _GOVERNING = ("verb", "state", "event", "act")
 _REACHES = cue_words("predicates.reaches")
@@ -44,7 +45,7 @@ def acts_after(
     while at < min(last, place + reach):
         at += 1
         chunk = passage.chunks[at]
-        if chunk.text in _OTHERS or chunk.text in _CLAUSE_ENDS:
+        if chunk.text in _OTHERS or chunk.text in _CLAUSE_ENDS or _opens_account(passage, at, last):
             break
         aside = at if found or chunk.kind != "q" else _detail_end(passage, place, at)
         if aside != at:
@@ -68,6 +69,13 @@ def acts_after(
             if gap > _GAP or chunk.text in _AFTER_RELATIVE:
                 break
     return found
+
+
+def _opens_account(passage: Passage, at: int, last: int) -> bool:
+    """« 108 personnes ont été vues : il y a eu 4 mises en examen »: a colon before another figure."""
+    if passage.chunks[at].text != ":":
+        return False
+    return any(chunk.kind == "q" for chunk in passage.chunks[at + 1 : min(last, at + _GAP) + 1])
 
 
 def _detail_end(passage: Passage, place: int, at: int) -> int:
@@ -106,7 +114,18 @@ def _act_at(passage: Passage, at: int, last: int, types: tuple[str, ...]) -> Ter
     term = (chunk.term("verb", "state") or _given(passage, at)) if chunk.terms else None
     if term is None and "arrest" in types and _is_presented(passage, at, last):
         return _PRESENTED
+    if term is None and "arrest" in types and chunk.text in _JUDGED:
+        return _hearing(passage, at, last)
     return term
+
+
+def _hearing(passage: Passage, at: int, last: int) -> Term | None:
+    """« jugées aujourd'hui en comparution immédiate »: words may stand between."""
+    for chunk in passage.chunks[at + 1 : min(last, at + _GAP) + 1]:
+        for term in chunk.terms:
+            if term.item == "comparution_immediate":
+                return term
+    return None
 
 
 def _is_presented(passage: Passage, at: int, last: int) -> bool:

@@ -33,6 +33,7 @@ _NOUN = 5
 _NO_NOUN = cue_words("passage.adjectives") | cue_words("passage.stops") | cue_words("passage.adverbs")
 _PEOPLE = ("eurs", "euses", "iers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens")
 _HEADLESS_REACH = 12
+_AGED = frozenset(("ages", "agees"))
 _NOT_PERSONS = frozenset(["reprises", "ans", "fois", "pages", "euros", "kilos", "heures"])
 
 
@@ -259,13 +260,27 @@ def _counts_on(passage: Passage, at: int) -> bool:
 
 def _is_bare(passage: Passage, place: int) -> bool:
     """A number without a noun counts people only before a verb, a participle or a state."""
-    for at in range(place + 1, min(place + 6, len(passage.chunks))):
+    aged = not _AGED.isdisjoint(passage.texts[place + 1 : place + 5])
+    end = _end_of_share(passage, place)
+    for at in range(end + 1, min(end + (_HEADLESS_REACH if aged else 6), len(passage.chunks))):
         chunk = passage.chunks[at]
         if chunk.terms:
             return chunk.term("verb", "state", "person") is None
+        if aged and chunk.quantity is not None and chunk.quantity.unit == "month":
+            continue
         if chunk.text in _NOT_PERSONS or chunk.kind in ("q", "d") or chunk.text in (";", "\n", ".", ":"):
             return True
     return True
+
+
+def _end_of_share(passage: Passage, place: int) -> int:
+    """« cinq, dont deux mineurs, ont été mises en examen »: pass over the share between commas."""
+    if passage.texts[place + 1 : place + 3] != [",", "dont"]:
+        return place
+    for at in range(place + 3, min(place + 9, len(passage.chunks))):
+        if passage.texts[at] == ",":
+            return at
+    return place
 
 
 def _add(

@@ -42,7 +42,7 @@ def find(passage: Passage) -> None:
 def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     item, end, foreign = substance_after(passage, place=place)
     first, last = passage.bounds(place)
-    if foreign or _is_threshold(passage, place, quantity):
+    if foreign or _is_threshold(passage, place, quantity) or _is_weight_of_each(passage, place):
         return
     if item is None and not any(
         word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
@@ -58,6 +58,21 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     if candidate.approx is None and [chunk.text for chunk in follow[:3]] == ["et", "des", "poussieres"]:
         candidate.approx, candidate.optional = "more_than", True
     passage.add(candidate, rule=NAME)
+
+
+def _is_weight_of_each(passage: Passage, place: int) -> bool:
+    """« conditionnée en pochons de 5 g », « deux savonnettes de cannabis de 100 grammes »."""
+    if passage.texts[place - 1] not in ("de", "d'"):
+        return False
+    for at in range(place - 2, max(-1, place - 6), -1):
+        chunk = passage.chunks[at]
+        if chunk.term("portion", "package") is not None and chunk.text.endswith("s"):
+            before = passage.chunks[at - 1]
+            counted = before.quantity is not None and not before.quantity.article
+            return counted or before.text == "en"
+        if chunk.text not in ("de", "d'") and chunk.term("substance") is None:
+            return False
+    return False
 
 
 def _is_threshold(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -299,5 +314,6 @@ RULE = Rule(
         "Le camion transportait 12 tonnes de tomates.",
         "Les agents ont évacué 3 tonnes de gravats.",
         "La drogue était répartie dans quatre sacs de sport.",
+        "La cocaïne était conditionnée en pochons de 5 g.",
     ),
 )

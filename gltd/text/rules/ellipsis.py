@@ -93,7 +93,7 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
         return False
     if lead not in ("dont", "(", ":") and not continues:
         return False
-    if lead == ":" and not ages and not ended:
+    if lead == ":" and not ages and not ended and not _adds_up(passage, place, total):
         return False
     whole = total.part_of if continues and total.part_of is not None else total
     if (whole.value or 0) < (quantity.value or 0):
@@ -105,6 +105,19 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
     candidate.part_of = whole
     passage.add(candidate, rule=NAME)
     return True
+
+
+def _adds_up(passage: Passage, place: int, total: Candidate) -> bool:
+    """« 22 interpellations : 14 usagers, 6 revendeurs, 2 étrangers »: the figures of the list make the total."""
+    told = 0.0
+    for chunk in passage.chunks[place : passage.bounds(place)[1] + 1]:
+        if chunk.text in (")", ";", "\n"):
+            break
+        if chunk.quantity is not None and chunk.quantity.unit == "count" and not chunk.quantity.article:
+            told += chunk.quantity.value or 0
+        if told >= (total.value or 0):
+            break
+    return told == total.value
 
 
 def _read_companions(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -344,6 +357,8 @@ def _copy(passage: Passage, place: int, quantity: Quantity, antecedent: Candidat
     cause = passage.chunks[place + 1].term("cause") if place + 1 < len(passage.chunks) else None
     if cause is not None and antecedent.type == "procedure":
         candidate.item = cause.item
+    if antecedent.type == "seizure":
+        candidate.item = _form(passage, place) or candidate.item
     candidate.unit = antecedent.unit
     source = passage.chunks[antecedent.place].quantity
     if antecedent.unit != "count" and source is not None and candidate.value is not None:
@@ -354,6 +369,14 @@ def _copy(passage: Passage, place: int, quantity: Quantity, antecedent: Candidat
     if part:
         candidate.part_of = antecedent
     passage.add(candidate, rule=NAME)
+
+
+def _form(passage: Passage, place: int) -> str | None:
+    """« 412 grammes de cocaïne, dont 60 sous forme de crack »."""
+    if passage.texts[place + 1 : place + 4] != ["sous", "forme", "de"] or place + 4 >= len(passage.chunks):
+        return None
+    term = passage.chunks[place + 4].term("substance")
+    return None if term is None else term.item
 
 
 RULE = Rule(

@@ -119,7 +119,7 @@ def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -
         return
     if "impound" not in kinds and "seizure" not in kinds and not seized_near:
         return
-    if seized_near and _carries(passage, place, head, last):
+    if passage.texts[place - 1] == "dans" or (seized_near and _carries(passage, place, head, last)):
         return
     candidate = propose("seizure", item="vehicle", place=place, quantity=quantity, end=chunk.end)
     if "impound" in kinds:
@@ -154,5 +154,6 @@ RULE = Rule(
     false=(
         "Les deux voitures roulaient à vive allure.",
         "Ils se déplaçaient dans trois véhicules.",
+        "La résine, dissimulée dans trois camions, a été saisie.",
     ),
 )  # fmt: skip

@@ -5,12 +5,19 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "money"
 _PROPERTY = cue_words("money.property")
 _MILLION, _DEAR = 1_000_000, 200
-_LEFT, _RIGHT = 12, 9
+_LEFT, _RIGHT, _NEARBY = 12, 9, 6
+# The fixed fine for drug use (article L. 3421-1): plain, lowered and raised.
+_TARIFFS = frozenset((150, 200, 450))
+_FEWEST_OF_BUDGET = 500
+_FINES, _BOUGHT = cue_words("money.fines"), cue_words("money.bought")
+_ENVELOPES, _AMOUNTS = cue_words("money.envelopes"), cue_words("money.amounts")
+_RUNNING = cue_words("money.running")
 _TYPES = {
     "cash": "seizure",
     "criminal_assets": "seizure",
@@ -32,8 +39,10 @@ def find(passage: Passage) -> None:
     """Read each sum by the words nearest to it."""
     for place, quantity in list(passage.quantities("EUR")):
         kind = _kind(passage, place)
-        if kind not in _TYPES:
+        if kind not in _TYPES or _is_no_sum(passage, place, quantity, kind):
             continue
+        if kind == "budget" and _is_held(passage, place):
+            kind = "cash"
         if kind == "resale_value" and (quantity.value or _DEAR) < _DEAR:
             kind = "unit_price"  # « revendus 10 euros »
         slug = _slug(passage, place) if kind == "budget" else kind
@@ -48,6 +57,25 @@ def find(passage: Passage) -> None:
             passage.add(candidate, rule=NAME)
 
 
+def _is_no_sum(passage: Passage, place: int, quantity: Quantity, kind: str) -> bool:
+    """A tariff of fines, the price of what was bought, a cost of a few euros: none is a sum of a bilan."""
+    value = quantity.value
+    if value in _TARIFFS and kind != "resale_value":
+        since = passage.sentences[max(0, passage.sentence_of[place] - 1)].first
+        if not passage.words_between(since, last=place).isdisjoint(_FINES):
+            return True
+    if kind == "budget":
+        return value is not None and value < _FEWEST_OF_BUDGET
+    return kind == "cash" and not passage.words_between(place - 3, last=place - 1).isdisjoint(_BOUGHT)
+
+
+def _is_held(passage: Passage, place: int) -> bool:
+    """« 4,6 kilos de résine et une enveloppe de 12 350 € »: an envelope beside drugs holds cash."""
+    first, _ = passage.bounds(place)
+    lead = passage.words_between(place - 3, last=place - 1)
+    return not lead.isdisjoint(_ENVELOPES) and passage.has_term(first, last=place, kind="substance")
+
+
 def _kind(passage: Passage, place: int) -> str | None:
     """Decide what a sum is; a word after it in its own phrase decides before a word ahead of it."""
     first, last = passage.bounds(place)
@@ -59,6 +87,8 @@ def _kind(passage: Passage, place: int) -> str | None:
         return None
     if right and right[0] in ("cash", "criminal_assets", "unit_price", "turnover"):
         return right[0] if not (right[0] == "cash" and left[:1] == ["resale_value"]) else "resale_value"
+    if _is_running_cost(passage, place, first):
+        return "budget"
     if "budget" in left and "moyen" in passage.words_between(max(first, place - _LEFT), last=place - 1):
         return None  # « coût moyen d'une procédure : 4 500 euros »
     if "budget" in left or "budget" in right:
@@ -85,10 +115,15 @@ def _is_fine(passage: Passage, place: int, left: list[str]) -> bool:
 
 
 def _pays_cameras(passage: Passage, place: int, first: int) -> bool:
-    """« 34 caméras posées, pour 280 000 euros »: what a device cost."""
-    return passage.chunks[place - 1].text == "pour" and passage.has_term(
-        max(first, place - _LEFT), last=place - 1, kind="camera"
-    )
+    """« 34 caméras posées, pour un montant de 280 000 euros »: what a device cost."""
+    lead = passage.texts[max(first, place - 4) : place]
+    told = "pour" in lead[-1:] or ("pour" in lead and not _AMOUNTS.isdisjoint(lead))
+    return told and passage.has_term(max(first, place - _LEFT), last=place - 1, kind="camera")
+
+
+def _is_running_cost(passage: Passage, place: int, first: int) -> bool:
+    """« Le fonctionnement représente 38 000 € par an »."""
+    return not passage.words_between(max(first, place - _NEARBY), last=place - 1).isdisjoint(_RUNNING)
 
 
 def _values_goods(passage: Passage, place: int, first: int) -> bool:
@@ -191,10 +226,17 @@ RULE = Rule(
             (("market_value", "turnover", 15000),),
         ),
         ("De l'argent liquide (3 400 €) a été découvert.", (("seizure", "cash", 3400),)),
+        (
+            "Il gardait 2 kg de résine et une enveloppe de 9 350 €.",
+            (("seizure", "cannabis_resin", 2000), ("seizure", "cash", 9350)),
+        ),
+        ("La ville a posé 12 caméras, pour un montant de 90 000 euros.", (("budget", "cameras", 90000),)),
     ),
     false=(
         "Le guetteur était payé 100 euros par jour.",
         "L'amende forfaitaire est de 200 euros.",
+        "634 amendes ont été dressées. À 200 euros pièce, cela refroidit.",
+        "Le camion-scanner, acheté 2,1 millions d'euros, a servi lors de la saisie.",
         "Ils encourent dix ans de prison et 7,5 millions d'euros d'amende.",
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from gltd.text.candidates import Candidate
@@ -19,12 +20,16 @@ _DECREES = frozenset(("arrete", "arretes", "loi", "decret", "circulaire", "jugem
 # A text dated by its month alone may come with the first of that month.
 _MONTH = timedelta(days=31)
 _CAMPAIGN, _ISO = timedelta(days=60), 10
-_BARE_LINE = 4
+_BARE_LINE, _HEAD = 4, 400
 _TIMES = frozenset(
     ("ce", "matin", "soir", "vers", "des", "heures", "a", "l'", "aube", "peu", "avant", "apres", "midi")
 )
 _OPENING = frozenset(("\n", "ce", ",", "•", "-", "–", '"', "des"))
-_JUDICIAL = frozenset(("examen", "provisoire", "parquet", "juge", "ministre", "maire", "elus", "conseil"))
+_JUDICIAL = cue_words("operation_date.judicial")
+_BEGIN = cue_words("operation_date.begin")
+_INQUIRIES = cue_words("operation_date.inquiries")
+_BESIDE, _SPAN, _CREDIT_REACH = 3, 6, 80
+_CREDIT = re.compile(r"/ ?AFP|©|\b(?:Crédit|Photo)s? ?[:©]")
 _SINCE = ("depuis", "depuis le", "des", "avant le", "apres le")
 
 
@@ -60,7 +65,10 @@ def _is_operation(passage: Passage, place: int) -> bool:
     if (
         before in _SINCE
         or before in _DECREES
-        or _is_as_of(mention, before, starts=place - 1 <= first)
+        or _is_appointed(passage, place)
+        or _is_as_of(passage, place, mention, before)
+        or _begins_inquiry(passage, place, first, last)
+        or _is_credited(passage, place)
         or relative.startswith(("depuis", "prochain"))
         or _is_future(passage, place)
     ):
@@ -74,7 +82,8 @@ def _is_operation(passage: Passage, place: int) -> bool:
     if mention.kind in ("day", "span"):
         if acted == _NONE and (told < _NONE or _is_byline(passage, first, last)):
             return False
-        return acted <= last - first or last - first > _BARE_LINE
+        # Further down, a day that nothing near it acts on is that of something else: cameras set up, a visit.
+        return acted <= last - first or (last - first > _BARE_LINE and passage.chunks[place].start < _HEAD)
     return acted <= _NEAR_WEEKDAY and told > _NEAR
 
 
@@ -102,11 +111,34 @@ def _opens(passage: Passage, place: int, first: int, last: int) -> bool:
     return not lead - _OPENING and not passage.words_between(place, last=last) & _JUDICIAL
 
 
-def _is_as_of(mention: DateMention, before: str, *, starts: bool) -> bool:
-    """« 2 216 agents au 1er janvier 2022 » dates a stock, as « au 15 septembre » does."""
+def _is_as_of(passage: Passage, place: int, mention: DateMention, before: str) -> bool:
+    """« 2 216 agents au 1er janvier 2022 » dates a stock, as « s'élevait au 31 mai à 127 » does."""
     if before != "au" or mention.kind != "day":
         return False
-    return starts or (mention.day, mention.month) in ((1, 1), (31, 12))
+    ends_span = any(chunk.kind == "d" for chunk in passage.chunks[max(0, place - _SPAN) : place])
+    return not ends_span or (mention.day, mention.month) in ((1, 1), (31, 12))
+
+
+def _is_appointed(passage: Passage, place: int) -> bool:
+    """« une convocation pour le 17/04 », « jusqu'au 3 mai »: what is to come dates no operation."""
+    at = place - 1 - (passage.texts[place - 1] == "le") if place > 1 else 0
+    return passage.texts[at] in ("pour", "jusqu'au", "jusqu'")
+
+
+def _begins_inquiry(passage: Passage, place: int, first: int, last: int) -> bool:
+    """« L'affaire débute le 8 mars », « a ouvert le 17 juin une information judiciaire »."""
+    beside = passage.words_between(max(first, place - _BESIDE), last=min(last, place + _BESIDE))
+    if beside.isdisjoint(_BEGIN):
+        return False
+    near = passage.words_between(max(first, place - _NEAR), last=min(last, place + _NEAR))
+    return not near.isdisjoint(_INQUIRIES)
+
+
+def _is_credited(passage: Passage, place: int) -> bool:
+    """« Une opération à Lille, le 29 mai 2023. - Nom / AFP » is the caption of a picture."""
+    end = passage.folded.locate(passage.chunks[place].start, end=passage.chunks[place].end)[1]
+    rest = passage.folded.original[end : end + _CREDIT_REACH].partition("\n")[0]
+    return _CREDIT.search(rest) is not None
 
 
 def _is_bare(passage: Passage, first: int, last: int) -> bool:
@@ -185,5 +217,9 @@ RULE = Rule(
     false=(
         "Le procureur a tenu une conférence de presse mardi 4 mars.",
         "Le préfet l'a annoncé dans un communiqué publié le 12 mai.",
+        "L'affaire débute le 8 mars 2024 par un simple contrôle des gendarmes.",
+        "Deux suspects interpellés repartent avec une convocation pour le 17/04.",
+        "L'effectif des policiers s'élevait au 31 mai à 127 agents.",
+        "Une opération de police à Lille, le 29 mai 2023. - Jean Martin / AFP",
     ),
 )

@@ -132,6 +132,8 @@ def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str
     """Doses and tablets whose substance is told elsewhere in the sentence."""
     if counted not in ("dose", "cachet", "ovule", "pain", "paquet", "carton", "ampoule"):
         return None
+    if counted in ("pain", "paquet") and _is_weighed_next(passage, head):
+        return None
     only = passage.only_drug() if counted in ("ovule", "dose") else None
     if only is not None:
         return only
@@ -146,6 +148,16 @@ def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str
     if counted in ("dose", "cachet") and is_seized(passage, first=first, last=last):
         return "drug_unspecified" if counted == "dose" else "mdma"
     return None
+
+
+def _is_weighed_next(passage: Passage, head: int) -> bool:
+    """« 61 pains entourés de ruban : 68 kg de cocaïne »: the mass tells the same drug."""
+    _, last = passage.bounds(head)
+    for at in range(head + 1, min(last, head + 10)):
+        if passage.texts[at] == ":":
+            weighed = passage.chunks[at + 1].quantity
+            return weighed is not None and weighed.unit == "g"
+    return False
 
 
 def _is_potential(passage: Passage, place: int) -> bool:

@@ -143,6 +143,9 @@ def _read_word(passage: Passage, place: int) -> None:
     }
     if not verb and (after in _DOUBLE_NOUNS or chunk.text in ("double", "triple", "doubles")):
         return
+    counted = passage.chunks[place - 1].quantity if place > first else None
+    if counted is not None and counted.article and chunk.text in ("double", "triple"):
+        return  # « ont fait une double saisie »
     start = chunk.start
     value = _TIMES_WORDS[chunk.text]
     if place > first and passage.chunks[place - 1].quantity is not None:
@@ -175,10 +178,20 @@ def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
                 if _adds_cameras(passage, place, polarity):
                     return
                 passage.drop(place)
-                _add(passage, place, quantity, polarity, quantity.start, unit=quantity.unit)
+                trend = _add(passage, place, quantity, polarity, quantity.start, unit=quantity.unit)
+                _take_unit(passage, trend, quantity)
             return
         if passage.chunks[at].kind == "p":
             return
+
+
+def _take_unit(passage: Passage, trend: Candidate, quantity: Quantity) -> None:
+    """« 15,2 tonnes ont été interceptées, soit 4,1 de plus »: of the mass told before."""
+    near = [one for one in passage.found_in(passage.sentence_of[trend.place]) if one.place < trend.place]
+    mass = passage.chunks[near[-1].place].quantity if near and near[-1].unit == "g" else None
+    bare = quantity.unit == "count" and passage.head(trend.place) is None
+    if mass is not None and bare and trend.value is not None:
+        trend.value, trend.unit = round(trend.value * mass.scale, 3), "g"
 
 
 def _adds_cameras(passage: Passage, place: int, polarity: str) -> bool:
@@ -223,11 +236,16 @@ RULE = Rule(
         ("Le nombre de saisies a doublé en un an.", (("trend", "seizures", 2),)),
         ("Les saisies ont été multipliées par sept.", (("trend", "seizures", 7),)),
         ("Le bilan fait état de saisies de cocaïne (+ 159 %).", (("trend", "cocaine", 159),)),
+        (
+            "Les douaniers ont saisi 15,2 tonnes de cannabis, soit 4,1 de plus que l'année d'avant.",
+            (("seizure", "cannabis", 15200000), ("trend", "cannabis", 4100000)),
+        ),
         ("Trois fois plus de saisies qu'en 2022.", (("trend", "indicator", 3),)),
     ),
     false=(
         "88 % des points de deal se trouvent en ville.",
         "Le véhicule avait un double fond.",
+        "Les policiers ont fait une double saisie.",
         "La cocaïne est pure à 80 %.",
     ),
 )
