@@ -87,7 +87,7 @@ _OF_QUARTER = re.compile(r"(?:de[ ]la|de[ ]l'|des|du)[ ]?$")
 _MORE_TOWNS = re.compile(
     rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{0,4}}[ ]et[ ](?:de[ ]|d')?[{_CAPITAL}][\w’'-]{{2,30}}"
 )
-# « à Marseille, Nantes, Lyon, Lille… », « la Moselle, la Meuse et les Vosges »: a country's towns are no ground.
+# « à Marseille, Nantes, Lyon, Lille… », « la Moselle, la Meuse et les Vosges »: no one ground.
 _MANY_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{3}}(?![ ](?:et|[a-z]))")
 _MANY_DEPARTMENTS = re.compile(rf"(?:(?:,|[ ]et)[ ](?:la|le|les|l')[ ]?[{_CAPITAL}][\w’'-]{{2,30}}){{2}}")
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")

@@ -12,6 +12,7 @@ _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _CLAUSE_ENDS = frozenset((";", "•", "\n"))
 _FAR, _GAP = 24, 5
+_MEMBER_ENDS = frozenset(("\n", ".", ",", ";", "et", "•", "–"))
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
@@ -266,6 +267,9 @@ def act_before_list(passage: Passage, *, place: int, types: tuple[str, ...]) -> 
     first, _ = passage.bounds(place)
     if [chunk.text for chunk in passage.chunks[place - 2 : place]] in _LIKEWISE:
         return _last_act(passage, place, first, types)
+    shared = _shared_participle(passage, place, first, types)
+    if shared is not None:
+        return [shared]
     at = place
     for _ in range(_LIST_LENGTH):
         found = act_before(passage, place=at, types=types)
@@ -276,6 +280,20 @@ def act_before_list(passage: Passage, *, place: int, types: tuple[str, ...]) -> 
             return []
         at = previous
     return []
+
+
+def _shared_participle(
+    passage: Passage, place: int, first: int, types: tuple[str, ...]
+) -> tuple[int, Term] | None:
+    """« 156 personnes contrôlées, 88 véhicules »: what ends the first member is said of the next."""
+    at = place - 2
+    after = passage.texts[place + 2] if place + 2 < len(passage.chunks) else "\n"
+    if at <= first or passage.texts[place - 1] not in (",", "et") or after not in _MEMBER_ENDS:
+        return None
+    term = passage.chunks[at].term("verb")
+    counted = any(chunk.kind == "q" for chunk in passage.chunks[max(first, at - 5) : at])
+    known = term is not None and term.type in types and passage.is_participle(at)
+    return (at, term) if known and counted and term is not None else None
 
 
 def _last_act(passage: Passage, place: int, first: int, types: tuple[str, ...]) -> list[tuple[int, Term]]:

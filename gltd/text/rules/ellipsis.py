@@ -108,7 +108,7 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
 
 
 def _adds_up(passage: Passage, place: int, total: Candidate) -> bool:
-    """« 22 interpellations : 14 usagers, 6 revendeurs, 2 étrangers »: the figures of the list make the total."""
+    """« 22 interpellations : 14 usagers, 6 revendeurs, 2 étrangers »: the list makes the total."""
     told = 0.0
     for chunk in passage.chunks[place : passage.bounds(place)[1] + 1]:
         if chunk.text in (")", ";", "\n"):

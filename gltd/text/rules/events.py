@@ -14,7 +14,9 @@ _ASKED = cue_words("events.asked")
 _DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decidees"])
 _HOUSING = frozenset(("bail", "expulsion", "expulsions", "locataires", "logement", "logements", "hlm"))
 _ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
-_SAME_TOPIC = 5
+_SAME_TOPIC, _SUBJECT, _LABEL = 5, 10, 6
+_OTHER_CRIMES = cue_words("events.other_crimes")
+_LANDLORDS = frozenset(("bailleur", "bailleurs"))
 _MATTERS = frozenset(("usage", "usage_revente", "trafic", "conduite_stups", "afd", "stups_unspecified"))
 _USERS = frozenset(("consommateurs", "consommateur", "acheteurs"))
 _AIMED = frozenset(("vise", "visent", "objectif", "objectifs", "ambitionne", "atteindre"))
@@ -92,6 +94,8 @@ def _read_cause(passage: Passage, place: int, quantity: Quantity) -> None:
 def _is_planned(passage: Passage, place: int, at: int) -> bool:
     if passage.words_between(place - 4, last=place - 1) & _AIMED:
         return True
+    if passage.texts[passage.bounds(place)[0]] in ("objectif", "objectifs"):
+        return True
     return bool(passage.words_between(at + 1, last=at + 4) & _FUTURE)
 
 
@@ -108,11 +112,17 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
             return "termination_procedure" if _is_about_housing(passage, place) else None
         if not near.isdisjoint(_HOUSING):
             return None
-        item = _labelled(passage, place, first) if term.item == "infraction" else None
+        plain = term.item in ("infraction", "stups_unspecified")
+        item = _labelled(passage, place, first) if plain else None
+        if item is None and term.item == "infraction" and _is_other_crime(passage, first, last):
+            return None
         item = item or _procedure(passage, at, last, near, term.item)
         number = passage.sentence_of[place]
         since = passage.sentences[max(0, number - 1)].first
-        evicting = item == "other" and passage.words_between(since, last=place) & _EVICTING
+        evicting = item == "other" and (
+            passage.words_between(since, last=place) & _EVICTING
+            or passage.words_between(max(first, place - _SUBJECT), last=place - 1) & _LANDLORDS
+        )
         return "termination_procedure" if evicting else item
     if term.item == "lease":
         return _lease(passage, place, at, last)
@@ -131,6 +141,14 @@ def _is_about_housing(passage: Passage, place: int) -> bool:
     return bool(passage.words_between(since, last=place) & _HOUSING)
 
 
+def _is_other_crime(passage: Passage, first: int, last: int) -> bool:
+    """« Les cambriolages baissent (2 804 faits) »: not of drugs."""
+    words = passage.words_between(first, last=last)
+    return not words.isdisjoint(_OTHER_CRIMES) and not any(
+        word.startswith(("stup", "drogue", "trafi", "usage")) for word in words
+    )
+
+
 def _labelled(passage: Passage, place: int, first: int) -> str | None:
     """« Usage de stupéfiants : 1 986 faits constatés »: the label before the colon says of what."""
     if place - 2 < first or passage.chunks[place - 1].text != ":":
@@ -140,6 +158,8 @@ def _labelled(passage: Passage, place: int, first: int) -> str | None:
         return "usage_revente"
     if words & {"trafic", "trafics"}:
         return "trafic"
+    if len(words) > _LABEL:
+        return None
     return "usage" if words & {"usage", "usages", "consommation"} else None
 
 
@@ -225,7 +245,13 @@ RULE = Rule(
         ("La ville a reçu 212 réquisitions judiciaires.", (("requisition", "images", 212),)),
         ("En un an, 85 opérations ont été menées.", (("operation_count", "operations", 85),)),
         ("17 procédures d'expulsion sont en cours.", (("lease", "termination_procedure", 17),)),
+        ("Usage : 2 918 procédures", (("procedure", "usage", 2918),)),
+        ("Les bailleurs ont lancé 66 procédures.", (("lease", "termination_procedure", 66),)),
         ("340 procédures pour usage de stupéfiants", (("procedure", "usage", 340),)),
     ),
-    false=("L'article 12 du code prévoit la fermeture.", "Une opération a eu lieu."),
+    false=(
+        "Les cambriolages baissent de 6 % (2 804 faits).",
+        "L'article 12 du code prévoit la fermeture.",
+        "Une opération a eu lieu.",
+    ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from gltd.text.candidates import propose
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
@@ -28,6 +30,10 @@ _STRENGTHENED = frozenset(("renforce", "renforcee", "renforcees", "renforces", "
 _MADE = frozenset(("crees", "supplementaires", "ouverts", "pourvus", "nouveaux", "affectes", "obtenus"))
 _COMING = frozenset(("d'ici", "prochainement", "seront", "sera", "viendront"))
 _FEW = 5
+_REACH, _CHANGE_REACH, _LONG_REACH, _TIGHT = 8, 6, 18, 4
+_CHANGED, _LEVELS = cue_words("quantities.change"), cue_words("ellipsis.level")
+_STRENGTH = frozenset(("effectif", "effectifs"))
+_SERVICES = cue_words("forces.services")
 _POLICE = frozenset(("police", "policiers", "policieres", "commissariat"))
 _COUNTS = frozenset(("compte", "comptent", "comptait", "forte", "fort"))
 _WANTED = frozenset(
@@ -54,7 +60,7 @@ def find(passage: Passage) -> None:
             continue
         first, last = passage.bounds(place)
         near = passage.words_between(max(first, place - 8), last=min(last, head + 10))
-        if near & cue_words("harmed") or near & _WANTED or quantity.article:
+        if near & cue_words("harmed") or near & _WANTED or quantity.article or _is_to_come(passage, place):
             continue
         item, end = _merge(passage, head, _service(passage, head, term.item))
         if _is_staff(passage, place, head, near, term.item):
@@ -108,13 +114,35 @@ def _merge(passage: Passage, head: int, item: str) -> tuple[str, int]:
     return item, passage.chunks[head].end
 
 
+def _is_to_come(passage: Passage, place: int) -> bool:
+    """« une antenne composée de 25 policiers va être créée », « passée de six à neuf enquêteurs »."""
+    first, last = passage.bounds(place)
+    after = passage.texts[place + 1 : min(last, place + _REACH) + 1]
+    if any(one in ("va", "vont") and other == "etre" for one, other in itertools.pairwise(after)):
+        return True
+    lead = passage.words_between(max(first, place - _CHANGE_REACH), last=place - 1)
+    changed = passage.texts[place - 1] in ("a", "de") and not lead.isdisjoint(_CHANGED)
+    return changed and (lead | passage.words_between(place + 1, last=place + _TIGHT)).isdisjoint(_STRENGTH)
+
+
+def _is_strength(passage: Passage, place: int, head: int, first: int) -> bool:
+    """« l'effectif s'élevait à 127 », « c'est 143 policiers », « les 380 agents de la direction »."""
+    lead = passage.texts[max(first, place - _LONG_REACH) : place]
+    if not _STRENGTH.isdisjoint(lead) and not _LEVELS.isdisjoint(lead):
+        return True
+    if lead[-2:] == ["c'", "est"]:
+        return True
+    owned = passage.texts[head + 1 : head + 4]
+    return lead[-1:] == ["les"] and owned[:1] in (["de"], ["du"]) and not _SERVICES.isdisjoint(owned)
+
+
 def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str) -> bool:
     if item not in _STAFF:
         return False
     tight = passage.words_between(place + 1, last=head) | passage.words_between(head + 1, last=head + 2)
-    if tight & _SURE_ADDED:
-        return True
     first, last = passage.bounds(place)
+    if tight & _SURE_ADDED or _is_strength(passage, place, head, first):
+        return True
     before = passage.words_between(max(first, place - 10), last=place - 1)
     if "etablir" in before or "etablit" in before or "etablissent" in before:
         return True
@@ -145,11 +173,15 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
     if passage.words_between(place + 1, last=min(last, place + 6)) & _COMING:
         return
     before = passage.words_between(max(first, place - 10), last=place - 1)
-    staffed = [one for one in passage.found_in(passage.sentence_of[place]) if one.type == "staffing"]
+    number = passage.sentence_of[place]
+    staffed = [one for one in passage.found_in(number) if one.type == "staffing"]
     if kind == "agents" and staffed:
         kind = (staffed[-1].item or kind).rpartition("_")[0]
     if kind == "agents" and {"police", "municipale"} <= _topic_words(passage, place):
         kind = "municipal_police"
+    earlier = [one for one in passage.found_in(number - 1) if one.type == "staffing"]
+    if kind == "agents" and earlier:
+        kind = (earlier[-1].item or kind).rpartition("_")[0]
     tight = passage.words_between(place + 1, last=place + 3)
     total = bool(
         before
@@ -169,6 +201,7 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
             "etablit",
         }
     )
+    total = total or _is_strength(passage, place, place + 1, first)
     total = total and not before & ({"augmente", "augmentes"} | _STRENGTHENED) and not tight & _SURE_ADDED
     clause = _clause(passage, place, last)
     total = total or (bool(clause & (_IN_POST | {"total"})) and not tight & _SURE_ADDED)
@@ -273,7 +306,14 @@ RULE = Rule(
          (("forces", "customs", 45), ("forces", "dogs", 6))),
         ("Dix nouveaux policiers municipaux sont recrutés.",
          (("staffing", "municipal_police_added", 10),)),
+        ("L'effectif du commissariat s'élevait au 31 mai à 127 policiers.",
+         (("staffing", "police_total", 127),)),
         ("Près de 80 hommes ont été engagés par la gendarmerie.", (("forces", "agents", 80),)),
     ),
-    false=("La CRS 82 est intervenue.", "Trois policiers ont été blessés.", "Ils sont venus à 6 heures."),
+    false=(
+        "Une antenne de 25 policiers va être créée.",
+        "La CRS 82 est intervenue.",
+        "Trois policiers ont été blessés.",
+        "Ils sont venus à 6 heures.",
+    ),
 )  # fmt: skip

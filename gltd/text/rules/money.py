@@ -87,16 +87,14 @@ def _kind(passage: Passage, place: int) -> str | None:
         return None
     if right and right[0] in ("cash", "criminal_assets", "unit_price", "turnover"):
         return right[0] if not (right[0] == "cash" and left[:1] == ["resale_value"]) else "resale_value"
-    if _is_running_cost(passage, place, first):
-        return "budget"
     if "budget" in left and "moyen" in passage.words_between(max(first, place - _LEFT), last=place - 1):
         return None  # « coût moyen d'une procédure : 4 500 euros »
     if "budget" in left or "budget" in right:
         return "budget" if not _is_seizure(passage, place, strict=True) or "budget" in left[:1] else "cash"
+    if _pays_cameras(passage, place, first) or _is_running_cost(passage, place, first):
+        return "budget"
     if right and right[0] == "resale_value":
         return None if _values_goods(passage, place, first) else right[0]
-    if _pays_cameras(passage, place, first):
-        return "budget"
     if left[:1] == ["resale_value"] and _values_goods(passage, place, first):
         return None
     if left:

@@ -113,7 +113,7 @@ def _opens(passage: Passage, place: int, first: int, last: int) -> bool:
 
 def _is_as_of(passage: Passage, place: int, mention: DateMention, before: str) -> bool:
     """« 2 216 agents au 1er janvier 2022 » dates a stock, as « s'élevait au 31 mai à 127 » does."""
-    if before != "au" or mention.kind != "day":
+    if before != "au" or mention.kind != "day" or passage.texts[place - 2].startswith("remont"):
         return False
     ends_span = any(chunk.kind == "d" for chunk in passage.chunks[max(0, place - _SPAN) : place])
     return not ends_span or (mention.day, mention.month) in ((1, 1), (31, 12))

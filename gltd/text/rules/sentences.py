@@ -17,6 +17,7 @@ _HEAVIEST = frozenset(("lourde", "severe", "forte"))
 _GIVEN = frozenset(("ecope", "ecopent", "peine", "peines"))
 _REACH, _YEAR = 8, 12
 _LIST, _PAIR = 6, 2
+_BULLETS = frozenset(("-", "–", "•"))
 _CONDEMNED = frozenset(("condamne", "condamnes", "condamnee", "condamnees"))
 _NO_PRISON = _BAN | {"ineligibilite", "suivi", "stage", "travail", "jours", "inscription"}
 _AGED = frozenset(("age", "agee", "ages", "agees", "homme", "femme", "individu", "garcon", "fille"))
@@ -38,6 +39,7 @@ def find(passage: Passage) -> None:
             _is_condemned(passage, place)
             or ("de" in lead and bool(lead & _GIVEN))
             or ("," in lead and bool(before & _HEAVIEST))
+            or (_measures(quantity, lead, before) and bool(around & _PRONOUNCED))
         )
         if _is_age(passage, place):
             continue
@@ -73,6 +75,12 @@ def _follows_demand(passage: Passage, place: int) -> bool:
     """« Le tribunal est allé au-delà des réquisitions : cinq ans »: this is what was pronounced."""
     words = passage.words_between(place - 8, last=place)
     return "requisitions" in words and bool(words & {"dela", "conformement", "suivi", "suivant"})
+
+
+def _measures(quantity: Quantity, lead: set[str], before: set[str]) -> bool:
+    """« une peine d'emprisonnement de 18 mois »; a range has taken its « de » already."""
+    told = "de" in lead or quantity.value_max is not None
+    return told and bool(before & _PRISON) and before.isdisjoint(_BAN)
 
 
 def _phrase(passage: Passage, place: int, last: int) -> set[str]:
@@ -137,8 +145,12 @@ def _continues(passage: Passage, place: int, first: int) -> bool:
     prison = [one for one in passage.found_in(number) if one.item == "prison"]
     lead = passage.chunks[place - 1].text if place > first else ""
     if prison:
-        return lead in (",", "et", ";")
+        return lead in (",", "et", ";") or (
+            lead == "a" and not passage.words_between(place - 8, last=place - 1) & _BAN
+        )
     earlier = [one for one in passage.found_in(number - 1, number - 2) if one.item == "prison"]
+    if earlier and lead in _BULLETS and passage.texts[place + 1 : place + 2] == ["pour"]:
+        return True  # « – neuf ans de prison pour l'un ;⏎– six ans pour l'autre »
     return bool(earlier) and (_is_ranged(passage, place, lead) or _is_part_suspended(passage, place))
 
 
@@ -176,6 +188,10 @@ RULE = Rule(
     true=(
         ("Il a été condamné à trois ans de prison.", (("sentence", "prison", 36),)),
         ("Le tribunal a condamné le prévenu à 18 mois d'emprisonnement.", (("sentence", "prison", 18),)),
+        (
+            "Ils ont été condamnés à des peines d'emprisonnement de 12 à 18 mois.",
+            (("sentence", "prison", 12),),
+        ),
         ("Elle a été condamnée à une amende de 5 000 euros.", (("sentence", "fine", 5000),)),
     ),
     false=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
+from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.predicates import act_before, act_before_list, acts_after
 from gltd.text.quantities import Quantity
@@ -10,6 +11,8 @@ from gltd.text.rules.rule import Rule
 
 NAME = "sites"
 _TYPES = ("check", "closure")
+_OTHERS_ARE = (["autres", "sont"], ["autres", "ont"])
+_ASKED = cue_words("events.asked")
 _NOTIFIED = frozenset(["notifiees", "notifies", "prononcees", "decidees", "effectives", "fermes"])
 
 
@@ -58,7 +61,7 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     if not closures or quantity.article:
         return
     tight = passage.words_between(place + 1, last=min(last, place + 5))
-    if passage.words_between(place + 1, last=place + 1) & {"demandes", "propositions", "procedures"}:
+    if _is_asked_for(passage, place):
         item = "business_requested"
     elif passage.words_between(place + 1, last=place + 2) & _NOTIFIED:
         item = "business"
@@ -66,6 +69,14 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
         return
     if tight:
         passage.add(propose("closure", item=item, place=place, quantity=quantity), rule=NAME)
+
+
+def _is_asked_for(passage: Passage, place: int) -> bool:
+    """« douze demandes », « trois autres sont demandées »."""
+    if passage.words_between(place + 1, last=place + 1) & {"demandes", "propositions", "procedures"}:
+        return True
+    others = passage.texts[place + 1 : place + 3] in _OTHERS_ARE
+    return others and not _ASKED.isdisjoint(passage.texts[place + 3 : place + 5])
 
 
 RULE = Rule(
@@ -76,6 +87,8 @@ RULE = Rule(
     true=(
         ("24 commerces ont été contrôlés.", (("check", "businesses", 24),)),
         ("Les agents ont visité 35 halls d'immeubles.", (("check", "halls", 35),)),
+        ("Quatre fermetures ont été prononcées ; trois autres sont demandées.",
+         (("closure", "business", 4), ("closure", "business_requested", 3))),
         ("Sept bars ont été fermés.", (("closure", "business", 7),)),
         ("9 fermetures ont été demandées et 4 autres notifiées.",
          (("closure", "business_requested", 9), ("closure", "business", 4))),

@@ -13,6 +13,7 @@ NAME = "spots"
 _TYPES = ("dismantled", "closure")
 _LISTED = frozenset(("recenses", "identifies", "repertories", "connus", "references", "comptabilises"))
 _UNCOVERED = frozenset(("mis au jour", "mises au jour", "mise au jour", "decouverts", "decouvertes"))
+_OF_THEM = (["d'", "entre", "eux"], ["d'", "entre", "elles"], ["entre", "eux", "ont"])
 _BEGINS = frozenset(("ont", "sont", "avaient", "etaient"))
 
 
@@ -49,6 +50,9 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     if quantity.article or quantity.value is None or place >= last or passage.chunks[place - 1].text == "sur":
         return
     follow = passage.chunks[place + 1]
+    if passage.texts[place + 1 : place + 4] in _OF_THEM:
+        _read_partial(passage, place, quantity)
+        return
     if passage.chunks[place - 2].text == "sur" and follow.text in ("que", "qu'", "."):
         _read_whole(passage, place, quantity, first)
         return
@@ -68,6 +72,17 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     else:
         return
     passage.add(propose(type_, item=item, place=place, quantity=quantity), rule=NAME)
+
+
+def _read_partial(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« 19 points de deal étaient répertoriés. Six d'entre eux ont été démantelés »."""
+    number = passage.sentence_of[place]
+    counted = [one for one in passage.found_in(number - 1, number) if one.unit == "count"]
+    acts = acts_after(passage, place=place + 3, types=("dismantled",), reach=6, shared=False)
+    if acts and counted and counted[-1].type == "deal_point":
+        end = passage.chunks[place + 3].end
+        candidate = propose("dismantled", item="deal_point", place=place, quantity=quantity, end=end)
+        passage.add(candidate, rule=NAME)
 
 
 def _read_whole(passage: Passage, place: int, quantity: Quantity, first: int) -> None:
@@ -122,6 +137,8 @@ RULE = Rule(
         ("Le département compte 42 points de deal.", (("deal_point", "identified", 42),)),
         ("Les policiers ont démantelé deux réseaux et trois laboratoires.",
          (("dismantled", "network", 2), ("dismantled", "lab", 3))),
+        ("42 points de deal étaient recensés. Six d'entre eux ont été démantelés.",
+         (("deal_point", "identified", 42), ("dismantled", "deal_point", 6))),
         ("Le démantèlement de cinq points de deal a été annoncé.", (("dismantled", "deal_point", 5),)),
     ),
     false=("Un point de deal se trouve ici.", "Deux réseaux se font concurrence."),
