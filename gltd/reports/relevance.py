@@ -7,13 +7,14 @@ council. The same sheet gives the same bytes, and carries its fingerprint.
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from gltd.errors import GltdError
 from gltd.reports.camera_form import FundingLine
-from gltd.reports.encoding import decode, dump, encode
+from gltd.reports.encoding import ADDED, decode, dump, encode
+from gltd.reports.studies import Estimate, ZoneCount
 
 FORMAT: Final = 1
 
@@ -108,6 +109,37 @@ class Follow:
 
 
 @dataclass(frozen=True)
+class Useful:
+    """What the images of a camera were of use for, over whole months of the window after.
+
+    ``cost`` is the price of the camera by useful request, in words; empty where it is not known.
+    """
+
+    number: str
+    months: int
+    useful: int
+    count: int
+    cost: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A year on: the effect with its intervals, beside what a useful request for images came to.
+
+    ``apart`` tells that its windows and the period of the study share no day: no subtraction leads from the
+    counts of one to those of the other.
+    """
+
+    sentence: str
+    zones: tuple[ZoneCount, ...]
+    estimates: tuple[Estimate, ...]
+    limits: tuple[str, ...]
+    apart: bool
+    useful: Useful | None
+    all_cameras: str
+
+
+@dataclass(frozen=True)
 class Outline:
     """One ring of a ground in metres, for the map: *perimeter*, *ring*, *existing* or *view*."""
 
@@ -171,6 +203,7 @@ class RelevanceSheet:
     draft: bool
     simulated: bool
     format: int = FORMAT
+    measured: Measured | None = field(default=None, metadata=ADDED)
 
     @property
     def view(self) -> Piece:

@@ -7,8 +7,10 @@ from typing import Final
 from gltd.reports import french
 from gltd.reports.document import typeset
 from gltd.reports.relevance import RelevanceSheet
+from gltd.reports.relevance_after import After, lay_out_after
 from gltd.reports.relevance_counts import SHORT, Counts, open_sheet, protect_sheet
 from gltd.reports.relevance_map import draw_map
+from gltd.reports.relevance_table import Table
 
 TITLE: Final = "Étude de pertinence d'une caméra"
 _SEEN_LITTLE: Final = (
@@ -29,17 +31,6 @@ _NO_FOLLOW: Final = (
     "Aucune mesure n'est enregistrée : sans elle, personne ne saura dans un an si la caméra a changé quelque "
     "chose."
 )
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its caption, heads, rows; ``numeric`` are the columns of numbers."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numeric: tuple[int, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +93,7 @@ class Page:
     sources: tuple[tuple[str, str], ...]
     sha256: str
     applicant: str
+    after: After | None
 
 
 def lay_out(sheet: RelevanceSheet, *, opened: bool = False) -> Page:
@@ -145,6 +137,7 @@ def lay_out(sheet: RelevanceSheet, *, opened: bool = False) -> Page:
         sources=_list_sources(sheet),
         sha256=sheet.sha256,
         applicant=subject.applicant,
+        after=None if sheet.measured is None else lay_out_after(sheet.measured),
     )
     typed = typeset(page)
     # The picture is drawn once its words are set.

@@ -11,6 +11,7 @@ from gltd.reports.relevance import (
     Concentration,
     Day,
     Follow,
+    Measured,
     Outline,
     Overlap,
     Piece,
@@ -19,7 +20,9 @@ from gltd.reports.relevance import (
     Spells,
     Split,
     Subject,
+    Useful,
 )
+from gltd.reports.studies import Estimate, ZoneCount
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 PARTS = tuple(f"{hour} h à {hour + 4} h" for hour in range(0, 24, 4))
@@ -77,6 +80,21 @@ FOLLOW = Follow(
     preregistered=True,
     fingerprint="c4" * 32,
     foresight="Avec ces volumes, une baisse de moins de 34 % (34 faits) passerait souvent inaperçue.",
+)
+
+
+MEASURED = Measured(
+    sentence="Zone traitée : de 98 à 71 faits ; comparaison : de 1 700 à 1 690. L'effet est établi.",
+    zones=(
+        ZoneCount.of("champ de la caméra", role="traitée", before=98, after=71),
+        ZoneCount.of("jusqu'à 100 m autour", role="déport", before=170, after=181),
+        ZoneCount.of("reste du périmètre", role="témoin", before=1700, after=1690),
+    ),
+    estimates=(Estimate("Effet dans la zone traitée", -26.4, 11.2, -48.4, -4.5),),
+    limits=("Un déplacement hors des zones tracées n'est pas vu.",),
+    apart=True,
+    useful=Useful("P-01", 12, 14, 23, "8 250 € pour 14 réquisitions utiles, soit 589 € l'unité"),
+    all_cameras="",
 )
 
 

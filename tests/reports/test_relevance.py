@@ -14,14 +14,17 @@ from gltd.reports.relevance import (
     Outline,
     RelevanceSheet,
     Split,
+    Useful,
     read_outlines,
     read_sheet,
 )
+from gltd.reports.relevance_after import lay_out_after, tell_useful
 from gltd.reports.relevance_counts import SHORT, protect_sheet
 from gltd.reports.relevance_map import draw_map
 from gltd.reports.relevance_page import lay_out
 from gltd.reports.relevance_pdf import print_relevance
-from tests.reports.sample_relevance import outlines, sheet
+from gltd.reports.studies import ZoneCount
+from tests.reports.sample_relevance import MEASURED, outlines, sheet
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +158,36 @@ def test_a_view_with_few_facts_says_none_of_them() -> None:
     assert page.pieces.rows[0][1:3] == (SHORT, SHORT)
     assert [card.printed for card in page.cards][:2] == [SHORT, SHORT]
     assert "2 faits" not in page.lead
+
+
+def test_a_year_on_the_document_holds_the_effect_beside_what_an_image_cost() -> None:
+    measured = dataclasses.replace(sheet(), measured=MEASURED)
+    told = words(print_relevance(measured))
+    for said in (
+        "Un an après",
+        "de 98 à 71 faits",
+        "−26,4 −48,4 à −4,5",
+        "14 réquisitions utiles sur 23",
+        "589 € l’unité",
+        "hors des zones tracées",
+    ):
+        assert said in told, said
+    # What was frozen before there was such a section keeps its bytes.
+    assert b"measured" not in sheet().to_bytes()
+    assert read_sheet(measured.to_bytes()) == measured
+
+
+def test_a_year_on_no_small_count_is_printed_nor_one_that_a_subtraction_gives_back() -> None:
+    few = ZoneCount.of("champ de la caméra", role="traitée", before=9, after=4)
+    small = lay_out_after(dataclasses.replace(MEASURED, zones=(few, *MEASURED.zones[1:])))
+    assert (small.zones.rows, small.estimates.rows, small.limits) == ((), (), ())
+    assert "de 98 à 71" not in " ".join(small.sentences)
+    tied = lay_out_after(dataclasses.replace(MEASURED, apart=False))
+    assert tied.zones.rows == ()
+    assert len(tied.estimates.rows) == 1
+    rare = Useful("P-01", 12, 21, 23, "100 € l'unité")
+    assert "23" not in tell_useful(rare, printed=True)
+    assert "21 réquisitions utiles sur 23" in tell_useful(rare, printed=False)
 
 
 def test_a_sheet_that_is_none_is_refused() -> None:

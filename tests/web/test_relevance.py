@@ -20,6 +20,7 @@ from gltd.reports.relevance_counts import SHORT
 from gltd.store.events import EventStore
 from gltd.usecases.studying import load_spec, read_results, run, sheets
 from gltd.web.actions import cameras, schemes
+from gltd.web.actions.relevance_sheets import describe_sheet
 from gltd.web.models import AuditEntry, Camera, Relevance
 from tests.cast import Cast
 from tests.usecases import studying_cases as cases
@@ -204,6 +205,8 @@ def test_a_year_on_is_told_too_early_then_told(chair: Client, camera: Camera) ->
     # Another measure at the right date, whose window is over: it is computed, beside what images were of use.
     row = complete(chair, row, planned="01/01/2023", days="182")
     assert "peut être calculé" in read(chair, row)
+    freeze = reverse("relevance_freeze", args=[row.scheme.slug, row.pk])
+    chair.post(freeze, {"version": row.version})
     address = reverse("relevance_compute", args=[row.scheme.slug, row.pk])
     chair.post(address, {"what": "measure"})
     told = read(chair, row)
@@ -212,6 +215,15 @@ def test_a_year_on_is_told_too_early_then_told(chair: Client, camera: Camera) ->
     assert "Aucune réquisition d'images n'est comptée pour la caméra P-01" in told
     picture = reverse("relevance_effect", args=[row.scheme.slug, row.pk, 0])
     assert chair.get(picture).headers["Content-Type"] == "image/svg+xml"
+    # The document of the day holds it too; frozen before, it may be frozen again.
+    again = "Figer le document avec l'année écoulée"
+    assert again in told
+    row.refresh_from_db()
+    chair.post(freeze, {"version": row.version})
+    assert again not in read(chair, row)
+    sheet = describe_sheet(Relevance.objects.get(pk=row.pk), applicant="", today=dt.date(2026, 1, 1))
+    assert sheet.measured is not None
+    assert sheet.measured.estimates[0].label == "Effet dans la zone traitée"
     # The measure that was replaced stays.
     assert row.scheme.studies.count() == 3
 

@@ -1,11 +1,14 @@
 """A year on: what the measure of a camera says, and what a useful request for its images came to."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from gltd import config
 from gltd.reports import french
+from gltd.reports.relevance import Measured, Useful
+from gltd.reports.relevance_after import tell_useful
 from gltd.reports.studies import StudyCard
 from gltd.usecases import studying
 from gltd.usecases.comparing import unit_cost
@@ -97,20 +100,25 @@ def tell_gaps(relevance: Relevance, *, today: dt.date) -> tuple[str, ...]:
 
 def tell_costs(relevance: Relevance, *, window: Span) -> tuple[str, ...]:
     """Say what a useful request came to over the window after: for this camera, and for all of them."""
-    place = footage.camera_place(relevance.camera)
     cells = footage.read_cells(relevance.scheme)
-    own = [cell for cell in cells if cell.place == place and lies_in(cell, window=window)]
-    said = [_tell_own(relevance, own=own, window=window)]
+    found = count_requests(relevance, window=window, cells=cells)
+    told = tell_useful(found, printed=False) or (
+        f"Aucune réquisition d'images n'est comptée pour la caméra {relevance.camera.number} sur cette "
+        "période : comptez-les par caméra, dans « Réquisitions »."
+    )
+    return tuple(filter(None, (told, tell_all_cameras(relevance, window=window, cells=cells))))
+
+
+def tell_all_cameras(relevance: Relevance, *, window: Span, cells: Sequence[Cell]) -> str:
+    """Say what a useful request came to for all the cameras, in the year that the window ends in."""
     year = window.last.year
     known = budgets.read_budget(relevance.scheme).get(year)
     if known:
         table = tabulate(cells, year=year)
         row = budgets.YearBudget(year, known, table.usefulness, None not in table.total.months)
         if (cost := row.unit_cost) is not None:
-            said.append(
-                f"Fonctionnement de toutes les caméras en {year} : {cost.sentence}, {row.tax_of_cost}."
-            )
-    return tuple(said)
+            return f"Fonctionnement de toutes les caméras en {year} : {cost.sentence}, {row.tax_of_cost}."
+    return ""
 
 
 def lies_in(cell: Cell, *, window: Span) -> bool:
@@ -119,23 +127,38 @@ def lies_in(cell: Cell, *, window: Span) -> bool:
     return cell.given and window.first <= cell.month and following <= window.end
 
 
-def _tell_own(relevance: Relevance, *, own: list[Cell], window: Span) -> str:
-    camera = relevance.camera
+def count_requests(relevance: Relevance, *, window: Span, cells: Sequence[Cell]) -> Useful | None:
+    """Count what the images of the camera were of use for, over the whole months of a window."""
+    place, camera = footage.camera_place(relevance.camera), relevance.camera
+    own = [cell for cell in cells if cell.place == place and lies_in(cell, window=window)]
     if not own:
-        return (
-            f"Aucune réquisition d'images n'est comptée pour la caméra {camera.number} sur cette période : "
-            "comptez-les par caméra, dans « Réquisitions »."
-        )
+        return None
     counted = count_useful(own)
-    months = len({cell.month for cell in own})
-    opening = (
-        f"Caméra {camera.number}, {french.number(months)} mois renseignés : {french.number(counted.useful)} "
-        f"{'réquisitions utiles' if counted.useful > 1 else 'réquisition utile'} sur "
-        f"{french.number(counted.count)}."
-    )
     cost = cameras.read_costs(relevance.scheme, cameras=[camera]).get(camera.pk)
-    if cost is None:
-        return f"{opening} Son coût n'est pas renseigné."
-    return (
-        f"{opening} Achat, hors taxes : {unit_cost(cost, count=counted.useful, noun=USEFUL_NOUN).sentence}."
+    return Useful(
+        number=camera.number,
+        months=len({cell.month for cell in own}),
+        useful=counted.useful,
+        count=counted.count,
+        cost="" if cost is None else unit_cost(cost, count=counted.useful, noun=USEFUL_NOUN).sentence,
+    )
+
+
+def describe_measured(relevance: Relevance, *, period: Span, today: dt.date) -> Measured | None:
+    """Return what was measured a year on, for the document; ``period`` is that of the study before."""
+    measure = relevance.measure
+    result = None if measure is None else read_result(measure)
+    if measure is None or result is None or tell_stage(relevance, today=today) != "done":
+        return None
+    spec = studying.load_registered(measure.fingerprint, registry=config.load().studies_dir)
+    card = make_card(measure, result=result, outcome=result["outcomes"][0], note=1)
+    cells = footage.read_cells(relevance.scheme)
+    return Measured(
+        sentence=studying.speak(result),
+        zones=card.zones,
+        estimates=card.estimates,
+        limits=tuple(dict.fromkeys(card.limits)),
+        apart=all(span.last < period.first or period.last < span.first for span in (spec.before, spec.after)),
+        useful=count_requests(relevance, window=spec.after, cells=cells),
+        all_cameras=tell_all_cameras(relevance, window=spec.after, cells=cells),
     )

@@ -26,12 +26,13 @@ from gltd.reports.relevance import (
     read_outlines,
 )
 from gltd.usecases import studying
-from gltd.usecases.studying import Spec
+from gltd.usecases.studying import Span, Spec
 from gltd.usecases.studying.displacement import ROLE_LABELS
 from gltd.usecases.studying.ground import project
 from gltd.usecases.studying.relevance import DAYS, PARTS
 from gltd.usecases.studying.sight import VIEW, draw_sight, name_ring
 from gltd.web.actions import cameras, fundings
+from gltd.web.actions.relevance_after import describe_measured
 from gltd.web.actions.studies import read_registration, read_result
 from gltd.web.models import Funding, Partner, Relevance, Study
 from gltd.web.models.purposes import purposes
@@ -71,6 +72,7 @@ def describe_sheet(
         lacks=list_lacks(relevance, priced=relevance.camera_id in costs),
         draft=draft,
         simulated=bool(result["simulated"] or relevance.camera.simulated),
+        measured=describe_measured(relevance, period=_read_period(result), today=today),
     )
 
 
@@ -128,14 +130,19 @@ def _describe_subject(relevance: Relevance, *, applicant: str) -> Subject:
     )
 
 
+def _read_period(result: Found) -> Span:
+    period = result["windows"]["period"]
+    return Span(dt.date.fromisoformat(period["from"]), dt.date.fromisoformat(period["to"]))
+
+
 def _describe_asked(study: Study, *, result: Found) -> Asked:
-    outcome, period = result["outcomes"][0], result["windows"]["period"]
+    outcome, period = result["outcomes"][0], _read_period(result)
     batches = result["data"]["batches"]
     return Asked(
         fingerprint=study.fingerprint,
         registered_at=dt.datetime.fromisoformat(result["registered_at"]),
-        start=dt.date.fromisoformat(period["from"]),
-        end=dt.date.fromisoformat(period["to"]),
+        start=period.first,
+        end=period.last,
         counted=outcome["name"],
         sources=tuple(sorted({batch["source"] or batch["file_name"] for batch in batches})),
         sentence=outcome["sentence"],

@@ -1,7 +1,7 @@
 """Relevance studies of cameras: the list, the page of one, its picture and its document."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gltd import config
+from gltd.errors import GltdError
 from gltd.reports import charts
 from gltd.reports.relevance import RelevanceSheet
 from gltd.reports.relevance_map import draw_map
@@ -112,7 +113,12 @@ def show_relevance(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if result is not None:
         sheet = describe_sheet(row, applicant=tell_applicant(request, row=row), today=today)
         page = lay_out(sheet, opened=may_see_cells(request, scheme=scheme))
+    opened = may_see_cells(request, scheme=scheme)
     after = tell_after(row, today=today)
+    limits = list_limits(after.result)
+    if page is not None and page.after is not None and not opened:
+        after = replace(after, sentence=" ".join(page.after.sentences), cards=(), costs=page.after.costs)
+        limits = list(page.after.limits)
     registration = read_registration(row.study)
     history = AuditEntry.writes.filter(object_kind="relevance", object_id=pk).select_related("actor__partner")
     context: dict[str, Any] = {
@@ -123,10 +129,11 @@ def show_relevance(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "sheet": sheet,
         "page": page,
         "after": after,
-        "limits": list_limits(after.result),
+        "limits": limits,
+        "refreezable": after.stage == "done" and is_frozen_without_year(row),
         "registered_at": registration and dt.datetime.fromisoformat(registration.registered_at),
         "history": history[:20],
-        "opened": may_see_cells(request, scheme=scheme),
+        "opened": opened,
         "simulated": row.camera.simulated or bool(result and result["simulated"]),
     }
     return render(request, "gltd/relevance.html", context)
@@ -187,6 +194,18 @@ def read_document(request: HttpRequest, *, row: Relevance, draft: bool) -> Relev
     return describe_sheet(row, applicant=tell_applicant(request, row=row), today=timezone.localdate())
 
 
+def is_frozen_without_year(row: Relevance) -> bool:
+    """Tell whether the document was frozen before the effect of the camera was measured."""
+    if not row.frozen_sha256:
+        return False
+    try:
+        registry = config.load().studies_dir
+        kept = sheets.find_sheet(row.frozen_sha256, fingerprint=row.study.fingerprint, registry=registry)
+    except GltdError:
+        return False  # said where the document is asked for
+    return kept.measured is None
+
+
 def send_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Send the picture of the ground; the facts by cell go to those who may see small counts."""
     scheme = enter(request, slug=slug, section="cameras")
@@ -206,7 +225,7 @@ def send_effect(request: HttpRequest, slug: str, pk: int, rank: int) -> HttpResp
     """Send the picture of the effect a year on, as the bilan draws it."""
     scheme = enter(request, slug=slug, section="cameras")
     cards = tell_after(find_relevance(scheme, pk=pk), today=timezone.localdate()).cards
-    if rank >= len(cards):
+    if rank >= len(cards) or not may_see_cells(request, scheme=scheme):
         raise Http404
     return HttpResponse(charts.render_svg(charts.draw_zones(cards[rank])), content_type="image/svg+xml")
 
