@@ -9,7 +9,9 @@ from functools import lru_cache
 from text_to_num import text2num
 
 _GROUPED = re.compile(r"\d{1,3}([ .'\n,])\d{3}(?:\1\d{3})*")
-_DECIMAL_DOT_MASS = re.compile(r"(?<!\d)\d{1,3}\.(?:\d{1,2}|\d{4,})[ ]?(?:kg|kilo|g\b|gr|t\b|tonne)")
+_DECIMAL_DOT_MASS = re.compile(
+    r"(?<!\d)\d{1,3}\.(?:(?:\d{1,2}|\d{4,})[ ]?(?:kg|kilo|g\b|gr|t\b|tonne)|\d{1,2}[ ]?%)"
+)
 _THOUSANDS_DOT = re.compile(r"(?<!\d)\d{1,3}\.\d{3}(?!\d)(?![ ]?(?:kg|kilo|g\b|gr|t\b|tonne))")
 _UNITS = "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 _TENS = "vingt vingts trente quarante cinquante soixante septante huitante octante nonante"

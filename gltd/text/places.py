@@ -89,9 +89,9 @@ _MORE_TOWNS = re.compile(
 )
 # « à Marseille, Nantes, Lyon, Lille… », « la Moselle, la Meuse et les Vosges »: no one ground.
 _MANY_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{3}}(?![ ](?:et|[a-z]))")
-_MANY_DEPARTMENTS = re.compile(rf"(?:(?:,|[ ]et)[ ](?:la|le|les|l')[ ]?[{_CAPITAL}][\w’'-]{{2,30}}){{2}}")
+_BETWEEN_DEPARTMENTS = re.compile(r"(?:,|[ ]et)[ ](?:la[ ]|le[ ]|les[ ]|l'|)")
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
-_DEPARTMENT = 2
+_DEPARTMENT, _LISTED = 2, 4
 # « LE VAR », « DE L'EURE », « EN CORRÈZE ».
 _LAST_SHOUTED = re.compile(
     rf"\b(?:L[AE]S?[ ]|L'|EN[ ]|DU[ ]|DES[ ]|D')(?P<name>[{_CAPITAL}][{_CAPITAL}'-]{{1,30}})$"
@@ -191,7 +191,24 @@ def find_places(text: str) -> list[PlaceMention]:
                 named.append(mention)
     told = any(word in plain for word in _AREAS)
     around = [PlaceMention(one.start(), one.end(), 2) for one in _AROUND.finditer(plain)] if told else []
+    named = _without_lists(plain, named)
     return sorted((*named, *around), key=lambda one: one.start) if around else named
+
+
+def _without_lists(plain: str, named: list[PlaceMention]) -> list[PlaceMention]:
+    """Leave out four departments or more in a row: « la Moselle, la Meuse, la Marne et les Vosges »."""
+    kept: list[PlaceMention] = []
+    run: list[PlaceMention] = []
+    for one in named:
+        listed = one.strength == _DEPARTMENT and not one.dateline
+        if not (listed and run and _BETWEEN_DEPARTMENTS.fullmatch(plain, run[-1].end, one.start)):
+            kept += run if len(run) < _LISTED else []
+            run = []
+        if listed:
+            run.append(one)
+        else:
+            kept.append(one)
+    return kept + (run if len(run) < _LISTED else [])
 
 
 def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
@@ -341,8 +358,6 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if known is not None:
         if plain[start - 1 : start] == "(":
             return PlaceMention(start, start + len(known), 0)
-        if _MANY_DEPARTMENTS.match(plain, end):
-            return None
         return PlaceMention(start, start + len(known), 2, dateline)
     if lead is None and not titled and _MARKS.isdisjoint(plain[start - 3 : start]):
         return None  # The head of a sentence, a person, a brand: nothing makes a place of it.

@@ -2,6 +2,7 @@
 
 from gltd.text.rules import (
     arrests,
+    breakdown,
     cameras,
     drugs,
     ellipsis,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     cameras.RULE,
     trends.RULE,
     frequency.RULE,
+    breakdown.RULE,
     ellipsis.RULE,
     operation_date.RULE,
     operation_place.RULE,

@@ -62,7 +62,9 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         if noun is not None and noun.type == "arrest" and not _is_participle(passage, place, head):
             if passage.words_between(head + 1, last=head + 4) & _ASKED_FOR:
                 return
-            _add(passage, place, quantity, [(head, noun), *_second_act(passage, head)], head=head)
+            later = acts_after(passage, place=head, types=_TYPES) if noun.item == "mis_en_cause" else []
+            acts = later or [(head, noun), *_second_act(passage, head)]
+            _add(passage, place, quantity, acts, head=head)
             return
         if person is None:
             _read_checked(passage, place, quantity, head)

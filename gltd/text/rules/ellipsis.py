@@ -93,7 +93,7 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
         return False
     if lead not in ("dont", "(", ":") and not continues:
         return False
-    if lead == ":" and not ages and not ended and not _adds_up(passage, place, total):
+    if lead == ":" and not ages and not ended:
         return False
     whole = total.part_of if continues and total.part_of is not None else total
     if (whole.value or 0) < (quantity.value or 0):
@@ -105,19 +105,6 @@ def _read_breakdown(passage: Passage, place: int, quantity: Quantity) -> bool:
     candidate.part_of = whole
     passage.add(candidate, rule=NAME)
     return True
-
-
-def _adds_up(passage: Passage, place: int, total: Candidate) -> bool:
-    """« 22 interpellations : 14 usagers, 6 revendeurs, 2 étrangers »: the list makes the total."""
-    told = 0.0
-    for chunk in passage.chunks[place : passage.bounds(place)[1] + 1]:
-        if chunk.text in (")", ";", "\n"):
-            break
-        if chunk.quantity is not None and chunk.quantity.unit == "count" and not chunk.quantity.article:
-            told += chunk.quantity.value or 0
-        if told >= (total.value or 0):
-            break
-    return told == total.value
 
 
 def _read_companions(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -270,7 +257,7 @@ def _stands_in_brackets(passage: Passage, place: int, last: int) -> bool:
         after.text == ")"
         or after.kind == "d"
         or (
-            after.text in ("en", "au", "l'", "le", "pour")
+            after.text in ("en", "au", "l'", "le", "pour", "sur")
             and ")" in passage.words_between(place, last=place + 6)
         )
     )

@@ -14,7 +14,7 @@ _ASKED = cue_words("events.asked")
 _DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decidees"])
 _HOUSING = frozenset(("bail", "expulsion", "expulsions", "locataires", "logement", "logements", "hlm"))
 _ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
-_SAME_TOPIC, _SUBJECT, _LABEL = 5, 10, 6
+_SAME_TOPIC, _SUBJECT, _LABEL, _DRIVING = 5, 10, 6, 9
 _OTHER_CRIMES = cue_words("events.other_crimes")
 _LANDLORDS = frozenset(("bailleur", "bailleurs"))
 _MATTERS = frozenset(("usage", "usage_revente", "trafic", "conduite_stups", "afd", "stups_unspecified"))
@@ -30,7 +30,7 @@ def find(passage: Passage) -> None:
         head = passage.head(place)
         at = head if head is not None else passage.label(place, "event")
         if at is None:
-            if not _read_positive(passage, place, quantity):
+            if not _read_positive(passage, place, quantity) and not _read_driving(passage, place, quantity):
                 _read_cause(passage, place, quantity)
             continue
         term = passage.chunks[at].term("event")
@@ -74,6 +74,22 @@ def _read_positive(passage: Passage, place: int, quantity: Quantity) -> bool:
             passage.add(candidate, rule=NAME)
             return True
     return False
+
+
+def _read_driving(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Quatre conducteurs se sont avérés positifs aux stupéfiants »."""
+    _, last = passage.bounds(place)
+    words = passage.texts[place + 1 : min(last, place + _DRIVING) + 1]
+    at = next((far for far, word in enumerate(words) if word.startswith("positi")), None)
+    if at is None or quantity.article or not any(word.startswith("stup") for word in words[at : at + 4]):
+        return False
+    if any(chunk.kind == "q" for chunk in passage.chunks[place + 1 : place + 2 + at]):
+        return False
+    end = passage.chunks[place + 1 + at].end
+    passage.add(
+        propose("procedure", item="conduite_stups", place=place, quantity=quantity, end=end), rule=NAME
+    )
+    return True
 
 
 def _read_cause(passage: Passage, place: int, quantity: Quantity) -> None:

@@ -17,7 +17,7 @@ _TARIFFS = frozenset((150, 200, 450))
 _FEWEST_OF_BUDGET = 500
 _FINES, _BOUGHT = cue_words("money.fines"), cue_words("money.bought")
 _ENVELOPES, _AMOUNTS = cue_words("money.envelopes"), cue_words("money.amounts")
-_RUNNING = cue_words("money.running")
+_RUNNING, _FUNDERS = cue_words("money.running"), cue_words("money.funders")
 _TYPES = {
     "cash": "seizure",
     "criminal_assets": "seizure",
@@ -91,7 +91,7 @@ def _kind(passage: Passage, place: int) -> str | None:
         return None  # « coût moyen d'une procédure : 4 500 euros »
     if "budget" in left or "budget" in right:
         return "budget" if not _is_seizure(passage, place, strict=True) or "budget" in left[:1] else "cash"
-    if _pays_cameras(passage, place, first) or _is_running_cost(passage, place, first):
+    if _is_paid(passage, place, first):
         return "budget"
     if right and right[0] == "resale_value":
         return None if _values_goods(passage, place, first) else right[0]
@@ -110,6 +110,13 @@ def _is_fine(passage: Passage, place: int, left: list[str]) -> bool:
     """« une amende forfaitaire de 200 euros »."""
     near = passage.words_between(place - 4, last=place - 1)
     return "fine" in left[:1] or any(word.startswith("amende") for word in near)
+
+
+def _is_paid(passage: Passage, place: int, first: int) -> bool:
+    """« ARS : 18 000 € pour une permanence »: who pays, what it costs, what was put up."""
+    if passage.texts[place - 1] == ":" and passage.texts[place - 2] in _FUNDERS:
+        return True
+    return _pays_cameras(passage, place, first) or _is_running_cost(passage, place, first)
 
 
 def _pays_cameras(passage: Passage, place: int, first: int) -> bool:

@@ -182,7 +182,11 @@ def _beside_dates(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceM
 def _words_before(passage: Passage, place: int) -> set[str]:
     """Return the words just before a place, back to the last comma or date: « Depuis 2015, la Guyane »."""
     first = place
-    while first > max(0, place - 4) and passage.chunks[first - 1].kind not in ("p", "d"):
+    while (
+        first > max(0, place - 4)
+        and passage.chunks[first - 1].kind not in ("p", "d")
+        and passage.texts[first - 1] != "et"
+    ):
         first -= 1
     return passage.words_between(first, last=place - 1)
 

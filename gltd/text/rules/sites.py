@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
-from gltd.text.lexicon import cue_words
+from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.predicates import act_before, act_before_list, acts_after
 from gltd.text.quantities import Quantity
@@ -12,6 +12,7 @@ from gltd.text.rules.rule import Rule
 NAME = "sites"
 _TYPES = ("check", "closure")
 _OTHERS_ARE = (["autres", "sont"], ["autres", "ont"])
+_ABOARD = 9
 _ASKED = cue_words("events.asked")
 _NOTIFIED = frozenset(["notifiees", "notifies", "prononcees", "decidees", "effectives", "fermes"])
 
@@ -33,6 +34,7 @@ def find(passage: Passage) -> None:
             act_before(passage, place=place, types=_TYPES)
             or acts_after(passage, place=head, types=_TYPES)
             or act_before_list(passage, place=place, types=_TYPES)
+            or _on_board(passage, place)
         )
         for _, act in acts[:2]:
             if act.type == "closure" and site.item in ("businesses", "other", "halls"):
@@ -46,6 +48,18 @@ def find(passage: Passage) -> None:
             else:
                 continue
             passage.add(candidate, rule=NAME)
+
+
+def _on_board(passage: Passage, place: int) -> list[tuple[int, Term]]:
+    """« une série de contrôles à bord de six trains »: the act stands just before the place of it."""
+    if passage.texts[max(0, place - 3) : place] != ["a", "bord", "de"]:
+        return []
+    first, _ = passage.bounds(place)
+    for at in range(place - 4, max(first, place - _ABOARD) - 1, -1):
+        term = passage.chunks[at].term("event")
+        if term is not None:
+            return [(at, Term("event", "check", "control"))] if term.type == "check" else []
+    return []
 
 
 def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
@@ -89,6 +103,7 @@ RULE = Rule(
         ("Les agents ont visité 35 halls d'immeubles.", (("check", "halls", 35),)),
         ("Quatre fermetures ont été prononcées ; trois autres sont demandées.",
          (("closure", "business", 4), ("closure", "business_requested", 3))),
+        ("Les gendarmes ont mené des contrôles à bord de six trains.", (("check", "trains", 6),)),
         ("Sept bars ont été fermés.", (("closure", "business", 7),)),
         ("9 fermetures ont été demandées et 4 autres notifiées.",
          (("closure", "business_requested", 9), ("closure", "business", 4))),
