@@ -196,6 +196,9 @@ class _Cutter:
         if quantity.unit == "count" and (before.rpartition(" ")[2] in _NOT_A_FIGURE_AFTER or before == "#"):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
+        if before == "sur" and len(self._chunks) > 1 and self._is_one(self._chunks[-2]):
+            self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
+            return after
         if self._is_calibre(quantity) or self._is_address(quantity, after) or self._is_door(quantity, before):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
@@ -208,6 +211,11 @@ class _Cutter:
         """« 12, rue des Lilas »."""
         follow = [token.text for token in self._tokens[after : after + 2]]
         return quantity.unit == "count" and follow[:1] == [","] and follow[1:] != [] and follow[1] in _WAYS
+
+    @staticmethod
+    def _is_one(chunk: Chunk) -> bool:
+        """« un sur six » is a ratio."""
+        return chunk.quantity is not None and chunk.quantity.article
 
     def _is_door(self, quantity: Quantity, before: str) -> bool:
         """« le hall du 16 », « au 14, un locataire »: a singular article counts nothing."""

@@ -247,6 +247,8 @@ class Passage:
             at -= 1
         if marks and at > 0 and self.chunks[at].text in _DONE:
             at -= 1
+        if marks and at > 0 and self.chunks[at].text == '"':
+            at = self._first_term(at, *kinds)  # « AFD "usage de stupéfiants" : 133 »
         if marks and self.chunks[place - 1].text == "|":
             at = self._first_term(at, *kinds)
         if marks and at > 0 and self._opens_line(at - 1) and self.chunks[at].term(*kinds) is None:

@@ -102,6 +102,7 @@ _LABELLED = re.compile(
 )
 # « au Pays basque », « en Pays bigouden ».
 _RUBRIC = re.compile(r"([\w-]{3,20})(?: [\w-]{3,20}){0,2} ?[.|/:–-]$")
+_SHOUTED_LINK = re.compile(r"(?:DE|DES|DU|LA|LE|LES)[ ]|D'|L'")
 _COUNTRY = re.compile(r"Pays [a-zà-ÿ]{4,20}")
 _ROAD = re.compile(r"(?:A|N|RN|RD|D)\d{1,4}$")
 # « en Basse-Ariège », « dans le Sud-Finistère »: a piece of a department.
@@ -232,6 +233,8 @@ def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
     if head is None or (noun not in _institutions() and noun not in _kinds()):
         return _place(plain, start, end)
     if noun in _kinds() and noun not in _institutions():
+        if plain[start:end].isupper() and _SHOUTED_LINK.match(plain, head.end()) is None:
+            return None  # « QUARTIER VIVANT » is the name of a paper.
         return PlaceMention(start, end, 3)
     name = plain[head.end() : end]
     if _is_no_name(name):

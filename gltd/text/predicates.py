@@ -288,7 +288,7 @@ def _shared_participle(
     """« 156 personnes contrôlées, 88 véhicules »: what ends the first member is said of the next."""
     at = place - 2
     after = passage.texts[place + 2] if place + 2 < len(passage.chunks) else "\n"
-    if at <= first or passage.texts[place - 1] not in (",", "et") or after not in _MEMBER_ENDS:
+    if at <= first or passage.texts[place - 1] not in (",", "et", "+") or after not in _MEMBER_ENDS:
         return None
     term = passage.chunks[at].term("verb")
     counted = any(chunk.kind == "q" for chunk in passage.chunks[max(first, at - 5) : at])

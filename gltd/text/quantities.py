@@ -218,7 +218,7 @@ class QuantityReader:
                 factor = 0.5 if words[length] == "demi" else 1
                 number = int(self._collectives[self._text(nearby)] * factor)
                 return _Raw(None, number, nearby + 1, approx="about")
-            if words[length] == "demi" and self._text(nearby) in self._units:
+            if words[length] == "demi" and self._text(nearby) in (self._units | self._magnitudes):
                 return _Raw(None, 0.5, nearby)
         return self._spread(_Raw(None, value, after, article=article))
 

@@ -11,27 +11,16 @@ from gltd.text.rules.rule import Rule
 
 NAME = "arrests"
 _TYPES = ("arrest", "check", "procedure", "lease")
-_OTHER_NOUNS = (
-    "force",
-    "event",
-    "substance",
-    "goods",
-    "vehicle",
-    "spot",
-    "site",
-    "camera",
-    "portion",
-    "package",
-)
 _VERBS_OF_STATE = frozenset(("ont", "sont", "etaient", "avaient", "ete"))
 _RESTRICTIVE = cue_words("arrests.restrictive")
 _FRACTIONS = frozenset(("moitie", "tiers", "majorite", "quart", "plupart"))
 _PARTIAL = frozenset(("entre", "eux", "elles"))
 _ASKED_FOR = frozenset(("requis", "requises", "demande", "demandes", "demandees", "sollicites"))
+_AFTER_PEOPLE = frozenset(("et", ",", ".", "dont", ";", "\n", "puis", "apres", "lors", "dans", "a"))
 _TOPIC, _WHOLE_AND_TWO = 6, 3
 _NOUN = 5
 _NO_NOUN = cue_words("passage.adjectives") | cue_words("passage.stops") | cue_words("passage.adverbs")
-_PEOPLE = ("eurs", "euses", "iers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens")
+_PEOPLE = ("eurs", "euses", "ers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens")
 _HEADLESS_REACH = 12
 _AGED = frozenset(("ages", "agees"))
 _NOT_PERSONS = frozenset(["reprises", "ans", "fois", "pages", "euros", "kilos", "heures"])
@@ -155,19 +144,7 @@ def _is_decree(passage: Passage, place: int) -> bool:
     """« 2 arrêtés municipaux » are decrees, « 2 arrêtés, 1 écroué » are people."""
     if place + 2 >= len(passage.chunks) or passage.chunks[place + 1].text not in ("arretes", "arrete"):
         return False
-    return passage.chunks[place + 2].text not in (
-        "et",
-        ",",
-        ".",
-        "dont",
-        ";",
-        "\n",
-        "puis",
-        "apres",
-        "lors",
-        "dans",
-        "a",
-    )
+    return passage.texts[place + 2] not in _AFTER_PEOPLE
 
 
 def _read_decree(passage: Passage, place: int, quantity: Quantity) -> None:
@@ -215,6 +192,9 @@ def _is_participle(passage: Passage, place: int, head: int) -> bool:
 
 def _read_label(passage: Passage, place: int, quantity: Quantity, label: int) -> None:
     follow = passage.chunks[label + 1]
+    done = passage.chunks[place + 1].term("verb") if place + 1 < len(passage.chunks) else None
+    if done is not None and done.type == "closure":
+        return  # « 5 commerces contrôlés : 2 fermés »
     if passage.chunks[label].term("person") is not None and follow.term("verb", "state") is not None:
         label += 1
     chunk = passage.chunks[label]
@@ -297,8 +277,10 @@ def _add(
         type_, item = _resolve(passage, term)
         if item == "verbalisation" and _names_afd(passage, at):
             item = "afd"
-        if item in seen or item is None:
+        if item in seen or item is None or (at < place and _is_asked(passage, at)):
             continue
+        if type_ == "arrest" and head is None and at == place + 3 and _counts_things(passage, place):
+            continue  # « 14 lignes téléphoniques interceptées »
         if type_ == "check" and head is None:
             item = _topic(passage, place) or item
         elif type_ == "check" and item == "other" and term.kind == "event" and head is not None:
@@ -315,6 +297,11 @@ def _add(
         if at < place and term.kind == "event" and term.type == "arrest":
             candidate.start = passage.chunks[at].start
         passage.add(candidate, rule=NAME)
+
+
+def _is_asked(passage: Passage, at: int) -> bool:
+    """« J'ai requis le placement en détention de quatre »: asked for, and not yet decided."""
+    return not _ASKED_FOR.isdisjoint(passage.texts[max(0, at - 3) : at])
 
 
 def _counts_things(passage: Passage, place: int) -> bool:

@@ -8,8 +8,8 @@ from gltd.text.rules.rule import Rule
 
 NAME = "breakdown"
 _TYPES = frozenset(("arrest", "operation_count", "deal_point", "check", "procedure", "closure", "dismantled"))
-_OPENING, _ENDING = frozenset(("(", ":")), frozenset((")", ";", "\n", "."))
-_SEPARATORS = frozenset((",", "et", "dont", "puis", ";", "(", ":"))
+_OPENING, _ENDING = frozenset(("(", ":", "–")), frozenset((")", ";", "\n", ".", "–"))
+_SEPARATORS = frozenset((",", "et", "dont", "puis", ";", "(", ":", "–"))
 _REACH = 8
 
 

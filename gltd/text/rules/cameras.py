@@ -65,12 +65,17 @@ def find(passage: Passage) -> None:
             )
             if [chunk.text for chunk in passage.chunks[place - 2 : place]] == ["(", "+"]:
                 _add(passage, place, quantity, {"nouvelles"}, None)
-            elif counts or _is_told_total(passage, place):
+            elif counts or _is_told_total(passage, place) or _is_labelled(passage, place):
                 _add(passage, place, quantity, {"total"}, None)
             elif added and following in _ADDED:
                 _add(passage, place, quantity, added, None)
             elif following in _DEVICES or (quantity.approx and "elles" in pronoun) or following == "au":
                 _add(passage, place, quantity, {"total"}, None)
+
+
+def _is_labelled(passage: Passage, place: int) -> bool:
+    """« Caméras : 24 aujourd'hui, 36 promises »."""
+    return passage.texts[place - 1] == ":" and passage.chunks[place - 2].term("camera") is not None
 
 
 def _is_told_total(passage: Passage, place: int) -> bool:

@@ -15,6 +15,8 @@ _DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decide
 _HOUSING = frozenset(("bail", "expulsion", "expulsions", "locataires", "logement", "logements", "hlm"))
 _ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
 _SAME_TOPIC, _SUBJECT, _LABEL, _DRIVING = 5, 10, 6, 9
+_TARIFF = 200
+_ASKED_OF_COURT = frozenset(("demande", "demandent", "sollicite", "requis"))
 _OTHER_CRIMES = cue_words("events.other_crimes")
 _LANDLORDS = frozenset(("bailleur", "bailleurs"))
 _MATTERS = frozenset(("usage", "usage_revente", "trafic", "conduite_stups", "afd", "stups_unspecified"))
@@ -29,6 +31,8 @@ def find(passage: Passage) -> None:
     for place, quantity in list(passage.quantities("count")):
         head = passage.head(place)
         at = head if head is not None else passage.label(place, "event")
+        if at is None and _read_row(passage, place, quantity):
+            continue
         if at is None:
             if not _read_positive(passage, place, quantity) and not _read_driving(passage, place, quantity):
                 _read_cause(passage, place, quantity)
@@ -40,8 +44,8 @@ def find(passage: Passage) -> None:
             or (passage.chunks[at].term("person") and head is not None)
         ):
             continue
-        if quantity.article and not quantity.negated:
-            continue
+        if (quantity.article and not quantity.negated) or isinstance(quantity.value, float):
+            continue  # « 28,4 faits pour mille habitants » is a rate.
         if passage.chunks[at].text == "ils" and passage.chunks[place - 1].text in ("dont", "("):
             continue
         if at == head and passage.chunks[at].term("verb") is not None and passage.is_participle(at):
@@ -50,8 +54,20 @@ def find(passage: Passage) -> None:
         if item is None or _is_planned(passage, place, at):
             continue
         end = passage.chunks[at].end
+        if item == "eviction" and not _ASKED_OF_COURT.isdisjoint(passage.texts[max(0, place - 2) : place]):
+            item = "termination_procedure"  # « le bailleur a demandé six expulsions »
+        if item == "verbalisation" and _costs_the_tariff(passage, at):
+            item = "afd"
         type_ = "lease" if item == "termination_procedure" else term.type
         passage.add(propose(type_, item=item, place=place, quantity=quantity, end=end), rule=NAME)
+
+
+def _costs_the_tariff(passage: Passage, at: int) -> bool:
+    """« 150 amendes à 200 € » are those for drug use."""
+    if passage.texts[at + 1 : at + 2] != ["a"] or at + 2 >= len(passage.chunks):
+        return False
+    cost = passage.chunks[at + 2].quantity
+    return cost is not None and cost.unit == "EUR" and cost.value == _TARIFF
 
 
 def _read_positive(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -74,6 +90,16 @@ def _read_positive(passage: Passage, place: int, quantity: Quantity) -> bool:
             passage.add(candidate, rule=NAME)
             return True
     return False
+
+
+def _read_row(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Usage | 588 | 702 »: the row of a table named by its matter."""
+    at = passage.label(place, "cause") if passage.texts[place - 1] == "|" else None
+    term = passage.chunks[at].term("cause") if at is not None else None
+    if term is None or term.type != "procedure" or quantity.article:
+        return False
+    passage.add(propose("procedure", item=term.item, place=place, quantity=quantity), rule=NAME)
+    return True
 
 
 def _read_driving(passage: Passage, place: int, quantity: Quantity) -> bool:

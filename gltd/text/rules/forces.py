@@ -33,6 +33,7 @@ _FEW = 5
 _REACH, _CHANGE_REACH, _LONG_REACH, _TIGHT = 8, 6, 18, 4
 _CHANGED, _LEVELS = cue_words("quantities.change"), cue_words("ellipsis.level")
 _STRENGTH = frozenset(("effectif", "effectifs"))
+_COMMANDS = cue_words("forces.commands")
 _SERVICES = cue_words("forces.services")
 _POLICE = frozenset(("police", "policiers", "policieres", "commissariat"))
 _COUNTS = frozenset(("compte", "comptent", "comptait", "forte", "fort"))
@@ -121,6 +122,8 @@ def _is_to_come(passage: Passage, place: int) -> bool:
     if any(one in ("va", "vont") and other == "etre" for one, other in itertools.pairwise(after)):
         return True
     lead = passage.words_between(max(first, place - _CHANGE_REACH), last=place - 1)
+    if after[1:3] == ["de", "plus"] or after[2:4] == ["de", "plus"]:
+        return True  # « Vingt policiers de plus ? »
     changed = passage.texts[place - 1] in ("a", "de") and not lead.isdisjoint(_CHANGED)
     return changed and (lead | passage.words_between(place + 1, last=place + _TIGHT)).isdisjoint(_STRENGTH)
 
@@ -130,7 +133,7 @@ def _is_strength(passage: Passage, place: int, head: int, first: int) -> bool:
     lead = passage.texts[max(first, place - _LONG_REACH) : place]
     if not _STRENGTH.isdisjoint(lead) and not _LEVELS.isdisjoint(lead):
         return True
-    if lead[-2:] == ["c'", "est"]:
+    if lead[-2:] == ["c'", "est"] or not _COMMANDS.isdisjoint(lead[-1:]):
         return True
     owned = passage.texts[head + 1 : head + 4]
     return lead[-1:] == ["les"] and owned[:1] in (["de"], ["du"]) and not _SERVICES.isdisjoint(owned)

@@ -44,9 +44,14 @@ def _read_rate(passage: Passage, place: int, count: Quantity) -> None:
     """« 614 opérations ont été menées, en moyenne 12 par semaine »."""
     period = passage.texts[place + 2] if place + 2 < len(passage.texts) else ""
     counted = [one for one in passage.found_in(passage.sentence_of[place]) if one.place < place]
-    if period not in _PERIODS or not counted or counted[-1].type != "operation_count":
+    if period not in _PERIODS or not counted or counted[-1].unit != "count":
         return
-    candidate = propose("operation_count", item="frequency", place=place, quantity=count)
+    last = counted[-1]
+    operations = last.type == "operation_count"
+    if not operations and passage.texts[place - 1] != "soit":
+        return  # « 1 093 amendes, soit près de 60 par mois »
+    item = "frequency" if operations else last.item or ""
+    candidate = propose(last.type, item=item, place=place, quantity=count)
     candidate.end, candidate.per = passage.chunks[place + 2].end, period
     passage.add(candidate, rule=NAME)
 

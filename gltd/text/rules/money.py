@@ -38,7 +38,7 @@ _BUDGET_SLUGS = (
 def find(passage: Passage) -> None:
     """Read each sum by the words nearest to it."""
     for place, quantity in list(passage.quantities("EUR")):
-        kind = _kind(passage, place)
+        kind = "cash" if passage.texts[place - 1] == "¤" else _kind(passage, place)
         if kind not in _TYPES or _is_no_sum(passage, place, quantity, kind):
             continue
         if kind == "budget" and _is_held(passage, place):
@@ -50,11 +50,28 @@ def find(passage: Passage) -> None:
         candidate.per = _per(passage, place)
         passage.add(candidate, rule=NAME)
     for place, quantity in list(passage.quantities("count")):
+        if _read_share(passage, place, quantity):
+            continue
         term = passage.chunks[place + 1].term("money") if place + 1 < len(passage.chunks) else None
         if term is not None and term.item in ("cash", "criminal_assets") and quantity.scale >= _MILLION:
             candidate = propose("seizure", item=term.item, place=place, quantity=quantity)
             candidate.unit, candidate.end = "EUR", passage.chunks[place + 1].end
             passage.add(candidate, rule=NAME)
+
+
+def _read_share(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« 871 000 euros d'avoirs, dont 402 000 en espèces »: of the sum before it."""
+    if passage.texts[place - 1] != "dont" or quantity.article:
+        return False
+    sums = [one for one in passage.found_in(passage.sentence_of[place]) if one.unit == "EUR"]
+    for chunk in passage.chunks[place + 1 : place + 3]:
+        term = chunk.term("money")
+        if term is not None and term.item in ("cash", "criminal_assets") and sums:
+            candidate = propose("seizure", item=term.item, place=place, quantity=quantity, end=chunk.end)
+            candidate.unit, candidate.part_of = "EUR", sums[-1]
+            passage.add(candidate, rule=NAME)
+            return True
+    return False
 
 
 def _is_no_sum(passage: Passage, place: int, quantity: Quantity, kind: str) -> bool:
@@ -79,10 +96,10 @@ def _is_held(passage: Passage, place: int) -> bool:
 def _kind(passage: Passage, place: int) -> str | None:
     """Decide what a sum is; a word after it in its own phrase decides before a word ahead of it."""
     first, last = passage.bounds(place)
-    if passage.chunks[place - 1].text == "¤":
-        return "cash"
     right = _near(passage, range(place + 1, min(last, place + _RIGHT) + 1))
     left = _near(passage, range(place - 1, max(first, place - _LEFT) - 1, -1))
+    if right[:1] == ["unit_price"] and left[:1] == ["budget"]:
+        right = right[1:]  # « Coût : 9 000 € pièce »
     if _is_fine(passage, place, left) or "wage" in (left + right)[:1] or "wage" in left[:2]:
         return None
     if right and right[0] in ("cash", "criminal_assets", "unit_price", "turnover"):
@@ -150,7 +167,11 @@ def _near(passage: Passage, places: range) -> list[str]:
         if chunk.kind == "q" and chunk.quantity is not None and chunk.quantity.unit in ("EUR", "g", "count"):
             if not chunk.quantity.article:
                 break
-        elif (chunk.kind == "p" and chunk.text in (";", "•", "\n")) or chunk.text in ("dont", "tandis"):
+        elif (chunk.kind == "p" and chunk.text in (";", "•", "\n")) or chunk.text in (
+            "dont",
+            "tandis",
+            "soit",
+        ):
             break
         term = chunk.term("money") if chunk.terms else None
         if term is not None:

@@ -66,6 +66,7 @@ def _is_operation(passage: Passage, place: int) -> bool:
         before in _SINCE
         or before in _DECREES
         or _is_appointed(passage, place)
+        or _is_masthead(passage, place, mention)
         or _is_as_of(passage, place, mention, before)
         or _begins_inquiry(passage, place, first, last)
         or _is_credited(passage, place)
@@ -123,6 +124,17 @@ def _is_appointed(passage: Passage, place: int) -> bool:
     """« une convocation pour le 17/04 », « jusqu'au 3 mai »: what is to come dates no operation."""
     at = place - 1 - (passage.texts[place - 1] == "le") if place > 1 else 0
     return passage.texts[at] in ("pour", "jusqu'au", "jusqu'")
+
+
+def _is_masthead(passage: Passage, place: int, mention: DateMention) -> bool:
+    """« La semaine des gendarmes – vendredi 16 mars 2018 »: the day of the paper closes its first lines."""
+    if passage.chunks[place].start > _HEAD or mention.kind != "day" or place < 1:
+        return False
+    closes = place + 1 >= len(passage.chunks) or passage.texts[place + 1] == "\n"
+    dashed = passage.texts[place - 1] in ("–", "-", "|", "·", ",")
+    moment = resolve(mention, published_on=passage.published_on)
+    day = passage.published_on.isoformat() if passage.published_on is not None else None
+    return closes and dashed and moment is not None and moment.date == day
 
 
 def _begins_inquiry(passage: Passage, place: int, first: int, last: int) -> bool:

@@ -16,58 +16,13 @@ _REPEATS = 0
 _TITLE = 120
 _STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
 _ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
-_ACCOUNTS = frozenset(("bilan", "chiffres", "delinquance", "resultats", "statistiques"))
-_TOLD_AT = frozenset(
-    ("presente", "presentait", "annonce", "devoile", "detaille", "experimentee", "experimente")
-)
+_ACCOUNTS, _TOLD_AT = cue_words("operation_place.accounts"), cue_words("operation_place.told_at")
 _ALONE, _TOWNS = 3, 3
 _FINE, _DEPARTMENT = 3, 2
-_ELSEWHERE = frozenset(
-    (
-        "entre",
-        "deplacement",
-        "visite",
-        "origine",
-        "domicilie",
-        "vers",
-        "depuis",
-        "provenance",
-        "dont",
-        "comme",
-        "exemple",
-        "detenu",
-        "incarcere",
-        "incarceres",
-        "ecroue",
-        "immediate",
-        "juges",
-        "jugees",
-        "juge",
-        "ecroues",
-        "ecrouee",
-        "ecrouees",
-        "approvisionnait",
-        "approvisionnaient",
-        "alimentait",
-        "alimentaient",
-        "irriguait",
-        "fournissait",
-        "fournissaient",
-        "desservait",
-        "experimentee",
-        "experimente",
-        "expose",
-        "presente",
-        "presentes",
-        "presentait",
-        "conference",
-        "sejour",
-        "rendre",
-    )
-)
+_ELSEWHERE = cue_words("operation_place.elsewhere")
 # « En octobre, à Grasse, la gendarmerie avait intercepté… » tells of an earlier case.
 _PLUPERFECT = frozenset(("avait", "avaient"))
-_CAPTION = frozenset(("illustration", "photo", "afp", "archives", "credit"))
+_CAPTION = cue_words("operation_place.captions")
 _ACTS = frozenset(
     (
         "seizure",

@@ -166,8 +166,11 @@ def _is_potential(passage: Passage, place: int) -> bool:
 
 
 def _is_packing(passage: Passage, place: int) -> bool:
-    """« 108 kilos conditionnés en 96 pains »: the same drug, counted by its packets."""
-    return passage.chunks[place - 1].text == "en" and passage.chunks[place - 2].text in _PACKED
+    """« 108 kilos conditionnés en 96 pains », « 5 kg en cinq pains »: the same drug, by its packets."""
+    if passage.texts[place - 1] != "en":
+        return False
+    weighed = any(one.unit == "g" for one in passage.found_in(passage.sentence_of[place]))
+    return weighed or passage.texts[place - 2] in _PACKED
 
 
 RULE = Rule(

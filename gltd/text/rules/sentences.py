@@ -17,6 +17,7 @@ _HEAVIEST = frozenset(("lourde", "severe", "forte"))
 _GIVEN = frozenset(("ecope", "ecopent", "peine", "peines"))
 _REACH, _YEAR = 8, 12
 _LIST, _PAIR = 6, 2
+_DEMANDS, _PROSECUTORS = cue_words("sentences.demands"), cue_words("sentences.prosecutors")
 _BULLETS = frozenset(("-", "–", "•"))
 _CONDEMNED = frozenset(("condamne", "condamnes", "condamnee", "condamnees"))
 _NO_PRISON = _BAN | {"ineligibilite", "suivi", "stage", "travail", "jours", "inscription"}
@@ -32,7 +33,9 @@ def find(passage: Passage) -> None:
         after = _phrase(passage, place, last)
         before = passage.words_between(max(first, place - _REACH), last=place - 1)
         around = passage.words_between(max(first, place - 14), last=min(last, place + 10))
-        if around & cue_words("legal_maximum") and not _follows_demand(passage, place):
+        if _is_demanded(passage, first, place) or (
+            around & cue_words("legal_maximum") and not _follows_demand(passage, place)
+        ):
             continue
         lead = passage.words_between(place - 2, last=place - 1)
         given = (
@@ -69,6 +72,12 @@ def find(passage: Passage) -> None:
         )
         if fine and told and not around & cue_words("legal_maximum"):
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
+
+
+def _is_demanded(passage: Passage, first: int, place: int) -> bool:
+    """« Le parquet demande 5 ans pour le premier ; pour elle, dix-huit mois avec sursis »."""
+    words = passage.words_between(first, last=place)
+    return not words.isdisjoint(_DEMANDS) and not words.isdisjoint(_PROSECUTORS)
 
 
 def _follows_demand(passage: Passage, place: int) -> bool:
@@ -149,6 +158,8 @@ def _continues(passage: Passage, place: int, first: int) -> bool:
             lead == "a" and not passage.words_between(place - 8, last=place - 1) & _BAN
         )
     earlier = [one for one in passage.found_in(number - 1, number - 2) if one.item == "prison"]
+    if earlier and lead == "" and "pour" in passage.texts[place : passage.bounds(place)[1]]:
+        return True  # « Quatre ans de prison pour l'aîné. Trois ans et 20 mois pour les autres. »
     if earlier and lead in _BULLETS and passage.texts[place + 1 : place + 2] == ["pour"]:
         return True  # « – neuf ans de prison pour l'un ;⏎– six ans pour l'autre »
     return bool(earlier) and (_is_ranged(passage, place, lead) or _is_part_suspended(passage, place))

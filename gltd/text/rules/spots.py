@@ -53,7 +53,7 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     if passage.texts[place + 1 : place + 4] in _OF_THEM:
         _read_partial(passage, place, quantity)
         return
-    if passage.chunks[place - 2].text == "sur" and follow.text in ("que", "qu'", "."):
+    if passage.chunks[place - 2].text == "sur" and follow.text in ("que", "qu'", ".", *_BEGINS):
         _read_whole(passage, place, quantity, first)
         return
     verb = follow.term("verb")

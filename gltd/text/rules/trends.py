@@ -16,6 +16,7 @@ _MULTIPLIED = frozenset(
 )
 _REACH_BACK, _REACH_ON = 9, 7
 _SLUG_WORDS = 4
+_BESIDE = frozenset(("inferieur", "inferieure", "superieur", "superieure"))
 
 
 def find(passage: Passage) -> None:
@@ -170,6 +171,11 @@ def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
     if quantity.article:
         return  # « un tiers de plus »
     _, last = passage.bounds(place)
+    if quantity.unit == "g" and passage.texts[place - 1] == "de" and passage.texts[place - 2] in _BESIDE:
+        polarity = "increase" if passage.texts[place - 2].startswith("super") else "decrease"
+        passage.drop(place)
+        _add(passage, place, quantity, polarity, passage.chunks[place - 2].start, unit="g")
+        return  # « un niveau inférieur de 300 g »
     for at in range(place + 1, min(last - 1, place + 4) + 1):
         if passage.chunks[at].text == "de" and passage.chunks[at + 1].text in ("plus", "moins"):
             follow = passage.chunks[at + 2].text if at + 2 <= last else ""
