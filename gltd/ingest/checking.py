@@ -161,7 +161,8 @@ def _problems(
         f"FROM {places.relation} WHERE NOT coalesce({places.sound}, false)"
     )
     address = mapping.place.address
-    place_column = address.street if address is not None else f"{mapping.place.x} + {mapping.place.y}"
+    named = dict.fromkeys(str(name) for name in (mapping.place.x, mapping.place.y))
+    place_column = address.street if address is not None else " + ".join(named)
     while rows := cursor.fetchmany(10_000):
         for number, flags, place_flags, event_id, x, y, *texts in rows:
             values = dict(zip(raw, texts, strict=True)) | {"event_id": event_id}

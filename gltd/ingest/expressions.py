@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from gltd.ingest.addresses import PLACE_LEVEL, PLACE_PRECISION, STREET_SHOWN, TROUBLE, TROUBLES
+from gltd.ingest.locating import DEGREES
 from gltd.ingest.mapping import ISO_FORMATS, AddressColumns, Choice, Mapping
+from gltd.ingest.pairs import PAIR, Order, read_pair
 from gltd.ingest.source import GEOMETRY_X, GEOMETRY_Y, SourceTable
 
 LONGEST_CATEGORY, LONGEST_ID = 200, 100
@@ -169,6 +171,10 @@ class Expressions:
         if place.address is not None:
             self._located_address(place.address)
             return
+        if place.x is not None and place.x == place.y:
+            usual: Order = "lat lon" if place.crs == DEGREES else "lon lat"
+            self._pair(place.x, order=place.order or usual)
+            return
         for name, column in (("x", place.x), ("y", place.y)):
             assert column is not None, "the reader has settled where the place is"
             self.first[name] = self._number(column)
@@ -186,6 +192,21 @@ class Expressions:
                 raw=f"{name}_text",
                 reason="coordonnée qui n'est pas un nombre",
             )
+
+    def _pair(self, column: str, *, order: Order) -> None:
+        """Read two coordinates from one column."""
+        self.parameters["pair"] = PAIR
+        text = f"CAST({self._slot(column)[0]} AS VARCHAR)"
+        self.first["x"], self.first["y"] = read_pair(text, order=order)
+        self.first["x_text"], self.first["y_text"] = text, "NULL::VARCHAR"
+        missing = _is_missing("x_text")
+        self._check(f"x IS NULL AND {missing}", column=column, raw="x_text", reason="coordonnée absente")
+        self._check(
+            f"x IS NULL AND NOT {missing}",
+            column=column,
+            raw="x_text",
+            reason="coordonnées illisibles : « 47.9029, 1.9039 » est attendu",
+        )
 
     def _located_address(self, address: AddressColumns) -> None:
         """Take the place that was found for an address; where none was, say why, without the dwelling."""

@@ -26,6 +26,7 @@ from gltd.ingest.mapping import (
     TimeColumns,
 )
 from gltd.ingest.nomenclatures import suggest
+from gltd.ingest.pairs import find_order, is_pairs
 from gltd.ingest.sampling import Sample
 
 _DAYS: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%Y/%m/%d", "%Y%m%d", "%m/%d/%Y")
@@ -140,6 +141,10 @@ def _guess_place(sample: Sample, *, taken: set[str]) -> tuple[PlaceColumns, Judg
         crs = judgement.crs or (LAMBERT_93 if judgement.kind == "mixed" else DEGREES)
         precision = _pick(sample, field="precision", taken=taken, fits=_is_numbers)
         return PlaceColumns(x=x, y=y, crs=crs, precision_column=precision), judgement
+    both = _pick(sample, field="pair", taken=taken, fits=is_pairs)
+    if both is not None:
+        order, judgement = find_order(sample.column(both))
+        return PlaceColumns(x=both, y=both, crs=judgement.crs or DEGREES, order=order), judgement
     street = _pick(sample, field="street", taken=taken, fits=_is_address)
     if street is None:
         return PlaceColumns(), Judgement("none")

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from gltd.errors import GltdError
 from gltd.ingest.keys import Section
 from gltd.ingest.nomenclatures import find_entry
+from gltd.ingest.pairs import ORDERS, Order
 
 NATURES: AnyMapping[str, str] = {
     "recorded_offence": "fait constaté",
@@ -106,6 +107,7 @@ class AddressColumns:
 class PlaceColumns:
     """Where: two columns and their coordinate system, or an address.
 
+    Twice the same column means that it holds both coordinates; ``order`` says which comes first.
     GeoJSON and GeoPackage need neither: their geometry says it.
     """
 
@@ -117,6 +119,7 @@ class PlaceColumns:
     far: Literal["refuse", "keep"] = "refuse"
     level: str | None = None
     address: AddressColumns | None = None
+    order: Order | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ class Choice:
 
 # A key that older mappings had not: left out of the canonical form where it says nothing, so that the
 # fingerprint of what was imported before stays the same.
-_YOUNG = (("time", "level"), ("place", "level"), ("place", "address"))
+_YOUNG = (("time", "level"), ("place", "level"), ("place", "address"), ("place", "order"))
 _YOUNG_CHOICES = ("codes", "refused")
 
 
@@ -312,6 +315,9 @@ def _place(section: Section) -> PlaceColumns:
     address = _address(section.section("address")) if section.peek("address") is not None else None
     if address is not None and (lon is not None or x is not None):
         raise section.error("address", why="et les coordonnées : donnez l'une ou les autres")
+    order = section.choice("order", among=ORDERS)
+    if order is not None and (lon or x) != (lat or y):
+        raise section.error("order", why="ne se dit que d'une colonne qui tient les deux coordonnées")
     section.finish()
     return PlaceColumns(
         x=lon if lon is not None else x,
@@ -322,6 +328,7 @@ def _place(section: Section) -> PlaceColumns:
         far=far,  # type: ignore[arg-type]  # checked against the same two words
         level=level,
         address=address,
+        order=order,  # type: ignore[arg-type]  # checked against the same two words
     )
 
 

@@ -55,6 +55,7 @@ def _place(place: PlaceColumns) -> dict[str, dict[str, Any]]:
         "precision_m": place.precision_column if place.precision_column is not None else place.precision_m,
         "far": place.far if place.far != "refuse" else None,
         "level": place.level,
+        "order": place.order,
     }
     sections = {"place": told}
     if place.address is not None:

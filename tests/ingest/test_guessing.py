@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gltd.ingest.guessing import find_formats
 from gltd.ingest.mapping import ISO_FORMATS, parse_mapping
 from gltd.ingest.notation import write_mapping
+from gltd.store.events import EventStore
+from gltd.usecases.importing import import_events
 from gltd.usecases.previewing import guess_file
 from tests.usecases.importing_cases import MAPPING
 
@@ -39,6 +42,39 @@ def test_swapped_columns_are_put_back(tmp_path: Path) -> None:
     assert (guess.mapping.place.x, guess.mapping.place.y) == ("y", "x")
     assert guess.places.swapped
     assert guess.mapping.place.crs == "EPSG:4326"
+
+
+@pytest.mark.parametrize(
+    ("cells", "order", "crs"),
+    [
+        (("47.9029, 1.9039", "47.91,1.91", "(47,9 ; 1,92)"), "lat lon", "EPSG:4326"),
+        (("1.9039 47.9029", "1,91;47,91", "[1.92, 47.9]"), "lon lat", "EPSG:4326"),
+        (
+            ("POINT(1.9039 47.9029)", "SRID=4326;POINT (1.91 47.91)", "point(1.92 47.9)"),
+            "lat lon",
+            "EPSG:4326",
+        ),
+        (("618381.5 6757047", "618402 ; 6757110", "618402,6757110"), "lon lat", "EPSG:2154"),
+    ],
+)
+def test_two_coordinates_in_one_column(cells: tuple[str, ...], order: str, crs: str, tmp_path: Path) -> None:
+    rows = [f"2024-02-1{day}\tusage\t{cell}" for day, cell in enumerate((*cells, "inconnu", ""))]
+    path = write(tmp_path, "\n".join(["date\ttype\tcoordonnées GPS", *rows]) + "\n")
+    _, guess = guess_file(path, source="s")
+    place = guess.mapping.place
+    assert (place.x, place.y, place.order, place.crs) == ("coordonnées GPS", "coordonnées GPS", order, crs)
+    assert guess.lacking == ()
+    assert parse_mapping(write_mapping(guess.mapping)) == guess.mapping
+    store = EventStore(tmp_path / "events")
+    outcome = import_events(path, mapping=guess.mapping, store=store)
+    assert outcome.rows_kept == 3
+    points = store.points()
+    assert np.hypot(points.x_m - 618_400, points.y_m - 6_757_000).max() < 2_000
+    assert outcome.problems_path is not None
+    told = outcome.problems_path.read_text(encoding="utf-8-sig")
+    assert "coordonnées illisibles" in told
+    assert "coordonnée absente" in told
+    store.close()
 
 
 def test_an_address_is_found_where_there_are_no_coordinates(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from gltd.ingest.mapping import (
 )
 from gltd.ingest.nomenclatures import Entry, entries, find_entry
 from gltd.ingest.notation import write_mapping
+from gltd.ingest.pairs import find_order
 from gltd.ingest.sampling import Sample
 from gltd.usecases.previewing import FoundCategory
 from gltd.web.pages.forms import ImpersonalField, StyledForm
@@ -59,7 +60,11 @@ class MappingForm(StyledForm):
     end = forms.ChoiceField(label="Fin, pour un fait entre deux moments", required=False)
     time_level = forms.ChoiceField(label="Le moment est connu", choices=list(TIME_LEVELS.items()))
     x = forms.ChoiceField(label="Longitude ou x", required=False)
-    y = forms.ChoiceField(label="Latitude ou y", required=False)
+    y = forms.ChoiceField(
+        label="Latitude ou y",
+        required=False,
+        help_text="Deux fois la même colonne si elle tient les deux, comme « 47.9029, 1.9039 ».",
+    )
     crs = forms.ChoiceField(label="Système de coordonnées", choices=SYSTEMS)
     precision = forms.ChoiceField(label="Précision en mètres", required=False)
     place_level = forms.ChoiceField(label="Le lieu est connu", choices=list(PLACE_LEVELS.items()))
@@ -167,7 +172,9 @@ class MappingForm(StyledForm):
     def _place(self, data: dict[str, Any]) -> PlaceColumns:
         place = PlaceColumns(precision_column=data["precision"] or None, level=data["place_level"])
         if data["x"]:
-            return replace(place, x=data["x"], y=data["y"], crs=data["crs"])
+            one = data["x"] == data["y"]
+            order = find_order(self.sample.column(data["x"]))[0] if one else None
+            return replace(place, x=data["x"], y=data["y"], crs=data["crs"], order=order)
         if self.sample.places is not None or not data["street"]:
             return place
         parts = {name: data[name] or None for name in ("number", "postcode", "commune", "insee", "within")}
