@@ -26,7 +26,7 @@ _DEPTH: Final = 4
 _PMTILES: Any = reader  # it carries no types
 _BROKEN: Final = (
     *(MagicNumberNotFound, SpecVersionUnsupported),
-    *(ValueError, KeyError, IndexError, EOFError, zlib.error),
+    *(ValueError, KeyError, IndexError, TypeError, EOFError, OverflowError, zlib.error),
 )
 _DIRECTORIES: Final = 256
 _TYPES: Final = {
@@ -57,7 +57,7 @@ class BaseMap:
             with path.open("rb") as file:
                 self._read = _PMTILES.MmapSource(file)
             self._header = _PMTILES.Reader(self._read).header()
-            self._metadata = _PMTILES.Reader(self._read).metadata()
+            self._metadata = dict(_PMTILES.Reader(self._read).metadata())
             self.content_type = _TYPES[self._header["tile_type"]]
             self._encoding = _ENCODINGS[self._header["tile_compression"]]
         except OSError as error:
@@ -88,6 +88,15 @@ class BaseMap:
 
     def read_tile(self, zoom: int, *, column: int, row: int) -> Picture | None:
         """Return a tile, or nothing where the file has none."""
+        try:
+            return self._find(zoom, column=column, row=row)
+        except (OSError, *_BROKEN) as error:
+            raise GltdError(
+                f"Le fond de carte « {self._path.name} » est abîmé : remplacez ce fichier, ou retirez "
+                "GLTD_BASEMAP."
+            ) from error
+
+    def _find(self, zoom: int, *, column: int, row: int) -> Picture | None:
         header = self._header
         if not (header["min_zoom"] <= zoom <= header["max_zoom"]) or max(column, row) >= 1 << zoom:
             return None
