@@ -67,7 +67,8 @@ def permutation(
     windows = cut_windows(points.t_days, max_days=longest, aggregate_days=aggregate_days, prospective=ahead)
     search = Search(gather_places(points, reach=reach), windows, fewest)
     best, where = search.best_by_centre(
-        lambda best, where: len(_without_overlap(search.places, best, where)) == _MOST_CLUSTERS
+        lambda best, where: len(_without_overlap(search.places, best, where)) == _MOST_CLUSTERS,
+        say=lambda: plan.say(0),
     )
     chosen = _without_overlap(search.places, best, where)
     states = spawn_states(random, count=plan.count)

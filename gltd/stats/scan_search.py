@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,10 @@ class Search:
         return self.windows.position[self.places.event]
 
     def best_by_centre(
-        self, enough: Callable[[FloatArray, NDArray[np.int64]], bool] = lambda best, where: False
+        self,
+        enough: Callable[[FloatArray, NDArray[np.int64]], bool] = lambda best, where: False,
+        *,
+        say: Callable[[], None] = lambda: None,
     ) -> tuple[FloatArray, NDArray[np.int64]]:
         """Return the best ratio of each place's cylinders, and the cylinder: events, start, length, cases.
 
@@ -63,6 +66,7 @@ class Search:
             floor = floor if floor > _LOWEST_FLOOR else 0.0
             table = self.table(floor)
             for circles in self.places.circles(left):
+                say()
                 found = np.full(len(circles.centres), floor)
                 here = np.zeros((len(found), 4), dtype=np.int64)
                 self.scan(self.positions[None, :], circles=circles, table=table, best=found, where=here)
@@ -80,7 +84,8 @@ class Search:
         while len(maxima) < len(states):
             size = _BATCH * plan.workers if len(maxima) else _REHEARSAL
             floor = 0.97 * float(maxima.min()) if len(maxima) else _FIRST_FLOOR
-            batch = self.maxima(states[len(maxima) : len(maxima) + size], floor=floor, threads=plan.workers)
+            some = states[len(maxima) : len(maxima) + size]
+            batch = self.maxima(some, floor=floor, threads=plan.workers, say=partial(plan.say, len(maxima)))
             maxima = np.append(maxima, batch)
             plan.say(len(maxima))
             if plan.stop_after is not None:
@@ -89,10 +94,18 @@ class Search:
                     return maxima[: reached[plan.stop_after - 1] + 1]
         return maxima
 
-    def maxima(self, states: NDArray[np.uint64], *, floor: float, threads: int) -> FloatArray:
+    def maxima(
+        self,
+        states: NDArray[np.uint64],
+        *,
+        floor: float,
+        threads: int,
+        say: Callable[[], None] = lambda: None,
+    ) -> FloatArray:
         """Return the largest ratio of each state's permutation of the times, whatever the floor.
 
         The floor only saves time: replications that do not exceed it are searched again with a lower one.
+        ``say`` is called between circles: whoever listens may end the search there.
         """
         best = np.zeros(len(states))
         left = np.arange(len(states))
@@ -103,6 +116,7 @@ class Search:
             found = [np.full(len(share), floor) for share in shares]
             table = self.table(floor)
             for circles in self.places.every_circle():
+                say()
                 tasks = list(zip(rows, found, strict=True))
                 run_on_threads(_Scan(self, circles, table), tasks=tasks, threads=threads)
             best[left] = np.concatenate(found)
