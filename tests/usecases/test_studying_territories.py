@@ -112,6 +112,7 @@ def test_threads_and_a_run_that_was_stopped_change_no_digit(town: cases.Town, tm
     # What was kept is where it starts; nothing of the unfinished run stays.
     assert told[0] >= 2
     assert sorted(path.name for path in (registry / "territoires" / plan.fingerprint).iterdir()) == [
+        "parts.json",
         "plan.json",
         "table.json",
     ]

@@ -161,14 +161,17 @@ def test_facts_that_are_late_are_waited_for(cast: Cast, town: dict[str, Area], c
 
 
 def test_suspended_it_registers_nothing_and_resumed_it_does(
-    cast: Cast, town: dict[str, Area], clock: Clock
+    cast: Cast, chair: Client, town: dict[str, Area], clock: Clock
 ) -> None:
-    schedule, chair = programme(cast, **EACH_MONTH), cast.accounts["chair"]
+    schedule, account = programme(cast, **EACH_MONTH), cast.accounts["chair"]
     clock("2023-03-10")
-    paused = schedules.pause_schedule(actor=chair, schedule=schedule, version=schedule.version)
+    paused = schedules.pause_schedule(actor=account, schedule=schedule, version=schedule.version)
     assert schedules.wake() == Woken(0, 0, 0)
-    schedules.resume_schedule(actor=chair, schedule=paused, version=paused.version)
+    schedules.resume_schedule(actor=account, schedule=paused, version=paused.version)
     assert schedules.wake() == Woken(1, 0, 0)
+    # What each is worth stands beside it.
+    ((_, _, ((_, status),)),) = chair.get(reverse("schedules", args=[cast.scheme.slug])).context["lines"]
+    assert status == "pré-enregistrée"
 
 
 def test_why_it_cannot_be_registered_is_said(cast: Cast, chair: Client) -> None:

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from gltd import config
 from gltd.store.events import EventStore
-from gltd.usecases.studying import load_registered_plan, run_plan
+from gltd.usecases.studying import list_registrations, load_registered_plan, run_plan
+from gltd.web.actions.studies import list_unattached
 from gltd.web.models import Job, Partition, TerritoryStudy
 from tests.cast import Cast
 from tests.usecases import studying_cases as cases
@@ -56,10 +57,15 @@ def test_the_browser_and_the_shell_give_one_table(
     assert sheet.status_code == 200
     again = chair.post(reverse("territories_run", args=[cast.scheme.slug, study.pk]), follow=True)
     assert "Calcul fait" in again.content.decode()
-    assert (
-        "Les faits ont-ils baissé ou monté"
-        in chair.get(reverse("studies", args=[cast.scheme.slug])).content.decode()
-    )
+    listed = chair.get(reverse("studies", args=[cast.scheme.slug]))
+    assert "Les faits ont-ils baissé ou monté" in listed.content.decode()
+    # No territory alone is offered as a study to attach, be its plan of before the parts were listed or not.
+    registry = config.load().studies_dir
+    assert len(list_registrations(registry)) == len(plan.parts)
+    assert list_unattached(cast.scheme) == []
+    (parts,) = registry.glob("*/*/parts.json")
+    parts.unlink()
+    assert list_unattached(cast.scheme) == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -51,6 +52,7 @@ TERRITORIAL: Final = (
     "emerging",
 )
 _PLAN: Final = "plan.json"
+_PARTS: Final = "parts.json"
 _ELSEWHERE: Final = "le reste du territoire"
 
 
@@ -152,8 +154,24 @@ def make_plan(source: Source) -> Plan:
 def register_plan(plan: Plan, *, registry: Path, now: datetime) -> list[Registration]:
     """Register the study of each territory without counting anything; the plan is kept beside them."""
     text = json.dumps(asdict(plan.source), ensure_ascii=False, sort_keys=True) + "\n"
-    compute.keep_text(registry / FOLDER / plan.fingerprint / _PLAN, text=text)
+    folder = registry / FOLDER / plan.fingerprint
+    compute.keep_text(folder / _PLAN, text=text)
+    compute.keep_text(folder / _PARTS, text=json.dumps([spec.fingerprint for _, spec in plan.parts]) + "\n")
     return [register(spec, registry=registry, now=now) for _, spec in plan.parts]
+
+
+def list_parts(registry: Path) -> set[str]:
+    """Return the fingerprints of the studies that are one territory of a plan."""
+    found: set[str] = set()
+    for folder in (registry / FOLDER).glob("*"):
+        try:
+            found |= set(json.loads((folder / _PARTS).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            # A plan of before its parts were listed, or one that its own page tells is broken.
+            with suppress(GltdError):
+                plan = load_registered_plan(folder.name, registry=registry)
+                found |= {spec.fingerprint for _, spec in plan.parts}
+    return found
 
 
 def load_registered_plan(fingerprint: str, *, registry: Path) -> Plan:

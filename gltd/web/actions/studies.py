@@ -16,6 +16,7 @@ from gltd.usecases.studying import (
     Registration,
     find_registration,
     lies_within,
+    list_parts,
     list_registrations,
     list_versions,
     read_results,
@@ -42,17 +43,21 @@ def attach_study(
 
 
 def list_unattached(scheme: Scheme) -> list[Registration]:
-    """Return the studies in the perimeter of a scheme that no scheme points to yet, newest first."""
+    """Return the studies in the perimeter of a scheme that no scheme points to yet, newest first.
+
+    One territory of many is told on the page of them all.
+    """
     outlines = [shape(area.geometry) for area in scheme.areas.all() if area.geometry is not None]
     if not outlines:
         return []
     perimeter = shapely.union_all(shapely.make_valid(outlines))
     attached = set(Study.objects.values_list("fingerprint", flat=True))
     registry = config.load().studies_dir
+    told = attached | list_parts(registry)
     return [
         found
         for found in reversed(list_registrations(registry))
-        if found.fingerprint not in attached
+        if found.fingerprint not in told
         and lies_within(found.fingerprint, registry=registry, perimeter=perimeter)
     ]
 

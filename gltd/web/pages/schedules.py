@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import schedules as actions
 from gltd.web.actions.schedules import QUESTIONS
+from gltd.web.actions.studies import read_registration
 from gltd.web.events import open_events
-from gltd.web.models import Scheme, StudySchedule
+from gltd.web.models import ScheduledStudy, Scheme, StudySchedule
 from gltd.web.models.schedules import AFTER_OPERATION, EACH_MONTH
 from gltd.web.pages.forms import ImpersonalField, SchemeForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -24,6 +25,7 @@ Rhythm = StudySchedule.Rhythm
 WEEKS = (("91", "13 semaines"), ("182", "26 semaines"), ("364", "52 semaines"))
 # What is new is told from what is usual.
 USUAL_MONTHS = 3
+SHOWN = 10
 LISTING = Listing[StudySchedule](
     title="Études programmées",
     columns=(
@@ -105,8 +107,15 @@ def list_schedules(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if exported := send_export(request, listing=LISTING, rows=rows):
         return exported
-    lines = [(row, QUESTIONS[row.question]) for row in rows]
+    lines = [(row, QUESTIONS[row.question], list_made(row)) for row in rows]
     return render(request, "gltd/schedules.html", {"lines": lines, "listing": LISTING})
+
+
+def list_made(row: StudySchedule) -> list[tuple[ScheduledStudy, str]]:
+    """Return the last studies that a programme registered, each with what it is worth."""
+    last = list(row.made.all())[:SHOWN]
+    found = [(one, read_registration(one.study)) for one in last]
+    return [(one, "introuvable" if known is None else known.status) for one, known in found]
 
 
 def add_schedule(request: HttpRequest, slug: str) -> HttpResponse:
