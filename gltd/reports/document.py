@@ -71,7 +71,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; ``tone`` is body, missing, note, intro (kept with what follows) or lead."""
+    """Running text; ``tone`` is body, missing, note, lead, or intro and lead-in, kept with what follows."""
 
     text: str
     tone: str = "body"

@@ -28,8 +28,15 @@ def lay_out_studies(studies: tuple[StudyCard, ...], *, period: Period) -> tuple[
     """Lay out the studies, pre-registered ones first."""
     if not studies:
         return (Paragraph("Aucune étude de déplacement n'a été menée sur la période.", tone="missing"),)
-    ordered = sorted(enumerate(studies, start=1), key=lambda pair: not pair[1].preregistered)
-    return tuple(block for rank, study in ordered for block in _lay_out_study(study, rank, period))
+    ranks = {study: rank for rank, study in enumerate(studies, start=1)}
+    return tuple(
+        block for study in order_studies(studies) for block in _lay_out_study(study, ranks[study], period)
+    )
+
+
+def order_studies(studies: tuple[StudyCard, ...]) -> list[StudyCard]:
+    """Return the studies as they are told: those registered before anyone looked come first."""
+    return sorted(studies, key=lambda study: not study.preregistered)
 
 
 def _lay_out_study(study: StudyCard, rank: int, period: Period) -> list[Block]:
@@ -149,7 +156,8 @@ def box_contradictions(content: Content, *, marker: Marker) -> tuple[Block, ...]
         return (Paragraph("Aucune contradiction n'est ouverte à la date du gel.", tone="missing"),)
     intro = Paragraph(
         "Les valeurs ci-dessous se contredisent et personne n'a encore tranché. Elles sont données telles "
-        "que les sources les disent."
+        "que les sources les disent.",
+        tone="lead-in",
     )
     return (intro, *(_box(box, marker) for box in content.contradictions))
 

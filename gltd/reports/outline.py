@@ -37,6 +37,7 @@ from gltd.reports.evidence import (
     box_rulings,
     lay_out_method,
     lay_out_studies,
+    order_studies,
     say_late_window,
     tell_provenance,
 )
@@ -59,6 +60,8 @@ from gltd.reports.tables import CountTable
 
 # A longer list of operations is read in the workbook; the tables by month, kind and area sum it up.
 LISTED_AT_MOST: Final = 1000
+# A page has no room for more sentences of studies beside eight figures.
+TOLD_ON_SHEET: Final = 2
 _NOTHING = "Rien n'est enregistré pour cette partie sur la période."
 
 
@@ -130,9 +133,9 @@ def _choose_sections(content: Content, marker: Marker) -> tuple[Section, ...]:
     settled = (*((disputes,) if content.contradictions else ()), *((rulings,) if content.rulings else ()))
     match content.edition.layout:
         case "quarter":
-            words = lay_out_qualitative(content.qualitative, all_fields=True)
             since = lay_out_since(content.since, marker=marker)
-            return (essential, indicators, *since, *words, objectives, *settled, method)
+            words = lay_out_qualitative(content.qualitative)
+            return (essential, indicators, *since, words, objectives, *settled, method)
         case "operation":
             done = Section("fait", "L'opération", _activity(content, marker))
             return (essential, done, outcome, *settled, method)
@@ -148,7 +151,7 @@ def _choose_sections(content: Content, marker: Marker) -> tuple[Section, ...]:
         indicators,
         Section("etudes", "Études de déplacement", lay_out_studies(content.studies, period=content.period)),
         *lay_out_since(content.since, marker=marker),
-        *lay_out_qualitative(content.qualitative, all_fields=False),
+        lay_out_qualitative(content.qualitative),
         objectives,
         disputes,
         rulings,
@@ -161,7 +164,8 @@ def _list_cited(content: Content) -> tuple[SourceNote, ...]:
     if content.edition.layout != "sheet":
         return content.sources
     cited = {number for figure in content.highlights for number in figure.sources}
-    cited |= {number for study in content.studies for number in study.sources}
+    told = order_studies(content.studies)[:TOLD_ON_SHEET]
+    cited |= {number for study in told for number in study.sources}
     return tuple(source for source in content.sources if source.number in cited)
 
 
@@ -176,7 +180,8 @@ def _essentials(content: Content, marker: Marker) -> tuple[Block, ...]:
     if content.highlights:
         items = tuple(marker.highlight(figure) for figure in content.highlights)
         blocks.append(Highlights(items, simulated=any(item.simulated for item in items)))
-    for study in content.studies:
+    studies = order_studies(content.studies)
+    for study in studies[:TOLD_ON_SHEET] if content.edition.layout == "sheet" else studies:
         words = "Étude pré-enregistrée" if study.preregistered else "Étude exploratoire"
         words += say_late_window(study, period=content.period)
         words += ", données simulées" if study.simulated else ""

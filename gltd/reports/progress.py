@@ -120,16 +120,14 @@ def lay_out_objectives(lines: tuple[ObjectiveLine, ...], *, marker: Marker) -> t
     return (Table("objectifs", caption, "Objectifs", columns, rows),)
 
 
-def lay_out_qualitative(qualitative: Qualitative, *, all_fields: bool) -> tuple[Section, ...]:
-    """Lay out the four fields; ``all_fields`` says of an empty one that it is not given."""
+def lay_out_qualitative(qualitative: Qualitative) -> Section:
+    """Lay out the four fields; an empty one is said to be not given."""
     blocks: list[Block] = []
     for title, name in _QUALITATIVE:
-        text = getattr(qualitative, name)
-        if text:
-            blocks += [Heading(title), *(Paragraph(part) for part in text.split("\n") if part.strip())]
-        elif all_fields:
-            blocks += [Heading(title), Paragraph("Non renseigné.", tone="missing")]
-    return (Section("qualitatif", "Analyse qualitative", tuple(blocks)),) if blocks else ()
+        parts = [part for part in getattr(qualitative, name).split("\n") if part.strip()]
+        said = tuple(map(Paragraph, parts)) or (Paragraph("Non renseigné.", tone="missing"),)
+        blocks += [Heading(title), *said]
+    return Section("qualitatif", "Analyse qualitative", tuple(blocks))
 
 
 def lay_out_since(since: Since | None, *, marker: Marker) -> tuple[Section, ...]:

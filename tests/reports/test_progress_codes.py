@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from gltd.reports import render_pdf
 from gltd.reports.content import Content
 from gltd.reports.document import Highlights
+from gltd.reports.figures import Status
 from gltd.reports.outline import build_document
 from gltd.reports.progress import draw_code
 from gltd.reports.snapshot import Snapshot
@@ -61,6 +62,36 @@ def test_a_sheet_is_one_page_and_names_the_sources_that_it_cites() -> None:
     content = lay_out(public=True)
     document = build_document(Snapshot(content))
     cited = {number for figure in content.highlights for number in figure.sources}
-    cited |= {number for study in content.studies for number in study.sources}
+    cited |= {number for study in content.studies[:2] for number in study.sources}
     assert {note.number for note in document.notes} == cited
     assert len(PdfReader(io.BytesIO(render_pdf(Snapshot(content)))).pages) == 1
+
+
+def test_a_sheet_with_all_that_it_may_hold_is_one_page_still() -> None:
+    content = lay_out(public=True)
+    label = "Fermetures administratives d'établissements notifiées (débits de boissons et épiceries de nuit)"
+    notes = tuple(
+        replace(content.sources[0], number=number, title="Un titre qui tient sur deux lignes entières, " * 4)
+        for number in range(1, 9)
+    )
+    first = content.highlights[0]
+    figures = tuple(
+        replace(
+            first, label=label, sources=(note.number,), status=Status.COMPUTED, ruling=None, conflict=None
+        )
+        for note in notes
+    )
+    study = replace(content.studies[0], sources=(1,))
+    full = Content(
+        scheme=content.scheme,
+        period=content.period,
+        edition=content.edition,
+        sources=notes,
+        highlights=figures,
+        studies=tuple(replace(study, question=f"Question {rank}") for rank in range(4)),
+        simulated=True,
+    )
+    (page,) = PdfReader(io.BytesIO(render_pdf(Snapshot(full)))).pages
+    text = page.extract_text()
+    assert text.count("[8]") == 1
+    assert "\n8." in text

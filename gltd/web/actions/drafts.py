@@ -57,13 +57,18 @@ def create_draft(*, actor: User | None, scheme: Scheme, **fields: Any) -> Draft:
     row = Draft(scheme=scheme, **fields)
     check_period(scheme, start=row.period_start, end=row.period_end)
     row.clean_fields(exclude=["replaces", "operation", "report"])
-    content = collect_draft(row, actor=actor)
-    row.texts = {
+    return create_record(suggest_draft(row, actor=actor), actor=actor)
+
+
+def suggest_draft(draft: Draft, *, actor: User | None) -> Draft:
+    """Give a draft that is not kept yet the texts that the figures suggest."""
+    content = collect_draft(draft, actor=actor)
+    draft.texts = {
         section: _pack(note_quotes(words, section=section, content=content))
         for section in SECTIONS
         if (words := suggest_text(content, section=section))
     }
-    return create_record(row, actor=actor)
+    return draft
 
 
 def change_draft(*, actor: User | None, draft: Draft, version: int, words: dict[str, str]) -> Draft:

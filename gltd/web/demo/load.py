@@ -10,7 +10,7 @@ from gltd.web.actions import conflicts
 from gltd.web.demo import facts, means, places, register, relevance, simulated, studied, watched, work
 from gltd.web.demo.facts import Account, SchemeFacts
 from gltd.web.demo.ground import read_simulation
-from gltd.web.models import Claim, Operation, Report, Scheme, User
+from gltd.web.models import Claim, Draft, Operation, Report, Scheme, User
 
 Tell = Callable[[str], None]
 CURATOR = "parquet"
@@ -70,12 +70,14 @@ def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User,
 
 def build_bilan(told: SchemeFacts, *, scheme: Scheme, actor: User) -> list[Path]:
     """Return the PDF of the bilan, freezing one if there is none for its period."""
-    known = Report.objects.filter(scheme=scheme, **told.report).order_by("pk").first()
+    days = {name: told.report[name] for name in ("period_start", "period_end")}
+    known = Report.objects.filter(scheme=scheme, **days).order_by("pk").first()
     if known is None:
         # What lays a bilan out is slow to load, and a second run needs none of it.
-        from gltd.web.actions import reports
+        from gltd.web.actions import drafts, reports
 
-        known, _ = reports.build_report(actor=actor, scheme=scheme, **told.report)
+        draft = drafts.suggest_draft(Draft(scheme=scheme, kind=Report.Kind.FREE, **told.report), actor=actor)
+        known, _ = reports.build_report(actor=actor, scheme=scheme, order=drafts.make_order(draft), **days)
     return sorted((config.load().reports_dir / known.folder).glob("*.pdf"))
 
 
