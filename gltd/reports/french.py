@@ -6,6 +6,7 @@ no-break space (U+202F), decimals by a comma, and a unit never leaves its number
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
@@ -223,19 +224,27 @@ _IN_DATE: Final = re.compile(rf"(?<=\d) (?=(?:{'|'.join(_MONTHS)})\b)|(?<=1er) (
 
 def typeset(text: str) -> str:
     """Give running text its French spaces and apostrophes, leaving addresses as they are."""
+    return _change_words(text, lambda words: _APOSTROPHE.sub("’", _space_words(words)))
+
+
+def space(text: str) -> str:
+    """Give running text its French spaces, leaving apostrophes and addresses as they are."""
+    return _change_words(text, _space_words)
+
+
+def _change_words(text: str, change: Callable[[str], str]) -> str:
     parts: list[str] = []
     position = 0
     for address in _ADDRESS.finditer(text):
-        parts += [_typeset_words(text[position : address.start()]), address.group()]
+        parts += [change(text[position : address.start()]), address.group()]
         position = address.end()
-    return "".join([*parts, _typeset_words(text[position:])])
+    return "".join([*parts, change(text[position:])])
 
 
-def _typeset_words(text: str) -> str:
+def _space_words(text: str) -> str:
     text = _BEFORE_HIGH.sub(rf"{THIN}\1", text)
     text = _BEFORE_COLON.sub(f"{WIDE}:", text)
     text = _AFTER_OPEN.sub(f"«{THIN}", text)
     text = _BEFORE_PERCENT.sub(THIN, text)
     text = _BEFORE_UNIT.sub(WIDE, text)
-    text = _IN_DATE.sub(WIDE, text)
-    return _APOSTROPHE.sub("’", text)
+    return _IN_DATE.sub(WIDE, text)

@@ -1,7 +1,6 @@
 """French forms in templates; the forms themselves are in ``gltd.reports.french``."""
 
 import datetime as dt
-import re
 from decimal import Decimal
 
 from django import template
@@ -19,7 +18,6 @@ from gltd.web.models import AuditEntry, Claim, Conflict, Objective, Operation, S
 
 register = template.Library()
 
-BEFORE_HIGH = re.compile(r" (?=[;!?»])")
 SAME_FACT = "Deux valeurs pour un même fait"
 NOT_PUBLISHED = "non diffusé"
 
@@ -277,9 +275,8 @@ def told_change(value: object) -> str:
 
 @register.filter
 def spaced(text: object) -> str:
-    """Put the no-break spaces of French before high punctuation in a sentence written with plain ones."""
-    narrow = BEFORE_HIGH.sub(french.THIN, str(text)).replace("« ", f"«{french.THIN}")
-    return narrow.replace(" :", f"{french.WIDE}:")
+    """Put the no-break spaces of French in a sentence written with plain ones."""
+    return french.space(str(text))
 
 
 @register.filter
