@@ -30,6 +30,10 @@ _OTHERS: Final[Mapping[str, str]] = MappingProxyType(
         ".ods": "collez le texte utile, ou importez le tableau comme un fichier de faits",
         ".odp": "enregistrez-le en PDF",
         ".pptx": "enregistrez-le en PDF",
+        **dict.fromkeys(
+            (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".tif", ".tiff"),
+            "tapez ou collez le texte de l'image",
+        ),
     }
 )
 _HEAD_BYTES: Final = 2048
