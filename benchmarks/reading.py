@@ -48,7 +48,7 @@ def print_speed(texts: list[str]) -> None:
     signs = sum(map(len, texts)) / len(texts)
     ours = theirs = 0.0
     for text in texts:
-        rounds = [(seconds_of(read, text), seconds_of(find_numbers, text)) for _ in range(ROUNDS)]
+        rounds = [(seconds_of(read, text=text), seconds_of(find_numbers, text=text)) for _ in range(ROUNDS)]
         ours += min(own for own, _ in rounds)
         theirs += min(peer for _, peer in rounds)
     print(
@@ -63,7 +63,7 @@ def find_numbers(text: str) -> str:
     return str(alpha2digit(text, "fr"))
 
 
-def seconds_of(work: Callable[[str], object], text: str) -> float:
+def seconds_of(work: Callable[[str], object], *, text: str) -> float:
     """Return the seconds of processor that one piece of work takes on a text."""
     started = time.process_time()
     work(text)

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ _COLUMNS: Final = (
 )
 # A spreadsheet would run a cell that starts so; an apostrophe keeps it a text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_TWO: Final = 2
 _SITUATING: Final = {"operation_date": "date de l'opération", "operation_place": "lieu de l'opération"}
 _SCOPES: Final = {"main": "opération", "context": "contexte"}
 _COLOURS: Final = {
@@ -60,12 +61,20 @@ def to_json(reading: Reading, *, documents: Mapping[str, Document], published: M
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def document_notes(document: Document, *, dated: bool) -> Iterator[str]:
+def document_notes(document: Document, *, dated: bool, facts: Iterable[Fact]) -> Iterator[str]:
     """Return what is to be said under the table of a file: what was left aside, what it suggests."""
     yield from document.notes
     day = document.published_on
     if day is not None and not dated:
         yield f"D'après le fichier, publié le {day:%d/%m/%Y}{THIN}: --published {day} pour l'employer."
+    elif not dated and any(_is_adrift(one) for one in facts):
+        yield f"Ses jours ne sont pas situés{THIN}: donnez la date de publication, --published JJ/MM/AAAA."
+
+
+def _is_adrift(fact: Fact) -> bool:
+    """Tell a day whose year, or which, only the date of publication says: « le 4 mars », « lundi »."""
+    day = fact.date or fact.period_end or ""
+    return day.startswith("XXXX") or (fact.type == "operation_date" and not day)
 
 
 def _suggested(document: Document) -> dict[str, str | None]:
@@ -180,7 +189,12 @@ def _value(fact: Fact) -> str:
     said = quantity(fact.value, unit=fact.unit, qualifier=fact.approx, value_max=fact.value_max, per=fact.per)
     if fact.type == "trend" and fact.unit != "x":
         return f"{'−' if fact.polarity == 'decrease' else '+'}{said}"
-    return f"{said} {fact.counted}" if fact.counted else said
+    return f"{said} {_plural(fact.counted, fact.value)}" if fact.counted else said
+
+
+def _plural(noun: str, value: float) -> str:
+    """« 265 cachets »: the word that is counted, as it is read aloud."""
+    return noun if value < _TWO or noun.endswith(("s", "x")) else f"{noun}s"
 
 
 def _when(fact: Fact) -> str:

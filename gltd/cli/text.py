@@ -1,6 +1,7 @@
 """`gltd text`: read the figures of French texts."""
 
 import datetime as dt
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +26,10 @@ def noun() -> None:
 def read_files(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Textes français (.txt, .docx, .odt, .pdf, .html, .eml)", metavar="FICHIER…"),
+        typer.Argument(
+            help="Textes français (.txt, .docx, .odt, .pdf, .html, .eml)\u202f; - pour l'entrée standard",
+            metavar="FICHIER…",
+        ),
     ] = None,
     as_json: Annotated[
         bool,
@@ -36,7 +40,7 @@ def read_files(
         list[str] | None,
         typer.Option(
             "--published",
-            help="Date de publication : DATE pour tous, ou FICHIER=DATE pour un seul",
+            help="Date de publication, 15/12/2023 ou 2023-12-15 : DATE pour tous, FICHIER=DATE pour un seul",
             metavar="DATE",
         ),
     ] = None,
@@ -50,7 +54,7 @@ def read_files(
 
     if as_json and as_csv:
         raise GltdError("Les options --json et --csv s'excluent\u202f: choisissez l'une des deux.")
-    documents = load_documents(files or [])
+    documents = load_documents(files or [], piped=sys.stdin.buffer if Path("-") in (files or []) else None)
     dates = dates_of(list(documents), given=published or [])
     reading = read_texts({name: one.text for name, one in documents.items()}, published=dates)
     if as_json:
@@ -83,7 +87,7 @@ def _print_tables(
         console = Console(highlight=False, width=WIDTH_WITHOUT_TERMINAL)
     for name in reading.facts:
         console.print(facts_table(reading, name=name))
-        for note in document_notes(documents[name], dated=name in published):
+        for note in document_notes(documents[name], dated=name in published, facts=reading.facts[name]):
             console.print(note, style="dim", markup=False)
     console.print(contradictions_panel(reading))
 

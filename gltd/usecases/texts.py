@@ -3,20 +3,27 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from gltd.errors import GltdError
 from gltd.ingest.texts import FORMATS, Document, read_document
 
 _THIN: Final = "\u202f"
+_PIPED: Final = "entrée standard"
 
 
-def load_documents(paths: Iterable[Path]) -> dict[str, Document]:
-    """Read files, keyed by their name as given; refuse all of them if one cannot be read."""
-    documents = {str(path): _load(path) for path in paths}
+def load_documents(paths: Iterable[Path], *, piped: BinaryIO | None = None) -> dict[str, Document]:
+    """Read files, keyed by their name as given; refuse all of them if one cannot be read.
+
+    ``piped`` is what another command hands over: it is read for « - ».
+    """
+    documents = {_PIPED if _is_piped(path, piped) else str(path): _load(path, piped=piped) for path in paths}
     if not documents:
         known = ", ".join(FORMATS)
-        raise GltdError(f"Aucun fichier n'est donné{_THIN}: indiquez au moins un fichier ({known}).")
+        raise GltdError(
+            f"Aucun fichier n'est donné{_THIN}: indiquez au moins un fichier ({known}), "
+            "ou - pour l'entrée standard."
+        )
     return documents
 
 
@@ -39,7 +46,9 @@ def dates_of(names: Sequence[str], *, given: Iterable[str]) -> Mapping[str, dt.d
     return dates | single
 
 
-def _load(path: Path) -> Document:
+def _load(path: Path, *, piped: BinaryIO | None) -> Document:
+    if piped is not None and _is_piped(path, piped):
+        return read_document(piped.read(), name=_PIPED)
     if not path.exists():
         raise GltdError(
             f"Le fichier {_quoted(path)} est introuvable{_THIN}: vérifiez son nom et son dossier."
@@ -55,13 +64,19 @@ def _load(path: Path) -> Document:
     return read_document(content, name=path.name)
 
 
+def _is_piped(path: Path, piped: BinaryIO | None) -> bool:
+    return str(path) == "-" and piped is not None
+
+
 def _day(written: str) -> dt.date:
+    day, _, rest = written.partition("/")
+    month, _, year = rest.partition("/")
     try:
-        return dt.date.fromisoformat(written)
+        return dt.date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}" if year else written)
     except ValueError as error:
         raise GltdError(
             f"La date de publication {_quoted(written)} n'est pas une date{_THIN}: "
-            "écrivez-la année-mois-jour, par exemple 2023-12-15."
+            "écrivez-la jour/mois/année ou année-mois-jour, par exemple 15/12/2023 ou 2023-12-15."
         ) from error
 
 

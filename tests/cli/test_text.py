@@ -132,3 +132,22 @@ def test_the_command_exits_with_2_and_prints_nothing_else(tmp_path: Path) -> Non
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert "est vide" in done.stderr
+
+
+def test_a_text_is_read_from_another_command_and_a_french_date_is_taken() -> None:
+    words = ["text", "read", "-", "--csv", "--published", "19/03/2024"]
+    result = CliRunner().invoke(
+        app, words, input="Lundi, 265 comprimés d'ecstasy ont été saisis à Bellerive.\n"
+    )
+    assert result.exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(result.stdout), delimiter=";"))
+    assert [(row["fichier"], row["valeur"], row["date"]) for row in rows if row["type"] == "seizure"] == [
+        ("entrée standard", "265", "2024-03-18")
+    ]
+    table = (
+        CliRunner()
+        .invoke(app, words[:3], input="Le 4 mars, 265 comprimés d'ecstasy ont été saisis.\n")
+        .stdout
+    )
+    assert "265 cachets" in table
+    assert "--published JJ/MM/AAAA" in table
