@@ -43,6 +43,22 @@ def test_a_sentence_whose_figure_changed_is_marked_and_stands_in_the_way(cast: C
         drafts.freeze_draft(actor=cast.accounts["chair"], draft=draft, version=draft.version)
 
 
+def test_an_erratum_takes_up_what_people_wrote_and_marks_what_changed(cast: Cast) -> None:
+    source = tell(cast, {"arrest.interpellation": "41"})
+    chair = cast.accounts["chair"]
+    draft = begin(cast)
+    words = {"resultats": "Les 41 interpellations ont pesé.", "perception": "Le calme revient."}
+    draft = drafts.change_draft(actor=chair, draft=draft, version=draft.version, words=words)
+    first = drafts.freeze_draft(actor=chair, draft=draft, version=draft.version)
+    Claim.objects.filter(source=source).update(value=Decimal(43))
+    second = begin(cast, replaces=first, erratum="un compte est corrigé")
+    assert (second.texts["resultats"]["text"], second.perception) == tuple(words.values())
+    (stale,) = drafts.prepare_draft(second, actor=None).stale
+    assert (stale.sentence, stale.now) == (words["resultats"], "43")
+    with pytest.raises(GltdError, match="garde la nature"):
+        begin(cast, kind=Report.Kind.SHEET, replaces=first, erratum="un compte est corrigé")
+
+
 def test_a_percentage_without_its_counts_stands_in_the_way(cast: Cast) -> None:
     draft = begin(cast)
     words = {"successes": "Les faits ont baissé de 60 %."}
@@ -109,7 +125,10 @@ def test_the_screens_lead_from_a_draft_to_its_bilan(cast: Cast, chair: Client) -
     report = chair.post(reverse("draft_freeze", args=[slug, draft.pk]), {"version": draft.version})[
         "Location"
     ]
-    assert chair.get(report).status_code == 200
+    assert f"{reverse('draft_add', args=[slug])}?rectifie=" in chair.get(report).content.decode()
+    form = chair.get(reverse("draft_add", args=[slug]), {"rectifie": Report.objects.get().pk}).context["form"]
+    assert form["replaces"].value() == Report.objects.get().pk
+    assert form["period_end"].value() == "31/12/2024"
 
 
 def test_a_pasted_text_is_checked_and_not_kept(cast: Cast, chair: Client) -> None:

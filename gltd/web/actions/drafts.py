@@ -12,9 +12,11 @@ from gltd.reports.suggesting import SECTIONS, Stale, list_stale, note_quotes, su
 from gltd.usecases.checking import Remark, check_document, check_text
 from gltd.usecases.reporting import Step, Tell, keep_quiet
 from gltd.web.actions.locking import StaleError
+from gltd.web.actions.publications import read_content
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.actions.reports import (
     Order,
+    check_order,
     check_period,
     collect_content,
     forget,
@@ -56,12 +58,24 @@ def create_draft(*, actor: User | None, scheme: Scheme, **fields: Any) -> Draft:
     """Begin a draft; its texts are suggested from the figures."""
     row = Draft(scheme=scheme, **fields)
     check_period(scheme, start=row.period_start, end=row.period_end)
+    check_order(make_order(row), start=row.period_start, end=row.period_end)
     row.clean_fields(exclude=["replaces", "operation", "report"])
     return create_record(suggest_draft(row, actor=actor), actor=actor)
 
 
 def suggest_draft(draft: Draft, *, actor: User | None) -> Draft:
-    """Give a draft that is not kept yet the texts that the figures suggest."""
+    """Give a new draft its texts: those of the bilan that it corrects, or what the figures suggest.
+
+    What people wrote in the bilan that is corrected keeps the figures that it quoted: a sentence whose figure
+    is no longer the same is marked.
+    """
+    if draft.replaces is not None:
+        written = read_content(draft.replaces)
+        draft.texts = {text.section: _pack(text) for text in written.texts}
+        for name in QUALITATIVE:
+            setattr(draft, name, getattr(draft, name) or getattr(written.qualitative, name))
+        if draft.texts:
+            return draft
     content = collect_draft(draft, actor=actor)
     draft.texts = {
         section: _pack(note_quotes(words, section=section, content=content))

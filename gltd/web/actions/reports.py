@@ -110,10 +110,7 @@ def make_report(
     """Gather, freeze and lay out the bilan of a period; :func:`record_report` then puts it on record."""
     asked = order or Order()
     check_period(scheme, start=period_start, end=period_end)
-    if asked.replaces is not None and not asked.erratum.strip():
-        raise GltdError("Dites ce que la nouvelle version rectifie : c'est imprimé en tête du bilan.")
-    if (asked.kind == Report.Kind.OPERATION) != (asked.operation is not None):
-        raise GltdError("Un communiqué porte sur une opération, et lui seul : choisissez-la.")
+    check_order(asked, start=period_start, end=period_end)
     tell(Step.GATHER)
     with transaction.atomic():
         content = collect_content(
@@ -191,6 +188,23 @@ def check_period(scheme: Scheme, *, start: dt.date, end: dt.date) -> None:
         raise GltdError(
             f"La période commence après le terme du mandat, le {french.day(scheme.ends_on)} : choisissez une "
             "période qui le recoupe."
+        )
+
+
+def check_order(order: Order, *, start: dt.date, end: dt.date) -> None:
+    """Refuse a communiqué of nothing, and an erratum that says nothing or is of another bilan."""
+    if (order.kind == Report.Kind.OPERATION) != (order.operation is not None):
+        raise GltdError("Un communiqué porte sur une opération, et lui seul : choisissez-la.")
+    old = order.replaces
+    if old is None:
+        return
+    if not order.erratum.strip():
+        raise GltdError("Dites ce que la nouvelle version rectifie : c'est imprimé en tête du bilan.")
+    about = (old.kind, old.operation_id, old.period_start, old.period_end)
+    if about != (order.kind, order.operation and order.operation.pk, start, end):
+        raise GltdError(
+            "Un rectificatif garde la nature, l'opération et la période du bilan qu'il remplace : "
+            "reprenez-les, ou préparez un autre bilan."
         )
 
 

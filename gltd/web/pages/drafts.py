@@ -1,5 +1,6 @@
 """Drafts of bilans: begin one, edit it beside the page as it will print, freeze it."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -65,11 +66,22 @@ class WordsForm(StyledForm):
 def add_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a draft."""
     scheme = enter(request, slug=slug, section="reports", right=Right.WRITE)
-    form = DraftForm(request.POST or None, scheme=scheme, initial=suggest_period(scheme))
+    form = DraftForm(request.POST or None, scheme=scheme, initial=suggest_about(request, scheme=scheme))
     if request.method == "POST" and form.is_valid():
         draft = actions.create_draft(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
         return redirect("draft", slug=slug, pk=draft.pk)
     return render(request, "gltd/draft_form.html", {"form": form})
+
+
+def suggest_about(request: HttpRequest, *, scheme: Scheme) -> dict[str, Any]:
+    """Suggest what a new draft is about: the bilan that it corrects, if one is named."""
+    asked = request.GET.get("rectifie", "")
+    named = Report.objects.filter(scheme=scheme, pk=asked) if re.fullmatch(r"[0-9]{1,9}", asked) else None
+    old = None if named is None else named.first()
+    if old is None:
+        return suggest_period(scheme)
+    about = ("kind", "operation", "period_start", "period_end")
+    return {name: getattr(old, name) for name in about} | {"replaces": old}
 
 
 def suggest_period(scheme: Scheme) -> dict[str, Any]:
