@@ -191,6 +191,10 @@ if HTTPS:
 
 # A file given to be read holds names until it is masked: it stays in memory, never on a disk.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "gltd.web.uploading.WatchedUpload",
+]
 # A larger one is a file of events: it goes to a temporary file while it comes in, and no further than this.
 UPLOAD_MOST_BYTES = int(os.environ.get("GLTD_UPLOAD_MB", "512")) << 20
 

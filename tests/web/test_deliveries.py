@@ -244,6 +244,19 @@ def test_a_source_that_goes_on_makes_no_zeros_of_another_that_ended(cast: Cast, 
     assert {month.isoformat(): one.count for month, one in monthly.items()} == {"2023-02-01": 2}
 
 
+def test_a_disk_that_fills_up_while_the_file_comes_in_is_told(
+    cast: Cast, member: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(*args: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryFileUploadHandler.receive_data_chunk", fill)
+    answer = send(member, cast)
+    assert answer.status_code == 507
+    assert "Le disque de la machine est plein" in answer.content.decode()
+
+
 def test_a_full_disk_is_told_beside_the_field_and_nothing_is_kept(
     cast: Cast, member: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,3 +84,5 @@ urlpatterns = [
     path("d/<slug:slug>/", include(scheme_pages)),
     path("public/<slug:slug>/", include(publications.addresses)),
 ]
+
+handler400 = "gltd.web.uploading.tell_broken_request"
