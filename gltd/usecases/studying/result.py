@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from gltd.stats.results import say, say_p
@@ -21,8 +22,8 @@ COLUMNS = {
     "low": "bas",
     "high": "haut",
     "observed": "observé",
-    "expected": "attendu",
     "cases": "faits",
+    "expected": "attendu",
     "x_m": "est (m)",
     "y_m": "nord (m)",
     "radius_m": "rayon (m)",
@@ -148,7 +149,7 @@ def _say_estimate(value: float | None) -> str:
     if value is None:
         return "–"
     size = abs(value)
-    return say(value, digits=0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 10 else 3)
+    return say(value, digits=0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
 
 
 def _is_number(value: object) -> bool:
@@ -160,6 +161,10 @@ def _say_cell(value: Any, *, key: str) -> str:
         return "oui" if value else "non"
     if key in ("p", "adjusted_p") and isinstance(value, float):
         return say_p(value).removeprefix("p ").removeprefix("= ")
+    if key in ("from", "to") and isinstance(value, str):
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    if key.endswith("_m") and isinstance(value, float):
+        return say(value)
     if key in ("facts", "low", "high", "expected") and isinstance(value, float):
         return say(value, digits=0 if value.is_integer() or abs(value) >= 100 else 1)
     if isinstance(value, (int, float)):

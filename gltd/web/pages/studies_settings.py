@@ -28,6 +28,7 @@ class Setting:
     choices: tuple[tuple[str, str], ...] = ()
     numbers: bool = False
     number: bool = False
+    zero: str = ""  # what is said of a value of zero, where it means something else
 
     @property
     def field_name(self) -> str:
@@ -61,6 +62,8 @@ class Setting:
         """Say a value in the words of the form."""
         parts = value if isinstance(value, (tuple, list)) else (value,)
         text = ",".join(f"{part:g}" if isinstance(part, float) else str(part) for part in parts)
+        if text == "0" and self.zero:
+            return self.zero
         return dict(self.choices).get(text, text) if self.choices else say(float(value))
 
 
@@ -283,6 +286,7 @@ MAP = (
         "0",
         "0 : calculée d'après les faits. Plus large, l'image est plus lisse et dit moins.",
         most=2000,
+        zero="calculée d'après les faits",
     ),
     Setting(
         "kernel",
