@@ -54,6 +54,7 @@ POSITIONAL_DECORATORS = {
 FRAMEWORK_METHODS = {
     "process_exception": "Django's middleware",
     "process_view": "Django's middleware",
+    "receive_data_chunk": "Django's upload handlers",
     "login": "allauth's adapter",
     "create_user": "Django's account manager",
     "create_superuser": "Django's account manager",

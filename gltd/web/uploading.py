@@ -50,7 +50,7 @@ class WatchedUpload(TemporaryFileUploadHandler):
         return FullDiskError(_SENTENCE) if error.errno in _FULL else error
 
 
-def tell_broken_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def tell_broken_request(request: HttpRequest, *, exception: Exception) -> HttpResponse:
     """Show why a form could not be received, where that is known."""
     if not isinstance(exception, FullDiskError):
         return bad_request(request, exception)
