@@ -1,14 +1,10 @@
 """Large files on their way in: a disk that fills up meanwhile is one sentence, not a failed page."""
 
 import errno
-from http import HTTPStatus
 from typing import Any, Final
 
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
-from django.views.defaults import bad_request
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SENTENCE: Final = (
@@ -48,12 +44,3 @@ class WatchedUpload(TemporaryFileUploadHandler):
     def _told(self, error: OSError) -> Exception:
         self.upload_interrupted()  # gives back what was written
         return FullDiskError(_SENTENCE) if error.errno in _FULL else error
-
-
-def tell_broken_request(request: HttpRequest, *, exception: Exception) -> HttpResponse:
-    """Show why a form could not be received, where that is known."""
-    if not isinstance(exception, FullDiskError):
-        return bad_request(request, exception)
-    return render(
-        request, "gltd/error.html", {"sentence": str(exception)}, status=HTTPStatus.INSUFFICIENT_STORAGE
-    )

@@ -5,15 +5,20 @@ import shutil
 import tempfile
 import time
 from collections.abc import Collection
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from django.core import signing
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.defaults import bad_request
 
 from gltd import config
 from gltd.errors import GltdError
 from gltd.text.masking import mask
+from gltd.web.uploading import FullDiskError
 
 KEPT_S: Final = 3600  # between the preview and the decision
 _LONGEST_NAME: Final = 80
@@ -81,3 +86,12 @@ def tell_name(name: str) -> str:
     stem = re.sub(r"[^\w.\- ]", "_", stem)[:_LONGEST_NAME].strip() or "fichier"
     readable = stem.replace("_", " ").replace("-", " ")
     return f"{'fichier' if mask(readable).marks else stem}{suffix}"
+
+
+def tell_broken_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show why a form could not be received, where that is known."""
+    if not isinstance(exception, FullDiskError):
+        return bad_request(request, exception)
+    return render(
+        request, "gltd/error.html", {"sentence": str(exception)}, status=HTTPStatus.INSUFFICIENT_STORAGE
+    )

@@ -85,4 +85,4 @@ urlpatterns = [
     path("public/<slug:slug>/", include(publications.addresses)),
 ]
 
-handler400 = "gltd.web.uploading.tell_broken_request"
+handler400 = "gltd.web.pages.uploads.tell_broken_request"
