@@ -89,7 +89,7 @@ _MORE_TOWNS = re.compile(
 )
 # « à Marseille, Nantes, Lyon, Lille… », « la Moselle, la Meuse et les Vosges »: no one ground.
 _MANY_TOWNS = re.compile(rf"(?:,[ ][{_CAPITAL}][\w’'-]{{2,30}}){{3}}(?![ ](?:et|[a-z]))")
-_BETWEEN_DEPARTMENTS = re.compile(r"(?:,|[ ]et)[ ](?:la[ ]|le[ ]|les[ ]|l'|)")
+_BETWEEN_DEPARTMENTS = re.compile(r"(?:,|[ ]et)[ ](?:de[ ])?(?:la[ ]|le[ ]|les[ ]|l'|d'|du[ ]|des[ ]|)")
 _BEFORE_KIND = re.compile(r"(?:\d{1,2}e(?:r|me)?|barrière de|gare) $")
 _DEPARTMENT, _LISTED = 2, 4
 # « LE VAR », « DE L'EURE », « EN CORRÈZE ».

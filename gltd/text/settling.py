@@ -7,10 +7,12 @@ from gltd.text.lexicon import cue_phrases, cue_words
 from gltd.text.moments import date_figures
 from gltd.text.parts import link_parts
 from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
 
 _PLAIN = ("operation_date", "operation_place")
 _CONTEXT_LEADS = cue_words("settling.context")
 _PAIR = 2
+_DAYS_OF, _LONG = {"day": 1, "week": 7}, 8
 _ROUNDING = 0.02
 _NEVER_COMPARED = frozenset(("vehicle", "other", "drug_unspecified", "phone"))
 _NATIONALS = frozenset(("national", "nationale"))
@@ -56,9 +58,16 @@ def _is_long_ago(passage: Passage, first: int, last: int) -> bool:
     """« il y a quinze jours » tells of an earlier case."""
     chunks = passage.chunks
     return any(
-        chunks[at].text == "y" and chunks[at + 1].text == "a" and chunks[at + 2].quantity is not None
+        chunks[at].text == "y" and chunks[at + 1].text == "a" and _is_long(chunks[at + 2].quantity)
         for at in range(first, last - 1)
     )
+
+
+def _is_long(span: Quantity | None) -> bool:
+    """« il y a une semaine » is when the case itself broke."""
+    if span is None:
+        return False
+    return (span.value or 0) * _DAYS_OF.get(span.unit, _LONG) >= _LONG
 
 
 def _find_conflicts(passage: Passage) -> None:

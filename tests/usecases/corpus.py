@@ -45,6 +45,12 @@ def groups(shared: Path, *, relation: str) -> dict[str, tuple[str, list[str]]]:
     }
 
 
+def start_of(shared: Path, label: str) -> int:
+    """Return where a labelled fact starts in its text."""
+    content = json.loads((shared / "corpus" / "gold" / f"{label[:3]}.json").read_text(encoding="utf-8"))
+    return next(int(one["start"]) for one in content if one["id"] == label)
+
+
 def _fact(labels: dict[str, Any]) -> Fact:
     known = {name: value for name, value in labels.items() if name in _NAMES}
     return Fact(**(known | {"conflicts_with": tuple(labels.get("conflicts_with") or ())}))

@@ -21,7 +21,7 @@ from gltd.usecases.reading import (
     relate_facts,
     restriction_of,
 )
-from tests.usecases.corpus import groups, labelled, published, texts_of
+from tests.usecases.corpus import groups, labelled, published, start_of, texts_of
 
 
 def clashing(reading: Reading) -> list[set[str]]:
@@ -92,6 +92,30 @@ def test_the_reader_sets_two_texts_of_one_operation_against_one_another(shared: 
     ]
     measures = {"seizure.heroin", "seizure.cannabis_resin", "seizure.cannabis_herb", "seizure.cash"}
     assert {one.measure for one in across} == measures
+
+
+@pytest.mark.shared
+def test_texts_as_they_are_read_alarm_where_their_labels_do(shared: Path) -> None:
+    """Not from the labels: dates, places and scopes are those that the reader found."""
+    texts = texts_of(shared)
+    reading = read_texts(texts, published=published(shared))
+    alarms = [
+        {fact.start for key in one.figures for fact in reading.facts[key[:3]] if fact.id == key[4:]}
+        | {key[:3] for key in one.figures}
+        for one in reading.conflicts
+    ]
+
+    def alarmed(facts: list[str]) -> bool:
+        places = {(fact[:3], start_of(shared, fact)) for fact in facts}
+        return any(sum(text in one and at in one for text, at in places) > 1 for one in alarms)
+
+    found = {
+        relation: {label for label, (_, facts) in groups(shared, relation=relation).items() if alarmed(facts)}
+        for relation in ("contradiction", "corroboration", "evolution")
+    }
+    # The seventh sets « un individu » of a title against five: an article is not read as a count.
+    assert len(found["contradiction"]) == 6
+    assert found["corroboration"] == found["evolution"] == set()
 
 
 DAY = "2024-03-18"
