@@ -17,9 +17,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEAD = 2
 _NO_DOTS = DotStyle(decimal_mass=False, thousands=False)
 _NEVER = 1 << 60
-_WAYS = frozenset(
-    ("rue", "avenue", "boulevard", "place", "impasse", "chemin", "allee", "quai", "cours", "route")
-)
+_WAYS = cue_words("chunks.ways")
 _TIMES = frozenset(("month", "none", "day"))
 _LISTED = frozenset(("et", "ou", ",", "a"))
 _LINE_END = Chunk("p", "\n", 0, 0)

@@ -16,10 +16,10 @@ _DAYS = ("day", "span", "weekday", "word")
 _NO_DATE = frozenset(("staffing", "camera", "budget"))
 _SINCE = frozenset(("depuis", "depuis le", "des", "a compter du", "a compter"))
 _COMPARED_TO = frozenset(("a", "qu'en", "que", "contre", "en"))
-_COMPARES = frozenset(("rapport", "contre", "qu'en", "que", "qu'", "comparaison", "comparee", "compare"))
+_COMPARES = cue_words("moments.compares")
 _CREATED = cue_words("moments.created")
 # « Tout est parti, au printemps, d'une saisie… » does not date what follows.
-_BACK_STORY = frozenset(("tout", "origine", "enquete", "affaire"))
+_BACK_STORY = cue_words("moments.back_story")
 _REACH, _ADJACENT = 4, 2
 
 

@@ -15,8 +15,8 @@ _PAIR = 2
 _DAYS_OF, _LONG = {"day": 1, "week": 7}, 8
 _ROUNDING = 0.02
 _NEVER_COMPARED = frozenset(("vehicle", "other", "drug_unspecified", "phone"))
-_NATIONALS = frozenset(("national", "nationale"))
-_NATIONAL = frozenset(("niveau", "echelle", "echelon", "bilan", "plan", "territoire", "tendance", "moyenne"))
+_NATIONALS = cue_words("settling.nationals")
+_NATIONAL = cue_words("settling.national")
 
 
 def settle(passage: Passage) -> None:

@@ -13,17 +13,17 @@ NAME = "arrests"
 _TYPES = ("arrest", "check", "procedure", "lease")
 _VERBS_OF_STATE = frozenset(("ont", "sont", "etaient", "avaient", "ete"))
 _RESTRICTIVE = cue_words("arrests.restrictive")
-_FRACTIONS = frozenset(("moitie", "tiers", "majorite", "quart", "plupart"))
+_FRACTIONS = cue_words("arrests.fractions")
 _PARTIAL = frozenset(("entre", "eux", "elles"))
-_ASKED_FOR = frozenset(("requis", "requises", "demande", "demandes", "demandees", "sollicites"))
+_ASKED_FOR = cue_words("arrests.asked_for")
 _AFTER_PEOPLE = frozenset(("et", ",", ".", "dont", ";", "\n", "puis", "apres", "lors", "dans", "a"))
 _TOPIC, _WHOLE_AND_TWO = 6, 3
 _NOUN = 5
 _NO_NOUN = cue_words("passage.adjectives") | cue_words("passage.stops") | cue_words("passage.adverbs")
 _PEOPLE = ("eurs", "euses", "ers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens")
 _HEADLESS_REACH = 12
-_AGED = frozenset(("ages", "agees"))
-_NOT_PERSONS = frozenset(["reprises", "ans", "fois", "pages", "euros", "kilos", "heures"])
+_AGED = cue_words("arrests.aged")
+_NOT_PERSONS = cue_words("arrests.not_persons")
 
 
 def find(passage: Passage) -> None:

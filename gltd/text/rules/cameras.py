@@ -11,14 +11,14 @@ from gltd.text.rules.rule import Rule
 
 NAME = "cameras"
 _ADDED = cue_words("cameras.added")
-_DEVICES = frozenset(["dispositifs", "appareils", "equipements", "objectifs", "yeux"])
-_COUNTS = frozenset(("compte", "comptait", "totalise", "recense", "a", "possede", "regroupe"))
-_BRINGS = frozenset(("portant", "porte", "portent"))
+_DEVICES = cue_words("cameras.devices")
+_COUNTS = cue_words("cameras.counts")
+_BRINGS = cue_words("cameras.brings")
 _OTHER_NOUNS = ("spot", "site", "person", "force", "event", "substance", "vehicle")
 _PLANNED = cue_words("cameras.planned")
 _PRONOUN_REACH = 8
-_WANTED = frozenset(("demande", "demandent", "reclame", "reclament", "souhaite", "voudrait"))
-_ARE = frozenset(("sont", "etaient", "aujourd'hui"))
+_WANTED = cue_words("cameras.wanted")
+_ARE = cue_words("cameras.are")
 
 
 def find(passage: Passage) -> None:

@@ -22,7 +22,7 @@ DEFAULT_OF_PORTION = {
     "buvard": "synthetic_other",
 }
 _STILL_THERE = cue_words("drugs.still_there")
-_TOTALS = frozenset(("total", "filet", "prise", "prises", "pesee", "butin", "saisie", "saisies"))
+_TOTALS = cue_words("drugs.totals")
 _LOTS = cue_words("drugs.lots")
 _FRAGMENT = 3
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])

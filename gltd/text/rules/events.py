@@ -11,19 +11,19 @@ from gltd.text.rules.rule import Rule
 NAME = "events"
 _TYPES = frozenset(("procedure", "check", "closure", "lease", "requisition", "operation_count"))
 _ASKED = cue_words("events.asked")
-_DONE = frozenset(["notifiees", "prononcees", "effectives", "executees", "decidees"])
-_HOUSING = frozenset(("bail", "expulsion", "expulsions", "locataires", "logement", "logements", "hlm"))
-_ALIKE = frozenset(("similaires", "similaire", "analogues", "identiques"))
+_DONE = cue_words("events.done")
+_HOUSING = cue_words("events.housing")
+_ALIKE = cue_words("events.alike")
 _SAME_TOPIC, _SUBJECT, _LABEL, _DRIVING = 5, 10, 6, 9
 _TARIFF = 200
-_ASKED_OF_COURT = frozenset(("demande", "demandent", "sollicite", "requis"))
+_ASKED_OF_COURT = cue_words("events.asked_of_court")
 _OTHER_CRIMES = cue_words("events.other_crimes")
-_LANDLORDS = frozenset(("bailleur", "bailleurs"))
+_LANDLORDS = cue_words("events.landlords")
 _MATTERS = frozenset(("usage", "usage_revente", "trafic", "conduite_stups", "afd", "stups_unspecified"))
-_USERS = frozenset(("consommateurs", "consommateur", "acheteurs"))
-_AIMED = frozenset(("vise", "visent", "objectif", "objectifs", "ambitionne", "atteindre"))
-_EVICTING = frozenset(("expulsion", "expulsions", "bail", "baux"))
-_FUTURE = frozenset(["prevues", "programmees", "prevue", "envisage", "prochaines"])
+_USERS = cue_words("events.users")
+_AIMED = cue_words("events.aimed")
+_EVICTING = cue_words("events.evicting")
+_FUTURE = cue_words("events.future")
 
 
 def find(passage: Passage) -> None:

@@ -23,26 +23,21 @@ _ADDED = cue_words("forces.added")
 _TOTAL = cue_words("forces.total")
 _IN_POST = cue_words("forces.in_post")
 _TOTAL_VERBS = _TOTAL - {"effectif", "effectifs"}
-_HIRES = frozenset(("recrutement", "recrutements", "embauche", "embauches", "recrues"))
+_HIRES = cue_words("forces.hires")
 _SURE_ADDED = cue_words("forces.sure_added")
 _UNIT_ITEMS = {"crs": "unité", "units": None, "dogs": None}
-_STRENGTHENED = frozenset(("renforce", "renforcee", "renforcees", "renforces", "etoffe", "etoffee"))
-_MADE = frozenset(("crees", "supplementaires", "ouverts", "pourvus", "nouveaux", "affectes", "obtenus"))
-_COMING = frozenset(("d'ici", "prochainement", "seront", "sera", "viendront"))
+_STRENGTHENED = cue_words("forces.strengthened")
+_MADE = cue_words("forces.made")
+_COMING = cue_words("forces.coming")
 _FEW = 5
 _REACH, _CHANGE_REACH, _LONG_REACH, _TIGHT = 8, 6, 18, 4
 _CHANGED, _LEVELS = cue_words("quantities.change"), cue_words("ellipsis.level")
-_STRENGTH = frozenset(("effectif", "effectifs"))
+_STRENGTH = cue_words("forces.strength")
 _COMMANDS = cue_words("forces.commands")
 _SERVICES = cue_words("forces.services")
-_POLICE = frozenset(("police", "policiers", "policieres", "commissariat"))
-_COUNTS = frozenset(("compte", "comptent", "comptait", "forte", "fort"))
-_WANTED = frozenset(
-    (
-        *("reclame", "reclament", "reclamons", "demande", "demandent", "demandons", "manque", "manquent"),
-        *("souhaite", "souhaitent", "exige", "exigent", "exigeons", "voudrait", "faudrait"),
-    )
-)
+_POLICE = cue_words("forces.police")
+_COUNTS = cue_words("forces.counts")
+_WANTED = cue_words("forces.wanted")
 
 
 def find(passage: Passage) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
-from gltd.text.lexicon import Term
+from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.predicates import act_before, act_before_list, acts_after
 from gltd.text.quantities import Quantity
@@ -12,7 +12,7 @@ from gltd.text.rules.rule import Rule
 NAME = "goods"
 _SURE = frozenset(("firearm", "weapon", "weapon_other", "ammunition"))
 _SEIZED = ("seizure", "impound", "check")
-_CALIBRE = frozenset(["calibre", "mm", "magnum", "millimetres", "chevrotines"])
+_CALIBRE = cue_words("goods.calibre")
 _LIST_REACH = 10
 
 

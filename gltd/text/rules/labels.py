@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
-from gltd.text.lexicon import Term
+from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
@@ -11,7 +11,7 @@ from gltd.text.rules.rule import Rule
 NAME = "labels"
 _NOUNS = ("vehicle", "site", "spot", "goods", "force", "camera")
 _VERBS = ("verb", "state")
-_CRIMES = frozenset(("vol", "vols", "violences", "menaces", "port", "ports", "agressions", "braquages"))
+_CRIMES = cue_words("labels.crimes")
 
 
 def find(passage: Passage) -> None:

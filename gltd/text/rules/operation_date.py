@@ -16,7 +16,7 @@ _KINDS = frozenset(("day", "span", "weekday", "word"))
 _NEAR, _NEAR_WEEKDAY = 8, 14
 _NONE = 10_000
 _BYLINE, _FEW_WORDS = 3, 6
-_DECREES = frozenset(("arrete", "arretes", "loi", "decret", "circulaire", "jugement", "arret"))
+_DECREES = cue_words("operation_date.decrees")
 # A text dated by its month alone may come with the first of that month.
 _MONTH = timedelta(days=31)
 _CAMPAIGN, _ISO = timedelta(days=60), 10

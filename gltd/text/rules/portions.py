@@ -12,18 +12,7 @@ from gltd.text.rules.rule import Rule
 NAME = "portions"
 _POTENTIAL = cue_words("drugs.potential")
 _COUNTABLE = {"mdma": "cachet", "medication": "médicament", "tobacco": "cigarette", "cannabis_plants": None}
-_PACKED = frozenset(
-    (
-        "conditionne",
-        "conditionnes",
-        "conditionnee",
-        "conditionnees",
-        "reparti",
-        "repartis",
-        "repartie",
-        "reparties",
-    )
-)
+_PACKED = cue_words("portions.packed")
 _LABEL_UNITS = {
     "kg": 1000,
     "kilos": 1000,
@@ -34,7 +23,7 @@ _LABEL_UNITS = {
     "t": 1_000_000,
 }
 _BEFORE_VALUE = frozenset((":", "|", "=", ")"))
-_FULL_OF = frozenset(("contenant", "renfermant", "remplis", "remplies"))
+_FULL_OF = cue_words("portions.full_of")
 
 
 def find(passage: Passage) -> None:

@@ -10,18 +10,18 @@ from gltd.text.rules.rule import Rule
 
 NAME = "sentences"
 _PRISON = cue_words("sentences.prison")
-_SUSPENDED = frozenset(("sursis", "probatoire"))
-_BAN = frozenset(("interdiction", "interdit", "interdits", "interdictions"))
+_SUSPENDED = cue_words("sentences.suspended")
+_BAN = cue_words("sentences.ban")
 _PRONOUNCED = cue_words("sentences.pronounced")
-_HEAVIEST = frozenset(("lourde", "severe", "forte"))
-_GIVEN = frozenset(("ecope", "ecopent", "peine", "peines"))
+_HEAVIEST = cue_words("sentences.heaviest")
+_GIVEN = cue_words("sentences.given")
 _REACH, _YEAR = 8, 12
 _LIST, _PAIR = 6, 2
 _DEMANDS, _PROSECUTORS = cue_words("sentences.demands"), cue_words("sentences.prosecutors")
 _BULLETS = frozenset(("-", "–", "•"))
-_CONDEMNED = frozenset(("condamne", "condamnes", "condamnee", "condamnees"))
+_CONDEMNED = cue_words("sentences.condemned")
 _NO_PRISON = _BAN | {"ineligibilite", "suivi", "stage", "travail", "jours", "inscription"}
-_AGED = frozenset(("age", "agee", "ages", "agees", "homme", "femme", "individu", "garcon", "fille"))
+_AGED = cue_words("sentences.aged")
 
 
 def find(passage: Passage) -> None:

@@ -14,7 +14,7 @@ _TYPES = ("check", "closure")
 _OTHERS_ARE = (["autres", "sont"], ["autres", "ont"])
 _ABOARD = 9
 _ASKED = cue_words("events.asked")
-_NOTIFIED = frozenset(["notifiees", "notifies", "prononcees", "decidees", "effectives", "fermes"])
+_NOTIFIED = cue_words("sites.notified")
 
 
 def find(passage: Passage) -> None:

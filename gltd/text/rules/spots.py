@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
-from gltd.text.lexicon import Term
+from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.predicates import act_before, acts_after
 from gltd.text.quantities import Quantity
@@ -11,8 +11,8 @@ from gltd.text.rules.rule import Rule
 
 NAME = "spots"
 _TYPES = ("dismantled", "closure")
-_LISTED = frozenset(("recenses", "identifies", "repertories", "connus", "references", "comptabilises"))
-_UNCOVERED = frozenset(("mis au jour", "mises au jour", "mise au jour", "decouverts", "decouvertes"))
+_LISTED = cue_words("spots.listed")
+_UNCOVERED = cue_words("spots.uncovered")
 _OF_THEM = (["d'", "entre", "eux"], ["d'", "entre", "elles"], ["entre", "eux", "ont"])
 _BEGINS = frozenset(("ont", "sont", "avaient", "etaient"))
 

@@ -11,12 +11,10 @@ from gltd.text.rules.rule import Rule
 NAME = "trends"
 _TIMES_WORDS: dict[str, int] = load_data("numbers")["multiple"]
 _DOUBLE_NOUNS = cue_words("trends.double_nouns")
-_MULTIPLIED = frozenset(
-    ["multiplie", "multiplies", "multipliee", "multipliees", "multiplication", "multiplient"]
-)
+_MULTIPLIED = cue_words("trends.multiplied")
 _REACH_BACK, _REACH_ON = 9, 7
 _SLUG_WORDS = 4
-_BESIDE = frozenset(("inferieur", "inferieure", "superieur", "superieure"))
+_BESIDE = cue_words("trends.beside")
 
 
 def find(passage: Passage) -> None:
