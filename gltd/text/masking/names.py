@@ -133,7 +133,7 @@ def _shade(plain: str, taken: list[Passage]) -> str:
 
 def _judge(run: Run, *, after: _Found | None) -> _Found | None:
     """Find the name that a run holds: by what announces it, by its words, by what follows it."""
-    if _is_eponym(run):
+    if _is_eponym(run) or _animal_after().match(run.after):
         return None
     name = _announced(run, after=after)
     if name is None:
@@ -249,6 +249,13 @@ def _followed(run: Run) -> list[Word] | None:
     if len(group) >= _FULL and (_holds_office(run.after) or _neighbour_after().match(run.after)):
         return _extend(group, at=0)
     return None
+
+
+@cache
+def _animal_after() -> re.Pattern[str]:
+    """Return the pattern of « , un malinois » after the name of a dog of the services."""
+    named = "|".join(sorted(map(re.escape, words("animals"))))
+    return re.compile(rf"[ ]?,[ ](?:un|une|le|la)[ ](?:\w{{4,12}}[ ])?(?:{named})(?![\w-])")
 
 
 @cache
