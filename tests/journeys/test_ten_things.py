@@ -1,0 +1,93 @@
+"""The ten things that people do, as three roles: each does what it may, and is told what it may not."""
+
+import html
+from pathlib import Path
+
+import pytest
+from django.utils.html import strip_tags
+from playwright.sync_api import expect
+
+from gltd.web.actions import operations
+from tests.cast import Cast
+from tests.journeys import scenery
+from tests.journeys.conftest import Open
+from tests.journeys.visitor import Visitor, plain
+from tests.journeys.walks import Ground, Thing, list_things
+
+DOES, REFUSED = "does it", "is refused"
+ROLES = ("chair", "member", "guest")
+# The chair takes no part in the operation of the cast; the police open no scheme, the town may.
+TABLE = {
+    "créer un dispositif": (DOES, REFUSED, DOES),
+    "lire un communiqué": (DOES, DOES, REFUSED),
+    "trancher une contradiction": (DOES, REFUSED, REFUSED),
+    "planifier ce qui revient": (DOES, DOES, REFUSED),
+    "clore sa part": (REFUSED, DOES, DOES),
+    "suivre une injonction": (DOES, DOES, REFUSED),
+    "ajouter une caméra": (DOES, DOES, REFUSED),
+    "tenir une séance": (DOES, DOES, REFUSED),
+    "remonter à la source": (DOES, DOES, DOES),
+    "exporter une liste": (DOES, DOES, DOES),
+}
+SENTENCES = (
+    "Votre rôle dans ce dispositif ne permet pas cette action. Demandez-la à la présidence du groupe.",
+    "Chaque partenaire clôt sa propre participation : demandez-le à un compte de ce partenaire.",
+)
+
+
+@pytest.fixture
+def ground(cast: Cast, tmp_path: Path) -> Ground:
+    """Put in place what the ten things start from."""
+    conflict = scenery.contradict(cast)
+    police = operations.join_operation(
+        actor=None, operation=cast.operation, partner=cast.partners["member"], unit="bac", asked=4
+    )
+    claim = conflict.claims.get(value=720)
+    return Ground(cast, conflict, claim, {"member": police, "guest": cast.participation}, tmp_path)
+
+
+def knock(visitor: Visitor, thing: Thing) -> str:
+    """Go where nothing leads this role, or send what no button of its pages sends; return what it is told."""
+    page = visitor.page
+    if not thing.sent:
+        visitor.expect_status(403)
+        page.goto(thing.door)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Vous n'avez pas ce droit")
+        assert page.locator("main form").count() == 0
+        return plain(page.locator("main").inner_text())
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    answer = page.request.post(
+        thing.door,
+        form={"csrfmiddlewaretoken": token, "version": "1", "engaged": "9", "choice": "none", "reason": "x"},
+        headers={"Referer": visitor.origin},
+    )
+    assert answer.status in {403, 422}
+    return plain(html.unescape(strip_tags(answer.text())))
+
+
+def attempt(visitor: Visitor, thing: Thing, *, ground: Ground) -> str:
+    """Do the thing if the page offers it; otherwise insist, and be refused in one sentence."""
+    page = visitor.go(thing.page)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    kind, name = thing.offer
+    offer = page.get_by_role("link" if kind == "link" else "button", name=name).first
+    if offer.count():
+        if thing.opens:
+            offer.click()
+        thing.walk(page, ground)
+        return DOES
+    told = knock(visitor, thing)
+    assert sum(sentence in told for sentence in SENTENCES) == 1, told
+    return REFUSED
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_ten_things_as_each_role(role: str, ground: Ground, enter: Open) -> None:
+    visitor = enter(role)
+    things = list_things(ground, role=role)
+    told = {name: attempt(visitor, thing, ground=ground) for name, thing in things.items()}
+    assert told == {name: roles[ROLES.index(role)] for name, roles in TABLE.items()}
+    for part in ground.parts.values():
+        part.refresh_from_db()
+    closed = {partner for partner, part in ground.parts.items() if part.closed_at}
+    assert closed == ({role} if told["clore sa part"] == DOES else set())
