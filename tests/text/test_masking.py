@@ -18,6 +18,7 @@ BLIND = tomllib.loads((Path(__file__).parent / "masking_blind.toml").read_text(e
 HERE = Path(__file__).parent
 BLIND_SECOND = tomllib.loads((HERE / "masking_blind_second.toml").read_text(encoding="utf-8"))["sentences"]
 BLIND_THIRD = tomllib.loads((HERE / "masking_blind_third.toml").read_text(encoding="utf-8"))["sentences"]
+BLIND_FOURTH = tomllib.loads((HERE / "masking_blind_fourth.toml").read_text(encoding="utf-8"))["sentences"]
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "donnees-personnelles.md"
 _EXPECTED = re.compile(r"\{([^|{}]+)\|([^{}]+)\}")
 
@@ -123,6 +124,7 @@ def test_sentences_without_personal_data_stay_as_they_are(half: str) -> None:
         (BLIND, (51, 54, 52), "94,4\u202f%"),
         (BLIND_SECOND, (55, 60, 58), "91,7\u202f%"),
         (BLIND_THIRD, (52, 57, 55), "91,2\u202f%"),
+        (BLIND_FOURTH, (58, 63, 64), "92,1\u202f%"),
     ],
 )
 def test_the_blind_lists_hold_what_their_first_readings_promised(
