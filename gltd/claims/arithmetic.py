@@ -73,8 +73,8 @@ def check_multiple(before: Interval, *, after: Interval, times: Number) -> Check
     given = Interval(stated * (1 - _MULTIPLE_SLACK), stated * (1 + _MULTIPLE_SLACK))
     follows = expected.meets(given)
     counts = f"de {_said(before)} à {_said(after)}"
-    verb = "s'accorde avec" if follows else "ne suit pas de"
-    sentence = f"«{THIN}{amount(stated, unit='x')}{THIN}» {verb} {counts} (× {_rounded(expected)})."
+    verb = "s'accorde avec les effectifs" if follows else "ne suit pas des effectifs"
+    sentence = f"«{THIN}{amount(stated, unit='x')}{THIN}» {verb}{THIN}: {counts} (× {_rounded(expected)})."
     return Check(follows, expected, given, sentence)
 
 

@@ -6,9 +6,9 @@ texts finds in them, set against one another. A percentage without its two count
 """
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from gltd.claims.arithmetic import Check, check_change, check_share, check_sum, printed
@@ -16,9 +16,10 @@ from gltd.claims.intervals import exactly
 from gltd.reports import french
 from gltd.reports.document import Block, Box, Bullets, Document, Finding, Paragraph, Table
 from gltd.usecases.reading import read_texts
+from gltd.usecases.recomputing import NUMBER, SPACES, hide_dates, read_number, recompute
 
-_SPACES: Final = " \u00a0\u202f"
-_NUMBER: Final = rf"[+\-−]?\d{{1,3}}(?:[{_SPACES}.]\d{{3}})+(?:,\d+)?|[+\-−]?\d+(?:,\d+)?"
+_SPACES: Final = SPACES
+_NUMBER: Final = NUMBER
 _PERCENT: Final = re.compile(rf"({_NUMBER})[{_SPACES}]?%")
 _CHANGE: Final = re.compile(
     rf"(?:\bde[{_SPACES}])?({_NUMBER})(?:[{_SPACES}][^\d.;:%→]{{0,40}}?)?[{_SPACES}]?(?:→|\bà\b)[{_SPACES}]?({_NUMBER})"
@@ -40,6 +41,7 @@ _LISTED: Final = re.compile(
 _FALLS: Final = re.compile(r"\b(?:baisse|recul|diminu|chute|moins|réduction|repli)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]+)*[.!?]?")
 _COUNTS_WANTED: Final = 2
+_LONGEST: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ def check_text(text: str) -> list[Remark]:
     if not text.strip():
         return found
     for sentence in _SENTENCE.findall(text):
-        found += check_sentence(sentence.strip())
+        # What runs on without a full stop is read piece by piece: it would take the square of its length.
+        for piece in [sentence] if len(sentence) <= _LONGEST else textwrap.wrap(sentence, _LONGEST):
+            found += check_sentence(piece.strip())
     known = {remark.sentence for remark in found}
     conflicts = read_texts({"texte": text}).conflicts
     found += [
@@ -70,41 +74,37 @@ def check_text(text: str) -> list[Remark]:
 
 def check_sentence(sentence: str) -> Iterator[Remark]:
     """Yield what does not follow in one sentence."""
-    told: set[int] = set()
-    for check, end in _recompute(sentence):
-        told.add(end)
-        if not check.follows:
+    told: set[str] = set()
+    hidden = hide_dates(sentence)
+    for check in (*_recompute(hidden), *recompute(sentence)):
+        if not check.follows and check.sentence not in told:
             yield Remark(sentence, check.sentence)
+        told.add(check.sentence)
     if (
-        _PERCENT.search(sentence)
+        _PERCENT.search(hidden)
         and not told
-        and len(re.findall(_NUMBER, _PERCENT.sub("", sentence))) < _COUNTS_WANTED
+        and len(re.findall(_NUMBER, _PERCENT.sub("", hidden))) < _COUNTS_WANTED
     ):
         yield Remark(sentence, "Pourcentage sans ses deux effectifs : donnez-les, ou retirez-le.")
 
 
-def _recompute(sentence: str) -> Iterator[tuple[Check, int]]:
+def _recompute(sentence: str) -> Iterator[Check]:
     for found in _CHANGE.finditer(sentence):
-        before, after, percent = map(_read, found.groups())
+        before, after, percent = map(read_number, found.groups())
         if percent > 0 and _FALLS.search(found.group(0)):
             percent = -percent
         if before > 0:
-            yield check_change(exactly(before), after=exactly(after), percent=printed(percent)), found.end()
+            yield check_change(exactly(before), after=exactly(after), percent=printed(percent))
     for found in _SHARE.finditer(sentence):
-        part, whole, percent = map(_read, found.groups())
+        part, whole, percent = map(read_number, found.groups())
         if whole > 0:
-            yield check_share(exactly(part), whole=exactly(whole), percent=printed(percent)), found.end()
+            yield check_share(exactly(part), whole=exactly(whole), percent=printed(percent))
     for found in _EQUATION.finditer(sentence):
-        parts = [exactly(_read(part)) for part in re.split(r"\+", found.group(1))]
-        yield check_sum(parts, total=exactly(_read(found.group(2)))), found.end()
+        parts = [exactly(read_number(part)) for part in re.split(r"\+", found.group(1))]
+        yield check_sum(parts, total=exactly(read_number(found.group(2))))
     for found in _LISTED.finditer(sentence):
-        parts = [exactly(_read(part)) for part in re.findall(_NUMBER, found.group(2))]
-        yield check_sum(parts, total=exactly(_read(found.group(1)))), found.end()
-
-
-def _read(written: str) -> Decimal:
-    plain = re.sub(rf"[{_SPACES}.]", "", written).replace("−", "-").replace(",", ".")
-    return Decimal(plain)
+        parts = [exactly(read_number(part)) for part in re.findall(_NUMBER, found.group(2))]
+        yield check_sum(parts, total=exactly(read_number(found.group(1))))
 
 
 def check_document(document: Document) -> list[Remark]:

@@ -68,7 +68,8 @@ def list_nodes(node: Any) -> Iterator[Any]:
 def test_the_structure_names_headings_tables_pictures_and_links(name: str) -> None:
     document = leave_out_sheets(build_document(documents.snapshot(name)))
     blocks = [block for section in document.sections for block in section.blocks]
-    nodes = list(list_nodes(read(name).trailer["/Root"]["/StructTreeRoot"]["/K"]))
+    root: Any = read(name).trailer["/Root"]
+    nodes = list(list_nodes(root["/StructTreeRoot"]["/K"]))
     kinds = Counter(node.get("/S") for node in nodes)
     assert kinds["/Title"] == 1
     assert kinds["/H1"] == len(document.sections) + len(("Sommaire", "Sources"))
