@@ -28,7 +28,7 @@ export class Events {
       id: `heat-${slot}`, type: "heatmap", source, "source-layer": "centres",
       paint: {
         "heatmap-color": heat, "heatmap-opacity": 0, "heatmap-weight": 0,
-        "heatmap-radius": ["interpolate", ["exponential", 1.6], ["zoom"], 0, 26, settings.finest_zoom, 40, 18, 160],
+        "heatmap-radius": ["interpolate", ["exponential", 1.6], ["zoom"], 0, 36, settings.finest_zoom, 60, 18, 240],
       },
     }, this.before);
   }
