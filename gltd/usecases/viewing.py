@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -52,8 +53,15 @@ def fields_of_view(views: Sequence[View]) -> list[dict[str, Any]]:
 
 def turns_of(view: View) -> NDArray[np.float64]:
     """Return the bearings of the arc, one each five degrees or so."""
-    steps = max(2, int(np.ceil(view.angle_deg / STEP_DEG)) + 1)
-    return view.bearing_deg - view.angle_deg / 2 + np.linspace(0, view.angle_deg, steps)
+    return view.bearing_deg - view.angle_deg / 2 + spread(view.angle_deg)
+
+
+@lru_cache(maxsize=WHOLE_TURN_DEG)
+def spread(angle_deg: float) -> NDArray[np.float64]:
+    """Return the steps of an opening, from nothing to the whole of it; cameras of a town share a few."""
+    found = np.linspace(0, angle_deg, max(2, int(np.ceil(angle_deg / STEP_DEG)) + 1))
+    found.setflags(write=False)
+    return found
 
 
 def close(arc: list[list[float]], *, view: View) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -173,20 +173,21 @@ def read_claims(
     )
     known = standing or read_open(scheme)
     contested = rows.filter(value__isnull=False, pk__in=known.contested).order_by()
-    doubted = {(one, span_of(when)) for one, *when in contested.values_list("measure", *DATED)}
+    doubted = {(one, span_of(tuple(when))) for one, *when in contested.values_list("measure", *DATED)}
     # Thousands of claims that repeat a few values come back as those few.
     same = ("measure", "value", "value_max", "qualifier", "source__simulated", *DATED)
     kept = rows.exclude(pk__in=known.set_aside).order_by().values_list(*same)
     kept = kept.annotate(first=Min("pk")).order_by("first")
     found: dict[str, Stated] = {}
     for measure, value, value_max, qualifier, simulated, *when, _ in kept:
-        about = span_of(when)
+        about = span_of(tuple(when))
         said = Said(value, bool(qualifier or value_max), (measure, about) in doubted, simulated)
         found.setdefault(measure, Stated()).by_span[about].append(said)
     return found
 
 
-def span_of(dated: list[Any]) -> Span:
+@lru_cache(maxsize=4096)
+def span_of(dated: tuple[Any, ...]) -> Span:
     """Return the first and last day that a claim speaks of, from its columns ``DATED``."""
     *told, published_on = dated
     named = dict(zip(DATED, told, strict=False))
@@ -283,25 +284,32 @@ class Pair:
         return [one for one in (self.left, self.right) if one is not None]
 
 
-def list_pairs(scheme: Scheme, *, standing: Open | None = None) -> list[Pair]:
+def list_pairs(scheme: Scheme, *, standing: Open | None = None, first: int | None = None) -> list[Pair]:
     """Return the indicators of a scheme, those that are read side by side together, activity first.
 
-    ``standing`` is what stands open in the scheme, where it is known already.
+    ``standing`` is what stands open in the scheme, where it is known already; ``first`` how many pairs are
+    read at most.
     """
-    rows = list(Indicator.objects.filter(scheme=scheme).prefetch_related("breaks").select_related("scheme"))
-    series = {row.pk: told for row, told in zip(rows, read_all(rows, standing=standing), strict=True)}
+    rows = Indicator.objects.filter(scheme=scheme).prefetch_related("breaks").select_related("scheme")
+    beside = pair_up(list(rows))[:first]
+    told = read_all([one for both in beside for one in both], standing=standing)
+    series = {one.indicator.pk: one for one in told}
+    read = [[series[one.pk] for one in both] for both in beside]
+    return [Pair(left, rest[0] if rest else None) for left, *rest in read]
+
+
+def pair_up(rows: list[Indicator]) -> list[list[Indicator]]:
+    """Return each indicator alone or with the one that it is read beside, activity first."""
+    known = {row.pk: row for row in rows}
     told: set[int] = set()
-    pairs: list[Pair] = []
+    pairs = []
     for row in sorted(rows, key=lambda one: one.paired_with_id is None):
         if row.pk in told:
             continue
-        other = series.get(row.paired_with_id or 0)
-        if other is not None and other.indicator.pk in told:
-            other = None
-        told |= {row.pk} | ({other.indicator.pk} if other is not None else set())
-        both: Iterable[Series] = [one for one in (series[row.pk], other) if one is not None]
-        left, *rest = sorted(both, key=lambda one: one.indicator.nature == "phenomenon")
-        pairs.append(Pair(left, rest[0] if rest else None))
+        other = known.get(row.paired_with_id or 0)
+        both = [row] if other is None or other.pk in told else [row, other]
+        told |= {one.pk for one in both}
+        pairs.append(sorted(both, key=lambda one: one.nature == "phenomenon"))
     return pairs
 
 

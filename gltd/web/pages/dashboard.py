@@ -31,7 +31,7 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="dashboard")
     today, standing = timezone.localdate(), open_here(request)
     operations = Operation.objects.filter(scheme=scheme).prefetch_related(named_areas())
-    pairs = list_pairs(scheme, standing=standing)[:PAIRS_SHOWN]
+    pairs = list_pairs(scheme, standing=standing, first=PAIRS_SHOWN)
     learnt = findings.list_findings(scheme, first=FINDINGS_SHOWN)
     objectives = select_pressing(scheme, on=today)
     week = list_week(scheme, today=today)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ WEEKS = (("91", "13 semaines"), ("182", "26 semaines"), ("364", "52 semaines"))
 # What is new is told from what is usual.
 USUAL_MONTHS = 3
 SHOWN = 10
+PER_PAGE = 20
 LISTING = Listing[StudySchedule](
     title="Études programmées",
     columns=(
@@ -102,13 +104,12 @@ class ScheduleForm(SchemeForm):
 def list_schedules(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is programmed, and what it registered."""
     scheme = enter(request, slug=slug, section="studies")
-    rows = list(
-        StudySchedule.objects.filter(scheme=scheme).prefetch_related("made__study", "made__operation")
-    )
+    rows = StudySchedule.objects.filter(scheme=scheme).prefetch_related("made__study", "made__operation")
     if exported := send_export(request, listing=LISTING, rows=rows):
         return exported
-    lines = [(row, QUESTIONS[row.question], list_made(row)) for row in rows]
-    return render(request, "gltd/schedules.html", {"lines": lines, "listing": LISTING})
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    lines = [(row, QUESTIONS[row.question], list_made(row)) for row in page]
+    return render(request, "gltd/schedules.html", {"lines": lines, "page": page, "listing": LISTING})
 
 
 def list_made(row: StudySchedule) -> list[tuple[ScheduledStudy, str]]:
