@@ -65,6 +65,12 @@ def test_twenty_figures_of_a_file_are_confirmed_by_keyboard_within_a_minute(
     assert not source.claims.exclude(status=Claim.Status.CONFIRMED).exists()
     # What clashes is said without leaving the page, and in whose words.
     assert "selon la préfecture" in plain(page.locator("#contradictions").inner_text())
+    # The text that stays in sight beside the figures does not lie over what it contradicts.
+    page.get_by_role("link", name="contradiction").first.click()
+    text, clash = page.locator(".g-reading").bounding_box(), page.locator(".g-contradicted").bounding_box()
+    assert text is not None
+    assert clash is not None
+    assert text["y"] + text["height"] <= clash["y"]
     page.reload()
     expect(page.locator("#decided")).to_have_text(str(total))
 
