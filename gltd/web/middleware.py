@@ -91,13 +91,18 @@ def log_visits(get_response: Handler) -> Handler:
         visit = {"actor": request.user, "scheme": scheme, "object_id": number}
         if response.status_code == HTTPStatus.FORBIDDEN:
             audit.record_visit("accès refusé", kind=Kind.REFUSAL, page=page, **visit)
-        elif request.method == "GET" and response.status_code == HTTPStatus.OK:
+        # An image stands in a page that is logged itself, or in a list: a visit is one line, not four.
+        elif (
+            request.method == "GET"
+            and response.status_code == HTTPStatus.OK
+            and (taken or not response.headers.get("Content-Type", "").startswith("image/"))
+        ):
             if taken:
                 told = {"format": request.GET.get("format", match.kwargs.get("extension", ""))}
                 audit.record_visit("export", kind=Kind.EXPORT, page=page, changes=told, **visit)
             elif number:
                 # An object's other pages (« operation_edit ») are consultations of it too.
-                audit.record_visit("consultation", kind=Kind.READ, page=page.partition("_")[0], **visit)
+                audit.record_visit("consultation", kind=Kind.READ, page=audit.name_noun(page), **visit)
         return response
 
     return answer

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gltd.errors import GltdError
 from gltd.web import journal_guard
-from gltd.web.actions import audit, chain, operations
+from gltd.web.actions import audit, chain, indicators, operations
 from gltd.web.models import AuditEntry, AuditHead
 from tests.cast import Cast
 
@@ -169,6 +169,38 @@ def test_reading_exporting_and_being_refused_are_logged(cast: Cast, chair: Clien
     observer.get(reverse("operation_edit", args=[slug, pk]))
     assert (latest().kind, latest().object_kind, latest().object_id) == (Kind.REFUSAL, "operation_edit", pk)
     assert audit.prove().breaks == ()
+
+
+def test_the_journal_speaks_french_and_finds_a_noun_under_all_its_addresses(
+    cast: Cast, chair: Client
+) -> None:
+    told = [
+        audit.name_noun(page) for page in ("follow_up_edit", "follow_ups", "results_fill", "claim", "home")
+    ]
+    assert told == ["followup", "followup", "operation", "claim", "home"]
+    slug, pk = cast.scheme.slug, cast.operation.pk
+    chair.get(reverse("results_fill", args=[slug, pk]))
+    chair.get(reverse("operations", args=[slug]), {"format": "csv"})
+    text = chair.get(reverse("journal", args=[slug]), {"object_kind": "operation"}).content.decode()
+    assert f"opération n°&nbsp;{pk}" in text
+    assert ">export<" in text
+    assert "results" not in text
+
+
+def test_an_image_of_a_page_is_no_visit_of_its_own(cast: Cast, chair: Client) -> None:
+    indicator = indicators.create_indicator(
+        actor=None,
+        scheme=cast.scheme,
+        title="Gardes à vue",
+        nature="activity",
+        unit_of_count="personne",
+        measure="arrest.garde_a_vue",
+    )
+    before = AuditEntry.objects.count()
+    assert chair.get(reverse("indicator_chart", args=[cast.scheme.slug, indicator.pk])).status_code == 200
+    assert AuditEntry.objects.count() == before
+    chair.get(reverse("indicator", args=[cast.scheme.slug, indicator.pk]))
+    assert AuditEntry.objects.count() == before + 1
 
 
 def test_the_history_of_an_object_is_what_was_written(cast: Cast, chair: Client) -> None:

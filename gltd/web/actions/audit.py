@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Model, QuerySet
@@ -20,6 +22,20 @@ _LONGEST: Final = 200
 _WITHHELD: Final = "non repris au journal"
 # What says where a spot is, and what opens an account, is not for a journal that others read.
 _SENSITIVE: Final = frozenset({"lon", "lat", "x_m", "y_m", "position", "geometry", "password", "secret"})
+
+# Addresses that are not named after the model that their pages are about.
+_PAGES: Final = {
+    "authorisations": "camera",
+    "footage": "footagerequest",
+    "journal": "auditentry",
+    "occurrence": "operationseries",
+    "prevention": "preventionaction",
+    "results": "operation",
+    "seat": "membership",
+    "series": "operationseries",
+    "studies": "study",
+    "territories": "territorystudy",
+}
 
 
 def record(
@@ -78,6 +94,22 @@ def record_visit(
         object_id=object_id,
         changes=changes or {},
     )
+
+
+@lru_cache(maxsize=512)
+def name_noun(page: str) -> str:
+    """Return the model that a line is about, of the name of its address or of the model itself.
+
+    « follow_up_edit » and « follow_ups » are about a ``followup``; a name that tells no model stays as it is.
+    """
+    known = {model._meta.model_name or "" for model in apps.get_app_config("web").get_models()}
+    words = page.split("_")
+    for last in range(len(words), 0, -1):
+        told = "".join(words[:last])
+        for name in (_PAGES.get(told, told), told.removesuffix("s")):
+            if name in known:
+                return name
+    return page
 
 
 def list_entries(*, scheme: Scheme | None) -> QuerySet[AuditEntry]:

@@ -12,6 +12,7 @@ from gltd.claims.measures import NATURE_LABELS, catalogue
 from gltd.claims.voices import tell_place
 from gltd.reports import french
 from gltd.usecases.recurring import WEEKDAYS
+from gltd.web.actions.audit import name_noun
 from gltd.web.actions.collecting import KIND_LABELS, UNCOUNTED
 from gltd.web.actions.planning import Dated
 from gltd.web.models import AuditEntry, Claim, Conflict, Objective, Operation, Scheme, SpotObservation, User
@@ -261,6 +262,14 @@ def history_words(entry: AuditEntry) -> str:
     fields = apps.get_model("web", entry.object_kind)._meta.get_fields()
     labels = [str(getattr(one, "verbose_name", one.name)) for one in fields if one.name in entry.changes]
     return f"{part}{entry.action}" + (f" ({', '.join(labels)})" if labels else "")
+
+
+@register.filter
+def noun_words(kind: str) -> str:
+    """Say in French what a line of the journal is about; a page that is about no one thing keeps its name."""
+    name = name_noun(kind)
+    known = apps.get_app_config("web").models
+    return str(known[name]._meta.verbose_name) if name in known else kind
 
 
 @register.filter
