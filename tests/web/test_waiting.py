@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from gltd.web.actions import cameras, meetings, operations
 from gltd.web.models import Operation
-from gltd.web.pages.waiting import list_waiting, list_week, tell_days_left
+from gltd.web.pages.waiting import list_waiting, list_week
+from gltd.web.templatetags.deadlines import tell_days_left
 from tests.addresses import follow_ups as measures
 from tests.cast import Cast, state
 
@@ -50,12 +51,17 @@ def test_the_week_holds_what_is_dated_within_seven_days_in_order(cast: Cast) -> 
 
 
 def test_a_deadline_is_told_in_days() -> None:
-    told = [tell_days_left(TODAY + dt.timedelta(days=days), today=TODAY) for days in (-2, -1, 0, 1, 15)]
+    told = [
+        tell_days_left(TODAY + dt.timedelta(days=days), today=TODAY)
+        for days in (-2929, -80, -2, -1, 0, 1, 15)
+    ]
     assert told == [
+        "en retard de 8 ans",
+        "en retard de 2 mois",
         "en retard de 2 jours",
         "en retard de 1 jour",
         "aujourd'hui",
-        "dans 1 jour",
+        "demain",
         "dans 15 jours",
     ]
 
@@ -72,7 +78,7 @@ def test_a_measure_and_an_authorisation_wait_and_the_dashboard_shows_them(cast: 
         authorised_until=dt.date(2024, 3, 30),
     )
     told = {item.title: (item.badge, item.tone) for item in list_waiting(cast.scheme, today=day)}
-    assert told["Hall sud des Tilleuls"] == ("dans 1 jour", "")
+    assert told["Hall sud des Tilleuls"] == ("demain", "")
     assert told["Autorisation de la caméra C 12"] == ("dans 5 jours", "")
     page = chair.get(reverse("dashboard", args=[cast.scheme.slug])).content.decode()
     assert "Hall sud des Tilleuls" in page

@@ -16,6 +16,7 @@ from gltd.web.actions.meetings import list_due_decisions
 from gltd.web.actions.planning import Dated, list_dated
 from gltd.web.actions.series import list_unrecorded
 from gltd.web.models import Claim, Operation, Participation, Scheme, Source
+from gltd.web.templatetags.deadlines import tell_days_left
 from gltd.web.templatetags.french import conflict_finding, conflict_kind, french_moment
 
 SHOWN = 5
@@ -113,14 +114,6 @@ def tell_decisions(scheme: Scheme, *, today: dt.date) -> Iterator[Item]:
             detail=f"décision, {decision.partner or 'le groupe'}",
             tone="warn" if decision.due_on < today else "",
         )
-
-
-def tell_days_left(due_on: dt.date, *, today: dt.date) -> str:
-    """Say how far a deadline is."""
-    days = (due_on - today).days
-    if days < 0:
-        return f"en retard de {-days} {french.plural('jour', count=-days)}"
-    return "aujourd'hui" if days == 0 else f"dans {days} {french.plural('jour', count=days)}"
 
 
 def tell_follow_ups(scheme: Scheme, *, today: dt.date) -> Iterator[Item]:
