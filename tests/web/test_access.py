@@ -75,7 +75,7 @@ def expect_answer(role: str, *, name: str, allowed: Set[str]) -> set[int]:
 
 
 def test_who_may_read_each_page(cast: Cast, numbers: dict[str, dict[str, Any]]) -> None:
-    wrong = {}
+    wrong: dict[str, int | str] = {}
     for role in ROLES:
         client = Client()
         sign_in(client, cast, role)
