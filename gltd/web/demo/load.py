@@ -32,8 +32,9 @@ def load_demo(*, tell: Tell) -> Loaded:
         told = facts.read_scheme(name)
         scheme = Scheme.objects.get(slug=told.fields["slug"])
         load_simulated(name, told=told, scheme=scheme, actor=curator, tell=tell)
-        documents += build_bilan(told, scheme=scheme, actor=curator)
+        # Before the bilan, which tells of them.
         means.enter_means(name, scheme=scheme)
+        documents += build_bilan(told, scheme=scheme, actor=curator)
         for row in relevance.enter_relevances(name, scheme=scheme):
             tell(f"Étude de pertinence {row.study.fingerprint[:12]}\u202f: caméra {row.camera.number}")
         if (study := relevance.enter_siting(name, scheme=scheme)) is not None:
