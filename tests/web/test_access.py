@@ -92,7 +92,7 @@ def test_who_may_read_each_page(cast: Cast, numbers: dict[str, dict[str, Any]]) 
 
 
 def test_who_may_write_through_each_page(cast: Cast, numbers: dict[str, dict[str, Any]]) -> None:
-    wrong = {}
+    wrong: dict[str, object] = {}
     for role in ROLES:
         client = Client()
         sign_in(client, cast, role)
@@ -137,7 +137,7 @@ def test_what_is_of_another_scheme_does_not_exist(
         if "slug" in told and any(isinstance(value, int) for value in told.values())
     }
     assert len(inside) > 30
-    wrong = {}
+    wrong: dict[str, object] = {}
     for name, told in inside.items():
         where = reverse(name, kwargs=told | {"slug": "ailleurs"})
         read, written = client.get(where).status_code, client.post(where, {}).status_code
@@ -156,7 +156,7 @@ def test_no_other_method_is_taken(cast: Cast, client: Client, numbers: dict[str,
 
 def test_nobody_reads_a_bilan_that_is_not_published(cast: Cast) -> None:
     known = addresses.furnish(cast, names=sorted(PUBLIC))
-    wrong = {}
+    wrong: dict[str, object] = {}
     for role in ROLES:
         client = Client()
         sign_in(client, cast, role)
