@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final, Literal, get_args
 
 from gltd.claims import candidates, changes, totals
+from gltd.claims.coinciding import list_coinciding
 from gltd.claims.comparability import Comparison, Verdict, compare
 from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding
@@ -25,7 +26,7 @@ _KINDS: Final[tuple[str, ...]] = get_args(Kind)
 _LARGEST_SLIP: Final = 6
 _TWO_DIGITS: Final = 10
 
-__all__ = ["Conflict", "Relation", "find", "relations", "unit_slip"]
+__all__ = ["Conflict", "Relation", "Standing", "find", "relations", "unit_slip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,28 @@ def find(figures: Iterable[Figure], *, about: Collection[str] | None = None) -> 
     return sorted(found, key=_place)
 
 
-def relations(figures: Iterable[Figure]) -> list[Relation]:
-    """Return what agrees: corroborations, roundings, evolutions (the same question at a later date)."""
+def relations(figures: Iterable[Figure], *, about: Collection[str] | None = None) -> list[Relation]:
+    """Return what agrees: corroborations, roundings, evolutions (the same question at a later date).
+
+    Figures whose places or periods do not join them corroborate where several of two sources coincide.
+    ``about`` holds the keys of the figures that matter: only their relations are returned.
+    """
     known = _in_order(figures)
     parts = totals.parts_of_own_measure(known)
-    found = []
-    for first, second in _pairs(known):
+    found: dict[tuple[str, str], Relation] = {}
+    for first, second in _pairs(known, about=about):
         comparison = compare(first, second=second, parts=parts)
         standing = _standing(first, second, comparison)
         if standing is not None:
-            found.append(Relation(standing, (first.key, second.key), comparison.reason))
-    return found
+            pair = first.key, second.key
+            found[pair] = Relation(standing, pair, comparison.reason)
+    for first, second, measures in list_coinciding(known):
+        pair = first.key, second.key
+        if about is not None and not set(pair) & set(about):
+            continue
+        reason = f"les deux sources donnent les mêmes valeurs de {measures} mesures"
+        found.setdefault(pair, Relation("corroboration", pair, reason))
+    return list(found.values())
 
 
 def unit_slip(first: Decimal, *, second: Decimal, unit: str) -> int | None:

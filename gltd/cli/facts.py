@@ -12,7 +12,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from gltd.claims.conflicts import Conflict
+from gltd.claims.conflicts import Conflict, Relation
 from gltd.claims.measures import catalogue, families
 from gltd.claims.periods import moment
 from gltd.claims.wording import THIN, quantity
@@ -57,7 +57,11 @@ def to_json(reading: Reading, *, documents: Mapping[str, Document], published: M
         | ({} if documents[name].format == "texte" else {"text": documents[name].text})
         for name, facts in reading.facts.items()
     ]
-    content = {"files": files, "contradictions": [_contradiction(reading, one) for one in reading.conflicts]}
+    content = {
+        "files": files,
+        "contradictions": [_contradiction(reading, one) for one in reading.conflicts],
+        "relations": [_relation(reading, one) for one in reading.relations],
+    }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
@@ -90,22 +94,33 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def _contradiction(reading: Reading, conflict: Conflict) -> dict[str, Any]:
-    told = {figure.key: figure for figure in reading.figures}
-    figures = [
-        {
-            "file": told[key].source,
-            "id": key.removeprefix(f"{told[key].source}#"),
-            "passage": " ".join(told[key].wording.split()),
-        }
-        for key in conflict.figures
-    ]
     return {
         "kind": conflict.kind,
         "measure": conflict.measure,
         "factor_exponent": conflict.factor_exponent,
         "sentence": conflict.sentence,
-        "facts": figures,
+        "facts": _facts(reading, conflict.figures),
     }
+
+
+def _relation(reading: Reading, relation: Relation) -> dict[str, Any]:
+    return {
+        "kind": relation.kind,
+        "reason": relation.reason,
+        "facts": _facts(reading, relation.figures),
+    }
+
+
+def _facts(reading: Reading, keys: Iterable[str]) -> list[dict[str, str]]:
+    told = {figure.key: figure for figure in reading.figures}
+    return [
+        {
+            "file": told[key].source,
+            "id": key.removeprefix(f"{told[key].source}#"),
+            "passage": " ".join(told[key].wording.split()),
+        }
+        for key in keys
+    ]
 
 
 def to_csv(reading: Reading) -> str:
@@ -146,13 +161,28 @@ def facts_table(reading: Reading, *, name: str) -> Table:
 
 def contradictions_panel(reading: Reading) -> Group:
     """Return the contradictions, each with the passages that clash."""
+    agreed = [Text(line, style="green") for line in agreement_lines(reading)]
     if not reading.conflicts:
-        return Group(Text("Aucune contradiction trouvée.", style="green"))
+        return Group(Text("Aucune contradiction trouvée.", style="green"), *agreed)
     lines: list[Text] = [Text(f"Contradictions{THIN}: {len(reading.conflicts)}", style="bold red")]
     for conflict in reading.conflicts:
         lines.append(Text(f"• {conflict.sentence}", style="red"))
         lines += [Text(f"    {passage}", style="dim") for passage in _passages(reading, conflict)]
-    return Group(*lines)
+    return Group(*lines, *agreed)
+
+
+def agreement_lines(reading: Reading) -> Iterator[str]:
+    """Return how many figures each two files say alike."""
+    told = {figure.key: figure for figure in reading.figures}
+    alike: dict[tuple[str, str], set[tuple[str, Decimal | None]]] = {}
+    for relation in reading.relations:
+        first, second = (told[key] for key in relation.figures)
+        if relation.kind == "corroboration" and first.source != second.source:
+            alike.setdefault((first.source, second.source), set()).add((first.measure, first.value))
+    for (one, other), figures in alike.items():
+        count = len(figures)
+        what = "chiffre concorde" if count == 1 else "chiffres concordent"
+        yield f"{one} et {other}{THIN}: {count} {what}."
 
 
 def contradiction_lines(reading: Reading) -> Iterator[str]:

@@ -195,3 +195,42 @@ def test_one_more_source_that_agrees_makes_nothing_vanish(figures: list[Figure],
     before = {conflict.signature: set(conflict.figures) for conflict in find(figures)}
     after = {conflict.signature: set(conflict.figures) for conflict in find([*figures, echo])}
     assert all(keys <= after.get(signature, set()) for signature, keys in before.items())
+
+
+def told_by(
+    source: str, place: str | None, *, days: tuple[int, int] | None = None, but: str = ""
+) -> list[Figure]:
+    """Return what one source says of one haul."""
+    haul = {"heroin": 700, "cocaine": 140, "cannabis": 240, "cash": 7200}
+    said = {
+        "perimeter": place,
+        "operation": None,
+        "period_start": days and dt.date(2024, 3, days[0]),
+        "period_end": days and dt.date(2024, 3, days[1]),
+    }
+    return [
+        figure(f"{source}-{what}", value, source=source, measure=f"seizure.{what}", **said)
+        for what, value in haul.items()
+        if what != but
+    ]
+
+
+def test_sources_that_give_four_same_values_agree_whatever_place_they_name() -> None:
+    one, other = told_by("a", "Ouest de la France"), told_by("b", "Bellerive")
+    assert find([*one, *other]) == []
+    assert {relation.figures for relation in relations([*one, *other])} == {
+        (f"a-{what}", f"b-{what}") for what in ("heroin", "cocaine", "cannabis", "cash")
+    }
+    assert relations([*one, *told_by("b", "Bellerive", but="cash")]) == []
+
+
+def test_same_values_of_two_times_are_no_agreement() -> None:
+    one, other = told_by("a", "Nord", days=(1, 5)), told_by("b", "Bellerive", days=(6, 9))
+    assert relations([*one, *other]) == []
+    assert len(relations([*one, *told_by("b", "Bellerive", days=(5, 9))])) == 4
+
+
+def test_only_the_relations_of_what_matters_are_asked_for() -> None:
+    one, other = told_by("a", "Ouest de la France"), told_by("b", "Bellerive")
+    found = relations([*one, *other], about={"b-cash"})
+    assert [relation.figures for relation in found] == [("a-cash", "b-cash")]

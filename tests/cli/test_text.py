@@ -23,7 +23,7 @@ COMMUNIQUE = (
 ARTICLE = (
     "Coup de filet à Bellerive\n"
     "Lundi 18 mars 2024, dans le quartier des Tilleuls, à Bellerive, les policiers ont saisi "
-    "720 kg d'héroïne et 8 000 € en espèces.\n"
+    "720 kg d'héroïne et 8 000 € en espèces. 12 personnes ont été interpellées.\n"
 )
 
 
@@ -44,7 +44,7 @@ def run(*words: str) -> tuple[str, str]:
 def test_json_lists_the_files_under_the_names_given_then_what_contradicts(files: list[str]) -> None:
     stdout, stderr = run(*files, "--json", "--published", "2024-03-19")
     content = json.loads(stdout)
-    assert list(content) == ["files", "contradictions"]
+    assert list(content) == ["files", "contradictions", "relations"]
     assert [one["file"] for one in content["files"]] == files
     assert [one["published_on"] for one in content["files"]] == ["2024-03-19"] * 2
     first = content["files"][0]["facts"]
@@ -55,6 +55,8 @@ def test_json_lists_the_files_under_the_names_given_then_what_contradicts(files:
     assert {one["file"] for one in slip["facts"]} == set(files)
     ids = {fact["id"] for one in content["files"] for fact in one["facts"]}
     assert {one["id"] for one in slip["facts"]} <= ids
+    (alike,) = content["relations"]
+    assert (alike["kind"], {one["file"] for one in alike["facts"]}) == ("corroboration", set(files))
     assert stderr == ""
 
 

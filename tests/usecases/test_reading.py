@@ -116,6 +116,19 @@ def test_texts_as_they_are_read_alarm_where_their_labels_do(shared: Path) -> Non
     # The seventh sets « un individu » of a title against five: an article is not read as a count.
     assert len(found["contradiction"]) == 6
     assert found["corroboration"] == found["evolution"] == set()
+    joined = [
+        {
+            (key[:3], fact.start)
+            for key in one.figures
+            for fact in reading.facts[key[:3]]
+            if fact.id == key[4:]
+        }
+        for one in reading.relations
+        if one.kind == "corroboration"
+    ]
+    for label, (_, facts) in groups(shared, relation="corroboration").items():
+        places = {(fact[:3], start_of(shared, fact)) for fact in facts}
+        assert any(places <= one for one in joined), label
 
 
 DAY = "2024-03-18"

@@ -1,8 +1,10 @@
 """A fact read in a text becomes a claim, and a claim becomes the figure that the rules look at."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from gltd.claims.conflicts import Standing, relations
 from gltd.claims.figures import Figure
 from gltd.claims.passages import is_headline
 from gltd.text import Fact
@@ -43,18 +45,29 @@ def claim_of(source: Source, *, fact: Fact) -> Claim:
     )
 
 
-def as_figure(claim: Claim) -> Figure:
-    """Return the figure of a claim; its key is the claim's number."""
+def as_figure(claim: Claim, *, text: str | None = None) -> Figure:
+    """Return the figure of a claim; its key is the claim's number.
+
+    ``text`` stands for that of its source, where what its sentences hold does not matter.
+    """
     figure = figure_of(
         key=str(claim.pk),
         source=str(claim.source_id),
         published_on=claim.source.published_on,
         operation=str(claim.operation_id) if claim.operation_id else None,
         claim=claim,
-        text=claim.source.text,
+        text=claim.source.text if text is None else text,
     )
     area = claim.area.name if claim.area is not None else None
     return replace(figure, perimeter=figure.perimeter or area, subject=name_subject(claim))
+
+
+def list_agreeing(claim: Claim, *, among: Sequence[Claim]) -> dict[int, Standing]:
+    """Return which of other claims of its measure say the same as a claim, by number, and in what way."""
+    figures = [as_figure(one, text="") for one in (claim, *among)]
+    own = str(claim.pk)
+    pairs = {one.figures: one.kind for one in relations(figures, about={own})}
+    return {int(first if second == own else second): kind for (first, second), kind in pairs.items()}
 
 
 def name_subject(claim: Claim) -> str | None:

@@ -20,6 +20,7 @@ from gltd.web.actions import errata
 from gltd.web.actions.collecting import clean
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.effects import list_retained, list_uses
+from gltd.web.actions.facts import list_agreeing
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Erratum, Operation, Scheme, Source
 from gltd.web.models.claims import NAMED_BY, SUBJECTS
@@ -31,6 +32,11 @@ from gltd.web.templatetags.french import claim_period, measure_label
 
 PER_PAGE = 25
 ALIKE = 20
+AGREEMENTS = {
+    "corroboration": "concorde",
+    "rounding": "concorde, à l'arrondi près",
+    "evolution": "total à une autre date",
+}
 UNIT_LABELS = {"g": "g", "EUR": "€", "percent": "%", "month": "mois", "x": "fois"}
 QUALIFIERS = [
     ("", "exactement"),
@@ -221,15 +227,17 @@ def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "gltd/claim.html", context)
 
 
-def list_alike(claim: Claim) -> list[Claim]:
-    """Return what is said of the same thing: the same measure, the same subject first."""
+def list_alike(claim: Claim) -> list[tuple[Claim, str]]:
+    """Return what is said of the same thing, the same subject first, and how it agrees where it does."""
     rows = Claim.objects.filter(source__scheme=claim.source.scheme, measure=claim.measure).exclude(
         pk=claim.pk
     )
     about = Q(**{f"{name}_id": getattr(claim, f"{name}_id") for name in SUBJECTS})
     nearest = [Case(When(same, then=0), default=1) for same in (about, Q(place=claim.place))]
     told = rows.exclude(status=Claim.Status.REFUSED).order_by(*nearest, "-source__published_on", "pk")
-    return list(told.select_related("source").defer("source__text")[:ALIKE])
+    shown = list(told.select_related("source", "area").defer("source__text")[:ALIKE])
+    agreeing = list_agreeing(claim, among=shown)
+    return [(one, AGREEMENTS.get(agreeing.get(one.pk, ""), "")) for one in shown]
 
 
 @require_POST
