@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -52,7 +52,7 @@ class Series:
     simulated: bool
     rules: Rules
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         """The years with at least one value, the earliest first."""
         known = {month.year for month, reading in self.monthly.items() if reading.count is not None}
@@ -72,7 +72,7 @@ class Series:
         before, after = self.year(year - 1), self.year(year)
         return None if after.count is None else compare(before, after=after, rules=self.rules, noun=noun)
 
-    @property
+    @cached_property
     def latest(self) -> Change | None:
         """The comparison of the last year that has a value."""
         return self.change(self.years[-1]) if self.years else None

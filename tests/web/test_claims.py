@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from gltd.errors import GltdError
 from gltd.web.actions import claims, conflicts, errata, schemes, sources
@@ -29,6 +31,20 @@ def enter(cast: Cast, source: Source, *, value: int = 720, measure: str = "seizu
     return claims.enter_claim(
         actor=cast.accounts["member"], source=source, measure=measure, value=value, subject=cast.operation
     )
+
+
+def test_the_page_of_a_figure_marks_what_agrees_with_it(cast: Cast, service_return: Source) -> None:
+    claim = enter(cast, service_return)
+    press = sources.keep_return(
+        actor=None, scheme=cast.scheme, publisher="La Gazette", title="x", published_on=dt.date(2024, 3, 15)
+    )
+    reader = Client()
+    reader.force_login(cast.accounts["member"])
+    page = reverse("claim", args=[cast.scheme.slug, claim.pk])
+    enter(cast, press, value=900)
+    assert "concorde" not in reader.get(page).content.decode()
+    enter(cast, press)
+    assert "concorde" in reader.get(page).content.decode()
 
 
 def test_a_typed_figure_counts_at_once_with_its_unit_and_words(cast: Cast, service_return: Source) -> None:

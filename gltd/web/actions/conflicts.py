@@ -1,9 +1,10 @@
 """Contradictions are found by rule among confirmed claims, and settled by a person's ruling."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Case, QuerySet, When
@@ -30,13 +31,14 @@ class Open:
     claims: dict[int, set[int]]
     slips: frozenset[int]
 
-    @property
-    def contested(self) -> set[int]:
+    @cached_property
+    def contested(self) -> frozenset[int]:
         """The claims that stand in an open contradiction."""
-        return set().union(*self.claims.values())
+        return frozenset().union(*self.claims.values())
 
-    def outline(self) -> list["Outline"]:
-        """Return the contradictions, those that share a standing claim together."""
+    @cached_property
+    def outlines(self) -> tuple["Outline", ...]:
+        """The contradictions, those that share a standing claim together."""
         groups: dict[int, Outline] = {}
         group_of: dict[int, int] = {}
         for rank, (conflict, claims) in enumerate(self.claims.items()):
@@ -49,7 +51,7 @@ class Open:
             groups[rank] = Outline(numbers, standing)
             for claim in standing:
                 group_of[claim] = rank
-        return list(groups.values())
+        return tuple(groups.values())
 
 
 def list_set_aside(scheme: Scheme) -> set[int]:
@@ -118,9 +120,9 @@ class Outline:
     claims: set[int]
 
 
-def outline_open_groups(scheme: Scheme) -> list[Outline]:
+def outline_open_groups(scheme: Scheme) -> Sequence[Outline]:
     """Return the open contradictions by number, those that share a standing claim together; two queries."""
-    return read_open(scheme).outline()
+    return read_open(scheme).outlines
 
 
 def list_open_groups(scheme: Scheme, *, outlines: Sequence[Outline] | None = None) -> list[OpenGroup]:
@@ -145,7 +147,7 @@ def count_open_groups(scheme: Scheme) -> int:
     return len(outline_open_groups(scheme))
 
 
-def list_contested_claims(scheme: Scheme) -> set[int]:
+def list_contested_claims(scheme: Scheme) -> Set[int]:
     """Return the numbers of the claims that stand in an open contradiction."""
     return read_open(scheme).contested
 

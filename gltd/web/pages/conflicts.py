@@ -72,7 +72,7 @@ def list_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("conflict", "claim__source", "made_by__partner")
         .order_by("-made_at")
     )
-    page = Paginator(open_here(request).outline(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(open_here(request).outlines, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "open": actions.list_open_groups(scheme, outlines=list(page)),

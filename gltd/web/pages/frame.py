@@ -56,7 +56,7 @@ def frame_context(request: HttpRequest) -> dict[str, object]:
         return context
     section = getattr(request, "gltd_section", "")
     proposed = Claim.objects.filter(source__scheme=scheme, status=Claim.Status.PROPOSED).count()
-    waiting = {"claims": proposed + len(open_here(request).outline())}
+    waiting = {"claims": proposed + len(open_here(request).outlines)}
     context |= {
         "scheme": scheme,
         "section": section,

@@ -59,8 +59,7 @@ def list_waiting(scheme: Scheme, *, today: dt.date, standing: Open | None = None
 
 def tell_conflicts(scheme: Scheme, *, standing: Open) -> Iterator[Item]:
     """Yield the open contradictions, probable slips of unit first."""
-    outlines = standing.outline()
-    outlines.sort(key=lambda outline: outline.conflicts[0] not in standing.slips)
+    outlines = sorted(standing.outlines, key=lambda outline: outline.conflicts[0] not in standing.slips)
     for group in list_open_groups(scheme, outlines=outlines[:SHOWN]):
         yield Item(
             badge=conflict_kind(group.lead.kind),
