@@ -6,7 +6,7 @@ corrected version) are therefore tied in every largest set that does hold, each 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 from typing import Final
 
 from gltd.claims.measures import catalogue
@@ -248,7 +248,7 @@ def _list_alone(counted: Mapping[str, Count], table: CountTable) -> list[Count]:
 
 
 def _bind_parts(counts: Iterable[Count]) -> Iterator[Relation]:
-    """Tie a count to those of its kinds (« mineurs », « majeurs ») where together they make it up.
+    """Tie a count to its kinds (« mineurs », « majeurs »): each within it, together perhaps all of it.
 
     Every way to take all kinds, or two of them, from whichever source or version says them.
     """
@@ -266,6 +266,9 @@ def _bind_parts(counts: Iterable[Count]) -> Iterator[Relation]:
                 for whole in wholes:
                     if len(parts) > 1 and whole.value == sum(part.value for part in parts):
                         yield Relation.sums(whole.key, parts=[part.key for part in parts])
+        for whole, part in product(wholes, chain.from_iterable(by_kind.values())):
+            if part.value <= whole.value:
+                yield Relation.within(whole.key, parts=[part.key])
 
 
 def _bind_funnel(content: Content, counts: Sequence[Count]) -> Bonds:

@@ -11,21 +11,24 @@ from typing import Any, Final, TypeVar, cast
 from gltd.disclosure import MINIMUM, Cell, Protection, State, protect
 from gltd.reports.bonds import bind
 from gltd.reports.changes import Change, QuotedChange
-from gltd.reports.content import Content, ContradictionBox, ObjectiveLine, Qualitative, RulingLine, Since
+from gltd.reports.content import Content, ContradictionBox, ObjectiveLine, RulingLine, Since
 from gltd.reports.counts import PUBLIC_KINDS, Count, is_count, list_counts, name_count, name_zone
 from gltd.reports.figures import ReportFigure
 from gltd.reports.outcome import Funnel, FunnelStep
 from gltd.reports.since import tell_since
+from gltd.reports.snapshot import find_figures
 from gltd.reports.studies import StudyCard
-from gltd.reports.suggesting import holds
 from gltd.reports.tables import CountTable
+from gltd.reports.words import HUSHED, hush
 
 T = TypeVar("T")
 # The trace of a cost for each useful request: money that is known, divided by it, gives the count back.
 UNIT_COST: Final = "cout-par-requisition-utile"
 Shows = Callable[[str], bool]
+_RATE: Final = "taux|"
 _NOTE: Final = re.compile(r"\(note (\d+)\)")
 _CORRECTED: Final = re.compile(r" rectifié(?:, remplacé par |\.)")
+_NAMED: Final = re.compile(r"opération\s+«[^»]*»")
 _DROPPED_TEXT: Final = "Un texte n'est pas diffusé : il cite un chiffre retenu."
 _DROPPED_STUDY: Final = (
     "Une étude n'est pas diffusée : l'une de ses zones compte trop peu de faits pour que ses effectifs "
@@ -64,7 +67,12 @@ def release(content: Content, *, history: Sequence[Earlier] = (), minimum: int =
     if exposed - now:
         # What earlier bilans gave back by themselves is not of this one's doing.
         exposed -= set(_protect(earlier, history=history, minimum=minimum)[1].exposed) - now
-    public = cut(trimmed, shows=shown.shows)
+    before = [
+        figure
+        for one, content in zip(history, earlier, strict=True)
+        for figure in _list_hidden(content, _all_but_withheld(one.states))
+    ]
+    public = cut(trimmed, shows=shown.shows, hidden=before)
     return Release(
         content=replace(public, since=_tell_since(public, told=content.since, history=history)),
         states={key: state for key, state in shown.states.items() if key in now},
@@ -124,12 +132,17 @@ def trim(content: Content) -> Content:
         if line.status == "faite"
     )
     quoted = tuple(one for one in content.indicators.quoted if public.intersection(one.quote.sources))
+    # The name that people gave an operation may be that of a place; the question of a study repeats it.
+    studies = tuple(
+        replace(one, question=_NAMED.sub("opération étudiée", one.question)) for one in content.studies
+    )
     return replace(
         content,
         edition=replace(content.edition, public=True),
         activity=replace(content.activity, operations=done, not_done=None),
         follow_ups=replace(content.follow_ups, deadlines=()),
         indicators=replace(content.indicators, quoted=quoted),
+        studies=studies,
         rulings=tuple(one for one in content.rulings if _is_public(one, public)),
         method=replace(
             content.method,
@@ -153,25 +166,46 @@ def _is_public(ruling: RulingLine, public: set[int]) -> bool:
     )
 
 
-def cut(content: Content, *, shows: Shows) -> Content:
-    """Return a content without what the control withholds."""
+def cut(content: Content, *, shows: Shows, hidden: Sequence[ReportFigure] = ()) -> Content:
+    """Return a content without what the control withholds, nor words that tell it or what is ``hidden``."""
+    shows = _settle_rates(content, shows)
     kept = tuple(study for study in content.studies if _shows_study(study, shows))
-    hidden = _list_hidden(content, shows)
-    texts = tuple(one for one in content.texts if not _quotes(one.text, hidden))
-    words = Qualitative(
-        *("" if _quotes(text, hidden) else text for text in vars(content.qualitative).values())
-    )
+    hushed = hush(content, hidden=[*_list_hidden(content, shows), *hidden])
     dropped = (_DROPPED_STUDY,) * (len(kept) < len(content.studies))
-    dropped += (_DROPPED_TEXT,) * (texts != content.texts or words != content.qualitative)
-    method = replace(content.method, limits=(*content.method.limits, *dropped))
+    unsaid = hushed.texts != content.texts or hushed.qualitative != content.qualitative
+    dropped += (_DROPPED_TEXT,) * unsaid
+    method = replace(hushed.method, limits=(*content.method.limits, *dropped))
     # A ruling that retains a withheld figure would refer to nothing: its figure goes with it.
     gone = {one.identifier for one in content.rulings if one.retained and not _shows(one.retained, shows)}
     rulings = tuple(
-        replace(one, set_aside=(), reason="Motif non diffusé.") if one.identifier in gone else one
-        for one in content.rulings
+        replace(one, set_aside=(), reason=HUSHED) if one.identifier in gone else one for one in hushed.rulings
     )
-    trimmed = replace(content, studies=kept, method=method, rulings=rulings, texts=texts, qualitative=words)
+    trimmed = replace(hushed, studies=kept, method=method, rulings=rulings)
     return _drop_unit_costs(cast(Content, _cut(_unlink(trimmed), shows)))
+
+
+def _settle_rates(content: Content, shows: Shows) -> Shows:
+    """Let out a rate or a share that a source states only where that source is public.
+
+    Its base is often printed beside it: « 75 % » of twelve people, « 0,5 par mois » over six, give a count.
+    """
+    public = {note.number for note in content.sources if note.kind in PUBLIC_KINDS}
+    open_rates = {
+        _name_rate(figure)
+        for figure in find_figures(content)
+        if _is_rate(figure) and public.intersection(figure.sources)
+    }
+    return lambda key: key in open_rates if key.startswith(_RATE) else shows(key)
+
+
+def _is_rate(figure: ReportFigure) -> bool:
+    if figure.value is None:
+        return False
+    return figure.unit in ("percent", "x") or (figure.unit == "count" and not is_count(figure))
+
+
+def _name_rate(figure: ReportFigure) -> str:
+    return f"{_RATE}{name_count(figure)}#{figure.value}"
 
 
 def _drop_unit_costs(content: Content) -> Content:
@@ -223,11 +257,9 @@ def _list_hidden(content: Content, shows: Shows) -> list[ReportFigure]:
     return found
 
 
-def _quotes(text: str, hidden: Sequence[ReportFigure]) -> bool:
-    return any(holds(text, figure=figure) for figure in hidden)
-
-
 def _shows(figure: ReportFigure, shows: Shows) -> bool:
+    if _is_rate(figure):
+        return shows(_name_rate(figure))
     return not is_count(figure) or shows(f"{name_count(figure)}#{figure.value}")
 
 

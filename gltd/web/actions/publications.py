@@ -221,6 +221,11 @@ def read_public(report: Report) -> Public:
     return Public(report, snapshot, folder)
 
 
+def read_erratum(report: Report) -> str:
+    """Return what a public bilan says that it corrects, as its public version has it."""
+    return read_public(report).snapshot.content.edition.erratum if report.erratum else ""
+
+
 def print_page(public: Public, *, frame: PublicFrame) -> bytes:
     """Return the public page: the bilan itself, with what surrounds it."""
     return print_html(build_document(public.snapshot), frame=frame)

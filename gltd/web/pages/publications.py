@@ -79,7 +79,7 @@ def show_publication(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a public bilan."""
     report = find_open(slug, pk=pk)
     newer = actions.list_open(report.scheme).filter(replaces=report).first()
-    words = f"Une version plus récente rectifie ce bilan : {newer.erratum}" if newer else ""
+    words = f"Une version plus récente rectifie ce bilan : {actions.read_erratum(newer)}" if newer else ""
     frame = PublicFrame(
         archive=reverse("public_archive", args=[slug]),
         feed=reverse("public_feed", args=[slug]),
@@ -138,7 +138,8 @@ def show_archive(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(actions.list_open(scheme))
     if not rows:
         raise Http404
-    return render(request, "gltd/public/archive.html", {"reports": rows, "group": scheme})
+    told = [(report, actions.read_erratum(report)) for report in rows]
+    return render(request, "gltd/public/archive.html", {"reports": told, "group": scheme})
 
 
 @public_page
@@ -177,7 +178,7 @@ def write_entry(report: Report, *, base: str) -> str:
         f"Du {french.day(report.period_start)} au {french.day(report.period_end)}, version {report.number}."
     )
     if report.erratum:
-        words = f"{words} Rectificatif : {report.erratum}"
+        words = f"{words} Rectificatif : {actions.read_erratum(report)}"
     kind = report.get_kind_display()
     period = french.period(report.period_start, end=report.period_end)
     title = french.typeset(f"{kind[:1].upper()}{kind[1:]}, {period}")
