@@ -15,7 +15,7 @@ def furnish(cast: Cast) -> Arguments:
 POSTED = frozenset({"study_attach", "study_register", "study_run"})
 
 ADDRESSES = Addresses(
-    get={"study_prepare": WRITERS},
+    get={"study_prepare": WRITERS, "study_files": WRITERS},
     # What is asked may be too long for an address: it is posted, and nothing is written.
     post=dict.fromkeys({*POSTED, "study_prepare"}, WRITERS),
     post_only=POSTED,

@@ -127,5 +127,22 @@ def test_a_study_of_another_kind_has_its_table_and_no_place_in_the_bilan(
     page = chair.get(reverse("study", args=[cast.scheme.slug, study.pk])).content.decode()
     assert page.count("<tr>") >= 1 + 5
     assert "Période" in page
+    # Facts by hour are not for a guest: no sentence, no table, no picture, no file.
+    assert_withheld(cast, pk=study.pk)
     year: dict[str, Any] = {"period_start": dt.date(2022, 1, 1), "period_end": dt.date(2022, 12, 31)}
     assert not reports.collect_content(actor=None, scheme=cast.scheme, **year).studies
+
+
+def assert_withheld(cast: Cast, *, pk: int) -> None:
+    guest = Client()
+    guest.force_login(cast.accounts["guest"])
+    where = [cast.scheme.slug]
+    for name, args in (("study", [*where, pk]), ("studies", where), ("dashboard", where)):
+        page = guest.get(reverse(name, args=args)).content.decode().replace("&#x27;", "'")
+        assert "Le résultat n'est pas diffusé" in page
+        assert "le plus souvent" not in page
+        assert "<img" not in page.partition("<h1>")[2] or name == "dashboard"
+    page = guest.get(reverse("study", args=[*where, pk])).content.decode()
+    assert "<table" not in page
+    assert guest.get(reverse("study_chart", args=[*where, pk, 0])).status_code == 404
+    assert guest.get(reverse("study_files", args=[*where, pk])).status_code == 403

@@ -55,6 +55,11 @@ def test_the_browser_and_the_shell_give_one_table(
     assert found["Les Tilleuls"].failure
     sheet = chair.get(reverse("territories", args=[cast.scheme.slug, study.pk]), {"format": "csv"})
     assert sheet.status_code == 200
+    guest = Client()
+    guest.force_login(cast.accounts["guest"])
+    shown = guest.get(reverse("territories", args=[cast.scheme.slug, study.pk]), {"format": "csv"})
+    assert shown.headers["Content-Type"].startswith("text/html")
+    assert "<table" not in shown.content.decode()
     again = chair.post(reverse("territories_run", args=[cast.scheme.slug, study.pk]), follow=True)
     assert "Calcul fait" in again.content.decode()
     listed = chair.get(reverse("studies", args=[cast.scheme.slug]))

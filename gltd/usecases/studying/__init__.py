@@ -42,11 +42,13 @@ from gltd.usecases.studying.territories import (
 )
 from gltd.usecases.studying.territories_table import Results, lay_out_territories, read_table
 from gltd.usecases.studying.unpacking import lies_within, load_registered, unpack
+from gltd.usecases.studying.withheld import WITHHELD, withhold
 
 __all__ = [
     "FIXED_IN_ADVANCE",
     "KINDS",
     "TERRITORIAL",
+    "WITHHELD",
     "Draft",
     "DraftZone",
     "Estimate",
@@ -94,4 +96,5 @@ __all__ = [
     "settle_fingerprint",
     "speak",
     "unpack",
+    "withhold",
 ]

@@ -26,7 +26,8 @@ def speak(result: Found, *, places: Mapping[str, str] | None = None) -> str:
     ``places``: what the ground of a row is called by those who know it, by the name of the row.
     """
     word = _WORDS.get(str(result["kind"]))
-    if word is None:
+    # Without an outcome, nothing is told but why.
+    if word is None or not result["outcomes"]:
         return str(result["sentence"])
     said = []
     for outcome in result["outcomes"]:

@@ -20,6 +20,7 @@ from gltd.usecases.studying import (
     list_registrations,
     list_versions,
     read_results,
+    withhold,
 )
 from gltd.web.actions import audit
 from gltd.web.models import Operation, Scheme, Study, User
@@ -76,6 +77,12 @@ def read_result(study: Study) -> dict[str, Any] | None:
     """Return the latest result of a study, from the registry."""
     results = read_results(study.fingerprint, registry=config.load().studies_dir)
     return results[-1] if results else None
+
+
+def read_shown(study: Study, *, exact: bool) -> dict[str, Any] | None:
+    """Return the latest result as a page may show it; ``exact`` for those who may see small counts."""
+    result = read_result(study)
+    return result if exact or result is None else withhold(result)
 
 
 def list_cards(

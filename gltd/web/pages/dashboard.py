@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from gltd.claims.measures import catalogue
-from gltd.web.access import enter
+from gltd.web.access import enter, may_count
 from gltd.web.actions.objectives import list_standings, select_pressing
 from gltd.web.models import Claim, Operation, Scheme
 from gltd.web.models.areas import named_areas
@@ -32,7 +32,7 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     today, standing = timezone.localdate(), open_here(request)
     operations = Operation.objects.filter(scheme=scheme).prefetch_related(named_areas())
     pairs = list_pairs(scheme, standing=standing, first=PAIRS_SHOWN)
-    learnt = findings.list_findings(scheme, first=FINDINGS_SHOWN)
+    learnt = findings.list_findings(scheme, exact=may_count(request), first=FINDINGS_SHOWN)
     objectives = select_pressing(scheme, on=today)
     week = list_week(scheme, today=today)
     context = {

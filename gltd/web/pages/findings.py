@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gltd.usecases.studying import speak
-from gltd.web.actions.studies import list_changed, read_registration, read_result
+from gltd.web.actions.studies import list_changed, read_registration, read_shown
 from gltd.web.models import Scheme, Study
 
 
@@ -19,18 +19,19 @@ class Finding:
     sentence: str
 
 
-def list_findings(scheme: Scheme, *, first: int | None = None) -> list[Finding]:
+def list_findings(scheme: Scheme, *, exact: bool, first: int | None = None) -> list[Finding]:
     """Return the studies of a scheme, newest first; one without a result says what it waits for.
 
     A version that a later one changes is left to the page of that one.
+    ``exact`` for those who may see small counts.
     """
     kept = scheme.studies.exclude(fingerprint__in=list_changed())
-    return [describe_finding(study) for study in kept[:first]]
+    return [describe_finding(study, exact=exact) for study in kept[:first]]
 
 
-def describe_finding(study: Study) -> Finding:
-    """Describe one study from the registry."""
-    registration, result = read_registration(study), read_result(study)
+def describe_finding(study: Study, *, exact: bool) -> Finding:
+    """Describe one study from the registry; ``exact`` for those who may see small counts."""
+    registration, result = read_registration(study), read_shown(study, exact=exact)
     waiting = "Enregistrée ; le résultat se calcule quand la dernière période est finie."
     if registration is None:
         waiting = (

@@ -10,7 +10,7 @@ MAY = {
     Right.WRITE: "entrer et modifier",
     Right.DECIDE: "confirmer ou refuser un chiffre proposé",
     Right.LOCATE: "voir la position exacte des points",
-    Right.COUNT: "voir les petits nombres de faits sur la carte",
+    Right.COUNT: "voir les petits nombres de faits, sur la carte et dans les études",
     Right.REMOVE: "retirer une fiche et la rétablir",
     Right.RULE: "arbitrer une contradiction",
     Right.FREEZE: "figer et publier un bilan",

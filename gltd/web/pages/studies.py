@@ -15,14 +15,14 @@ from gltd.reports import charts
 from gltd.reports.snapshot import StudyCard
 from gltd.stats.results import say
 from gltd.usecases.studying import KINDS, Layout, Spec, lay_out, lay_out_estimates, list_drawings, speak
-from gltd.web.access import Right, enter, list_rights, signed_in
+from gltd.web.access import Right, enter, list_rights, may_count, signed_in
 from gltd.web.actions import studies as actions
 from gltd.web.actions import studies_drafts as drafts
 from gltd.web.actions.studies import (
     list_changed,
     make_card,
     read_registration,
-    read_result,
+    read_shown,
     read_window,
 )
 from gltd.web.models import Operation, Scheme, Study
@@ -70,7 +70,7 @@ class AttachForm(SchemeForm):
 def list_studies(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the studies of the scheme."""
     scheme = enter(request, slug=slug, section="studies")
-    found = findings.list_findings(scheme)
+    found = findings.list_findings(scheme, exact=may_count(request))
     context = {
         "findings": found,
         "simulated": any(finding.simulated for finding in found),
@@ -98,18 +98,20 @@ def show_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one study: the sentence, the picture, the table, the limits, the parameters."""
     scheme = enter(request, slug=slug, section="studies")
     study = get_object_or_404(Study.objects.select_related("operation", "scheme"), scheme=scheme, pk=pk)
-    result, registration, spec = read_result(study), read_registration(study), drafts.read_spec(study)
+    exact = may_count(request)
+    result, registration = read_shown(study, exact=exact), read_registration(study)
+    spec = drafts.read_spec(study)
     precise = Right.LOCATE in list_rights(signed_in(request), scheme=scheme)
     places = {} if result is None else name_places(result, scheme=scheme)
     context: dict[str, Any] = {
         "study": study,
         "registered_at": registration and dt.datetime.fromisoformat(registration.registered_at),
-        "finding": findings.describe_finding(study),
+        "finding": findings.describe_finding(study, exact=exact),
         "result": result,
         "spoken": speak(result, places=places) if result else "",
         "method": KINDS[result["kind"]].method if result else "",
-        "cards": list_cards(study),
-        "pictures": [{"name": name} for name, _ in list_pictures(study, precise=precise)],
+        "cards": list_cards(study, result=result),
+        "pictures": [{"name": name} for name, _ in list_pictures(result, spec=spec, precise=precise)],
         "picture_words": PICTURES.get(result["kind"], "") if result else "",
         "tables": list_tables(result, precise=precise, places=places),
         "windows": list_windows(result),
@@ -130,22 +132,24 @@ def send_chart(request: HttpRequest, slug: str, pk: int, rank: int) -> HttpRespo
     scheme = enter(request, slug=slug, section="studies")
     study = get_object_or_404(Study.objects.select_related("scheme"), scheme=scheme, pk=pk)
     precise = Right.LOCATE in list_rights(signed_in(request), scheme=scheme)
+    result, spec = read_shown(study, exact=may_count(request)), drafts.read_spec(study)
     drawings: list[Callable[[], charts.Spec]] = [
-        partial(charts.draw_zones, card) for card in list_cards(study)
+        partial(charts.draw_zones, card) for card in list_cards(study, result=result)
     ]
-    drawings = drawings or [draw for _, draw in list_pictures(study, precise=precise)]
+    drawings = drawings or [draw for _, draw in list_pictures(result, spec=spec, precise=precise)]
     if rank >= len(drawings):
         raise Http404
     return HttpResponse(charts.render_svg(drawings[rank]()), content_type="image/svg+xml")
 
 
-def list_pictures(study: Study, *, precise: bool) -> list[tuple[str, Callable[[], charts.Spec]]]:
+def list_pictures(
+    result: dict[str, Any] | None, *, spec: Spec | None, precise: bool
+) -> list[tuple[str, Callable[[], charts.Spec]]]:
     """Return the names of the pictures of a study that has no card, each with what draws it.
 
     To the metre for those who may locate a spot.
     """
-    result = read_result(study)
-    return [] if result is None else list_drawings(result, spec=drafts.read_spec(study), coarse=not precise)
+    return [] if result is None else list_drawings(result, spec=spec, coarse=not precise)
 
 
 def list_settings(spec: Spec | None) -> list[tuple[str, str]]:
@@ -176,9 +180,8 @@ def list_limits(result: dict[str, Any] | None) -> list[str]:
     return list(dict.fromkeys([*said, *result["limits"]]))
 
 
-def list_cards(study: Study) -> list[StudyCard]:
+def list_cards(study: Study, *, result: dict[str, Any] | None) -> list[StudyCard]:
     """Return the card of each outcome of a study, as the bilan prints it."""
-    result = read_result(study)
     if result is None or result["kind"] != "displacement":
         return []
     return [make_card(study, result=result, outcome=outcome, note=1) for outcome in result["outcomes"]]

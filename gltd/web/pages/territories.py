@@ -1,6 +1,7 @@
 """One question put to many territories: asking it, and the page of its table."""
 
 import operator
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from gltd.usecases.studying import KINDS, Span, lay_out_territories
-from gltd.web.access import Right, enter, signed_in
+from gltd.usecases.studying import KINDS, WITHHELD, Span, lay_out_territories
+from gltd.web.access import Right, enter, may_count, signed_in
 from gltd.web.actions import territories as actions
 from gltd.web.actions.jobs import Wanted, ask_for_job
 from gltd.web.events import open_events
@@ -115,8 +116,11 @@ def show_territories(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show the table of a question put to many territories."""
     scheme = enter(request, slug=slug, section="studies")
     study = get_object_or_404(TerritoryStudy, scheme=scheme, pk=pk)
-    results = actions.read_results(study)
-    table = lay_out_territories(results) if results else None
+    exact, results = may_count(request), actions.read_results(study)
+    if results is not None and not exact:
+        # One territory is small ground, and all of them together make up counts that are told elsewhere.
+        results = replace(results, rows=(), limits=(WITHHELD,))
+    table = lay_out_territories(results) if results and exact else None
     if table is not None:
         columns = tuple(
             Column[tuple[str, ...]](one.label or "nom", operator.itemgetter(place))
