@@ -57,6 +57,7 @@ _LEAD = re.compile(
             "postal",
             "sensible",
             "dit",
+            "d'autoroute",
         )
     })[ ])?
         (?P<kind>[\w-]{{1,30}}+)(?![\w-])

@@ -28,6 +28,9 @@ _OPENING = frozenset(("\n", "ce", ",", "•", "-", "–", '"', "des"))
 _JUDICIAL = cue_words("operation_date.judicial")
 _BEGIN = cue_words("operation_date.begin")
 _INQUIRIES = cue_words("operation_date.inquiries")
+_PLANS, _LASTING = cue_words("operation_date.plans"), cue_words("operation_date.lasting")
+_CONDEMNED = cue_words("sentences.condemned")
+_LINE = 60
 _BESIDE, _SPAN, _CREDIT_REACH = 3, 6, 80
 _CREDIT = re.compile(r"/ ?AFP|©|\b(?:Crédit|Photo)s? ?[:©]")
 _SINCE = ("depuis", "depuis le", "des", "avant le", "apres le")
@@ -67,6 +70,12 @@ def _is_operation(passage: Passage, place: int) -> bool:
         or before in _DECREES
         or _is_appointed(passage, place)
         or _is_masthead(passage, place, mention)
+        or _heads_item(passage, place, mention)
+        or _ends_period(passage, place, before)
+        or _is_of_plan(passage, place, first)
+        or _is_tally(passage, place, last)
+        or _is_judged(passage, place, last)
+        or _is_caption(passage, place)
         or _is_as_of(passage, place, mention, before)
         or _begins_inquiry(passage, place, first, last)
         or _is_credited(passage, place)
@@ -135,6 +144,61 @@ def _is_masthead(passage: Passage, place: int, mention: DateMention) -> bool:
     moment = resolve(mention, published_on=passage.published_on)
     day = passage.published_on.isoformat() if passage.published_on is not None else None
     return closes and dashed and moment is not None and moment.date == day
+
+
+def _heads_item(passage: Passage, place: int, mention: DateMention) -> bool:
+    """« 29.03.23 – Tabac : la douane présente son bilan »: the day of an item of news."""
+    if mention.kind != "day" or mention.year is None or (place and passage.texts[place - 1] != "\n"):
+        return False
+    return (
+        passage.texts[place + 1 : place + 2] in (["–"], ["-"], ["—"], ["|"], [":"])
+        and mention.text[:1].isdigit()
+    )
+
+
+def _ends_period(passage: Passage, place: int, before: str) -> bool:
+    """« fermés entre décembre 2020 et le 1er avril »: the last day that a count was taken."""
+    if before != "et" or place < _BESIDE:
+        return False
+    opening = passage.chunks[place - 2].date
+    return opening is not None and passage.texts[place - 3] == "entre" and opening.kind in ("month", "year")
+
+
+def _is_of_plan(passage: Passage, place: int, first: int) -> bool:
+    """« le plan d'action lancé le 17 décembre » began on that day, nothing was done on the ground."""
+    lead = passage.words_between(max(first, place - _NEAR), last=place - 1)
+    return not lead.isdisjoint(_PLANS)
+
+
+def _is_tally(passage: Passage, place: int, last: int) -> bool:
+    """« ce dimanche, 7 800 réseaux ont été démantelés durant le premier semestre »: the day of the count."""
+    for at in range(place + 1, last + 1):
+        one = passage.chunks[at].date
+        if one is not None and one.kind in ("months", "month", "year", "annual"):
+            return not passage.words_between(at - _BESIDE, last=at - 1).isdisjoint(_LASTING)
+    return False
+
+
+def _is_judged(passage: Passage, place: int, last: int) -> bool:
+    """« Ce lundi 4 novembre, un chauffeur routier a été condamné »: the day of the court."""
+    until = min(last, place + _NEAR_WEEKDAY)
+    for at in range(place + 1, until + 1):
+        if passage.chunks[at].term("verb") is not None or passage.chunks[at].kind == "d":
+            return False
+        if passage.texts[at] in _CONDEMNED:
+            return True
+    return False
+
+
+def _is_caption(passage: Passage, place: int) -> bool:
+    """A line that a page holds twice, word for word, is the caption of its picture."""
+    text, start = (
+        passage.folded.original,
+        passage.folded.locate(passage.chunks[place].start, end=passage.chunks[place].end)[0],
+    )
+    since, until = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+    line = text[since : until if until > 0 else len(text)].strip()
+    return len(line) > _LINE and text.count(line) > 1
 
 
 def _begins_inquiry(passage: Passage, place: int, first: int, last: int) -> bool:
@@ -233,5 +297,11 @@ RULE = Rule(
         "Deux suspects interpellés repartent avec une convocation pour le 17/04.",
         "L'effectif des policiers s'élevait au 31 mai à 127 agents.",
         "Une opération de police à Lille, le 29 mai 2023. - Jean Martin / AFP",
+        "Une avocate a été condamnée lundi 4 mars à une amende pour avoir transporté du cannabis.",
+        "12.05.24 – Roubaix : neuf personnes interpellées.",
+        "Le plan de lutte contre la drogue lancé le 12 mars prévoit 55 mesures.",
+        "Ce lundi 3 juin 2024, un livreur a été condamné pour un trafic de cocaïne.",
+        "Le préfet compte, mardi 2 juillet, 214 réseaux démantelés durant le premier semestre.",
+        "Vingt points de deal ont été démantelés entre janvier 2021 et le 1er mai.",
     ),
 )

@@ -14,6 +14,7 @@ from gltd.text.rules.rule import Rule
 NAME = "operation_place"
 _REPEATS = 0
 _TITLE = 120
+_DEEP, _FIRST_LINES = 400, 200
 _STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
 _ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
 _ACCOUNTS, _TOLD_AT = cue_words("operation_place.accounts"), cue_words("operation_place.told_at")
@@ -57,6 +58,10 @@ def find(passage: Passage) -> None:
     text = passage.folded.original
     if best.strength == 1 and not any(_is_day(one) for one in passage.found):
         best = _spread_over(passage, mentions) or best
+    if not best.labelled and best not in beside and _is_weak(passage, best):
+        best = _named_first(passage, mentions)
+        if best is None:
+            return
     best = _told_in_full(text, best, mentions)
     name = text[best.start : best.end]
     if beside != [best] or not _are_several(passage):
@@ -69,6 +74,25 @@ def find(passage: Passage) -> None:
         candidate.location = (mention.start, mention.end)
         candidate.optional = mention in repeats
         passage.add(candidate, rule=NAME, keep_open=True)
+
+
+def _is_weak(passage: Passage, best: PlaceMention) -> bool:
+    """A place deep in a text that no day of operation goes with is seldom the one the text is about."""
+    dated = any(_is_day(one) for one in passage.found)
+    if best.strength == _FINE:
+        return best.start > _FIRST_LINES and not dated
+    return best.start > _DEEP
+
+
+def _named_first(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
+    """« Trois agents du commissariat de Draguignan »: the first lines say whose ground it is."""
+    for one in mentions:
+        if one.start > _FIRST_LINES:
+            break
+        before = _words_before(passage, passage.chunk_at(one.start))
+        if (one.strength or one.dateline) and not (_is_address(passage, one) or before & _ELSEWHERE):
+            return one
+    return None
 
 
 def _spread_over(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
@@ -129,7 +153,9 @@ def _beside_dates(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceM
         name = fold_word(passage.folded.original[mention.start : mention.end])
         if mention.strength != _FINE or sentence not in days or _STREET.match(name):
             continue
-        if not _words_before(passage, place) & _ELSEWHERE:
+        first, last = passage.bounds(place)
+        earlier = passage.words_between(first, last=last) & _PLUPERFECT
+        if not (earlier or _words_before(passage, place) & _ELSEWHERE):
             found.setdefault(sentence, mention)
     return list(found.values())
 
@@ -217,5 +243,10 @@ RULE = Rule(
         ("Les gendarmes de la Sarthe ont saisi 3 kg de cannabis dans le quartier des Sablons.",
          (("operation_place", None, None),)),
     ),
-    false=("Le préfet salue le travail.", "La gare de Tours est ouverte."),
+    false=(
+        "Le préfet salue le travail.",
+        "La gare de Tours est ouverte.",
+        # Deep in an account without a day, one town is an example and not the ground.
+        f"{'Les services ont contrôlé beaucoup de personnes. ' * 9}On a saisi 3 kg de cannabis à Roubaix.",
+    ),
 )  # fmt: skip
