@@ -23,6 +23,7 @@ _WIDTH_PX: Final = 560
 _FONT: Final = "Libertinus Serif"
 _UPRIGHT_CHARACTERS: Final = 70
 _MOST_TICKS: Final = 5
+_MOST_NAMES: Final = 18
 _BEFORE: Final = "avant"
 _AFTER: Final = "après"
 
@@ -34,6 +35,7 @@ def draw_counts(table: CountTable) -> Spec:
     import altair as alt
 
     order = [row.label for row in table.rows]
+    told = order[:: -(-len(order) // _MOST_NAMES)] if order else []
     series = [column.label for column in table.columns]
     values = [
         {"row": row.label, "series": column.label, "count": cell}
@@ -46,9 +48,8 @@ def draw_counts(table: CountTable) -> Spec:
             "row:N",
             sort=order,
             title=None,
-            axis=alt.Axis(
-                labelAngle=0 if sum(map(len, order)) <= _UPRIGHT_CHARACTERS else -40, labelLimit=200
-            ),
+            # Names that would cross are told for one bar of several; the table beside has them all.
+            axis=alt.Axis(labelAngle=_tilt(told), labelLimit=200, values=told),
             scale=alt.Scale(domain=order),
         ),
         y=alt.Y("count:Q", title=None, axis=_whole_axis(values), scale=alt.Scale(zero=True)),
@@ -62,6 +63,8 @@ def draw_counts(table: CountTable) -> Spec:
             legend=None if len(series) == 1 else alt.Legend(title=None, orient="top"),
         )
     )
+    if told != order:
+        return finish(bars, height_px=140)
     numbers = base.mark_text(dy=-6, color=_INK).encode(text=alt.Text("count:Q", format="d"))
     return finish(bars + numbers, height_px=140)
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import odfdo
 
+from gltd.reports import french
 from gltd.reports.archive import Description, describe, escape, finish
 from gltd.reports.document import (
     Block,
@@ -91,11 +92,13 @@ def _block(block: Block) -> Iterator[str]:
             yield _paragraph(f"{block.caption} (figure dans le PDF). {block.alt}", "bilan-note")
         case Highlights():
             for item in block.items:
-                words = f" {item.label} ({item.perimeter}, {item.when})"
+                name = french.typeset(f"{item.label} : ")
                 mark = f" — {item.mark}" if item.mark else ""
+                words = f" ({item.perimeter}, {item.when}){mark}"
                 yield (
-                    f'<text:p text:style-name="bilan-corps"><text:span text:style-name="Strong_20_Emphasis">'
-                    f"{escape(item.printed)}</text:span>{_notes(item.sources)}{escape(words + mark)}</text:p>"
+                    f'<text:p text:style-name="bilan-corps">{escape(name)}'
+                    f'<text:span text:style-name="Strong_20_Emphasis">{escape(item.printed)}</text:span>'
+                    f"{_notes(item.sources)}{escape(words)}</text:p>"
                 )
         case Box():
             yield _heading(f"{block.code}. {block.title}", 2)

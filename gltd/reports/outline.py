@@ -264,7 +264,7 @@ def _activity(content: Content, marker: Marker) -> tuple[Block, ...]:
         )
         columns = (
             Column("Date", share=17),
-            Column("Nature", share=32),
+            Column("Opération", share=32),
             Column("Quartiers", share=17),
             Column("État", share=14),
             Column("Partenaires", share=30),

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 
 import altair as alt
 import pytest
@@ -61,6 +62,13 @@ def test_labels_and_numbers_are_drawn() -> None:
     assert any(word.startswith("2018, jusqu'au 24") for word in footage)
     zones = words(render_svg(CHARTS["zones"]()))
     assert {"Perseigne", "Couronne de 500 m", "avant", "après"} <= set(zones)
+
+
+def test_names_of_three_years_of_months_do_not_cross() -> None:
+    few = months()
+    many = replace(few, rows=tuple(replace(few.rows[0], label=f"mois {rank}") for rank in range(36)))
+    told = [one.text for one in ET.fromstring(render_svg(draw_counts(many))).iter() if one.text]
+    assert [one for one in told if one.startswith("mois")] == [f"mois {rank}" for rank in range(0, 36, 2)]
 
 
 def test_small_counts_have_whole_ticks() -> None:

@@ -84,9 +84,12 @@ def test_an_embargo_keeps_everything_closed_until_its_hour(
     report = publish(cast, embargo_until=end)
     names = ["", "bilan.pdf", "bilan.ods", "chiffres.csv", "chiffres.json", "schema.json", "instantane.json"]
     assert {client.get(address(cast, report, name)).status_code for name in names} == {404}
-    assert client.get(reverse("public_archive", args=[cast.scheme.slug])).status_code == 404
+    around = [reverse(name, args=[cast.scheme.slug]) for name in ("public_archive", "public_feed")]
+    around.append(reverse("public_edition", args=[cast.scheme.slug, report.edition]))
+    assert [client.get(one).status_code for one in around] == [404, 404, 404]
     monkeypatch.setattr(timezone, "now", lambda: end + dt.timedelta(minutes=1))
     assert {client.get(address(cast, report, name)).status_code for name in names} == {200}
+    assert [client.get(one).status_code for one in around] == [200, 200, 302]
     other, _ = reports.build_report(actor=None, scheme=cast.scheme, **YEAR)
     with pytest.raises(GltdError, match="déjà passé"):
         publications.release_report(actor=cast.accounts["chair"], report=other, embargo_until=end)
