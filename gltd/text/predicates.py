@@ -27,6 +27,8 @@ _MAGISTRATES = cue_words("predicates.magistrates")
 _JUDGED = cue_words("predicates.judged")
 _PRESENTED = Term("verb", "arrest", "deferrement")
 _GOVERNING = ("verb", "state", "event", "act")
+_PLACING, _PLACED = cue_words("predicates.placing"), cue_words("predicates.placed")
+_HAVE = cue_words("passage.have")
 _REACHES = cue_words("predicates.reaches")
 _OTHERS = cue_words("predicates.others")
 
@@ -217,10 +219,12 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
         return []
     term = governing[0]
     found = [(at, term)]
-    if at - 2 >= first and passage.chunks[at - 1].text in ("et", "puis", ","):
-        other = next(iter(_governing(passage.chunks[at - 2], types)), None)
+    # « interpellé et placé en garde à vue neuf personnes »: the participle belongs to the state.
+    link = at - 2 if term.kind == "state" and passage.chunks[at - 1].text in _PLACED else at - 1
+    if link - 1 >= first and passage.chunks[link].text in ("et", "puis", ","):
+        other = next(iter(_governing(passage.chunks[link - 1], types)), None)
         if other is not None and other.item != term.item and other.kind == "verb" and term.kind != "event":
-            found.append((at - 2, other))
+            found.append((link - 1, other))
     return found
 
 
@@ -344,6 +348,8 @@ def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
         and passage.chunks[at - 1].text in ("et", ",", "puis")
     ):
         return True
+    if term.kind == "state" and at + 1 == place and _is_placed(passage, at):
+        return True
     # « ont été interpellées cinq personnes »: nothing may stand between.
     if term.kind == "state" and at + 1 == place and "ete" in passage.words_between(at - 2, last=at - 1):
         return True
@@ -353,10 +359,19 @@ def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
     return first == at or (at > 0 and passage.chunks[at - 1].text in ("ete", "sont"))
 
 
+def _is_placed(passage: Passage, at: int) -> bool:
+    """« ont placé en garde à vue neuf personnes », « de placer en garde à vue quatre hommes »."""
+    verb = passage.chunks[at - 1].text if at else ""
+    if verb in _PLACING:
+        return True
+    before = passage.words_between(at - _GAP, last=at - 2)
+    return verb in _PLACED and not before.isdisjoint(_HAVE) and "ete" not in before
+
+
 def _is_skipped(chunk: Chunk) -> bool:
     return (
         chunk.text in _SKIPPED_BEFORE
-        or chunk.text == "#"
+        or chunk.text in ("#", '"')
         or (chunk.kind == "w" and chunk.text.endswith("ment"))
     )
 

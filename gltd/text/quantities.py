@@ -96,8 +96,9 @@ class QuantityReader:
         between = self._text(after) == "et" and self._text(place - 1) == "entre"
         if between or (self._text(after) in _RANGE_MARKS and not self._is_change(place)):
             upper = self._raw(after + 1)
-            if upper is not None and raw.article and self._unit(upper.next)[0] not in ("year", "month"):
-                upper = None  # « un à six ans » is a range, « une à Lille » is not.
+            timed = upper is not None and self._unit(upper.next)[0] in ("year", "month")
+            if upper is not None and raw.article and (not timed or self._text(place) == "une"):
+                upper = None  # « un à six ans » is a range, « une à Lille », « dont une à six mois » are not.
             if upper is not None and not upper.article:
                 after = upper.next
             else:

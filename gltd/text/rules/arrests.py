@@ -360,6 +360,12 @@ RULE = Rule(
     find=find,
     types=_TYPES,
     true=(
+        (
+            "Les gendarmes ont interpellé et placé en garde à vue onze personnes.",
+            (("arrest", "garde_a_vue", 11), ("arrest", "interpellation", 11)),
+        ),
+        ("L'enquête a permis de placer en garde à vue sept hommes.", (("arrest", "garde_a_vue", 7),)),
+        ("La police a arrêté « plus de 210 trafiquants » cet été.", (("arrest", "interpellation", 210),)),
         ("Douze personnes ont été interpellées et placées en garde à vue.",
          (("arrest", "interpellation", 12), ("arrest", "garde_a_vue", 12))),
         ("Bilan : 34 interpellations, 21 gardes à vue.",

@@ -7,6 +7,7 @@ from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
+from gltd.text.tokens import Chunk
 
 NAME = "sentences"
 _PRISON = cue_words("sentences.prison")
@@ -22,12 +23,14 @@ _BULLETS = frozenset(("-", "–", "•"))
 _CONDEMNED = cue_words("sentences.condemned")
 _NO_PRISON = _BAN | {"ineligibilite", "suivi", "stage", "travail", "jours", "inscription"}
 _AGED = cue_words("sentences.aged")
+_TERRITORY, _ADMINISTRATIVE = cue_words("sentences.territory"), cue_words("sentences.administrative")
+_TITLE = 4
 
 
 def find(passage: Passage) -> None:
     """Read durations beside the word prison or ban, and fines beside a conviction."""
     for place, quantity in list(passage.quantities("month")):
-        if place in passage.taken:
+        if place in passage.taken or _is_one_of_them(passage, place):
             continue
         first, last = passage.bounds(place)
         after = _phrase(passage, place, last)
@@ -51,15 +54,15 @@ def find(passage: Passage) -> None:
             item = "ban"
         elif after & _PRISON or given or _continues(passage, place, first) or _opens_list(passage, place):
             item = "prison"
-        elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before):
+        elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before or _is_exile(before)):
             item = "ban"
-            told = {"interdit", "interdits"} & before or _has_prison(passage, place)
+            told = {"interdit", "interdits"} & before or _is_exile(before) or _has_prison(passage, place)
             if not around & _PRONOUNCED and not (told and _is_long(quantity)):
                 continue
         else:
             continue
         _join_range(passage, place, quantity)
-        end = next((c.end for c in passage.chunks[place + 1 : place + 5] if c.text in _PRISON), None)
+        end = next((c.end for c in passage.chunks[place + 1 : place + 5] if _tells_prison(c)), None)
         passage.add(propose("sentence", item=item, place=place, quantity=quantity, end=end), rule=NAME)
     for place, quantity in list(passage.quantities("EUR")):
         first, last = passage.bounds(place)
@@ -86,6 +89,21 @@ def _follows_demand(passage: Passage, place: int) -> bool:
     return "requisitions" in words and bool(words & {"dela", "conformement", "suivi", "suivant"})
 
 
+def _is_one_of_them(passage: Passage, place: int) -> bool:
+    """« neuf peines, dont une à huit mois de prison »: no month is feminine."""
+    start, end = passage.chunks[place].start, passage.chunks[place].end
+    return passage.folded.text[start:end] == "une"
+
+
+def _is_exile(before: set[str]) -> bool:
+    """« interdit de territoire pendant cinq ans »: no prefect bars from the country for years."""
+    return not before.isdisjoint(_TERRITORY) and before.isdisjoint(_ADMINISTRATIVE)
+
+
+def _tells_prison(chunk: Chunk) -> bool:
+    return chunk.text in _PRISON or (chunk.kind == "t" and not _PRISON.isdisjoint(chunk.text.split()))
+
+
 def _measures(quantity: Quantity, lead: set[str], before: set[str]) -> bool:
     """« une peine d'emprisonnement de 18 mois »; a range has taken its « de » already."""
     told = "de" in lead or quantity.value_max is not None
@@ -108,6 +126,8 @@ def _is_age(passage: Passage, place: int) -> bool:
     chunks = passage.chunks
     lead, follow = chunks[place - 1].text, chunks[place + 1].text if place + 1 < len(chunks) else ""
     if lead in ("de", "d'"):
+        if not passage.words_between(place - _TITLE, last=place - 2).isdisjoint(_TERRITORY):
+            return False  # « une interdiction du territoire français de cinq ans »
         return chunks[place - 2].term("person") is not None or chunks[place - 2].text in _AGED
     return lead == "," == follow and not passage.words_between(place - 8, last=place - 2) & _PRONOUNCED
 
@@ -177,17 +197,18 @@ def _is_part_suspended(passage: Passage, place: int) -> bool:
 
 
 def _join_range(passage: Passage, place: int, quantity: Quantity) -> None:
-    """« des peines allant de 18 mois à cinq ans »: two durations make one range."""
+    """« allant de 18 mois à cinq ans », « entre un et trois ans »: two durations make one range."""
     chunks = passage.chunks
-    if (
-        place + 2 >= len(chunks)
-        or chunks[place + 1].text != "a"
-        or chunks[place - 1].text not in ("de", "entre")
-    ):
+    if place < 1 or place + 2 >= len(chunks):
+        return
+    between = (chunks[place - 1].text, chunks[place + 1].text) == ("entre", "et")
+    if not between and (chunks[place + 1].text != "a" or chunks[place - 1].text not in ("de", "entre")):
         return
     upper = chunks[place + 2].quantity
     if upper is not None and upper.unit == "month" and quantity.value_max is None:
         quantity.value_max, quantity.end = upper.value, upper.end
+        if between:
+            quantity.start = chunks[place - 1].start
         passage.taken.add(place + 2)
 
 
@@ -204,10 +225,20 @@ RULE = Rule(
             (("sentence", "prison", 12),),
         ),
         ("Elle a été condamnée à une amende de 5 000 euros.", (("sentence", "fine", 5000),)),
+        ("Le passeur sera interdit de territoire pendant quatre ans.", (("sentence", "ban", 48),)),
+        (
+            "Elle est frappée d'une interdiction du territoire français de six ans.",
+            (("sentence", "ban", 72),),
+        ),
+        ("Le guetteur passera deux ans derrière les barreaux.", (("sentence", "prison", 24),)),
+        ("Entre deux ans et six ans de prison pour les nourrices.", (("sentence", "prison", 24),)),
+        ("Le tribunal a prononcé neuf peines, dont une à huit mois de prison.", (("sentence", "prison", 8),)),
     ),
     false=(
         "Ils encourent 10 ans de prison.",
         "La fermeture durera six mois.",
         "Un homme de 30 ans a été jugé.",
+        "Huit condamnations ont été prononcées, dont une à Rouen.",
+        "Il fait l'objet d'une interdiction de retour sur le territoire français d'un an.",
     ),
 )
