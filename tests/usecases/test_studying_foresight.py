@@ -67,6 +67,16 @@ def test_a_question_is_foreseen_registered_unpacked_and_answered(
     assert (result.fingerprint, result.kind) == (spec.fingerprint, kind)
 
 
+def test_a_question_of_named_deliveries_keeps_their_names(town: cases.Town, tmp_path: Path) -> None:
+    (batch,) = town.store.list_batches()
+    asked = check_draft(replace(draw("trend", town), batches=(batch.batch_id,)))
+    register(asked, registry=tmp_path, now=cases.NOW)
+    assert load_registered(asked.fingerprint, registry=tmp_path).batches == (batch.batch_id,)
+    unknown = check_draft(replace(draw("trend", town), batches=("20000101-00000000",)))
+    with pytest.raises(GltdError, match="20000101-00000000"):
+        foresee(unknown, store=town.store, now=cases.NOW)
+
+
 def test_a_pattern_is_foreseen_without_the_facts_after(town: cases.Town) -> None:
     draft = draw("pattern", town)
     known = foresee(check_draft(draft), store=town.store, now=cases.NOW)

@@ -39,6 +39,7 @@ class DraftOutcome:
 class Draft:
     """What a person chose; nothing is checked before ``check_draft``.
 
+    ``batches``: the deliveries that are counted, all of them where none is named.
     ``others``: what is counted apart, after the first outcome. ``counts``, of a question about a series: a
     head (« period », then the names), then a row for each period. ``outlines``: polygons with their names,
     as GeoJSON in degrees, by the parameter that takes them; ``people``: tables of people, likewise.
@@ -63,6 +64,7 @@ class Draft:
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     outlines: Mapping[str, tuple[tuple[str, Mapping[str, Any]], ...]] = field(default_factory=dict)
     people: Mapping[str, People] = field(default_factory=dict)
+    batches: tuple[str, ...] = ()
     seed: int = 1
 
 
@@ -131,16 +133,12 @@ def _write_spec(draft: Draft) -> str:
         lines.append(f"level = {draft.level}")
     if draft.kind == "displacement":
         lines.append(f"scale = {_text(draft.scale)}")
+    if draft.batches:
+        lines += ["", "[events]", f"batches = {_value(draft.batches)}"]
     lines += ["", "[windows]"]
     lines += [f"{name} = {{ from = {span.first}, to = {span.last} }}" for name, span in draft.windows.items()]
     if draft.zones:
-        lines += ["", "[zones]", f"file = {_text(ZONES_NAME)}"]
-        if draft.rings_m:
-            lines.append(f"rings_m = {list(draft.rings_m)}")
-        if draft.elsewhere:
-            lines.append(f"elsewhere = {_text(draft.elsewhere)}")
-        if draft.control_rings:
-            lines.append("control_rings = true")
+        lines += _write_zones(draft)
     if draft.counts:
         lines += ["", "[counts]", f"columns = {_value(draft.counts[0][1:])}"]
         if draft.counts_simulated:
@@ -156,6 +154,15 @@ def _write_spec(draft: Draft) -> str:
         lines += [f"{name} = {_text(name + '.geojson')}" for name in (*draft.places, *draft.outlines)]
         lines += [f"{name} = {_text(name + '.csv')}" for name in draft.people]
     return "\n".join(lines) + "\n"
+
+
+def _write_zones(draft: Draft) -> list[str]:
+    lines = ["", "[zones]", f"file = {_text(ZONES_NAME)}"]
+    if draft.rings_m:
+        lines.append(f"rings_m = {list(draft.rings_m)}")
+    if draft.elsewhere:
+        lines.append(f"elsewhere = {_text(draft.elsewhere)}")
+    return [*lines, "control_rings = true"] if draft.control_rings else lines
 
 
 def _write_outcome(name: str, *, nature: Nature, categories: tuple[str, ...]) -> list[str]:

@@ -20,12 +20,13 @@ from gltd.web.models import Partition, Scheme, TerritoryStudy, User
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of each territory."""
+    """What is asked of each territory; of all deliveries, or of those that ``batches`` names."""
 
     kind: str
     windows: dict[str, Span]
     nature: str = "phenomenon"
     categories: tuple[str, ...] = ()
+    batches: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def register_territories(
         "kind": question.kind,
         "windows": {name: {"from": span.first, "to": span.last} for name, span in question.windows.items()},
         "outcomes": [outcome],
+        **({"events": {"batches": list(question.batches)}} if question.batches else {}),
     }
     plan = studying.make_plan(Source(write_toml(values), contours))
     known = TerritoryStudy.objects.filter(scheme=scheme, fingerprint=plan.fingerprint).first()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gltd import config
 from gltd.stats.results import say
+from gltd.store.batches import Batch
 from gltd.web.actions import conflicts
 from gltd.web.demo import facts, means, places, register, relevance, simulated, studied, watched, work
 from gltd.web.demo.facts import Account, SchemeFacts
@@ -31,19 +32,19 @@ def load_demo(*, tell: Tell) -> Loaded:
     for name in facts.SCHEMES:
         told = facts.read_scheme(name)
         scheme = Scheme.objects.get(slug=told.fields["slug"])
-        load_simulated(name, told=told, scheme=scheme, actor=curator, tell=tell)
+        batch = load_simulated(name, told=told, scheme=scheme, actor=curator, tell=tell)
         # Before the bilan, which tells of them.
         means.enter_means(name, scheme=scheme)
         documents += build_bilan(told, scheme=scheme, actor=curator)
-        for row in relevance.enter_relevances(name, scheme=scheme):
+        for row in relevance.enter_relevances(name, scheme=scheme, batch=batch):
             tell(f"Étude de pertinence {row.study.fingerprint[:12]}\u202f: caméra {row.camera.number}")
-        if (study := relevance.enter_siting(name, scheme=scheme)) is not None:
+        if (study := relevance.enter_siting(name, scheme=scheme, batch=batch)) is not None:
             tell(f"Étude {study.fingerprint[:12]}\u202f: {study.title}")
     return Loaded(accounts=facts.read_accounts(), documents=tuple(documents))
 
 
-def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User, tell: Tell) -> None:
-    """Import the simulated facts of a scheme and ask its study."""
+def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User, tell: Tell) -> Batch:
+    """Import the simulated facts of a scheme and ask its studies of them; return their batch."""
     simulation = read_simulation(name)
     folder = config.load().home / "demo" / name
     batch = simulated.load_events(simulation, folder=folder)
@@ -51,10 +52,10 @@ def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User,
     key = simulation.told["planted"]["operation"]
     title = next(entry["title"] for entry in told.operations if entry["key"] == key)
     # First, so that the study of the operation is the latest: the one that the dashboard shows.
-    asked = studied.load_questions(simulation, scheme=scheme, actor=actor)
+    asked = studied.load_questions(simulation, scheme=scheme, batch=batch, actor=actor)
     operation = Operation.objects.get(scheme=scheme, title=title)
-    by_itself = studied.enter_schedules(simulation, operation=operation, actor=actor)
-    by_area = studied.enter_territories(simulation, scheme=scheme, actor=actor)
+    by_itself = studied.enter_schedules(simulation, operation=operation, batch=batch, actor=actor)
+    by_area = studied.enter_territories(simulation, scheme=scheme, batch=batch, actor=actor)
     study = studied.load_study(
         simulation,
         operation=operation,
@@ -67,6 +68,7 @@ def load_simulated(name: str, *, told: SchemeFacts, scheme: Scheme, actor: User,
     if by_area is not None:
         tell(f"{by_area.title}")
     tell(f"Étude {study.fingerprint[:12]}\u202f: {study.title}")
+    return batch
 
 
 def build_bilan(told: SchemeFacts, *, scheme: Scheme, actor: User) -> list[Path]:

@@ -1,8 +1,10 @@
 """Relevance studies of the demonstration: on simulated facts, of cameras that do not exist."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
+from gltd.store.batches import Batch
 from gltd.usecases.footage import Place
 from gltd.usecases.studying import Draft, DraftZone, Span
 from gltd.usecases.studying.grid import lay_grid
@@ -23,7 +25,7 @@ from gltd.web.models import Camera, Relevance, Scheme, Study
 KEYS = frozenset({"area", "cost_net", "study", "answers", "measure", "requests"})
 
 
-def enter_relevances(name: str, *, scheme: Scheme) -> list[Relevance]:
+def enter_relevances(name: str, *, scheme: Scheme, batch: Batch) -> list[Relevance]:
     """Return the studies of the cameras of a scheme's file; those that are there stay as they are."""
     file = DATA.joinpath(name, "relevance.toml")
     if not file.is_file():
@@ -35,7 +37,7 @@ def enter_relevances(name: str, *, scheme: Scheme) -> list[Relevance]:
         if not Camera.everything.filter(scheme=scheme, number=told["number"]).exists()
     ]
     for told in lacking:
-        enter_relevance(told, camera=enter_camera(told, scheme=scheme))
+        enter_relevance(told, camera=enter_camera(told, scheme=scheme), batch=batch)
     if lacking:
         sources.mark_simulated(actor=None, scheme=scheme, publisher=scheme.name)
     numbers = [told["number"] for told in cameras_told]
@@ -43,7 +45,7 @@ def enter_relevances(name: str, *, scheme: Scheme) -> list[Relevance]:
     return list(found.select_related("camera", "study").order_by("camera__number"))
 
 
-def enter_siting(name: str, *, scheme: Scheme) -> Study | None:
+def enter_siting(name: str, *, scheme: Scheme, batch: Batch) -> Study | None:
     """Ask where cameras would cover most, once the scheme has its cameras; what is there stays as it is."""
     file = DATA.joinpath(name, "relevance.toml")
     told = read_toml(file).get("siting") if file.is_file() else None
@@ -63,6 +65,7 @@ def enter_siting(name: str, *, scheme: Scheme) -> Study | None:
         parameters={"radius_m": float(told["radius_m"]), "k": float(told["k"])},
         places={"candidates": lay_grid(area.geometry, step_m=told["step_m"])},
         outlines={"existing_fields": standing} if standing else {},
+        batches=(batch.batch_id,),
     )
     study = studies_drafts.register_draft(
         actor=None, scheme=scheme, title=told["title"], draft=draft, operation=None
@@ -105,17 +108,17 @@ def enter_requests(told: Fields, *, camera: Camera) -> None:
     )
 
 
-def enter_relevance(told: Fields, *, camera: Camera) -> Relevance:
+def enter_relevance(told: Fields, *, camera: Camera, batch: Batch) -> Relevance:
     """Ask the study of a camera, answer the other ways, register its measure, and freeze what is complete."""
     asked = told["study"]
     counted = Counted(Span(asked["from"], asked["to"]), (), tuple(map(float, asked["rings_m"])))
-    row = relevance.create_relevance(
-        actor=None, camera=camera, draft=draft_relevance(camera, counted=counted)
-    )
+    draft = replace(draft_relevance(camera, counted=counted), batches=(batch.batch_id,))
+    row = relevance.create_relevance(actor=None, camera=camera, draft=draft)
     studies_drafts.run_study(actor=None, study=row.study)
     row = relevance.answer_alternatives(actor=None, relevance=row, version=row.version, **told["answers"])
     planned: dt.date = told["measure"]["on"]
     draft = draft_measure(row, planned_on=planned, days=told["measure"]["days"])
+    draft = replace(draft, batches=(batch.batch_id,))
     row = relevance.register_measure(
         actor=None,
         relevance=row,

@@ -1,6 +1,7 @@
 """The studies of a town: one of displacement written out as a file, and questions asked as on the screen."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -71,13 +72,19 @@ def load_study(
     )
 
 
-def load_questions(simulation: Simulation, *, scheme: Scheme, actor: User) -> list[Study]:
+def load_questions(simulation: Simulation, *, scheme: Scheme, batch: Batch, actor: User) -> list[Study]:
     """Return the studies of the questions put to the simulated facts, running those that are new."""
-    return [ask_question(asked, scheme=scheme, actor=actor) for asked in simulation.told.get("questions", ())]
+    return [
+        ask_question(asked, scheme=scheme, batch=batch, actor=actor)
+        for asked in simulation.told.get("questions", ())
+    ]
 
 
-def ask_question(asked: Fields, *, scheme: Scheme, actor: User) -> Study:
-    """Ask one question as its page does, with what is chosen there; the rest is what the page suggests."""
+def ask_question(asked: Fields, *, scheme: Scheme, batch: Batch, actor: User) -> Study:
+    """Ask one question as its page does, with what is chosen there; the rest is what the page suggests.
+
+    Facts of one's own that lie in the same place are not counted.
+    """
     way = find_way(asked["question"])
     assert way.form is not None
     chosen = QueryDict(mutable=True)
@@ -88,7 +95,7 @@ def ask_question(asked: Fields, *, scheme: Scheme, actor: User) -> Study:
     form = way.form(chosen, scheme=scheme)
     if not form.is_valid():
         raise GltdError(f"Une question de la démonstration est mal posée : {form.errors.as_text()}")
-    draft = form.make_draft()
+    draft = replace(form.make_draft(), batches=(batch.batch_id,))
     study = drafts.register_draft(
         actor=actor,
         scheme=scheme,
@@ -102,15 +109,17 @@ def ask_question(asked: Fields, *, scheme: Scheme, actor: User) -> Study:
     return study
 
 
-def enter_schedules(simulation: Simulation, *, operation: Operation, actor: User) -> list[StudySchedule]:
+def enter_schedules(
+    simulation: Simulation, *, operation: Operation, batch: Batch, actor: User
+) -> list[StudySchedule]:
     """Return what asks itself, each with a study of its own that is over; what is there stays as it is."""
     return [
-        enter_schedule(told, operation=operation, actor=actor)
+        enter_schedule(told, operation=operation, batch=batch, actor=actor)
         for told in simulation.told.get("schedules", ())
     ]
 
 
-def enter_schedule(told: Fields, *, operation: Operation, actor: User) -> StudySchedule:
+def enter_schedule(told: Fields, *, operation: Operation, batch: Batch, actor: User) -> StudySchedule:
     """Programme a question and answer it once; that of each month is suspended: the facts are of the past."""
     scheme = operation.scheme
     known = StudySchedule.everything.filter(scheme=scheme, title=told["title"]).first()
@@ -131,13 +140,16 @@ def enter_schedule(told: Fields, *, operation: Operation, actor: User) -> StudyS
         if monthly
         else schedules.draw_operation(row, operation=operation)
     )
+    due = replace(due, draft=replace(due.draft, batches=(batch.batch_id,)))
     if schedules.register_due(row, due=due):
         drafts.run_study(actor=actor, study=row.made.get().study)
     row.refresh_from_db()
     return schedules.pause_schedule(actor=actor, schedule=row, version=row.version) if monthly else row
 
 
-def enter_territories(simulation: Simulation, *, scheme: Scheme, actor: User) -> TerritoryStudy | None:
+def enter_territories(
+    simulation: Simulation, *, scheme: Scheme, batch: Batch, actor: User
+) -> TerritoryStudy | None:
     """Return the question put to each area of a division, asking it if it has no answer yet."""
     told = simulation.told.get("territories")
     if told is None:
@@ -147,7 +159,9 @@ def enter_territories(simulation: Simulation, *, scheme: Scheme, actor: User) ->
         scheme=scheme,
         partition=Partition.objects.get(code=told["partition"]),
         question=territories.Question(
-            told["question"], {name: studying.Span(*told[name]) for name in ("before", "after")}
+            told["question"],
+            {name: studying.Span(*told[name]) for name in ("before", "after")},
+            batches=(batch.batch_id,),
         ),
     )
     if territories.read_results(study) is None:
