@@ -24,11 +24,10 @@ _MOST_WAYS: Final = 200
 
 @dataclass(frozen=True)
 class Ground:
-    """The indivisible pieces of each area, and those of the scheme as a whole."""
+    """The indivisible pieces of each area, and those of each scheme as a whole, by its name."""
 
     atoms: Mapping[str, frozenset[str]]
-    whole: frozenset[str]
-    name: str
+    wholes: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, contents: Sequence[Content]) -> "Ground":
@@ -46,14 +45,17 @@ class Ground:
 
         for name in (*names, *(card.name for card in cards.values())):
             atoms[_fold(name)] = split(name)
-        own = frozenset[str]().union(*(atoms[_fold(name)] for name in names))
-        scheme = contents[-1].scheme.name
-        return cls(atoms, own or frozenset({_fold(scheme)}), scheme)
+        wholes: dict[str, frozenset[str]] = {}
+        for content in contents:
+            own = frozenset[str]().union(*(atoms[_fold(name)] for name in content.scheme.areas))
+            name = content.scheme.name
+            wholes[name] = wholes.get(name, frozenset()) | own
+        return cls(atoms, {name: own or frozenset({_fold(name)}) for name, own in wholes.items()})
 
     def pieces(self, perimeter: str) -> frozenset[str]:
         """Return the pieces of a perimeter; a place that is no known area is a piece of its own."""
-        if perimeter == self.name:
-            return self.whole
+        if perimeter in self.wholes:
+            return self.wholes[perimeter]
         return self.atoms.get(_fold(perimeter), frozenset({_fold(perimeter)}))
 
 

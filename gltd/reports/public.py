@@ -116,6 +116,8 @@ def _all_but_withheld(states: Mapping[str, str]) -> Shows:
 def _tell_since(public: Content, *, told: Since | None, history: Sequence[Earlier]) -> Since | None:
     """Tell again what changed, from what is public of both bilans; nothing of one that is not public."""
     for one in reversed(history):
+        if one.content.scheme.slug != public.scheme.slug:
+            continue
         earlier = cut(trim(one.content), shows=_all_but_withheld(one.states))
         since = tell_since(public, earlier=earlier)
         if told is not None and since.earlier == told.earlier:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from gltd.errors import GltdError
 from gltd.reports.counts import list_counts
 from gltd.reports.data import FIELDS, list_figures
-from gltd.web.actions import claims, publications, reports, sources
+from gltd.web.actions import claims, publications, reports, schemes, sources
 from gltd.web.models import Report, Source
 from tests.attacker import Reader
 from tests.cast import Cast
@@ -275,6 +275,45 @@ def test_the_data_are_as_their_schema_says(cast: Cast, client: Client) -> None:
             value = row[str(field["name"])]
             assert value or not rules.get("required"), field["name"]
             assert not value or value in rules.get("enum", [value])  # type: ignore[operator]  # a list
+
+
+def test_another_scheme_of_the_same_ground_gives_nothing_back(cast: Cast) -> None:
+    """One scheme prints the first half, 20, and withholds the second, 3: the other keeps the year, 23."""
+    chair, area = cast.accounts["chair"], cast.area
+    other = schemes.create_scheme(
+        actor=None, kind="gltd", slug="autre", name="Autre", starts_on=dt.date(2024, 1, 1), ends_on=None
+    )
+    schemes.set_areas(actor=None, scheme=other, areas=[area])
+    said = [
+        (cast.scheme, "2024-01-01", "2024-06-30", 20),
+        (cast.scheme, "2024-07-01", "2024-12-31", 3),
+        (other, "2024-01-01", "2024-12-31", 23),
+    ]
+    for scheme, start, end, value in said:
+        source = sources.add_source(
+            actor=None,
+            scheme=scheme,
+            kind="return",
+            publisher="Commissariat de Bellerive",
+            title="État de service",
+            published_on=dt.date(2024, 12, 31),
+            text=f"{value}",
+        )
+        entry = claims.Entry(
+            measure="phenomenon.complaints",
+            value=Decimal(value),
+            period_start=start,
+            period_end=end,
+            place=area.name if scheme == cast.scheme else "",
+        )
+        claims.enter_claims(actor=chair, source=source, entries=[entry])
+    shown = []
+    for scheme in (cast.scheme, other):
+        report, _ = reports.build_report(actor=chair, scheme=scheme, **YEAR)
+        publications.release_report(actor=chair, report=report)
+        content = publications.read_public(report).snapshot.content
+        shown.append([one.value for one in list_figures(content) if one.measure == "phenomenon.complaints"])
+    assert shown == [[Decimal(20), None], [None]]
 
 
 def test_what_was_public_stands_in_the_way_of_nothing_but_itself(cast: Cast) -> None:

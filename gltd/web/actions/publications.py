@@ -102,8 +102,8 @@ def _refuse_twice(row: Report) -> None:
 @transaction.atomic
 def _record_release(*, actor: User, report: Report, prepared: Prepared) -> Report:
     """Put a public version on record, unless another was prepared since what is public was read."""
-    # The scheme's row is the lock: two bilans prepared at once would not see each other's counts.
-    Scheme.objects.select_for_update().get(pk=report.scheme_id)
+    # The rows of schemes are the lock: two bilans prepared at once would not see each other's counts.
+    list(_list_neighbours(report).select_for_update().order_by("pk"))
     row = Report.objects.select_for_update().get(pk=report.pk)
     _refuse_twice(row)
     if prepared.seen != frozenset(_list_released(row).values_list("pk", flat=True)):
@@ -170,7 +170,7 @@ class History:
 
 
 def read_history(report: Report) -> History:
-    """Return what was prepared for the public before, published or still under embargo."""
+    """Return what was prepared for the public before, of all schemes of the same ground, embargo or not."""
     rows = list(_list_released(report))
     found = []
     for row in rows:
@@ -186,8 +186,16 @@ def read_history(report: Report) -> History:
     return History(found, frozenset(row.pk for row in rows))
 
 
+def _list_neighbours(report: Report) -> QuerySet[Scheme]:
+    """Return the scheme of a bilan and those that share ground with it: a reader sets them side by side."""
+    areas = list(report.scheme.areas.values_list("pk", flat=True))
+    sharing = Scheme.objects.filter(areas__in=areas).values_list("pk", flat=True)
+    return Scheme.objects.filter(pk__in={report.scheme_id, *sharing})
+
+
 def _list_released(report: Report) -> QuerySet[Report]:
-    rows = Report.objects.filter(scheme=report.scheme_id, released_at__isnull=False).exclude(pk=report.pk)
+    schemes = _list_neighbours(report).values_list("pk", flat=True)
+    rows = Report.objects.filter(scheme__in=list(schemes), released_at__isnull=False).exclude(pk=report.pk)
     return rows.order_by("released_at", "pk")
 
 
