@@ -14,7 +14,7 @@ from gltd.text.rules.rule import Rule
 NAME = "operation_place"
 _REPEATS = 0
 _TITLE = 120
-_DEEP, _FIRST_LINES = 400, 200
+_FIRST_LINES, _DEEP, _FAR_DOWN = 200, 400, 900
 _STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
 _ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
 _ACCOUNTS, _TOLD_AT = cue_words("operation_place.accounts"), cue_words("operation_place.told_at")
@@ -58,7 +58,7 @@ def find(passage: Passage) -> None:
     text = passage.folded.original
     if best.strength == 1 and not any(_is_day(one) for one in passage.found):
         best = _spread_over(passage, mentions) or best
-    if not best.labelled and best not in beside and _is_weak(passage, best):
+    if not best.labelled and _is_weak(passage, best):
         best = _named_first(passage, mentions)
         if best is None:
             return
@@ -77,10 +77,10 @@ def find(passage: Passage) -> None:
 
 
 def _is_weak(passage: Passage, best: PlaceMention) -> bool:
-    """A place deep in a text that no day of operation goes with is seldom the one the text is about."""
+    """A place deep in a text is seldom the one the text is about, the less so without a day of operation."""
     dated = any(_is_day(one) for one in passage.found)
     if best.strength == _FINE:
-        return best.start > _FIRST_LINES and not dated
+        return best.start > (_FAR_DOWN if dated else _FIRST_LINES)
     return best.start > _DEEP
 
 
