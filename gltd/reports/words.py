@@ -30,9 +30,12 @@ _NOT_COUNTED: Final = frozenset(
         *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre"),
         *("octobre", "novembre", "decembre", "er", "ere", "e", "eme", "%", "euros", "eur", "kg", "g", "mg"),
         *("km", "m", "h", "heure", "heures", "minutes", "jour", "jours", "semaines", "mois", "an", "ans"),
-        *("annees", "fois"),
+        *("annees", "fois", "policier", "policiers", "gendarme", "gendarmes"),
     }
 )
+# Words of names that tell nothing of what is counted.
+_EMPTY: Final = frozenset({"fin", "les", "des", "sur", "par", "pour", "avec", "dans", "pendant", "periode"})
+_BEFORE: Final = re.compile(r"([^:;.]+) : $")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _NEAR: Final = 40
 
@@ -69,7 +72,12 @@ def tells(text: str, *, hidden: Iterable[ReportFigure]) -> bool:
     if not text:
         return False
     plain = _flatten(text)
-    return any(holds(text, figure=figure) or _gives(plain, figure) for figure in hidden)
+    return any(_gives(plain, figure) or _repeats(text, figure) for figure in hidden)
+
+
+def _repeats(text: str, figure: ReportFigure) -> bool:
+    """Tell whether words repeat what is printed of a figure, where that is more than its number."""
+    return not figure.printed.isdigit() and holds(text, figure=figure)
 
 
 def _gives(plain: str, figure: ReportFigure) -> bool:
@@ -79,8 +87,12 @@ def _gives(plain: str, figure: ReportFigure) -> bool:
     if value == 1 and any(_is_named(plain[one.end() :][:_NEAR], names) for one in _ONE.finditer(plain)):
         return True
     for found in re.finditer(rf"(?<![\d,.]){value}(?![\d]|[,.]\d)", plain):
-        after = plain[found.end() :]
-        if _is_measure(after) or re.search(r"(?:version|note|article)s? (?:n° ?)?$", plain[: found.start()]):
+        before, after = plain[: found.start()], plain[found.end() :]
+        if _is_measure(after) or re.search(r"(?:version|note|article)s? (?:n° ?)?$", before):
+            continue
+        head = _BEFORE.search(before)
+        said = _WORD.findall(head.group(1)) if head is not None else []
+        if any(map(_is_own, said)) and not _is_named(" ".join(said), names):
             continue
         if value < MINIMUM or _is_named(plain, names):
             return True
@@ -89,7 +101,8 @@ def _gives(plain: str, figure: ReportFigure) -> bool:
 
 def _name(figure: ReportFigure) -> set[str]:
     """Return how the words of a figure's name begin."""
-    return {word[:4] for word in _WORD.findall(_flatten(f"{figure.label} {figure.unit_of_count}"))}
+    words = _WORD.findall(_flatten(f"{figure.label} {figure.unit_of_count}"))
+    return {word[:4] for word in words if word not in _EMPTY}
 
 
 def _is_named(plain: str, names: set[str]) -> bool:
@@ -100,8 +113,13 @@ def _is_measure(after: str) -> bool:
     """Tell whether what follows a number makes it a day, a measure, or a count of the group's own acts."""
     following = re.match(r" ?(%|[^\W\d_]+)", after)
     word = following.group(1) if following else ""
+    return word in _NOT_COUNTED or _is_own(word)
+
+
+def _is_own(word: str) -> bool:
+    """Tell whether a word names what the group itself does or has."""
     own = {_flatten(unit).partition(" ")[0] for unit in OWN_UNITS}
-    return word in _NOT_COUNTED or word in own or word.rstrip("s") in own
+    return word in own or word.rstrip("s") in own
 
 
 def _flatten(text: str) -> str:

@@ -32,6 +32,7 @@ def test_a_count_is_told_by_its_figure_or_in_letters(text: str) -> None:
     "text",
     [
         "Depuis le 3 mars 2024, 3 kg et 3 000 € ont été saisis au cours de 3 opérations.",
+        "Unités créées (BAC) : 3 ; 3 policiers de plus à la fin de la période.",
         "Cette version remplace la version 3 : une faute de frappe.",
         "Quatorze réunions publiques se sont tenues.",
         "Il y en a eu 13, puis 30.",
@@ -45,6 +46,8 @@ def test_one_is_told_beside_its_name_alone() -> None:
     one = [complaints(1, label="Mineurs placés en garde à vue")]
     assert tells("Un seul mineur a été placé.", hidden=one)
     assert not tells("Une réunion s'est tenue.", hidden=one)
+    lasting = [complaints(1, label="Points présents à la fin de la période")]
+    assert not tells("La période commence le 1er janvier 2023.", hidden=lasting)
 
 
 def test_whatever_people_typed_is_heard() -> None:
