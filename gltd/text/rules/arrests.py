@@ -380,6 +380,7 @@ RULE = Rule(
          (("arrest", "mise_en_examen", 2), ("arrest", "controle_judiciaire", 4))),
     ),
     false=(
+        "On leur envoie jusqu'à 40 personnes chargées, sachant que si l'on en arrête trois, c'est plein.",
         "L'homme âgé de 25 ans a été interpellé.",
         "La CRS 82 a interpellé des suspects.",
         "Plusieurs personnes ont été interpellées.",
