@@ -50,6 +50,9 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     if quantity.article or quantity.value is None or place >= last or passage.chunks[place - 1].text == "sur":
         return
     follow = passage.chunks[place + 1]
+    if passage.texts[place - 1] == "de" and follow.text == "a" and place + 2 <= last:
+        _read_change(passage, place, quantity, first)
+        return
     if passage.texts[place + 1 : place + 4] in _OF_THEM:
         _read_partial(passage, place, quantity)
         return
@@ -90,6 +93,18 @@ def _read_whole(passage: Passage, place: int, quantity: Quantity, first: int) ->
     named = [chunk.term("spot") for chunk in passage.chunks[first:place] if chunk.term("spot") is not None]
     if named and named[-1] is not None and named[-1].type == "deal_point":
         passage.add(propose("deal_point", item="identified", place=place, quantity=quantity), rule=NAME)
+
+
+def _read_change(passage: Passage, place: int, quantity: Quantity, first: int) -> None:
+    """« le nombre de points de deal est passé de 3 952 à 3 233 »: both are counts of spots."""
+    later = passage.chunks[place + 2].quantity
+    told = [chunk.term("spot", "event", "person", "substance") for chunk in passage.chunks[first:place]]
+    named = [term for term in told if term is not None]
+    if later is None or later.unit != "count" or not named or named[-1].type != "deal_point":
+        return
+    for at, count in ((place, quantity), (place + 2, later)):
+        if passage.head(at) is None:
+            passage.add(propose("deal_point", item="identified", place=at, quantity=count), rule=NAME)
 
 
 def _is_down(passage: Passage, place: int, head: int, term: Term) -> bool:
@@ -139,6 +154,8 @@ RULE = Rule(
          (("dismantled", "network", 2), ("dismantled", "lab", 3))),
         ("42 points de deal étaient recensés. Six d'entre eux ont été démantelés.",
          (("deal_point", "identified", 42), ("dismantled", "deal_point", 6))),
+        ("Le nombre de points de deal est passé de 52 à 41.",
+         (("deal_point", "identified", 52), ("deal_point", "identified", 41))),
         ("Le démantèlement de cinq points de deal a été annoncé.", (("dismantled", "deal_point", 5),)),
     ),
     false=("Un point de deal se trouve ici.", "Deux réseaux se font concurrence."),

@@ -175,6 +175,13 @@ def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
         _add(passage, place, quantity, polarity, passage.chunks[place - 2].start, unit="g")
         return  # « un niveau inférieur de 300 g »
     for at in range(place + 1, min(last - 1, place + 4) + 1):
+        if passage.texts[at : at + 2] == ["en", "moins"]:
+            head = passage.head(place)
+            named = passage.chunks[head].term("spot", "event", "person") if head is not None else None
+            passage.drop(place)
+            trend = _add(passage, place, quantity, "decrease", quantity.start, unit=quantity.unit)
+            trend.item = trend.item if named is None else named.type
+            return  # « 400 points de deal en moins »
         if passage.chunks[at].text == "de" and passage.chunks[at + 1].text in ("plus", "moins"):
             follow = passage.chunks[at + 2].text if at + 2 <= last else ""
             if follow in ("que", "qu'", "par", "en", "qu'en"):
@@ -238,6 +245,7 @@ RULE = Rule(
         ("Les interpellations ont augmenté de 12,5 %.", (("trend", "interpellation", 12.5),)),
         ("Une baisse de 8 % des faits de trafic.", (("trend", "indicator", 8),)),
         ("Le nombre de saisies a doublé en un an.", (("trend", "seizures", 2),)),
+        ("La ville compte 40 points de deal en moins.", (("trend", "deal_point", 40),)),
         ("Les saisies ont été multipliées par sept.", (("trend", "seizures", 7),)),
         ("Le bilan fait état de saisies de cocaïne (+ 159 %).", (("trend", "cocaine", 159),)),
         (
