@@ -5,7 +5,7 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
-from gltd.text.predicates import act_before, act_before_list, acts_after
+from gltd.text.predicates import act_before, act_before_list, acts_after, names_afd
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
@@ -275,7 +275,7 @@ def _add(
         if term.type == "check" and head is None and _counts_things(passage, place):
             continue
         type_, item = _resolve(passage, term)
-        if item == "verbalisation" and _names_afd(passage, at):
+        if item == "verbalisation" and names_afd(passage, at=at):
             item = "afd"
         if item in seen or item is None or (at < place and _is_asked(passage, at)):
             continue
@@ -337,14 +337,6 @@ def _topic(passage: Passage, place: int) -> str | None:
         if site is not None or vehicle is not None:
             return site.item if site is not None else "vehicles"
     return None
-
-
-def _names_afd(passage: Passage, at: int) -> bool:
-    """« cinq clients verbalisés (AFD) »: the measure stands in brackets."""
-    if at + 2 >= len(passage.chunks) or passage.chunks[at + 1].text != "(":
-        return False
-    term = passage.chunks[at + 2].term("event")
-    return term is not None and term.item == "afd"
 
 
 def _is_sure_one(passage: Passage, place: int, head: int | None, item: str) -> bool:

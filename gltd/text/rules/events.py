@@ -5,6 +5,7 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
+from gltd.text.predicates import names_afd
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
@@ -56,7 +57,7 @@ def find(passage: Passage) -> None:
         end = passage.chunks[at].end
         if item == "eviction" and not _ASKED_OF_COURT.isdisjoint(passage.texts[max(0, place - 2) : place]):
             item = "termination_procedure"  # « le bailleur a demandé six expulsions »
-        if item == "verbalisation" and _costs_the_tariff(passage, at):
+        if item == "verbalisation" and (_costs_the_tariff(passage, at) or names_afd(passage, at=at)):
             item = "afd"
         type_ = "lease" if item == "termination_procedure" else term.type
         passage.add(propose(type_, item=item, place=place, quantity=quantity, end=end), rule=NAME)
@@ -276,6 +277,10 @@ RULE = Rule(
     find=find,
     types=tuple(sorted(_TYPES)),
     true=(
+        (
+            "L'amende forfaitaire délictuelle (AFD) a permis la verbalisation de 138 contrevenants.",
+            (("procedure", "afd", 138),),
+        ),
         ("56 amendes forfaitaires délictuelles ont été dressées.", (("procedure", "afd", 56),)),
         ("Vingt perquisitions ont été menées mardi.", (("check", "searches", 20),)),
         (
