@@ -169,6 +169,19 @@ class Passage:
         sentence = self.sentences[self.sentence_of[place]]
         return sentence.first, sentence.last
 
+    def names(self, place: int, *, item: str) -> bool:
+        """Tell whether a sentence names an event without a number of its own beside it.
+
+        « cinq clients verbalisés (AFD) » are five fixed fines; « 12 verbalisations et 3 AFD » are two counts.
+        """
+        first, last = self.bounds(place)
+        for at in range(first, last + 1):
+            term = self.chunks[at].term("event")
+            quantity = self.chunks[at - 1].quantity if at > first else None
+            if term is not None and term.item == item and (quantity is None or quantity.article):
+                return True
+        return False
+
     def _is_noise(self, sentence: Sentence) -> bool:
         """Tell a long run of bare numbers and marks, which states nothing."""
         if sentence.last - sentence.first < _NOISE:

@@ -389,18 +389,3 @@ def in_future(passage: Passage, *, place: int) -> bool:
     return is_by_a_date(passage, place=place) or bool(
         passage.words_between(max(first, place - 8), last=min(last, place + 10)) & cue_words("future")
     )
-
-
-def names_afd(passage: Passage, *, at: int) -> bool:
-    """« cinq clients verbalisés (AFD) », « l'amende forfaitaire a permis la verbalisation de 138 ».
-
-    An « AFD » that has its own number beside it is another count.
-    """
-    first, last = passage.bounds(at)
-    for place in range(first, last + 1):
-        term = passage.chunks[place].term("event")
-        if term is not None and term.item == "afd":
-            quantity = passage.chunks[place - 1].quantity if place > first else None
-            if quantity is None or quantity.article:
-                return True
-    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
-from gltd.text.predicates import act_before, act_before_list, acts_after, names_afd
+from gltd.text.predicates import act_before, act_before_list, acts_after
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
@@ -275,7 +275,7 @@ def _add(
         if term.type == "check" and head is None and _counts_things(passage, place):
             continue
         type_, item = _resolve(passage, term)
-        if item == "verbalisation" and names_afd(passage, at=at):
+        if item == "verbalisation" and passage.names(at, item="afd"):
             item = "afd"
         if item in seen or item is None or (at < place and _is_asked(passage, at)):
             continue

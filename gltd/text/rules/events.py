@@ -5,7 +5,6 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
-from gltd.text.predicates import names_afd
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
@@ -57,7 +56,7 @@ def find(passage: Passage) -> None:
         end = passage.chunks[at].end
         if item == "eviction" and not _ASKED_OF_COURT.isdisjoint(passage.texts[max(0, place - 2) : place]):
             item = "termination_procedure"  # « le bailleur a demandé six expulsions »
-        if item == "verbalisation" and (_costs_the_tariff(passage, at) or names_afd(passage, at=at)):
+        if item == "verbalisation" and (_costs_the_tariff(passage, at) or passage.names(at, item="afd")):
             item = "afd"
         type_ = "lease" if item == "termination_procedure" else term.type
         passage.add(propose(type_, item=item, place=place, quantity=quantity, end=end), rule=NAME)
