@@ -45,7 +45,7 @@ def test_a_date_is_for_all_texts_or_for_one() -> None:
     assert dates_of(["a.txt"], given=[]) == {}
 
 
-@pytest.mark.parametrize("given", ["18/03/2024", "2024-02-30", "c.txt=2024-03-18"])
+@pytest.mark.parametrize("given", ["32/03/2024", "2024-02-30", "c.txt=2024-03-18"])
 def test_a_wrong_date_or_name_gets_one_sentence(given: str) -> None:
     with pytest.raises(GltdError, match="date de publication"):
         dates_of(["a.txt"], given=[given])
