@@ -5,7 +5,7 @@ do not join them, but four different measures with the same exact values do: tha
 Such figures are said alike; nothing else of the two sources is set against one another for it.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from itertools import combinations
 from typing import Final
 
@@ -31,26 +31,23 @@ def list_coinciding(figures: Iterable[Figure]) -> list[tuple[Figure, Figure, int
     return [
         (first, second, measures)
         for pairs in shared.values()
-        if (measures := _count_measures(pairs)) >= ENOUGH
+        if (measures := len({one.measure for one, _ in pairs})) >= ENOUGH
         for first, second in pairs
     ]
 
 
 def _is_telling(figure: Figure) -> bool:
     """Whether a figure is exact, and large enough to prove something."""
-    exact = figure.value is not None and figure.value_max is None and figure.qualifier is None
+    if figure.value is None or figure.value_max is not None or figure.qualifier is not None:
+        return False
     plain = not figure.negated and not figure.retracted and not figure.measure.startswith("trend.")
-    return exact and plain and figure.value is not None and figure.value > _COMMON
+    return plain and figure.value > _COMMON
 
 
 def _is_another_time(first: Figure, second: Figure) -> bool:
     """Whether both say when, and their times have no day in common."""
-    spans = [(one.period_start or one.as_of, one.until) for one in (first, second)]
-    (start, end), (other_start, other_end) = spans
+    start, end = first.period_start or first.as_of, first.until
+    other_start, other_end = second.period_start or second.as_of, second.until
     if start is None or end is None or other_start is None or other_end is None:
         return False
     return start > other_end or other_start > end
-
-
-def _count_measures(pairs: Sequence[tuple[Figure, Figure]]) -> int:
-    return len({first.measure for first, _ in pairs})

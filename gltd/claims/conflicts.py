@@ -75,7 +75,7 @@ def relations(figures: Iterable[Figure], *, about: Collection[str] | None = None
             found[pair] = Relation(standing, pair, comparison.reason)
     for first, second, measures in list_coinciding(known):
         pair = first.key, second.key
-        if about is not None and not set(pair) & set(about):
+        if about is not None and first.key not in about and second.key not in about:
             continue
         reason = f"les deux sources donnent les mêmes valeurs de {measures} mesures"
         found.setdefault(pair, Relation("corroboration", pair, reason))
