@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from gltd.disclosure import MINIMUM
@@ -118,8 +119,13 @@ def _is_measure(after: str) -> bool:
 
 def _is_own(word: str) -> bool:
     """Tell whether a word names what the group itself does or has."""
-    own = {_flatten(unit).partition(" ")[0] for unit in OWN_UNITS}
+    own = _list_own()
     return word in own or word.rstrip("s") in own
+
+
+@cache
+def _list_own() -> frozenset[str]:
+    return frozenset(_flatten(unit).partition(" ")[0] for unit in OWN_UNITS)
 
 
 def _flatten(text: str) -> str:

@@ -96,13 +96,18 @@ def record_visit(
     )
 
 
+def list_models() -> list[type[Model]]:
+    """Return what a line of the journal may be about."""
+    return list(apps.get_app_config("web").get_models())
+
+
 @lru_cache(maxsize=512)
 def name_noun(page: str) -> str:
     """Return the model that a line is about, of the name of its address or of the model itself.
 
     « follow_up_edit » and « follow_ups » are about a ``followup``; a name that tells no model stays as it is.
     """
-    known = {model._meta.model_name or "" for model in apps.get_app_config("web").get_models()}
+    known = {model._meta.model_name or "" for model in list_models()}
     words = page.split("_")
     for last in range(len(words), 0, -1):
         told = "".join(words[:last])

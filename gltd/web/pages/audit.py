@@ -4,9 +4,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -35,15 +34,10 @@ class FilterForm(StyledForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        nouns = {str(one._meta.model_name): str(one._meta.verbose_name) for one in list_models()}
+        nouns = {str(one._meta.model_name): str(one._meta.verbose_name) for one in actions.list_models()}
         field = self.fields["object_kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Tous"), *sorted(nouns.items(), key=lambda told: told[1])]
-
-
-def list_models() -> list[type[Model]]:
-    """Return what a line of the journal may be about."""
-    return list(apps.get_app_config("web").get_models())
 
 
 def tell_changes(entry: AuditEntry) -> str:

@@ -110,10 +110,10 @@ def show_relevance(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     result = read_result(row.study)
     today = timezone.localdate()
     page = sheet = None
+    opened = may_see_cells(request, scheme=scheme)
     if result is not None:
         sheet = describe_sheet(row, applicant=tell_applicant(request, row=row), today=today)
-        page = lay_out(sheet, opened=may_see_cells(request, scheme=scheme))
-    opened = may_see_cells(request, scheme=scheme)
+        page = lay_out(sheet, opened=opened)
     after = tell_after(row, today=today)
     limits = list_limits(after.result)
     if page is not None and page.after is not None and not opened:
