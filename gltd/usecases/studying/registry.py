@@ -207,9 +207,23 @@ def keep_result(result: dict[str, Any], *, fingerprint: str, registry: Path) -> 
 
 def read_results(fingerprint: str, *, registry: Path) -> list[dict[str, Any]]:
     """Return the results of a study, the first computed first."""
-    paths = list((registry / fingerprint).glob("result*.json"))
-    paths.sort(key=lambda path: (path.name != _RESULT, path.stat().st_mtime_ns))
-    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return [_read(path) for path in _list_results(registry / fingerprint)]
+
+
+def read_latest(fingerprint: str, *, registry: Path) -> dict[str, Any] | None:
+    """Return the last result that was computed of a study, without reading those before it."""
+    paths = _list_results(registry / fingerprint)
+    return _read(paths[-1]) if paths else None
+
+
+def _list_results(folder: Path) -> list[Path]:
+    paths = list(folder.glob("result*.json"))
+    return sorted(paths, key=lambda path: (path.name != _RESULT, path.stat().st_mtime_ns))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return result
 
 
 def _json(values: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from gltd.usecases.studying import (
     list_parts,
     list_registrations,
     list_versions,
-    read_results,
+    read_latest,
     withhold,
 )
 from gltd.web.actions import audit
@@ -68,15 +68,19 @@ def read_registration(study: Study) -> Registration | None:
     return find_registration(study.fingerprint, registry=config.load().studies_dir)
 
 
+def list_known() -> list[Registration]:
+    """Return everything that the registry holds, of all schemes, the oldest first."""
+    return list_registrations(config.load().studies_dir)
+
+
 def list_changed() -> set[str]:
     """Return the fingerprints of the versions that a later one changes."""
-    return {found.amends for found in list_registrations(config.load().studies_dir) if found.amends}
+    return {found.amends for found in list_known() if found.amends}
 
 
 def read_result(study: Study) -> dict[str, Any] | None:
     """Return the latest result of a study, from the registry."""
-    results = read_results(study.fingerprint, registry=config.load().studies_dir)
-    return results[-1] if results else None
+    return read_latest(study.fingerprint, registry=config.load().studies_dir)
 
 
 def read_shown(study: Study, *, exact: bool) -> dict[str, Any] | None:
@@ -101,9 +105,7 @@ def list_cards(
     # Of a study that was changed, the latest version that has a result is the one that is printed.
     fingerprints = {study.fingerprint for study, _ in bearing}
     replaced = {
-        version.amends
-        for version in list_registrations(config.load().studies_dir)
-        if version.amends and version.fingerprint in fingerprints
+        version.amends for version in list_known() if version.amends and version.fingerprint in fingerprints
     }
     bearing = [pair for pair in bearing if pair[0].fingerprint not in replaced]
     bearing.sort(key=lambda pair: pair[1]["status"] not in FIXED_IN_ADVANCE)

@@ -1,9 +1,10 @@
 """What studies found, as pages show it."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from gltd.usecases.studying import speak
-from gltd.web.actions.studies import list_changed, read_registration, read_shown
+from gltd.usecases.studying import Registration, speak
+from gltd.web.actions.studies import list_known, read_shown
 from gltd.web.models import Scheme, Study
 
 
@@ -25,14 +26,22 @@ def list_findings(scheme: Scheme, *, exact: bool, first: int | None = None) -> l
     A version that a later one changes is left to the page of that one.
     ``exact`` for those who may see small counts.
     """
-    kept = scheme.studies.exclude(fingerprint__in=list_changed())
-    return [describe_finding(study, exact=exact) for study in kept[:first]]
+    known = {found.fingerprint: found for found in list_known()}
+    changed = {found.amends for found in known.values() if found.amends}
+    kept = scheme.studies.exclude(fingerprint__in=changed)[:first]
+    return [
+        describe_finding(
+            study, registration=known.get(study.fingerprint), result=read_shown(study, exact=exact)
+        )
+        for study in kept
+    ]
 
 
-def describe_finding(study: Study, *, exact: bool) -> Finding:
-    """Describe one study from the registry; ``exact`` for those who may see small counts."""
-    registration, result = read_registration(study), read_shown(study, exact=exact)
-    waiting = "Enregistrée ; le résultat se calcule quand la dernière période est finie."
+def describe_finding(
+    study: Study, *, registration: Registration | None, result: dict[str, Any] | None
+) -> Finding:
+    """Describe one study from what the registry holds of it, as the reader may see it."""
+    waiting = "Enregistrée ; le résultat se calcule quand la dernière période est finie."
     if registration is None:
         waiting = (
             "Introuvable dans le registre des études : restaurez le dossier des études d'une sauvegarde."

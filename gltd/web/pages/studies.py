@@ -98,15 +98,14 @@ def show_study(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one study: the sentence, the picture, the table, the limits, the parameters."""
     scheme = enter(request, slug=slug, section="studies")
     study = get_object_or_404(Study.objects.select_related("operation", "scheme"), scheme=scheme, pk=pk)
-    exact = may_count(request)
-    result, registration = read_shown(study, exact=exact), read_registration(study)
+    result, registration = read_shown(study, exact=may_count(request)), read_registration(study)
     spec = drafts.read_spec(study)
     precise = Right.LOCATE in list_rights(signed_in(request), scheme=scheme)
     places = {} if result is None else name_places(result, scheme=scheme)
     context: dict[str, Any] = {
         "study": study,
         "registered_at": registration and dt.datetime.fromisoformat(registration.registered_at),
-        "finding": findings.describe_finding(study, exact=exact),
+        "finding": findings.describe_finding(study, registration=registration, result=result),
         "result": result,
         "spoken": speak(result, places=places) if result else "",
         "method": KINDS[result["kind"]].method if result else "",
