@@ -65,7 +65,7 @@ def test_a_ruling_settles_and_its_reversal_opens_again(
         reason="Procès-verbal de saisie",
     )
     assert not conflicts.list_open_conflicts(cast.scheme).exists()
-    assert conflicts.list_set_aside(cast.scheme) == {pair[1].pk}
+    assert conflicts.read_open(cast.scheme).set_aside == {pair[1].pk}
     conflicts.reverse_ruling(actor=chair, ruling=ruling, reason="Erreur de procès-verbal")
     assert list(conflicts.list_open_conflicts(cast.scheme)) == [slip]
     ruling.refresh_from_db()

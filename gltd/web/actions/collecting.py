@@ -23,7 +23,7 @@ from gltd.reports.snapshot import (
     SourceNote,
     Status,
 )
-from gltd.web.actions.conflicts import OpenGroup, list_open_groups, list_set_aside
+from gltd.web.actions.conflicts import OpenGroup, list_open_groups, read_open
 from gltd.web.models import Claim, Operation, Ruling, Scheme, Source
 
 UNCOUNTED = "nombre non donné"
@@ -63,10 +63,11 @@ class Register:
             "source__published_on", "source_id", "start", "pk"
         )
         self.claims = [claim for claim in rows if self.bears(claim)]
-        self.set_aside = list_set_aside(scheme)
+        standing = read_open(scheme)
+        self.set_aside = standing.set_aside
         self.open = [
             group
-            for group in list_open_groups(scheme)
+            for group in list_open_groups(scheme, outlines=standing.outlines)
             if operation is None or any(claim.operation_id == operation.pk for claim in group.claims.values())
         ]
         self.rulings = list(

@@ -54,18 +54,6 @@ class Open:
         return tuple(groups.values())
 
 
-def list_set_aside(scheme: Scheme) -> set[int]:
-    """Return the numbers of the claims that a ruling in force has set aside."""
-    in_force = Ruling.objects.filter(
-        conflict__scheme=scheme,
-        conflict__vanished_at=None,
-        reversed_at=None,
-        choice__in=RETAINING,
-    )
-    pairs = in_force.values_list("conflict__claims", "claim")
-    return {claim for claim, retained in pairs if claim is not None and claim != retained}
-
-
 def read_open(scheme: Scheme) -> Open:
     """Return the contradictions that stand, in two plain queries: every page tells how many there are.
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gltd.claims.intervals import Interval, bounds
 from gltd.claims.measures import catalogue
 from gltd.reports import french
-from gltd.web.actions.conflicts import list_set_aside
+from gltd.web.actions.conflicts import read_open
 from gltd.web.models import Claim, Operation, Scheme
 
 # A step, and the measures that say it: the one most often told stands for it, and is named.
@@ -117,7 +117,7 @@ def read_told(operations: QuerySet[Operation], *, scheme: Scheme) -> Told:
         part_of__isnull=True,
         value__isnull=False,
     )
-    set_aside = list_set_aside(scheme)
+    set_aside = read_open(scheme).set_aside
     told: Told = {}
     for claim in rows.order_by("pk"):
         if claim.pk not in set_aside and claim.operation_id is not None:
