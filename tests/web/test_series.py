@@ -63,9 +63,10 @@ def test_two_sources_that_differ_leave_the_reading_contested(cast: Cast, checks:
     state(cast, 120, when="2022")
     state(cast, 150, when="2023")
     state(cast, 155, when="2023", who="Préfecture")
-    change = read_series(checks).latest
-    assert change is not None
-    assert change.obstacle is Obstacle.CONTESTED
+    series = read_series(checks)
+    assert series.latest is not None
+    assert series.latest.obstacle is Obstacle.CONTESTED
+    assert series.year(2023).count == 150  # the first entered is drawn, under its mark
 
 
 def test_a_break_stops_the_comparison_and_can_be_taken_back(cast: Cast, checks: Indicator) -> None:

@@ -1,7 +1,7 @@
 """Objectives: every write, and where each stands."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
@@ -79,9 +79,24 @@ def list_standings(
     Only confirmed figures count that speak of the whole scheme: not of a part, nor of one operation.
     """
     objectives = list(select_objectives(scheme) if among is None else among)
-    ends = find_ends(scheme, measures={one.measure for one in objectives if one.measure}, on=on)
-    known = Claim.objects.select_related("source").defer("source__text")
-    figures = known.in_bulk({number for pair in ends.values() for number in pair})
+    ends = find_ends(scheme, among=objectives, on=on)
+    figures = read_figures({number for pair in ends.values() for number in pair})
+    return weigh_all(objectives, ends=ends, figures=figures, on=on)
+
+
+def read_figures(numbers: Collection[int]) -> dict[int, Claim]:
+    """Return figures by number, each with its source but for its text."""
+    return Claim.objects.select_related("source").defer("source__text").in_bulk(numbers)
+
+
+def weigh_all(
+    objectives: Iterable[Objective],
+    *,
+    ends: Mapping[str, Sequence[int]],
+    figures: Mapping[int, Claim],
+    on: dt.date,
+) -> list[Standing]:
+    """Set objectives against the ends of their measures, ``figures`` being read already."""
     told = {measure: [figures[number] for number in pair] for measure, pair in ends.items()}
     bounds = {measure: bound(claims[-1]) for measure, claims in told.items()}
     return [
@@ -104,11 +119,11 @@ def bound(claim: Claim) -> tuple[float, float]:
     )
 
 
-def find_ends(scheme: Scheme, *, measures: Collection[str], on: dt.date) -> dict[str, list[int]]:
-    """Return the numbers of the first and of the last figure of each measure; one alone is both."""
+def find_ends(scheme: Scheme, *, among: Iterable[Objective], on: dt.date) -> dict[str, list[int]]:
+    """Return the numbers of the first and last figure of each measure of objectives; one alone is both."""
     rows = Claim.objects.filter(
         source__scheme=scheme,
-        measure__in=measures,
+        measure__in={one.measure for one in among if one.measure},
         status=Claim.Status.CONFIRMED,
         negated=False,
         value__isnull=False,

@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from gltd.web.actions.meetings import list_open_decisions
 from gltd.web.actions.series import Occurrence, list_occurrences
-from gltd.web.models import Area, Decision, FollowUp, Meeting, Operation, Partner, Scheme
+from gltd.web.models import Area, FollowUp, Meeting, Operation, Partner, Scheme
 from gltd.web.models.areas import named_areas
 
 # An end that nobody gave: long enough for a check, short enough not to warn of the next day.
 ASSUMED: Final = dt.timedelta(hours=4)
 # A night that ends before this hour belongs to the evening on which it began.
 MORNING: Final = dt.time(6, 0)
+AWAITED: Final = ("deadline_on", "simulated")
 _OFF: Final = (Operation.Status.NOT_DONE, Operation.Status.POSTPONED)
 
 
@@ -166,28 +167,26 @@ def from_deadlines(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Want
     span = {"partner": wanted.partner} if wanted.partner else {}
     decisions = list_open_decisions(scheme).filter(due_on__range=(start, end), **span)
     measures = FollowUp.objects.filter(scheme=scheme, deadline_on__range=(start, end), closed=False, **span)
-    for decision in decisions:
-        assert decision.due_on is not None
-        arguments = {"pk": decision.meeting_id}
-        yield as_deadline(decision, day=decision.due_on, page="meeting", arguments=arguments)
-    for measure in measures:
-        assert measure.deadline_on is not None
-        yield as_deadline(measure, day=measure.deadline_on, page="follow_up", arguments={"pk": measure.pk})
-
-
-def as_deadline(row: Decision | FollowUp, *, day: dt.date, page: str, arguments: dict[str, Any]) -> Dated:
-    """Return a deadline as a whole day."""
-    return Dated(
-        key=(page, row.pk, day),
-        label="échéance",
-        title=row.title,
-        starts_at=midnight(day),
-        ends_at=midnight(day + dt.timedelta(days=1)),
-        page=page,
-        arguments=arguments,
-        whole_day=True,
-        simulated=isinstance(row, FollowUp) and row.simulated,
-    )
+    # A week may hold a hundred of them: no row is read whole.
+    due = [
+        *(("meeting", *told, False) for told in decisions.values_list("pk", "meeting_id", "title", "due_on")),
+        *(("follow_up", *told) for told in measures.values_list("pk", "pk", "title", *AWAITED)),
+    ]
+    opened: dict[dt.date, dt.datetime] = {}
+    for page, pk, shown, title, day, simulated in due:
+        assert day is not None
+        opened[day] = opened.get(day) or midnight(day)
+        yield Dated(
+            key=(page, pk, day),
+            label="échéance",
+            title=title,
+            starts_at=opened[day],
+            ends_at=opened[day] + dt.timedelta(days=1),
+            page=page,
+            arguments={"pk": shown},
+            whole_day=True,
+            simulated=simulated,
+        )
 
 
 class Contributor(Protocol):

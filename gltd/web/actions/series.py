@@ -186,11 +186,12 @@ def list_occurrences(
     scheme: Scheme, *, start: dt.date, end: dt.date, series: OperationSeries | None = None
 ) -> list[Occurrence]:
     """Return the announced days from ``start`` to ``end`` that no operation stands for, in order."""
-    rows = scheme.operation_series.filter(days_known=True, starts_on__lte=end).prefetch_related(
-        named_areas(), "parts__partner"
-    )
+    rows = scheme.operation_series.filter(days_known=True, starts_on__lte=end)
     if series is not None:
         rows = rows.filter(pk=series.pk)
+    running = list(rows.prefetch_related(named_areas(), "parts__partner"))
+    if not running:
+        return []
     taken = set(
         Operation.everything.filter(series__scheme=scheme, series_day__range=(start, end)).values_list(
             "series", "series_day"
@@ -198,7 +199,7 @@ def list_occurrences(
     )
     found = [
         Occurrence(row, day, *local_span(row, day=day))
-        for row in rows
+        for row in running
         for day in list_days(row.parsed, first_on=row.starts_on, start=start, end=end)
         if (row.pk, day) not in taken
     ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from gltd.claims.measures import catalogue
 from gltd.web.access import enter, may_count
-from gltd.web.actions.objectives import list_standings, select_pressing
+from gltd.web.actions.objectives import find_ends, read_figures, select_pressing, weigh_all
 from gltd.web.models import Claim, Operation, Scheme
 from gltd.web.models.areas import named_areas
 from gltd.web.pages import findings
@@ -34,6 +34,10 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     pairs = list_pairs(scheme, standing=standing, first=PAIRS_SHOWN)
     learnt = findings.list_findings(scheme, exact=may_count(request), first=FINDINGS_SHOWN)
     objectives = select_pressing(scheme, on=today)
+    pressing = list(objectives[:STANDINGS_SHOWN])
+    ends, shown = find_ends(scheme, among=pressing, on=today), choose_key_figures(scheme)
+    # One reading for the figures of both tables.
+    figures = read_figures({*shown, *(number for pair in ends.values() for number in pair)})
     week = list_week(scheme, today=today)
     context = {
         "waiting": list_waiting(scheme, today=today, standing=standing),
@@ -41,9 +45,9 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "coming": len(week),
         "latest": operations.filter(starts_at__lt=timezone.now())[:SHOWN],
         "pairs": pairs,
-        "standings": list_standings(scheme, on=today, among=objectives[:STANDINGS_SHOWN]),
+        "standings": weigh_all(pressing, ends=ends, figures=figures, on=today),
         "objectives": objectives.count(),
-        "figures": list_key_figures(scheme),
+        "figures": [figures[number] for number in shown],
         "contested": standing.contested,
         "findings": learnt,
         "simulated": any(finding.simulated for finding in learnt)
@@ -52,8 +56,8 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "gltd/dashboard.html", context)
 
 
-def list_key_figures(scheme: Scheme) -> list[Claim]:
-    """Return the latest confirmed figures of what a visitor asks for first, at most one a measure.
+def choose_key_figures(scheme: Scheme) -> list[int]:
+    """Return the latest confirmed figures of what a visitor asks for first, by number, one a measure at most.
 
     Of a measure, a figure of the whole scheme comes before one of a part or of one operation. Only the latest
     are looked at: a register holds thousands.
@@ -73,6 +77,4 @@ def list_key_figures(scheme: Scheme) -> list[Claim]:
     for measure, number, _ in sorted(told, key=lambda one: one[2]):
         chosen.setdefault(measure, number)
     families = {measure: HEADLINE_FAMILIES.index(measure.split(".")[0]) for measure in chosen}
-    shown = [chosen[measure] for measure in sorted(chosen, key=lambda one: (families[one], one))]
-    known = Claim.objects.select_related("source").defer("source__text").in_bulk(shown[:FIGURES_SHOWN])
-    return [known[number] for number in shown[:FIGURES_SHOWN]]
+    return [chosen[one] for one in sorted(chosen, key=lambda one: (families[one], one))][:FIGURES_SHOWN]

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from gltd.reports import french
 from gltd.web.actions.cameras import list_expiring
-from gltd.web.actions.conflicts import Open, list_open_groups, read_open
+from gltd.web.actions.conflicts import Open, read_open
 from gltd.web.actions.follow_ups import list_due
 from gltd.web.actions.meetings import list_due_decisions
 from gltd.web.actions.planning import Dated, list_dated
 from gltd.web.actions.series import list_unrecorded
-from gltd.web.models import Claim, Operation, Participation, Scheme, Source
+from gltd.web.models import Claim, Conflict, Operation, Participation, Scheme, Source
 from gltd.web.templatetags.deadlines import tell_days_left
 from gltd.web.templatetags.french import conflict_finding, conflict_kind, french_moment
 
@@ -60,12 +60,14 @@ def list_waiting(scheme: Scheme, *, today: dt.date, standing: Open | None = None
 def tell_conflicts(scheme: Scheme, *, standing: Open) -> Iterator[Item]:
     """Yield the open contradictions, probable slips of unit first."""
     outlines = sorted(standing.outlines, key=lambda outline: outline.conflicts[0] not in standing.slips)
-    for group in list_open_groups(scheme, outlines=outlines[:SHOWN]):
+    leads = [outline.conflicts[0] for outline in outlines[:SHOWN]]
+    known = Conflict.objects.in_bulk(leads)
+    for lead in (known[number] for number in leads):
         yield Item(
-            badge=conflict_kind(group.lead.kind),
-            title=conflict_finding(group.lead),
-            url=reverse("conflict", args=[scheme.slug, group.lead.pk]),
-            tone="warn" if group.lead.kind == "unit_slip" else "",
+            badge=conflict_kind(lead.kind),
+            title=conflict_finding(lead),
+            url=reverse("conflict", args=[scheme.slug, lead.pk]),
+            tone="warn" if lead.kind == "unit_slip" else "",
         )
     if len(outlines) > SHOWN:
         title = f"Voir les {len(outlines)} contradictions ouvertes"
@@ -92,13 +94,18 @@ def tell_unclosed(scheme: Scheme) -> Iterator[Item]:
     past = Operation.objects.filter(
         Exists(waiting), scheme=scheme, starts_at__lt=timezone.now(), status=Operation.Status.DONE
     )
-    for operation in past.order_by("-starts_at", "pk").prefetch_related("participations")[:SHOWN]:
-        parts = [part for part in operation.participations.all() if part.closed_at is None]
+    shown = list(past.order_by("-starts_at", "pk")[:SHOWN])
+    open_parts = Participation.objects.filter(operation__in=shown, closed_at=None)
+    units: dict[int, list[str]] = {}
+    for number, unit in open_parts.values_list("operation_id", "unit"):
+        units.setdefault(number, []).append(Participation.Unit(unit).label)
+    for operation in shown:
+        parts = units[operation.pk]
         yield Item(
             badge=f"{len(parts)} {french.plural('part', count=len(parts))} à clore",
             title=operation.title,
             url=reverse("operation", args=[scheme.slug, operation.pk]),
-            detail=", ".join(part.get_unit_display() for part in parts),
+            detail=", ".join(parts),
         )
 
 
