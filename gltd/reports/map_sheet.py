@@ -6,11 +6,12 @@ fits its window to the paper. Every word is escaped; nothing refers to anything 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 from xml.sax.saxutils import escape
 
 from gltd.reports import french
+from gltd.reports.map_names import write_names
 from gltd.reports.map_signs import (
     LINE,
     Mark,
@@ -22,13 +23,31 @@ from gltd.reports.map_signs import (
     list_kinds,
 )
 
-Paper = Literal["a4", "a3"]
-PAPERS: Final[dict[str, tuple[float, float]]] = {"a4": (297, 210), "a3": (420, 297)}
+# A plan stands inside a page that has its own title and margins.
+Paper = Literal["a4", "a3", "plan", "tall_plan"]
+PAPERS: Final[dict[str, tuple[float, float]]] = {
+    "a4": (297, 210),
+    "a3": (420, 297),
+    "plan": (178, 122),
+    "tall_plan": (178, 205),
+}
 COLOURS: Final = ("#fbe0c4", "#f5b97c", "#e68c40", "#bf5f1d", "#85390b")
-_MARGIN, _HEAD, _FOOT, _GAP = 10.0, 18.0, 24.0, 2.0
+_GAP = 2.0
 _INK, _GROUND = "#161616", "#f3f5f8"
 _TOP_SHARE = 0.7
 _POINT_MM = 0.3528
+
+
+@dataclass(frozen=True)
+class _Edges:
+    """What a paper keeps round the drawing, in millimetres."""
+
+    margin: float
+    head: float
+    foot: float
+
+
+_SHEET, _PLAN = _Edges(10.0, 18.0, 24.0), _Edges(1.0, 0.0, 17.0)
 
 
 @dataclass(frozen=True)
@@ -97,37 +116,58 @@ def widen(
 
 
 def _frame(paper: Paper, panels: int) -> tuple[float, float]:
-    width, height = PAPERS[paper]
-    across = (width - 2 * _MARGIN - (panels - 1) * _GAP) / panels
-    return across, height - 2 * _MARGIN - _HEAD - _FOOT
+    (width, height), edges = PAPERS[paper], _edges(paper)
+    across = (width - 2 * edges.margin - (panels - 1) * _GAP) / panels
+    return across, height - 2 * edges.margin - edges.head - edges.foot
+
+
+def _edges(paper: Paper) -> _Edges:
+    return _PLAN if paper.endswith("plan") else _SHEET
 
 
 def draw_sheet(sheet: Sheet, *, paper: Paper) -> str:
     """Return the drawing; the same sheet always gives the same text."""
-    width, height = PAPERS[paper]
+    (width, height), edges = PAPERS[paper], _edges(paper)
     across, _ = _frame(paper, len(sheet.panels))
     scale = across / (sheet.window[2] - sheet.window[0])
     counts = [one.count for panel in sheet.panels for one in panel.hexagons]
     starts = classify(max(counts, default=1), least=sheet.least)
     size = f'width="{width:g}mm" height="{height:g}mm" viewBox="0 0 {width:g} {height:g}"'
+    panels = [_panel(sheet, rank, starts=starts, paper=paper) for rank in range(len(sheet.panels))]
+    told = _tell(sheet.told, nameless=max(nameless for _, nameless in panels))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" fill="{_INK}">',
         f"<title>{escape(sheet.title)}</title>",
         f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>',
-        _text(sheet.title, _MARGIN, _MARGIN + 6, 16, bold=True),
-        _text(sheet.period, _MARGIN, _MARGIN + 13, 10),
-        *(_panel(sheet, rank, starts=starts, paper=paper) for rank in range(len(sheet.panels))),
-        *_foot(sheet, starts if counts else [], (width, height), scale),
+        *(_head(sheet, edges.margin) if edges.head else []),
+        *(panel for panel, _ in panels),
+        *_foot(replace(sheet, told=told), starts if counts else [], paper=paper, scale=scale),
         "</svg>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
 
 
-def _panel(sheet: Sheet, rank: int, *, starts: Sequence[int], paper: Paper) -> str:
+def _head(sheet: Sheet, margin: float) -> list[str]:
+    return [
+        _text(sheet.title, margin, margin + 6, 16, bold=True),
+        _text(sheet.period, margin, margin + 13, 10),
+    ]
+
+
+def _tell(told: str, *, nameless: int) -> str:
+    if not nameless:
+        return told
+    one = "une marque est sans son nom, faute de place"
+    many = f"{french.number(nameless)} marques sont sans leur nom, faute de place"
+    return " · ".join(filter(None, [many if nameless > 1 else one, told]))
+
+
+def _panel(sheet: Sheet, rank: int, *, starts: Sequence[int], paper: Paper) -> tuple[str, int]:
+    """Return one panel, and how many of its marks had no room for their name."""
     across, down = _frame(paper, len(sheet.panels))
     west, north, east, _ = sheet.window
-    scale, panel = across / (east - west), sheet.panels[rank]
-    left, top = _MARGIN + rank * (across + _GAP), _MARGIN + _HEAD
+    scale, panel, edges = across / (east - west), sheet.panels[rank], _edges(paper)
+    left, top = edges.margin + rank * (across + _GAP), edges.margin + edges.head
 
     def place(x: float, y: float) -> tuple[float, float]:
         return left + (x - west) * scale, top + (y - north) * scale
@@ -139,6 +179,8 @@ def _panel(sheet: Sheet, rank: int, *, starts: Sequence[int], paper: Paper) -> s
     frame = f'x="{left:g}" y="{top:g}" width="{across:g}" height="{down:g}"'
     kinds = list_kinds(sheet.marks)
     marks = sorted(sheet.marks, key=lambda one: kinds.index(one.kind))
+    places = [place(one.x, one.y) for one in marks]
+    names, nameless = write_names(marks, places=places, frame=(left, top, left + across, top + down))
     parts = [
         f'<svg {frame} viewBox="{left:g} {top:g} {across:g} {down:g}">',
         f'<rect {frame} fill="{_GROUND}"/>',
@@ -148,12 +190,13 @@ def _panel(sheet: Sheet, rank: int, *, starts: Sequence[int], paper: Paper) -> s
         *(_outline(one, fit(one.rings)) for one in sheet.outlines),
         *(draw_field(ring) for ring in fit(sheet.fields)),
         *(draw_move(place(*start), end=place(*end)) for start, end in sheet.moves),
-        *(draw_mark(one, at=place(one.x, one.y)) for one in marks),
+        *(draw_mark(one, at=at) for one, at in zip(marks, places, strict=True)),
         *(_name(one, fit(one.rings)) for one in sheet.outlines),
+        *names,
         _caption(panel.caption, left + 3, top + 6),
         "</svg>",
     ]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(part for part in parts if part), nameless
 
 
 def _rank(count: int, starts: Sequence[int]) -> int:
@@ -202,11 +245,11 @@ def _text(words: str, x: float, y: float, size_pt: float, *, bold: bool = False)
     )
 
 
-def _foot(sheet: Sheet, starts: Sequence[int], size: tuple[float, float], scale: float) -> list[str]:
-    width, height = size
-    top = height - _MARGIN - _FOOT + 4
+def _foot(sheet: Sheet, starts: Sequence[int], *, paper: Paper, scale: float) -> list[str]:
+    (width, height), edges = PAPERS[paper], _edges(paper)
+    top = height - edges.margin - edges.foot + 4
     colours = COLOURS[-len(starts) :]
-    parts, x = [], _MARGIN
+    parts, x = [], edges.margin
     for rank, start in enumerate(starts):
         after = starts[rank + 1] if rank + 1 < len(starts) else None
         words = _tell_class(start, after)
@@ -215,25 +258,24 @@ def _foot(sheet: Sheet, starts: Sequence[int], size: tuple[float, float], scale:
         x += 13 + 1.9 * len(words)
     if starts:
         parts.append(_text("faits par hexagone", x, top + 3.2, 9))
-    parts += _key(sheet, top + 6.5, width=width)
     length_m = _round_length(sheet.metres / scale * 40)
     long = length_m / sheet.metres * scale
-    parts.append(
-        f'<rect x="{width - _MARGIN - long:.2f}" y="{top + 3:.2f}" width="{long:.2f}" height="0.7"/>'
-    )
+    right = width - edges.margin
+    parts += _key(sheet, top + 6.5 if edges.head else top, left=edges.margin, right=right - long - 4)
+    parts.append(f'<rect x="{right - long:.2f}" y="{top + 3:.2f}" width="{long:.2f}" height="0.7"/>')
     told = f"{french.number(length_m)} m" if length_m < 1_000 else f"{french.number(length_m // 1_000)} km"
-    parts.append(_text(told, width - _MARGIN - long, top + 1.5, 9))
-    parts.append(_text(sheet.told, _MARGIN, height - _MARGIN - 3, 8))
+    parts.append(_text(told, right - long, top + 1.5, 9))
+    parts.append(_text(sheet.told, edges.margin, height - edges.margin - (3 if edges.head else 1), 8))
     return parts
 
 
-def _key(sheet: Sheet, top: float, *, width: float) -> list[str]:
+def _key(sheet: Sheet, top: float, *, left: float, right: float) -> list[str]:
     """Return what each sign means, in as many lines as it takes."""
     keys = list_keys(list_kinds(sheet.marks), moves=bool(sheet.moves), fields=bool(sheet.fields))
-    parts, x = [], _MARGIN
+    parts, x = [], left
     for sign, name in keys:
-        if x + 8 + 1.55 * len(name) > width - _MARGIN:
-            x, top = _MARGIN, top + 4.5
+        if x > left and x + 8 + 1.55 * len(name) > right:
+            x, top = left, top + 4.5
         parts.append(f'<g transform="translate({x:.2f} {top:.2f})">{sign}</g>')
         parts.append(_text(name, x + 5, top + 3, 8))
         x += 8 + 1.55 * len(name)

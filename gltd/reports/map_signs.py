@@ -30,12 +30,13 @@ _HEAD_MM = 1.6
 
 @dataclass(frozen=True)
 class Mark:
-    """One place with a number of things of one kind."""
+    """One place with a number of things of one kind; ``name`` is written beside it where there is room."""
 
     x: float
     y: float
     count: int
     kind: Kind = "operation"
+    name: str = ""
 
 
 def list_kinds(marks: Iterable[Mark]) -> list[Kind]:
@@ -46,13 +47,20 @@ def list_kinds(marks: Iterable[Mark]) -> list[Kind]:
 
 def draw_mark(mark: Mark, *, at: Point) -> str:
     """Return a mark; the more things it stands for, the larger it is."""
-    fill, stroke, radius, aside, _ = _SIGNS[mark.kind]
-    if mark.kind in ("operation", "follow_up"):
-        radius += 0.3 * math.sqrt(mark.count)
+    fill, stroke, *_ = _SIGNS[mark.kind]
+    x, y, radius = measure_mark(mark, at=at)
     return (
-        f'<circle cx="{at[0] + aside:.2f}" cy="{at[1]:.2f}" r="{radius:.2f}" fill="{fill}" '
+        f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" fill="{fill}" '
         f'stroke="{stroke}" stroke-width="0.6"/>'
     )
+
+
+def measure_mark(mark: Mark, *, at: Point) -> tuple[float, float, float]:
+    """Return where a mark really stands, and its radius."""
+    _, _, radius, aside, _ = _SIGNS[mark.kind]
+    if mark.kind in ("operation", "follow_up"):
+        radius += 0.3 * math.sqrt(mark.count)
+    return at[0] + aside, at[1], radius
 
 
 def draw_field(ring: Ring) -> str:

@@ -132,6 +132,43 @@ class Move:
     ends: tuple[Point, Point]
 
 
+@dataclass(frozen=True)
+class Picked:
+    """The spots that a map shows, their moves, and whether the reader may see them to the metre."""
+
+    shown: list[Watched]
+    moves: list[Move]
+    located: bool
+
+    @classmethod
+    def all_of(cls, scheme: Scheme, *, user: User) -> "Picked":
+        """Return every spot of a scheme, as they stand today."""
+        return cls.read({}, scheme=scheme, user=user)
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str], *, scheme: Scheme, user: User) -> "Picked":
+        """Read them from an address: a day, filters, or ``only`` one spot and those that it is linked to."""
+        window = Window.ending(read_day(asked.get("on")), since=read_day(asked.get("since")))
+        rows = watch_spots(scheme, user=user, window=window)
+        shown = Narrowing.read(asked).keep(rows)
+        if (only := asked.get("only", "")).isdecimal():
+            shown = keep_neighbours(rows, pk=int(only))
+        moves = find_moves(rows, among={row.spot.pk for row in shown}, window=window)
+        return cls(shown, moves, may_locate(user, scheme=scheme))
+
+
+def keep_neighbours(rows: Iterable[Watched], *, pk: int) -> list[Watched]:
+    """Return one spot, those that it moved to and those that came from there."""
+    known, linked = list(rows), {pk}
+    for row in known:
+        targets = {one.moved_to for one in row.life if one.moved_to}
+        if row.spot.pk == pk:
+            linked |= targets
+        elif pk in targets:
+            linked.add(row.spot.pk)
+    return [row for row in known if row.spot.pk in linked]
+
+
 def find_moves(rows: Sequence[Watched], *, among: Container[int], window: Window) -> list[Move]:
     """Return the moves from or to some spots up to the day; none where both ends fall together."""
     points = {row.spot.pk: row.point for row in rows}

@@ -34,6 +34,6 @@ ADDRESSES = Addresses(
     get={"camera_add": WRITERS, "camera_edit": WRITERS},
     post={"camera_add": WRITERS, "camera_edit": WRITERS, "camera_remove": CHAIRS},
     post_only=frozenset({"camera_remove"}),
-    no_page=frozenset({"cameras_map", "cameras_form"}),
+    no_page=frozenset({"cameras_map", "cameras_plan", "cameras_form"}),
     furnish=furnish,
 )

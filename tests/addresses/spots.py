@@ -70,6 +70,6 @@ ADDRESSES = Addresses(
         "observation_remove": CHAIRS,
     },
     post_only=frozenset({"spot_remove", "spot_restore", "observation_remove"}),
-    no_page=frozenset({"spots_map"}),
+    no_page=frozenset({"spots_map", "spots_plan"}),
     furnish=furnish,
 )

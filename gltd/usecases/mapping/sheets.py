@@ -19,6 +19,7 @@ from gltd.usecases.mapping.tiles import TileMaker
 
 MOST_TILES: Final = 60
 _EARTH_M: Final = 40_075_016.686
+_AROUND: Final = 1.2
 
 
 def frame_sheet(box: Box, *, paper: Paper, panels: int = 1) -> tuple[float, float, float, float]:
@@ -71,10 +72,10 @@ class Signs:
     fields: list[list[tuple[float, float]]] = field(default_factory=list)
     moves: list[tuple[tuple[float, float], tuple[float, float]]] = field(default_factory=list)
 
-    def add_mark(self, lon: float, *, lat: float, kind: Kind, count: int = 1) -> None:
-        """Add a place."""
+    def add_mark(self, lon: float, *, lat: float, kind: Kind, count: int = 1, name: str = "") -> None:
+        """Add a place; a name is written beside it where there is room."""
         ((x, y),) = _on_square([(lon, lat)])
-        self.marks.append(Mark(x, y, count, kind))
+        self.marks.append(Mark(x, y, count, kind, name))
 
     def add_field(self, geometry: Mapping[str, Any]) -> None:
         """Add what a camera could see, from its GeoJSON."""
@@ -84,6 +85,28 @@ class Signs:
         """Add the move of a spot, from where it was to where it went."""
         start, end = _on_square(ends)
         self.moves.append((start, end))
+
+    def bound(self, *, least_m: float) -> tuple[float, float, float, float] | None:
+        """Return the window that holds all of it with some ground around; nothing where nothing stands."""
+        points = [
+            *((mark.x, mark.y) for mark in self.marks),
+            *(point for ring in self.fields for point in ring),
+            *(point for ends in self.moves for point in ends),
+        ]
+        if not points:
+            return None
+        west, north = np.min(points, axis=0).tolist()
+        east, south = np.max(points, axis=0).tolist()
+        least = least_m / _metres_at((north + south) / 2)
+        across, down = (max(least, span) * _AROUND for span in (east - west, south - north))
+        x, y = (west + east) / 2, (north + south) / 2
+        return (x - across / 2, y - down / 2, x + across / 2, y + down / 2)
+
+
+def choose_plan(window: tuple[float, float, float, float]) -> Paper:
+    """Return the shape of plan that shows a window closest."""
+    west, north, east, south = window
+    return "tall_plan" if south - north > east - west else "plan"
 
 
 def outline(
@@ -101,6 +124,11 @@ def _on_square(points: Iterable[tuple[float, ...]]) -> list[tuple[float, float]]
     return list(zip(x.tolist(), y.tolist(), strict=True))
 
 
+def _metres_at(y: float) -> float:
+    """Return how long a unit of the square is on the ground at a height of it."""
+    return _EARTH_M / SIDE / math.cosh((1 - 2 * y / SIDE) * math.pi)
+
+
 def print_sheet(
     *,
     words: tuple[str, str, str],
@@ -111,8 +139,7 @@ def print_sheet(
     drawn: tuple[list[Outline], Signs],
 ) -> str:
     """Return a sheet as SVG; ``words`` are its title, its period and what stands at its foot."""
-    middle = (1 - (window[1] + window[3]) / SIDE) * math.pi
-    metres = _EARTH_M / SIDE / math.cosh(middle)
+    metres = _metres_at((window[1] + window[3]) / 2)
     outlines, signs = drawn
     sheet = Sheet(
         *words, window, metres, outlines=outlines, panels=panels, marks=signs.marks, fields=signs.fields,

@@ -86,6 +86,14 @@ def select_cameras(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) 
     return rows.filter(states.get(asked.get("state", ""), Q()), ends.get(asked.get("ends", ""), Q()))
 
 
+def select_placed(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) -> QuerySet[Camera]:
+    """Return the cameras of the list that have a place; ``camera`` asks for one, removed or not."""
+    rows = select_cameras(scheme, asked=asked, today=today)
+    if (wanted := asked.get("camera", "")).isdecimal():
+        rows = Camera.everything.filter(scheme=scheme, pk=int(wanted))
+    return rows.filter(lon__isnull=False)
+
+
 def set_cost(*, actor: User | None, camera: Camera, cost_net: Decimal | None) -> None:
     """Enter what a camera costs, net of tax."""
     cell = returns.Cell(

@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from gltd.usecases.viewing import View, fields_of_view
 from gltd.web.access import enter
-from gltd.web.actions.cameras import select_cameras
+from gltd.web.actions.cameras import select_placed
 from gltd.web.api.map import collection
-from gltd.web.models import Camera
 
 TOLD = ("number", "place", "purpose", "lon", "lat", "bearing_deg", "angle_deg", "range_m")
 
@@ -21,10 +20,7 @@ def map_cameras(request: HttpRequest, slug: str) -> JsonResponse:
     ``?camera=`` asks for one, removed or not.
     """
     scheme = enter(request, slug=slug, section="cameras")
-    rows = select_cameras(scheme, asked=request.GET, today=timezone.localdate())
-    if (wanted := request.GET.get("camera", "")).isdecimal():
-        rows = Camera.everything.filter(scheme=scheme, pk=int(wanted))
-    rows = rows.filter(lon__isnull=False).only(*TOLD)
+    rows = select_placed(scheme, asked=request.GET, today=timezone.localdate()).only(*TOLD)
     # Built once: hundreds would take longer to build than to read.
     address = reverse("camera", args=[slug, 0]).removesuffix("0/")
     features: list[dict[str, Any]] = []

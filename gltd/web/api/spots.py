@@ -7,16 +7,7 @@ from django.urls import reverse
 
 from gltd.web.access import enter, signed_in
 from gltd.web.models import Area
-from gltd.web.spotting import (
-    Move,
-    Narrowing,
-    Watched,
-    Window,
-    find_moves,
-    may_locate,
-    read_day,
-    watch_spots,
-)
+from gltd.web.spotting import Move, Picked, Watched
 
 
 def list_spots(request: HttpRequest, slug: str) -> JsonResponse:
@@ -25,37 +16,17 @@ def list_spots(request: HttpRequest, slug: str) -> JsonResponse:
     ``?only=3`` keeps one spot and those that it moved to or came from.
     """
     scheme = enter(request, slug=slug, section="spots")
-    user = signed_in(request)
-    window = Window.ending(read_day(request.GET.get("on")), since=read_day(request.GET.get("since")))
-    rows = watch_spots(scheme, user=user, window=window)
-    shown = Narrowing.read(request.GET).keep(rows)
-    if (only := request.GET.get("only", "")).isdecimal():
-        shown = keep_neighbours(rows, pk=int(only))
-    moves = [
-        draw_move(move) for move in find_moves(rows, among={row.spot.pk for row in shown}, window=window)
-    ]
-    located = may_locate(user, scheme=scheme)
+    picked = Picked.read(request.GET, scheme=scheme, user=signed_in(request))
     # Built once: hundreds would take longer to build than to read.
     address = reverse("spot", args=[slug, 0]).removesuffix("0/")
     spots = (
-        [draw_spot(row, address=address) for row in shown if row.point]
-        if located
-        else draw_areas(shown, address=address)
+        [draw_spot(row, address=address) for row in picked.shown if row.point]
+        if picked.located
+        else draw_areas(picked.shown, address=address)
     )
+    moves = [draw_move(move) for move in picked.moves]
     outlines = [draw_outline(area) for area in scheme.areas.exclude(geometry=None)]
     return JsonResponse({"spots": collect(spots), "moves": collect(moves), "areas": collect(outlines)})
-
-
-def keep_neighbours(rows: list[Watched], *, pk: int) -> list[Watched]:
-    """Return one spot, those that it moved to and those that came from there."""
-    linked = {pk}
-    for row in rows:
-        targets = {one.moved_to for one in row.life if one.moved_to}
-        if row.spot.pk == pk:
-            linked |= targets
-        elif pk in targets:
-            linked.add(row.spot.pk)
-    return [row for row in rows if row.spot.pk in linked]
 
 
 def draw_move(move: Move) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,6 +48,7 @@ def show_map(request: HttpRequest, slug: str) -> HttpResponse:
         "weekdays": list(enumerate(WEEKDAYS, start=1)),
         "hours": range(24),
         "partitions": counting.list_partitions(scheme),
+        "plan": find_plan(scheme, months=counts.months),
         "may_study": Right.WRITE in list_rights(signed_in(request), scheme=scheme),
         "settings": describe_settings(request, scheme=scheme, months=counts.months)
         | {"simulated": counts.simulated},
@@ -82,6 +84,15 @@ def describe_settings(request: HttpRequest, *, scheme: Scheme, months: list[str]
         "ground": describe_ground(scheme),
         "sources": [] if box is None else open_ground().list_sources(box),
     }
+
+
+def find_plan(scheme: Scheme, *, months: list[str]) -> str:
+    """Return the address of the same map drawn by the server, for a browser that cannot."""
+    layers = ["areas", "operations", "spots", "follow_ups", "cameras"]
+    asked: dict[str, Any] = {"layer": layers}
+    if months:
+        asked = {"layer": ["events", *layers], "from": months[0], "to": months[-1]}
+    return f"{reverse('map_sheet', args=[scheme.slug])}?{urlencode(asked, doseq=True)}"
 
 
 def describe_ground(scheme: Scheme) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -27,8 +27,9 @@ from gltd.web.events import open_ground, open_tiles
 from gltd.web.filtering import BROKEN, read_filters
 from gltd.web.models import Area, Camera, FollowUp, Operation, Scheme
 from gltd.web.pages.studies_drawn import DrawnField
-from gltd.web.spotting import Window, find_moves, may_locate, watch_spots
+from gltd.web.spotting import Picked
 
+NO_OUTLINE = "Ce dispositif n'a pas de contour : il n'y a rien à dessiner."
 MOST_ZOOM = 22.0
 DEFAULT_ZOOM = 12.0
 
@@ -42,7 +43,7 @@ def send_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     layers, exact = request.GET.getlist("layer") or ["areas", "events", "operations"], may_count(request)
     paper = cast(Paper, request.GET.get("paper", "a4"))
     if around is None or paper not in PAPERS:
-        raise GltdError(BROKEN if around else "Ce dispositif n'a pas de contour : il n'y a rien à dessiner.")
+        raise GltdError(BROKEN if around else NO_OUTLINE)
     periods = read_periods(request.GET, exact=exact) if "events" in layers else []
     window = frame_sheet(read_box(request) or around, paper=paper, panels=max(1, len(periods)))
     panels = [
@@ -101,15 +102,7 @@ def read_periods(asked: QueryDict, *, exact: bool) -> list[Selection]:
 def list_outlines(request: HttpRequest, *, scheme: Scheme, layers: Sequence[str]) -> list[Outline]:
     """Return the areas that the screen shows, and the zone that was drawn there."""
     areas = counting.list_areas(scheme, partition=request.GET.get("partition", ""))
-    found = [
-        outline(
-            area.name,
-            geometry=area.geometry,
-            kind="official" if area.outline == "official" else "schematic",
-        )
-        for area in (areas if "areas" in layers else [])
-        if area.geometry is not None
-    ]
+    found = outline_areas(areas if "areas" in layers else [])
     try:
         drawn = DrawnField().clean(request.GET.get("drawn", ""))
     except ValidationError as error:
@@ -117,13 +110,26 @@ def list_outlines(request: HttpRequest, *, scheme: Scheme, layers: Sequence[str]
     return found if drawn is None else [*found, outline("", geometry=drawn, kind="drawn")]
 
 
+def outline_areas(areas: Iterable[Area]) -> list[Outline]:
+    """Return the areas whose outline is known."""
+    return [
+        outline(
+            area.name,
+            geometry=area.geometry,
+            kind="official" if area.outline == "official" else "schematic",
+        )
+        for area in areas
+        if area.geometry is not None
+    ]
+
+
 def list_signs(request: HttpRequest, *, scheme: Scheme, layers: Sequence[str]) -> Signs:
     """Return what stands on the ground in the layers of the screen, as precisely as the reader may see it."""
     signs = Signs()
     if "cameras" in layers:
-        add_cameras(signs, scheme=scheme)
+        add_cameras(signs, cameras=Camera.objects.filter(scheme=scheme, lon__isnull=False))
     if "spots" in layers:
-        add_spots(signs, request=request, scheme=scheme)
+        add_spots(signs, picked=Picked.all_of(scheme, user=signed_in(request)))
     if "follow_ups" in layers:
         add_grouped(signs, rows=FollowUp.objects.filter(scheme=scheme, closed=False), kind="follow_up")
     if "operations" in layers:
@@ -139,27 +145,30 @@ def add_grouped(signs: Signs, *, rows: QuerySet[Any], kind: Kind) -> None:
         signs.add_mark(middle.x, lat=middle.y, kind=kind, count=held[area.pk])
 
 
-def add_cameras(signs: Signs, *, scheme: Scheme) -> None:
-    """Add the cameras and, where it is known, what each could see."""
-    cameras = list(Camera.objects.filter(scheme=scheme, lon__isnull=False))
+def add_cameras(signs: Signs, *, cameras: Iterable[Camera], numbered: bool = False) -> None:
+    """Add cameras that have a place and, where it is known, what each could see."""
+    views = []
     for camera in cameras:
-        signs.add_mark(camera.lon or 0.0, lat=camera.lat or 0.0, kind="camera")
-    for ground in fields_of_view([view for camera in cameras if (view := camera.view)]):
+        name = camera.number if numbered else ""
+        signs.add_mark(camera.lon or 0.0, lat=camera.lat or 0.0, kind="camera", name=name)
+        if view := camera.view:
+            views.append(view)
+    for ground in fields_of_view(views):
         signs.add_field(ground)
 
 
-def add_spots(signs: Signs, *, request: HttpRequest, scheme: Scheme) -> None:
-    """Add the spots and their moves; who may not locate them gets a mark in the middle of their area."""
-    user, window = signed_in(request), Window.ending(None)
-    rows = watch_spots(scheme, user=user, window=window)
-    placed = [(row, row.point) for row in rows if row.point]
-    if may_locate(user, scheme=scheme):
+def add_spots(signs: Signs, *, picked: Picked, named: bool = False) -> None:
+    """Add spots and their moves; who may not locate them gets a mark in the middle of their area."""
+    placed = [(row, row.point) for row in picked.shown if row.point]
+    if picked.located:
         for row, (lon, lat) in placed:
-            signs.add_mark(lon, lat=lat, kind=kind_of(row.state))
+            signs.add_mark(lon, lat=lat, kind=kind_of(row.state), name=row.spot.name if named else "")
     else:
+        names = {point: row.ground.name for row, point in placed if named and row.ground}
         for (lon, lat), count in Counter(point for _, point in placed).items():
-            signs.add_mark(lon, lat=lat, kind="grouped", count=count)
-    for move in find_moves(rows, among={row.spot.pk for row in rows}, window=window):
+            told = f"{name} ({count})" if (name := names.get((lon, lat))) else ""
+            signs.add_mark(lon, lat=lat, kind="grouped", count=count, name=told)
+    for move in picked.moves:
         signs.add_move(move.ends)
 
 

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from gltd.web.api import spots as spot_data
-from gltd.web.pages import observations, spots
+from gltd.web.pages import observations, plans, spots
 
 addresses = [
     path("points/", spots.list_spots, name="spots"),
     path("points/carte.geojson", spot_data.list_spots, name="spots_map"),
+    path("points/plan.svg", plans.send_spots, name="spots_plan"),
     path("points/nouveau/", spots.add_spot, name="spot_add"),
     path("points/<int:pk>/", spots.show_spot, name="spot"),
     path("points/<int:pk>/modifier/", spots.edit_spot, name="spot_edit"),

@@ -16,9 +16,19 @@ const FRENCH = {
   "CooperativeGesturesHandler.MobileHelpText": "Deux doigts pour déplacer la carte",
 };
 
+// Where the browser cannot draw, the page shows the plan that the server drew.
+const tryMap = (options) => {
+  try {
+    return new maplibregl.Map(options);
+  } catch (error) {
+    options.container.dataset.failed = "yes";
+    throw error;
+  }
+};
+
 // Opens a map in its holder, over France until it is given what to show.
 export const openMap = (container, options = {}) => {
-  const map = new maplibregl.Map({
+  const map = tryMap({
     container,
     attributionControl: false,
     canvasContextAttributes: { preserveDrawingBuffer: true }, // otherwise it prints blank

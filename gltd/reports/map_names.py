@@ -1,0 +1,71 @@
+"""Names written beside the marks of a printed map: each where nothing else is written, or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape
+
+from gltd.reports.map_signs import LINE, Mark, Point, measure_mark
+
+_SIZE_MM: Final = 2.7
+# As wide as a letter of the widest typeface that a browser may take instead.
+_LETTER: Final = 0.62
+_GAP_MM: Final = 0.7
+
+
+@dataclass(frozen=True)
+class _Box:
+    west: float
+    north: float
+    east: float
+    south: float
+
+    def meets(self, other: "_Box") -> bool:
+        apart = self.east <= other.west or other.east <= self.west
+        return not (apart or self.south <= other.north or other.south <= self.north)
+
+    def holds(self, other: "_Box") -> bool:
+        across = self.west <= other.west and other.east <= self.east
+        return across and self.north <= other.north and other.south <= self.south
+
+
+def write_names(
+    marks: Sequence[Mark], *, places: Sequence[Point], frame: tuple[float, float, float, float]
+) -> tuple[list[str], int]:
+    """Return the names of some marks as SVG, and how many had no room inside the frame."""
+    rounds = [measure_mark(mark, at=at) for mark, at in zip(marks, places, strict=True)]
+    taken = [_Box(x - radius, y - radius, x + radius, y + radius) for x, y, radius in rounds]
+    paper, written, left_out = _Box(*frame), [], 0
+    for mark, (x, y, radius) in zip(marks, rounds, strict=True):
+        if not mark.name:
+            continue
+        boxes = _list_boxes(mark.name, x, y, radius)
+        free = (box for box in boxes if paper.holds(box) and not any(box.meets(one) for one in taken))
+        if (box := next(free, None)) is None:
+            left_out += 1
+            continue
+        taken.append(box)
+        written.append(_write(mark.name, box))
+    return written, left_out
+
+
+def _list_boxes(name: str, x: float, y: float, radius: float) -> list[_Box]:
+    """Return where a name could stand: on the right, on the left, above, below."""
+    width, half = _LETTER * _SIZE_MM * len(name), _SIZE_MM / 2
+    away = radius + _GAP_MM
+    middles = [
+        (x + away + width / 2, y),
+        (x - away - width / 2, y),
+        (x, y - away - half),
+        (x, y + away + half),
+    ]
+    return [_Box(mx - width / 2, my - half, mx + width / 2, my + half) for mx, my in middles]
+
+
+def _write(name: str, box: _Box) -> str:
+    """Return a name that a white ring keeps readable on any ground."""
+    x, y = (box.west + box.east) / 2, box.south - _SIZE_MM * 0.15
+    return (
+        f'<text x="{x:.2f}" y="{y:.2f}" text-anchor="middle" font-size="{_SIZE_MM}" font-weight="700" '
+        f'fill="{LINE}" stroke="#fff" stroke-width="0.7" paint-order="stroke">{escape(name)}</text>'
+    )
