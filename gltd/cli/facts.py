@@ -13,12 +13,15 @@ from rich.table import Table
 from rich.text import Text
 
 from gltd.claims.conflicts import Conflict, Relation
+from gltd.claims.figures import Figure
 from gltd.claims.measures import catalogue, families
 from gltd.claims.periods import moment
 from gltd.claims.wording import THIN, quantity
 from gltd.ingest.texts import Document
 from gltd.text import Fact
 from gltd.usecases.reading import Reading, code_of
+
+Figures = Mapping[str, Figure]
 
 _COLUMNS: Final = (
     *("fichier", "id", "type", "item", "mesure", "libellé", "valeur", "valeur_max", "unité", "nuance", "par"),
@@ -57,10 +60,11 @@ def to_json(reading: Reading, *, documents: Mapping[str, Document], published: M
         | ({} if documents[name].format == "texte" else {"text": documents[name].text})
         for name, facts in reading.facts.items()
     ]
+    told = _by_key(reading)
     content = {
         "files": files,
-        "contradictions": [_contradiction(reading, one) for one in reading.conflicts],
-        "relations": [_relation(reading, one) for one in reading.relations],
+        "contradictions": [_contradiction(one, told) for one in reading.conflicts],
+        "relations": [_relation(one, told) for one in reading.relations],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -93,33 +97,36 @@ def _iso(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _contradiction(reading: Reading, conflict: Conflict) -> dict[str, Any]:
+def _by_key(reading: Reading) -> Figures:
+    return {figure.key: figure for figure in reading.figures}
+
+
+def _contradiction(conflict: Conflict, told: Figures) -> dict[str, Any]:
     return {
         "kind": conflict.kind,
         "measure": conflict.measure,
         "factor_exponent": conflict.factor_exponent,
         "sentence": conflict.sentence,
-        "facts": _facts(reading, conflict.figures),
+        "facts": _facts(told[key] for key in conflict.figures),
     }
 
 
-def _relation(reading: Reading, relation: Relation) -> dict[str, Any]:
+def _relation(relation: Relation, told: Figures) -> dict[str, Any]:
     return {
         "kind": relation.kind,
         "reason": relation.reason,
-        "facts": _facts(reading, relation.figures),
+        "facts": _facts(told[key] for key in relation.figures),
     }
 
 
-def _facts(reading: Reading, keys: Iterable[str]) -> list[dict[str, str]]:
-    told = {figure.key: figure for figure in reading.figures}
+def _facts(figures: Iterable[Figure]) -> list[dict[str, str]]:
     return [
         {
-            "file": told[key].source,
-            "id": key.removeprefix(f"{told[key].source}#"),
-            "passage": " ".join(told[key].wording.split()),
+            "file": figure.source,
+            "id": figure.key.removeprefix(f"{figure.source}#"),
+            "passage": " ".join(figure.wording.split()),
         }
-        for key in keys
+        for figure in figures
     ]
 
 
@@ -165,15 +172,16 @@ def contradictions_panel(reading: Reading) -> Group:
     if not reading.conflicts:
         return Group(Text("Aucune contradiction trouvée.", style="green"), *agreed)
     lines: list[Text] = [Text(f"Contradictions{THIN}: {len(reading.conflicts)}", style="bold red")]
+    told = _by_key(reading)
     for conflict in reading.conflicts:
         lines.append(Text(f"• {conflict.sentence}", style="red"))
-        lines += [Text(f"    {passage}", style="dim") for passage in _passages(reading, conflict)]
+        lines += [Text(f"    {passage}", style="dim") for passage in _passages(conflict, told)]
     return Group(*lines, *agreed)
 
 
 def agreement_lines(reading: Reading) -> Iterator[str]:
     """Return how many figures each two files say alike."""
-    told = {figure.key: figure for figure in reading.figures}
+    told = _by_key(reading)
     alike: dict[tuple[str, str], set[tuple[str, Decimal | None]]] = {}
     for relation in reading.relations:
         first, second = (told[key] for key in relation.figures)
@@ -187,12 +195,12 @@ def agreement_lines(reading: Reading) -> Iterator[str]:
 
 def contradiction_lines(reading: Reading) -> Iterator[str]:
     """Return the contradictions as plain lines."""
+    told = _by_key(reading)
     for conflict in reading.conflicts:
-        yield f"{conflict.sentence} {' · '.join(_passages(reading, conflict))}"
+        yield f"{conflict.sentence} {' · '.join(_passages(conflict, told))}"
 
 
-def _passages(reading: Reading, conflict: Conflict) -> list[str]:
-    told = {figure.key: figure for figure in reading.figures}
+def _passages(conflict: Conflict, told: Figures) -> list[str]:
     figures = [told[key] for key in conflict.figures]
     return [f"{figure.source}{THIN}: «{THIN}{' '.join(figure.wording.split())}{THIN}»" for figure in figures]
 
