@@ -4,8 +4,11 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from gltd.web.actions import prevention
+from gltd.web.actions.collecting import find_measure, name_figure
 from gltd.web.models import Claim, PreventionAction
 from tests.cast import Cast
 
@@ -44,6 +47,15 @@ def test_the_figures_are_claims_dated_by_the_action(cast: Cast) -> None:
     assert {name: claim.value for name, claim in found.items()} == {"sessions": 6, "people_reached": 120}
     assert (found["sessions"].period_start, found["sessions"].period_end) == ("2024-03-01", "2024-06-30")
     assert found["sessions"].source.kind == "return"
+
+
+def test_a_figure_is_named_without_the_number_of_its_record(cast: Cast, chair: Client) -> None:
+    claim = prevention.read_figures([enter(cast)])[PreventionAction.objects.get().pk]["people_reached"]
+    label = name_figure(claim, measure=find_measure(claim))
+    assert label == "Personnes touchées par la prévention (Ateliers au collège)"
+    page = chair.get(reverse("claim", args=[cast.scheme.slug, claim.pk])).content.decode()
+    assert "<dd>Ateliers au collège</dd>" in page
+    assert "<dt>Restriction</dt>" not in page
 
 
 def test_a_figure_is_replaced_even_where_the_period_has_moved(cast: Cast) -> None:

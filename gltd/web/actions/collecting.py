@@ -300,7 +300,7 @@ def find_measure(claim: Claim) -> Measure:
 
 def name_figure(claim: Claim, *, measure: Measure) -> str:
     """Return the label of a figure, with what restricts it; a trend is named by what it speaks of."""
-    label, restriction = measure.label, claim.restriction
+    label, restriction = measure.label, claim.narrowed_to
     if claim.measure.startswith("trend."):
         named = measure_of_trend(restriction)
         if named is None:

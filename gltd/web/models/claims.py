@@ -9,10 +9,8 @@ from django.db.models import Q
 
 # The fields that say what a figure is about, at most one of them filled; none: the scheme as a whole. A model
 # that figures may be about adds its nullable key to Claim, its name here, and a migration.
-SUBJECTS: Final = (
-    *("operation", "area"),
-    *("camera", "footage_request", "prevention_action", "funding", "staffing"),
-)
+RECORDS: Final = ("camera", "footage_request", "prevention_action", "funding", "staffing")
+SUBJECTS: Final = ("operation", "area", *RECORDS)
 # What the name of a subject reads besides its own row, to be joined where many are listed.
 NAMED_BY: Final = ("footage_request__camera", "footage_request__area")
 
@@ -181,3 +179,14 @@ class Claim(models.Model):
         """What the figure is about; ``None`` for the scheme as a whole."""
         found = (getattr(self, name) for name in SUBJECTS if getattr(self, f"{name}_id") is not None)
         return next(found, None)
+
+    @property
+    def narrowed_to(self) -> str:
+        """Of what part the figure is, in words, without the number that tells two namesakes apart."""
+        number = self.prevention_action_id or self.funding_id
+        return self.restriction.removesuffix(f", {number}") if number else self.restriction
+
+    @property
+    def stands_under_record(self) -> bool:
+        """Whether it was typed under a record, which says by itself what the figure is about."""
+        return any(getattr(self, f"{name}_id") is not None for name in RECORDS)
