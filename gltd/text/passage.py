@@ -9,12 +9,14 @@ from datetime import date
 
 from gltd.text.candidates import Candidate
 from gltd.text.chunks import cut
-from gltd.text.columns import end_of_label, separate_columns
+from gltd.text.columns import separate_columns
 from gltd.text.dates import DateMention
 from gltd.text.folding import Folded, fold
+from gltd.text.hypotheses import find_hypotheses
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.noise import clear
 from gltd.text.quantities import Quantity
+from gltd.text.rows import find_label
 from gltd.text.tokens import Chunk
 
 NOUNS = (
@@ -27,13 +29,16 @@ _ADJECTIVES = cue_words("passage.adjectives")
 # Rules look through whole sentences: a bound keeps the reading of a text without any full stop linear.
 _LONGEST_SENTENCE = 240
 _NOISE = 60
+_INVERTED = ["c'", "est", "le", "nombre"]
 _ENDS = frozenset(("!", "?", ".", "\n"))
 _PLAIN_MARKS = frozenset(('"', "#", "*", "_"))
 _STOPS = cue_words("passage.stops")
-_DONE = cue_words("ellipsis.done")
 _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
+_WHOLE = frozenset(
+    ("arrest", "check", "procedure", "forces", "closure", "lease", "requisition", "deal_point")
+)
 _NO_DRUG = frozenset(("drug_unspecified", "cutting_agent", "medication", "tobacco"))
 _CANNABIS = frozenset(("cannabis", "cannabis_resin", "cannabis_herb"))
 _ITEM_MARKS = frozenset(("-", "–", "•", "*", "+", "·", "o", "et", ">", "?"))
@@ -86,7 +91,10 @@ class Passage:
         self._split()
         self._heads: dict[tuple[int, tuple[str, ...]], int | None] = {}
         noise = {number for number, sentence in enumerate(self.sentences) if self._is_noise(sentence)}
-        self._quantities = [one for one in counted if self.sentence_of[one[0]] not in noise]
+        void = find_hypotheses(self.folded.text, chunks=self.chunks, texts=self.texts)
+        self._quantities = [
+            one for one in counted if one[0] not in void and self.sentence_of[one[0]] not in noise
+        ]
 
     # --- sentences ---------------------------------------------------------------------------------------
 
@@ -220,7 +228,9 @@ class Passage:
 
     def _find_head(self, place: int, wanted: tuple[str, ...]) -> int | None:
         unknown, linked = 0, False
-        for at in range(place + 1, min(place + 7, len(self.chunks))):
+        # « 1 300, c'est le nombre de policiers mobilisés »
+        start = place + 5 if self.texts[place + 2 : place + 6] == _INVERTED else place
+        for at in range(start + 1, min(start + 7, len(self.chunks))):
             chunk = self.chunks[at]
             if chunk.kind == "q" and chunk.quantity is not None and chunk.quantity.article and linked:
                 continue
@@ -248,58 +258,7 @@ class Passage:
 
     def label(self, place: int, *kinds: str) -> int | None:
         """Return the noun that a quantity is the value of: « Interpellations : 12 », « saisies (3) »."""
-        row = self._row_label(place, *kinds)
-        if row is not None:
-            return row
-        at = place - 1
-        marks = 0
-        while (
-            at >= 0 and self.chunks[at].text in (":", "(", "=", "|", "–", "de", "#", "->", "•") and marks < 3
-        ):
-            marks += 1
-            at -= 1
-        if marks and at > 0 and self.chunks[at].text in _DONE:
-            at -= 1
-        if marks and at > 0 and self.chunks[at].text == '"':
-            at = self._first_term(at, *kinds)  # « AFD "usage de stupéfiants" : 133 »
-        if marks and self.chunks[place - 1].text == "|":
-            at = self._first_term(at, *kinds)
-        if marks and at > 0 and self._opens_line(at - 1) and self.chunks[at].term(*kinds) is None:
-            at -= 1  # « AFD stupéfiants : 19 », « Interpellations ILS : 3 »
-        if at < 0 or self.chunks[at].kind != "t":
-            return None
-        if not self._ends_item(place) and not (marks and at == self.bounds(place)[0]):
-            return None
-        if not marks and not self._ends_line(place) and not self._ends_cell(place, at):
-            return None
-        return at if self.chunks[at].term(*kinds) else None
-
-    def _row_label(self, place: int, *kinds: str) -> int | None:
-        at = end_of_label(self.chunks, place=place)
-        found = self._first_term(at, *kinds) if at is not None else None
-        return found if found is not None and self.chunks[found].term(*kinds) is not None else None
-
-    def _first_term(self, at: int, *kinds: str) -> int:
-        """« Mis en cause pour trafic | 388 »: the label of a row is its first noun."""
-        start = at
-        while start > 0 and self.chunks[start - 1].text not in ("|", "\n"):
-            start -= 1
-        return next((one for one in range(start, at + 1) if self.chunks[one].term(*kinds)), at)
-
-    def _opens_line(self, at: int) -> bool:
-        return at == 0 or self.chunks[at - 1].text in ("\n", "-", "–", "•", "*")
-
-    def _ends_item(self, place: int) -> bool:
-        after = self.chunks[place + 1].text if place + 1 < len(self.chunks) else "\n"
-        return after in ("\n", "•", "|", ",", ";", ".", ")", "–", "!", "?", "(", "dont")
-
-    def _ends_cell(self, place: int, at: int) -> bool:
-        """« Plants 1 214 (887) »: a line that is a label, a figure and another figure in brackets."""
-        starts_line = at == 0 or self.chunks[at - 1].text == "\n"
-        return starts_line and place + 1 < len(self.chunks) and self.chunks[place + 1].text == "("
-
-    def _ends_line(self, place: int) -> bool:
-        return place + 1 >= len(self.chunks) or self.chunks[place + 1].text in ("\n", "•", "|")
+        return find_label(self, place, kinds)
 
     # --- voices and surroundings -------------------------------------------------------------------------
 
@@ -385,6 +344,8 @@ class Passage:
     def add(self, candidate: Candidate, *, rule: str, keep_open: bool = False) -> Candidate:
         """Keep a candidate; its quantity counts as explained unless other rules may still read it."""
         candidate.rule = rule
+        if isinstance(candidate.value, float) and candidate.type in _WHOLE:
+            return candidate  # « 3,7 mis en cause » is a rate: people and acts come in whole numbers.
         self.found.append(candidate)
         self._found_in.setdefault(self.sentence_of[candidate.place], []).append(candidate)
         if not keep_open:

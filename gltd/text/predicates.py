@@ -12,7 +12,7 @@ _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _CLAUSE_ENDS = frozenset((";", "•", "\n"))
 _FAR, _GAP = 24, 5
-_MEMBER_ENDS = frozenset(("\n", ".", ",", ";", "et", "•", "–"))
+_MEMBER_ENDS = frozenset(("\n", ".", ",", ";", "et", "•", "–", "("))
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
@@ -24,6 +24,12 @@ _LIST_LENGTH, _MEMBER_REACH = 6, 9
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
 _PRESENTING = cue_words("predicates.presenting")
 _MAGISTRATES = cue_words("predicates.magistrates")
+# « 74 procédures concernant 108 personnes »: these are people under suspicion.
+_CASES, _INVOLVED = (
+    frozenset(("stups_unspecified", "investigation", "trafic")),
+    Term("event", "arrest", "mis_en_cause"),
+)
+_DETERMINERS = frozenset(("ces", "des", "les", "de", "leurs", "aux", "lors"))
 _JUDGED = cue_words("predicates.judged")
 _PRESENTED = Term("verb", "arrest", "deferrement")
 _GOVERNING = ("verb", "state", "event", "act")
@@ -115,6 +121,8 @@ def _act_at(passage: Passage, at: int, last: int, types: tuple[str, ...]) -> Ter
     """Return the act that a chunk tells of, if any."""
     chunk = passage.chunks[at]
     term = (chunk.term("verb", "state") or _given(passage, at)) if chunk.terms else None
+    if term is not None and passage.texts[at - 1] in _DETERMINERS and chunk.term("event") is not None:
+        return None  # « suite à ces contrôles »
     if term is None and "arrest" in types and _is_presented(passage, at, last):
         return _PRESENTED
     if term is None and "arrest" in types and chunk.text in _JUDGED:
@@ -247,6 +255,8 @@ def _subject_of(passage: Passage, at: int, first: int, types: tuple[str, ...]) -
             return None
         term = chunk.term("event", "verb")
         if term is not None:
+            if term.item in _CASES:
+                return (back, _INVOLVED) if "arrest" in types else None
             return (back, term) if term.type in types and term.kind == "event" else None
     return None
 
@@ -295,7 +305,7 @@ def _shared_participle(
     if at <= first or passage.texts[place - 1] not in (",", "et", "+") or after not in _MEMBER_ENDS:
         return None
     term = passage.chunks[at].term("verb")
-    counted = any(chunk.kind == "q" for chunk in passage.chunks[max(first, at - 5) : at])
+    counted = any(chunk.kind == "q" for chunk in passage.chunks[max(first, at - _ASIDE) : at])
     known = term is not None and term.type in types and passage.is_participle(at)
     return (at, term) if known and counted and term is not None else None
 
@@ -381,11 +391,3 @@ def is_by_a_date(passage: Passage, *, place: int) -> bool:
     _, last = passage.bounds(place)
     near = passage.texts[place : min(last, place + 10) + 1]
     return "ici" in near and near[near.index("ici") - 1] == "d'"
-
-
-def in_future(passage: Passage, *, place: int) -> bool:
-    """Tell whether what is said of a quantity is only planned or aimed at."""
-    first, last = passage.bounds(place)
-    return is_by_a_date(passage, place=place) or bool(
-        passage.words_between(max(first, place - 8), last=min(last, place + 10)) & cue_words("future")
-    )

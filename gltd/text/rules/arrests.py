@@ -150,8 +150,8 @@ def _is_decree(passage: Passage, place: int) -> bool:
 def _read_decree(passage: Passage, place: int, quantity: Quantity) -> None:
     """« plus de 80 arrêtés ont été signés », in a text about stay-away orders."""
     number = passage.sentence_of[place]
-    first = passage.sentences[max(0, number - _TOPIC)].first
-    for at in range(place - 1, first - 1, -1):
+    first, last = passage.sentences[max(0, number - _TOPIC)].first, passage.bounds(place)[1]
+    for at in (*range(place + 2, min(last, place + _TOPIC) + 1), *range(place - 1, first - 1, -1)):
         for term in passage.chunks[at].terms:
             if term.item == "interdiction_paraitre" or (term.type == "closure" and term.kind == "event"):
                 end = passage.chunks[place + 1].end

@@ -10,7 +10,7 @@ NAME = "breakdown"
 _TYPES = frozenset(("arrest", "operation_count", "deal_point", "check", "procedure", "closure", "dismantled"))
 _OPENING, _ENDING = frozenset(("(", ":", "–")), frozenset((")", ";", "\n", ".", "–"))
 _SEPARATORS = frozenset((",", "et", "dont", "puis", ";", "(", ":", "–"))
-_REACH = 8
+_REACH = 40
 
 
 def find(passage: Passage) -> None:
@@ -41,8 +41,8 @@ def _parts(passage: Passage, place: int) -> list[int]:
         counted = passage.chunks[at].quantity
         if passage.texts[at] in _ENDING:
             break
-        if counted is None or counted.article:
-            continue
+        if counted is None or counted.article or counted.unit == "month":
+            continue  # an age is no part
         if counted.unit != "count" or at in passage.taken or passage.texts[at - 1] not in _SEPARATORS:
             return []
         parts.append(at)

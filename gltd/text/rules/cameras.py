@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
+from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.predicates import is_by_a_date
@@ -19,6 +20,8 @@ _PLANNED = cue_words("cameras.planned")
 _PRONOUN_REACH = 8
 _WANTED = cue_words("cameras.wanted")
 _ARE = cue_words("cameras.are")
+_JOINS, _STANDING = cue_words("cameras.joins"), cue_words("cameras.standing")
+_BOUGHT, _ADDING_REACH = cue_words("cameras.bought"), 6
 
 
 def find(passage: Passage) -> None:
@@ -29,48 +32,71 @@ def find(passage: Passage) -> None:
         head = passage.head(place)
         first, last = passage.bounds(place)
         if head is not None and passage.chunks[head].term("camera") is not None:
-            wanted = passage.words_between(max(first, place - 12), last=place) & _WANTED
-            if (
-                not quantity.article
-                and not wanted
-                and not passage.words_between(place - 4, last=last) & _PLANNED
-                and not is_by_a_date(passage, place=place)
-            ):
-                _add(
-                    passage,
-                    place,
-                    quantity,
-                    passage.words_between(max(first, place - 5), last=_clause_end(passage, head, last)),
-                    head,
-                )
+            _read_counted(passage, place, quantity, head)
         elif head is None and _is_about(passage, place, first):
-            ahead = place + 1
-            while ahead < last and passage.chunks[ahead].text in ("ont", "ete", "sont", "de", "plus"):
-                ahead += 1
-            following = passage.chunks[ahead].text if place < last else ""
-            pronoun = passage.words_between(max(first, place - _PRONOUN_REACH), last=place - 1) & {
-                "elles",
-                "sont",
-                "total",
-            }
-            added = passage.words_between(place + 1, last=min(last, max(place + 4, ahead))) & _ADDED
-            near = passage.words_between(place - 4, last=place - 1)
-            counts = (
-                bool(near & _BRINGS)
-                or ("elles" in near and bool(near & _ARE))
-                or (
-                    passage.chunks[place - 2].text in ("en", "n")
-                    and passage.chunks[place - 1].text in _COUNTS
-                )
-            )
-            if [chunk.text for chunk in passage.chunks[place - 2 : place]] == ["(", "+"]:
-                _add(passage, place, quantity, {"nouvelles"}, None)
-            elif counts or _is_told_total(passage, place) or _is_labelled(passage, place):
-                _add(passage, place, quantity, {"total"}, None)
-            elif added and following in _ADDED:
-                _add(passage, place, quantity, added, None)
-            elif following in _DEVICES or (quantity.approx and "elles" in pronoun) or following == "au":
-                _add(passage, place, quantity, {"total"}, None)
+            _read_bare(passage, place, quantity, first, last)
+
+
+def _read_counted(passage: Passage, place: int, quantity: Quantity, head: int) -> None:
+    """« 85 caméras »: in place, added or on average; what is only planned or wished is not there."""
+    first, last = passage.bounds(place)
+    wanted = passage.words_between(max(first, place - 12), last=place) & _WANTED
+    if quantity.article or wanted or _is_planned(passage, place, first, last):
+        return
+    end = _clause_end(passage, head, last)
+    near = passage.words_between(max(first, place - 5), last=end)
+    lead = passage.words_between(max(first, place - _ADDING_REACH), last=place - 1)
+    if not lead.isdisjoint(_JOINS) or not _STANDING.isdisjoint(passage.words_between(head, last=end)):
+        near = near - _ADDED  # « s'ajoutent aux 450 caméras déjà installées »
+    elif not lead.isdisjoint(_BOUGHT):
+        near = near | {"nouvelles"}
+    _add(passage, place, quantity, near, head)
+
+
+def _is_planned(passage: Passage, place: int, first: int, last: int) -> bool:
+    if is_by_a_date(passage, place=place):
+        return True
+    if passage.words_between(max(first, place - _ADDING_REACH), last=place) & _JOINS:
+        return False  # « Elles s'ajouteront aux 450 caméras »: those are in place.
+    return bool(passage.words_between(place - 4, last=last) & _PLANNED) or is_to_come(passage, place=place)
+
+
+def _read_bare(passage: Passage, place: int, quantity: Quantity, first: int, last: int) -> None:
+    """« elles étaient 25 en 2010 », « en compte 124 », « 31 nouvelles »."""
+    ahead = place + 1
+    while ahead < last and passage.chunks[ahead].text in ("ont", "ete", "sont", "de", "plus"):
+        ahead += 1
+    following = passage.chunks[ahead].text if place < last else ""
+    pronoun = passage.words_between(max(first, place - _PRONOUN_REACH), last=place - 1) & {
+        "elles",
+        "sont",
+        "total",
+    }
+    added = passage.words_between(place + 1, last=min(last, max(place + 4, ahead))) & _ADDED
+    near = passage.words_between(place - 4, last=place - 1)
+    counts = (
+        bool(near & _BRINGS)
+        or ("elles" in near and bool(near & _ARE))
+        or ("en" in passage.texts[place - 4 : place] and bool(near & _COUNTS) and not quantity.article)
+    )
+    told = passage.texts[place - 1] in ("(", ",", "de", "d'") and _says_average(passage, place, quantity)
+    if [chunk.text for chunk in passage.chunks[place - 2 : place]] == ["(", "+"]:
+        _add(passage, place, quantity, {"nouvelles"}, None)
+    elif counts or told or _is_told_total(passage, place) or _is_labelled(passage, place):
+        if not is_to_come(passage, place=place):
+            _add(passage, place, quantity, {"total"}, None)
+    elif added and following in _ADDED:
+        _add(passage, place, quantity, added, None)
+    elif following in _DEVICES or (quantity.approx and "elles" in pronoun) or following == "au":
+        _add(passage, place, quantity, {"total"}, None)
+
+
+def _says_average(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« en moyenne 111 caméras », « une moyenne de 126 », « 51,7 en moyenne »."""
+    if "moyenne" in passage.folded.text[quantity.start : quantity.end]:
+        return True
+    lead = passage.texts[max(passage.bounds(place)[0], place - 3) : place]
+    return "moyenne" in lead or passage.texts[place + 1 : place + 3] == ["en", "moyenne"]
 
 
 def _is_labelled(passage: Passage, place: int) -> bool:
@@ -102,7 +128,10 @@ def _is_about(passage: Passage, place: int, first: int) -> bool:
 
 
 def _add(passage: Passage, place: int, quantity: Quantity, near: set[str], head: int | None) -> None:
-    item = "average" if {"moyenne", "moyen"} & near else "added" if near & _ADDED else "total"
+    average = bool({"moyenne", "moyen"} & near) or _says_average(passage, place, quantity)
+    item = "average" if average else "added" if near & _ADDED else "total"
+    if isinstance(quantity.value, float) and not average:
+        return
     end = None if head is None else passage.chunks[head].end
     passage.add(propose("camera", item=item, place=place, quantity=quantity, end=end), rule=NAME)
 
@@ -119,6 +148,14 @@ RULE = Rule(
             "Trente caméras supplémentaires, soit 140 au total.",
             (("camera", "added", 30), ("camera", "total", 140)),
         ),
+        ("Les villes de la région ont en moyenne 84 caméras.", (("camera", "average", 84),)),
+        ("Ces 12 appareils s'ajoutent aux 310 caméras déjà posées.", (("camera", "total", 310),)),
+        ("Le conseil a voté l'achat de six caméras nomades.", (("camera", "added", 6),)),
     ),
-    false=("Une caméra filme la place.", "Dix caméras seront posées en 2030."),
+    false=(
+        "Une caméra filme la place.",
+        "Dix caméras seront posées en 2030.",
+        "Un tel bourg peut recevoir 30 caméras.",
+        "Nous installerons quatre caméras près du stade.",
+    ),
 )

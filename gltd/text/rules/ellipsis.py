@@ -14,7 +14,7 @@ _TAKEN_UP = cue_words("ellipsis.taken_up")
 _CHANGE = cue_words("ellipsis.change")
 _LEVEL = cue_words("ellipsis.level")
 _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
-_PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de"))
+_PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de", "en possession de"))
 # « 12 interpellations (7 stups) », « 24 interpellations, dont 6 ESI »: what they were arrested for.
 _MATTERS = cue_words("ellipsis.matters")
 _OPENERS = frozenset(("\n", "•", "-", "–", "dont", "au", "total", "deja", "environ", ","))
@@ -193,6 +193,7 @@ def _in_sentence(
         or (cause is not None and near.type == "arrest" and before in ("et", ",", "(", "dont"))
         or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
         or before == "contre"
+        or (before == "–" and any(chunk.kind == "d" for chunk in passage.chunks[place + 1 : place + 5]))
         or (before == "dont" and near.type == "forces" and after in ("du", "des", "de"))
         or (before == "|" and passage.chunks[place - 2].kind == "q")
         or (_stands_in_brackets(passage, place, last) and near.place >= place - _BRACKET)
@@ -316,9 +317,10 @@ def _read_level(passage: Passage, place: int, quantity: Quantity, first: int) ->
         chunk = passage.chunks[at]
         if chunk.quantity is not None:
             return False
-        term = chunk.term("event", "spot")
+        term = chunk.term("event", "spot", "camera")
         if term is not None and term.type:
-            passage.add(propose(term.type, item=term.item, place=place, quantity=quantity), rule=NAME)
+            item = "total" if term.kind == "camera" else term.item
+            passage.add(propose(term.type, item=item, place=place, quantity=quantity), rule=NAME)
             return True
     return False
 

@@ -14,7 +14,7 @@ _ASKED = cue_words("events.asked")
 _DONE = cue_words("events.done")
 _HOUSING = cue_words("events.housing")
 _ALIKE = cue_words("events.alike")
-_SAME_TOPIC, _SUBJECT, _LABEL, _DRIVING = 5, 10, 6, 9
+_SAME_TOPIC, _SUBJECT, _LABEL = 5, 10, 6
 _TARIFF = 200
 _ASKED_OF_COURT = cue_words("events.asked_of_court")
 _OTHER_CRIMES = cue_words("events.other_crimes")
@@ -34,8 +34,7 @@ def find(passage: Passage) -> None:
         if at is None and _read_row(passage, place, quantity):
             continue
         if at is None:
-            if not _read_positive(passage, place, quantity) and not _read_driving(passage, place, quantity):
-                _read_cause(passage, place, quantity)
+            _read_cause(passage, place, quantity)
             continue
         term = passage.chunks[at].term("event")
         if (
@@ -70,28 +69,6 @@ def _costs_the_tariff(passage: Passage, at: int) -> bool:
     return cost is not None and cost.unit == "EUR" and cost.value == _TARIFF
 
 
-def _read_positive(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« 89 dépistages de stupéfiants, 17 positifs »: drivers under the influence."""
-    follow = passage.chunks[place + 1] if place + 1 < len(passage.chunks) else None
-    if follow is None or not follow.text.startswith("positif") or quantity.article:
-        return False
-    first, _ = passage.bounds(place)
-    for at in range(place - 1, first - 1, -1):
-        term = passage.chunks[at].term("event")
-        if term is not None and term.item == "drug_tests":
-            words = passage.words_between(at, last=place)
-            if any(word.startswith("alcool") for word in words) and not any(
-                word.startswith("stup") for word in words
-            ):
-                return False
-            candidate = propose(
-                "procedure", item="conduite_stups", place=place, quantity=quantity, end=follow.end
-            )
-            passage.add(candidate, rule=NAME)
-            return True
-    return False
-
-
 def _read_row(passage: Passage, place: int, quantity: Quantity) -> bool:
     """« Usage | 588 | 702 »: the row of a table named by its matter."""
     at = passage.label(place, "cause") if passage.texts[place - 1] == "|" else None
@@ -99,22 +76,6 @@ def _read_row(passage: Passage, place: int, quantity: Quantity) -> bool:
     if term is None or term.type != "procedure" or quantity.article:
         return False
     passage.add(propose("procedure", item=term.item, place=place, quantity=quantity), rule=NAME)
-    return True
-
-
-def _read_driving(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« Quatre conducteurs se sont avérés positifs aux stupéfiants »."""
-    _, last = passage.bounds(place)
-    words = passage.texts[place + 1 : min(last, place + _DRIVING) + 1]
-    at = next((far for far, word in enumerate(words) if word.startswith("positi")), None)
-    if at is None or quantity.article or not any(word.startswith("stup") for word in words[at : at + 4]):
-        return False
-    if any(chunk.kind == "q" for chunk in passage.chunks[place + 1 : place + 2 + at]):
-        return False
-    end = passage.chunks[place + 1 + at].end
-    passage.add(
-        propose("procedure", item="conduite_stups", place=place, quantity=quantity, end=end), rule=NAME
-    )
     return True
 
 
@@ -153,7 +114,8 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         if near & _ALIKE:
             return "termination_procedure" if _is_about_housing(passage, place) else None
         if not near.isdisjoint(_HOUSING):
-            return None
+            evicts = term.item == "stups_unspecified" and not near.isdisjoint(_EVICTING | _LANDLORDS)
+            return "termination_procedure" if evicts else None
         plain = term.item in ("infraction", "stups_unspecified")
         item = _labelled(passage, place, first) if plain else None
         if item is None and term.item == "infraction" and _is_other_crime(passage, first, last):
@@ -163,6 +125,7 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         since = passage.sentences[max(0, number - 1)].first
         evicting = item == "other" and (
             passage.words_between(since, last=place) & _EVICTING
+            or passage.words_between(at, last=min(last, at + _SUBJECT)) & _LANDLORDS
             or passage.words_between(max(first, place - _SUBJECT), last=place - 1) & _LANDLORDS
         )
         return "termination_procedure" if evicting else item
@@ -207,7 +170,9 @@ def _labelled(passage: Passage, place: int, first: int) -> str | None:
 
 def _procedure(passage: Passage, at: int, last: int, near: set[str], item: str) -> str:
     for chunk in passage.chunks[at + 1 : min(last, at + 10) + 1]:
-        if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
+        if chunk.text == "dont" or (
+            chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article)
+        ):
             break
         for term in chunk.terms:
             if term.kind == "cause" and item not in ("verbalisation", "investigation"):

@@ -110,7 +110,8 @@ def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -
     )
     kinds = {term.type for _, term in acts[:1]}
     seized_near = speaks_of_seizure(passage, place=place) and not acts
-    if quantity.article or passage.texts[head + 1 : head + 2] == ["sur"]:
+    whole = passage.chunks[head + 2].quantity if head + 2 < len(passage.chunks) else None
+    if quantity.article or (whole is not None and passage.texts[head + 1] == "sur"):
         return  # « 3 véhicules sur 8 sont en panne »
     if "check" in kinds:
         passage.add(

@@ -1,0 +1,142 @@
+"""Tenants put out or to be put out: evictions carried out, and the procedures that ask for them."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.rules.rule import Rule
+
+NAME = "leases"
+_EVICTION, _EVICT, _EVICTED = (
+    cue_words("leases.eviction"),
+    cue_words("leases.evict"),
+    cue_words("leases.evicted"),
+)
+_ASKS, _THREATENED = cue_words("leases.asks"), cue_words("leases.threatened")
+_DONE, _PENDING = cue_words("leases.done"), cue_words("leases.pending")
+_TENANTS, _HOMES = cue_words("leases.tenants"), cue_words("leases.homes")
+_FREED = cue_words("leases.freed")
+_OUT_OF_COUNTRY = cue_words("leases.abroad")
+_NEGATIONS = frozenset(("n'", "ne"))
+_BACK, _ON, _TIGHT, _LEAD = 10, 12, 4, 3
+
+
+def find(passage: Passage) -> None:
+    """Read the people and homes whose leases are ended, where the text speaks of putting tenants out."""
+    if (_EVICTION | _EVICT | _EVICTED | _FREED).isdisjoint(_words(passage)):
+        return
+    for place, quantity in list(passage.quantities("count")):
+        if quantity.article and not quantity.negated:
+            continue
+        item = _item(passage, place)
+        if item is None:
+            continue
+        head = passage.head(place)
+        end = None if head is None else passage.chunks[head].end
+        passage.add(propose("lease", item=item, place=place, quantity=quantity, end=end), rule=NAME)
+
+
+def _words(passage: Passage) -> set[str]:
+    return passage.words_between(0, last=len(passage.texts))
+
+
+def _item(passage: Passage, place: int) -> str | None:
+    """Return what befell those whom a figure counts, if they are tenants."""
+    first, last = passage.bounds(place)
+    head = passage.head(place)
+    if head is not None and passage.chunks[head].term("event", "force", "spot") is not None:
+        return None
+    noun = place + 1 if head is None else head
+    near = passage.words_between(place + 1, last=min(last, noun + _LEAD))
+    if passage.words_between(first, last=last) & _OUT_OF_COUNTRY:
+        return None
+    counts_home = bool(near & _HOMES) and not near & _TENANTS
+    counts_tenant = bool(near & _TENANTS)
+    before = passage.texts[max(first, place - _TIGHT) : place]
+    lead = passage.words_between(max(first, place - _BACK), last=place - 1)
+    after = _after(passage, noun, last)
+    if _governs(before, _EVICTION) or _governs(before, _EVICT):
+        if not counts_tenant and head is None:
+            return None
+        return "termination_procedure" if _is_asked(passage, place, first, lead) else "eviction"
+    if counts_tenant or (head is None and _is_about(passage, place, first)):
+        if after & _THREATENED and (after & _EVICTION or after & {"bail", "resiliation"}):
+            return "termination_procedure"
+        if after & _EVICTED and not after & _NEGATIONS:
+            return "termination_procedure" if after & _PENDING else "eviction"
+    if counts_tenant and {"vise", "visent", "visait", "visant", "concerne", "concernent"} & set(before):
+        return "termination_procedure" if _is_about(passage, place, first) else None
+    if counts_home and after & _FREED and _tells_of_tenants(passage, place):
+        return "eviction"
+    return None
+
+
+def _governs(before: list[str], cues: frozenset[str]) -> bool:
+    """« l'expulsion de dix occupants », « expulser ces dix familles »: only small words between."""
+    for word in reversed(before):
+        if any(part in cues for part in word.split(" ")):
+            return True
+        if word not in ("de", "d'", "des", "les", "ces", "ses", "locative", "des", '"', "quelque"):
+            return False
+    return False
+
+
+def _after(passage: Passage, noun: int, last: int) -> set[str]:
+    """Return the words after a noun, up to the next figure or the end of its clause."""
+    end = noun
+    while end < min(last, noun + _ON):
+        chunk = passage.chunks[end + 1]
+        if chunk.text in (";", ".", "\n") or (chunk.quantity is not None and not chunk.quantity.article):
+            break
+        end += 1
+    return passage.words_between(noun, last=end)
+
+
+def _is_asked(passage: Passage, place: int, first: int, lead: set[str]) -> bool:
+    """« demande l'expulsion de », « afin d'expulser »: not yet done, unless the text says that it was."""
+    wide = passage.words_between(first, last=place - 1)
+    return bool(lead & _ASKS or (wide & _ASKS and not lead & _DONE))
+
+
+def _is_about(passage: Passage, place: int, first: int) -> bool:
+    """Tell whether this sentence or the one before speaks of evictions."""
+    number = passage.sentence_of[place]
+    since = passage.sentences[max(0, number - 1)].first
+    return bool(passage.words_between(min(first, since), last=place - 1) & (_EVICTION | _EVICT))
+
+
+def _tells_of_tenants(passage: Passage, place: int) -> bool:
+    number = passage.sentence_of[place]
+    since = passage.sentences[max(0, number - 1)].first
+    _, last = passage.bounds(place)
+    return bool(passage.words_between(since, last=last) & (_EVICTION | _TENANTS | {"bailleur", "bailleurs"}))
+
+
+RULE = Rule(
+    name=NAME,
+    description="Tenants evicted, tenants whose eviction or the end of whose lease is asked for.",
+    find=find,
+    types=("lease",),
+    true=(
+        (
+            "Le préfet réclame l'expulsion de six locataires mêlés au trafic.",
+            (("lease", "termination_procedure", 6),),
+        ),
+        ("Le bailleur a fait expulser neuf familles l'an passé.", (("lease", "eviction", 9),)),
+        ("Onze locataires ont été expulsés depuis janvier.", (("lease", "eviction", 11),)),
+        (
+            "Sept foyers sont visés par une procédure d'expulsion.",
+            (("lease", "termination_procedure", 7),),
+        ),
+        (
+            "Une procédure d'expulsion vise quatorze familles du quartier.",
+            (("lease", "termination_procedure", 14),),
+        ),
+    ),
+    false=(
+        "Trois étrangers ont été expulsés du territoire.",
+        "Huit familles ont été relogées après l'incendie.",
+        "Deux joueurs ont été expulsés du terrain.",
+    ),
+)
