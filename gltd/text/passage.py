@@ -258,7 +258,7 @@ class Passage:
 
     def label(self, place: int, *kinds: str) -> int | None:
         """Return the noun that a quantity is the value of: « Interpellations : 12 », « saisies (3) »."""
-        return find_label(self, place, kinds)
+        return find_label(self, place=place, kinds=kinds)
 
     # --- voices and surroundings -------------------------------------------------------------------------
 

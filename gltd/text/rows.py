@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _DONE = cue_words("ellipsis.done")
 
 
-def find_label(passage: Passage, place: int, kinds: tuple[str, ...]) -> int | None:
+def find_label(passage: Passage, *, place: int, kinds: tuple[str, ...]) -> int | None:
     """Return the noun that a quantity is the value of: « Interpellations : 12 », « saisies (3) »."""
     row = _row_label(passage, place, *kinds)
     if row is not None:
