@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _TARGETS, _REACHED = cue_words("hypotheses.targets"), cue_words("hypotheses.reached")
 _TARGET_STOPS = frozenset((".", ";", ",", "\n", "•", ")", "et"))
 _TARGET_REACH, _RATE_REACH = 7, 8
+_DENOMINATORS = frozenset((100, 1_000, 10_000, 100_000, 1_000_000))
 _ROUND, _FEW, _RATIO_REACH = frozenset((10, 20, 100, 1000)), 10, 5
 _PER = frozenset(("pour", "par", "/", "sur"))
 _FUTURE = re.compile(r"[a-z]+[eidruv]r(?:a|ont|ons)")
@@ -31,7 +32,8 @@ def find_hypotheses(folded: str, *, chunks: list[Chunk], texts: list[str]) -> se
     if "habitant" in folded:
         for place, chunk in enumerate(chunks):
             inhabited = chunk.kind == "q" and folded.startswith("habitant", chunk.end - len("habitants"))
-            if (inhabited or chunk.text == "habitant") and place > 1 and texts[place - 1] in _PER:
+            of_each = chunk.text == "habitant" or (inhabited and _is_round(chunk))
+            if of_each and place > 1 and texts[place - 1] in _PER:
                 found.update(_rated(chunks, place - 1))
     if not _TARGETS.isdisjoint(texts):
         for place in [at for at, text in enumerate(texts) if text in _TARGETS]:
@@ -58,6 +60,11 @@ def _proportion(chunks: list[Chunk], place: int) -> list[int]:
         if chunks[at].kind == "p":
             break
     return []
+
+
+def _is_round(chunk: Chunk) -> bool:
+    """« pour 10 000 habitants »; « 13 caméras pour 250 habitants » counts both."""
+    return chunk.quantity is not None and chunk.quantity.value in _DENOMINATORS
 
 
 def _rated(chunks: list[Chunk], place: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gltd.text.adjuncts import before_adjunct
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.tokens import Chunk
@@ -222,6 +223,7 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     subject = _subject_of(passage, at, first, types)
     if subject is not None:
         return [subject]
+    at = before_adjunct(passage, place=at, first=first, types=types)
     governing = [one for one in _governing(passage.chunks[at], types) if _governs(passage, at, place, one)]
     if not governing:
         return []
@@ -384,10 +386,3 @@ def _is_skipped(chunk: Chunk) -> bool:
         or chunk.text in ("#", '"')
         or (chunk.kind == "w" and chunk.text.endswith("ment"))
     )
-
-
-def is_by_a_date(passage: Passage, *, place: int) -> bool:
-    """« 24 caméras de plus d'ici 2026 »: what is promised is not there."""
-    _, last = passage.bounds(place)
-    near = passage.texts[place : min(last, place + 10) + 1]
-    return "ici" in near and near[near.index("ici") - 1] == "d'"

@@ -23,6 +23,7 @@ _NO_NOUN = cue_words("passage.adjectives") | cue_words("passage.stops") | cue_wo
 _PEOPLE = ("eurs", "euses", "ers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens")
 _HEADLESS_REACH = 12
 _AGED = cue_words("arrests.aged")
+_USERS = cue_words("events.users")
 _NOT_PERSONS = cue_words("arrests.not_persons")
 
 
@@ -275,7 +276,10 @@ def _add(
         if term.type == "check" and head is None and _counts_things(passage, place):
             continue
         type_, item = _resolve(passage, term)
-        if item == "verbalisation" and passage.names(at, item="afd"):
+        users = (
+            head is not None and passage.chunks[head].text in _USERS and "amende" in passage.chunks[at].text
+        )
+        if item == "verbalisation" and (users or passage.names(at, item="afd")):
             item = "afd"
         if item in seen or item is None or (at < place and _is_asked(passage, at)):
             continue

@@ -6,7 +6,6 @@ from gltd.text.candidates import propose
 from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
-from gltd.text.predicates import is_by_a_date
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
@@ -21,6 +20,10 @@ _PRONOUN_REACH = 8
 _WANTED = cue_words("cameras.wanted")
 _ARE = cue_words("cameras.are")
 _JOINS, _STANDING = cue_words("cameras.joins"), cue_words("cameras.standing")
+_SET = frozenset(("installees", "implantees", "posees", "reparties", "deployees"))
+_AUXILIARIES = cue_words("passage.be")
+_WHERE = (["a"], ["dans"], ["sur"], ["aux"], ["pres"])
+_INSTALL, _DECIDED = cue_words("cameras.install"), cue_words("cameras.decided")
 _BOUGHT, _ADDING_REACH = cue_words("cameras.bought"), 6
 
 
@@ -48,17 +51,42 @@ def _read_counted(passage: Passage, place: int, quantity: Quantity, head: int) -
     lead = passage.words_between(max(first, place - _ADDING_REACH), last=place - 1)
     if not lead.isdisjoint(_JOINS) or not _STANDING.isdisjoint(passage.words_between(head, last=end)):
         near = near - _ADDED  # « s'ajoutent aux 450 caméras déjà installées »
+    elif _is_described(passage, head, lead):
+        near = near - _ADDED
     elif not lead.isdisjoint(_BOUGHT):
         near = near | {"nouvelles"}
     _add(passage, place, quantity, near, head)
 
 
+def _is_described(passage: Passage, head: int, lead: set[str]) -> bool:
+    """« s'appuie sur six caméras installées aux entrées »: where they stand, and not that they came."""
+    after = passage.texts[head + 1 : head + 4]
+    at = next((far for far, word in enumerate(after) if word in _SET), None)
+    if at is None or not _AUXILIARIES.isdisjoint(after[:at]) or not lead.isdisjoint(_ADDED):
+        return False
+    return passage.texts[head + at + 2 : head + at + 3] in _WHERE
+
+
 def _is_planned(passage: Passage, place: int, first: int, last: int) -> bool:
-    if is_by_a_date(passage, place=place):
-        return True
     if passage.words_between(max(first, place - _ADDING_REACH), last=place) & _JOINS:
         return False  # « Elles s'ajouteront aux 450 caméras »: those are in place.
-    return bool(passage.words_between(place - 4, last=last) & _PLANNED) or is_to_come(passage, place=place)
+    if bool(passage.words_between(place - 4, last=last) & _PLANNED) or is_to_come(passage, place=place):
+        return True
+    return _is_wished(passage, place, first) or _is_conditional(passage, place, last)
+
+
+def _is_wished(passage: Passage, place: int, first: int) -> bool:
+    """« Déployer 500 caméras », « afin d'installer 77 caméras »: an infinitive alone installs nothing."""
+    at = place - 1
+    if at < first or passage.texts[at] not in _INSTALL or not passage.texts[at].endswith("er"):
+        return False
+    return passage.words_between(max(first, at - _ADDING_REACH), last=at - 1).isdisjoint(_DECIDED)
+
+
+def _is_conditional(passage: Passage, place: int, last: int) -> bool:
+    """« 1 000 caméras seraient installées »: a plan told in the conditional."""
+    after = passage.texts[place + 1 : min(last, place + _ADDING_REACH) + 1]
+    return any(word.endswith("raient") for word in after)
 
 
 def _read_bare(passage: Passage, place: int, quantity: Quantity, first: int, last: int) -> None:

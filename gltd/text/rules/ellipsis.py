@@ -20,10 +20,11 @@ _MATTERS = cue_words("ellipsis.matters")
 _OPENERS = frozenset(("\n", "•", "-", "–", "dont", "au", "total", "deja", "environ", ","))
 _NOT_KINDS = cue_words("ellipsis.not_kinds")
 _KIN = cue_words("ellipsis.kin")
-_AT = frozenset(("a", "au", "aux", "dans", "en"))
+_AT = frozenset(("a", "au", "aux", "dans", "en", "sur", "chez"))
 _NOT_CONTINUED = ("trend", "market_value")
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
 _REACH, _BRACKET = 14, 6
+_PERIODS = cue_words("ellipsis.periods")
 
 
 def find(passage: Passage) -> None:
@@ -188,7 +189,8 @@ def _in_sentence(
     if before in ("et", ",") and after in _PLACES_AFTER and near.part_of is not None:
         return near.part_of
     continues = (
-        (before in ("et", ",") and after in _PLACES_AFTER and _is_parallel(passage, near, place))
+        (before in ("et", ",", ";", "puis") and after in _PLACES_AFTER and _is_parallel(passage, near, place))
+        or (before in ("et", ",") and after == "par" and _has_agent(passage, near, place))
         or (cause is not None and near.type == "procedure")
         or (cause is not None and near.type == "arrest" and before in ("et", ",", "(", "dont"))
         or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
@@ -225,6 +227,12 @@ def _is_parallel(passage: Passage, near: Candidate, place: int) -> bool:
     """« 12 hommes à Lille et 9 à Roubaix »: both have their place, neither is a part of the other."""
     between = passage.words_between(near.place + 1, last=place - 1)
     return place - near.place <= _REACH and bool(between & _AT) and "dont" not in between
+
+
+def _has_agent(passage: Passage, near: Candidate, place: int) -> bool:
+    """« 80 contrôlés par la police et 1 200 par la gendarmerie »; « 60 par mois » is a rhythm."""
+    timed = passage.texts[place + 2 : place + 3]
+    return "par" in passage.texts[near.place : place] and not (timed and timed[0] in _PERIODS)
 
 
 def _taken_up(passage: Passage, place: int, before: str, first: int) -> Candidate | None:

@@ -23,7 +23,7 @@ _MATTERS = frozenset(("usage", "usage_revente", "trafic", "conduite_stups", "afd
 _USERS = cue_words("events.users")
 _AIMED = cue_words("events.aimed")
 _EVICTING = cue_words("events.evicting")
-_FUTURE = cue_words("events.future")
+_FUTURE, _CHANGES = cue_words("events.future"), cue_words("events.changes")
 
 
 def find(passage: Passage) -> None:
@@ -97,6 +97,8 @@ def _read_cause(passage: Passage, place: int, quantity: Quantity) -> None:
 def _is_planned(passage: Passage, place: int, at: int) -> bool:
     if passage.words_between(place - 4, last=place - 1) & _AIMED:
         return True
+    if passage.texts[place - 1] in ("de", "d'") and passage.texts[place - 2] in _CHANGES:
+        return True  # « une baisse de 709 faits » is a difference
     if passage.texts[passage.bounds(place)[0]] in ("objectif", "objectifs"):
         return True
     return bool(passage.words_between(at + 1, last=at + 4) & _FUTURE)

@@ -96,7 +96,7 @@ def _after(passage: Passage, noun: int, last: int) -> set[str]:
 def _is_asked(passage: Passage, place: int, first: int, lead: set[str]) -> bool:
     """« demande l'expulsion de », « afin d'expulser »: not yet done, unless the text says that it was."""
     wide = passage.words_between(first, last=place - 1)
-    return bool(lead & _ASKS or (wide & _ASKS and not lead & _DONE))
+    return not wide & _DONE and bool(lead & _ASKS or wide & _ASKS)
 
 
 def _is_about(passage: Passage, place: int, first: int) -> bool:

@@ -9,7 +9,7 @@ from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "money"
-_PROPERTY = cue_words("money.property")
+_PROPERTY, _UNREAL = cue_words("money.property"), cue_words("money.unreal")
 _MILLION, _DEAR = 1_000_000, 200
 _LEFT, _RIGHT, _NEARBY = 12, 9, 6
 # The fixed fine for drug use (article L. 3421-1): plain, lowered and raised.
@@ -45,6 +45,10 @@ def find(passage: Passage) -> None:
             kind = "cash"
         if kind == "resale_value" and (quantity.value or _DEAR) < _DEAR:
             kind = "unit_price"  # « revendus 10 euros »
+        if kind == "resale_value" and _costs_cameras(passage, place):
+            kind = "budget"
+        if kind == "budget" and _is_unreal(passage, place):
+            continue
         slug = _slug(passage, place) if kind == "budget" else kind
         candidate = propose(_TYPES[kind], item=slug, place=place, quantity=quantity)
         candidate.per = _per(passage, place)
@@ -57,6 +61,23 @@ def find(passage: Passage) -> None:
             candidate = propose("seizure", item=term.item, place=place, quantity=quantity)
             candidate.unit, candidate.end = "EUR", passage.chunks[place + 1].end
             passage.add(candidate, rule=NAME)
+
+
+def _costs_cameras(passage: Passage, place: int) -> bool:
+    """« 21 millions d'euros pour les caméras, soit une part… »: no drug is there to be sold."""
+    first, last = passage.bounds(place)
+    return passage.has_term(first, last=last, kind="camera") and not passage.has_term(
+        first, last=last, kind="substance"
+    )
+
+
+def _is_unreal(passage: Passage, place: int) -> bool:
+    """« peut être estimé à 41 millions », « 3 000 € par caméra »: a guess or a unit cost is no budget."""
+    first, _ = passage.bounds(place)
+    each = passage.texts[place + 1 : place + 3]
+    if each in (["par", "camera"], ["par", "appareil"], ["l'", "unite"]):
+        return True
+    return not passage.words_between(max(first, place - _NEARBY), last=place - 1).isdisjoint(_UNREAL)
 
 
 def _read_share(passage: Passage, place: int, quantity: Quantity) -> bool:

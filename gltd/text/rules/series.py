@@ -1,0 +1,59 @@
+"""A year and a bare figure that go on with what was counted: « 90 familles. En 2023, 34 et en 2022, 27 »."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import Candidate, propose
+from gltd.text.passage import Passage
+from gltd.text.rules.rule import Rule
+
+NAME = "series"
+_NOT_CONTINUED = ("trend", "market_value", "sentence")
+_LEADS = frozenset(("en", "\n", "-", "–", "•", "pour", ",", "*"))
+_ENDS = frozenset(("et", ".", ",", ";", "\n", "puis", ")"))
+_BACK = 2
+
+
+def find(passage: Passage) -> None:
+    """Give a bare number after a year the type and item of the figure before it."""
+    if not passage.dates:
+        return
+    for place, quantity in list(passage.quantities("count")):
+        before = passage.texts[place - 1] if place > _BACK else ""
+        if before not in (",", ":") or quantity.article or passage.chunks[place - 2].kind != "d":
+            continue
+        after = passage.texts[place + 1] if place + 1 < len(passage.texts) else "\n"
+        last = _last_counted(passage, place)
+        if passage.texts[place - 3] not in _LEADS or after not in _ENDS or last is None:
+            continue
+        candidate = propose(last.type, item=last.item or "", place=place, quantity=quantity)
+        candidate.counted, candidate.qualifier = last.counted, last.qualifier
+        passage.add(candidate, rule=NAME)
+
+
+def _last_counted(passage: Passage, place: int) -> Candidate | None:
+    number = passage.sentence_of[place]
+    for sentence in range(number, max(-1, number - _BACK - 1), -1):
+        counted = [one for one in passage.found_in(sentence) if one.place < place and one.unit == "count"]
+        if counted:
+            last = max(counted, key=lambda one: one.place)
+            return last if last.type not in _NOT_CONTINUED else None
+    return None
+
+
+RULE = Rule(
+    name=NAME,
+    description="Bare figures after a year, which go on with what the text counted last.",
+    find=find,
+    types=("lease", "closure", "arrest", "procedure", "check", "requisition"),
+    true=(
+        (
+            "Le bailleur a fait expulser 12 familles cette année. En 2023, 9 et en 2022, 4.",
+            (("lease", "eviction", 12), ("lease", "eviction", 9), ("lease", "eviction", 4)),
+        ),
+        (
+            "La ville a reçu 310 réquisitions judiciaires. En 2022, 265.",
+            (("requisition", "images", 310), ("requisition", "images", 265)),
+        ),
+    ),
+    false=("La police a interpellé 12 suspects. En 2019, 4 communes s'étaient unies.", "En 2022, 3 et 4."),
+)
