@@ -36,6 +36,7 @@ _STOPS = cue_words("passage.stops")
 _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
+_SUFFERED = frozenset(("vu", "vus", "vue", "vues", "fait"))
 _WHOLE = frozenset(
     ("arrest", "check", "procedure", "forces", "closure", "lease", "requisition", "deal_point")
 )
@@ -267,7 +268,7 @@ class Passage:
         if term.item in ("vanish", "shut", "conduite_stups"):
             return False
         if term.finite and not self._ends_accented(place):
-            return True
+            return not self._is_suffered(place)
         seen = 0
         for at in range(place - 1, max(-1, place - 7), -1):
             word = self.chunks[at].text
@@ -280,6 +281,11 @@ class Passage:
                 if seen > 0:
                     return False
         return False
+
+    def _is_suffered(self, place: int) -> bool:
+        """« se sont vu contrôler », « se sont fait interpeller »: the infinitive befalls the subject."""
+        lead = self.texts[max(0, place - 4) : place]
+        return lead[-1:] != [] and lead[-1] in _SUFFERED and not _BE.isdisjoint(lead)
 
     def _ends_accented(self, place: int) -> bool:
         chunk = self.chunks[place]

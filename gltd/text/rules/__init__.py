@@ -11,9 +11,11 @@ from gltd.text.rules import (
     events,
     forces,
     frequency,
+    gaps,
     goods,
     labels,
     leases,
+    levels,
     money,
     operation_date,
     operation_place,
@@ -23,6 +25,7 @@ from gltd.text.rules import (
     series,
     sites,
     spots,
+    topics,
     trends,
 )
 from gltd.text.rules.rule import Rule
@@ -48,7 +51,10 @@ RULES: tuple[Rule, ...] = (
     frequency.RULE,
     breakdown.RULE,
     series.RULE,
+    levels.RULE,
     ellipsis.RULE,
+    topics.RULE,
+    gaps.RULE,
     operation_date.RULE,
     operation_place.RULE,
 )

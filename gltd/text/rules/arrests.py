@@ -199,7 +199,7 @@ def _read_label(passage: Passage, place: int, quantity: Quantity, label: int) ->
     if passage.chunks[label].term("person") is not None and follow.term("verb", "state") is not None:
         label += 1
     chunk = passage.chunks[label]
-    for kind in ("event", "verb"):
+    for kind in ("verb", "event") if passage.is_participle(label) else ("event", "verb"):
         term = chunk.term(kind)
         if term is not None and term.type in ("arrest", "procedure", "check"):
             if term.type == "arrest" or _is_people(passage, label):

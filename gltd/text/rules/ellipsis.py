@@ -12,7 +12,6 @@ NAME = "ellipsis"
 _DONE = cue_words("ellipsis.done")
 _TAKEN_UP = cue_words("ellipsis.taken_up")
 _CHANGE = cue_words("ellipsis.change")
-_LEVEL = cue_words("ellipsis.level")
 _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
 _PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de", "en possession de"))
 # « 12 interpellations (7 stups) », « 24 interpellations, dont 6 ESI »: what they were arrested for.
@@ -42,7 +41,7 @@ def find(passage: Passage) -> None:
         if before in ("de", "a") and not caused and _is_change(passage, place, first):
             _continue_subject(passage, place, quantity, first)
             continue
-        if _read_done(passage, place, quantity) or _read_level(passage, place, quantity, first):
+        if _read_done(passage, place, quantity):
             continue
         antecedent = _antecedent(passage, place, before, first, last)
         if antecedent is not None:
@@ -195,6 +194,7 @@ def _in_sentence(
         or (cause is not None and near.type == "arrest" and before in ("et", ",", "(", "dont"))
         or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
         or before == "contre"
+        or passage.texts[place - 3 : place] == ["au", "lieu", "de"]
         or (before == "–" and any(chunk.kind == "d" for chunk in passage.chunks[place + 1 : place + 5]))
         or (before == "dont" and near.type == "forces" and after in ("du", "des", "de"))
         or (before == "|" and passage.chunks[place - 2].kind == "q")
@@ -312,25 +312,6 @@ def _read_done_of_before(passage: Passage, place: int, quantity: Quantity) -> bo
     if acts:
         _copy(passage, place, quantity, acts[-1], part=False)
     return bool(acts)
-
-
-def _read_level(passage: Passage, place: int, quantity: Quantity, first: int) -> bool:
-    """« Le nombre d'amendes forfaitaires dressées a atteint 174 300 »: the subject's noun is counted."""
-    if not passage.words_between(max(first, place - 4), last=place - 1) & _LEVEL:
-        return False
-    words = [chunk.text for chunk in passage.chunks[first:place]]
-    if "nombre" not in words:
-        return False
-    for at in range(first + words.index("nombre") + 1, place):
-        chunk = passage.chunks[at]
-        if chunk.quantity is not None:
-            return False
-        term = chunk.term("event", "spot", "camera")
-        if term is not None and term.type:
-            item = "total" if term.kind == "camera" else term.item
-            passage.add(propose(term.type, item=item, place=place, quantity=quantity), rule=NAME)
-            return True
-    return False
 
 
 def _value(passage: Passage, place: int) -> float:

@@ -47,7 +47,7 @@ def find(passage: Passage) -> None:
             continue  # « 28,4 faits pour mille habitants » is a rate.
         if passage.chunks[at].text == "ils" and passage.chunks[place - 1].text in ("dont", "("):
             continue
-        if at == head and passage.chunks[at].term("verb") is not None and passage.is_participle(at):
+        if passage.chunks[at].term("verb") is not None and passage.is_participle(at):
             continue
         item = _item(passage, place, at, term)
         if item is None or _is_planned(passage, place, at):

@@ -1,0 +1,69 @@
+"""What a number is said to be the number of: « Le nombre de véhicules contrôlés s'élève à 46 »."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import Term, cue_words
+from gltd.text.passage import Passage
+from gltd.text.rules.rule import Rule
+
+NAME = "levels"
+_LEVEL = cue_words("ellipsis.level")
+_NEAR = 4
+
+
+def find(passage: Passage) -> None:
+    """Read a bare number after « le nombre de … » and a verb of level."""
+    if "nombre" not in passage.texts:
+        return
+    for place, quantity in list(passage.quantities("count")):
+        first, _ = passage.bounds(place)
+        words = passage.texts[first:place]
+        if quantity.article or "nombre" not in words or passage.head(place) is not None:
+            continue
+        if passage.words_between(max(first, place - _NEAR), last=place - 1).isdisjoint(_LEVEL):
+            continue
+        meaning = _noun_of(passage, first + words.index("nombre") + 1, place)
+        if meaning is not None:
+            passage.add(propose(meaning[0], item=meaning[1], place=place, quantity=quantity), rule=NAME)
+
+
+def _noun_of(passage: Passage, first: int, last: int) -> tuple[str, str] | None:
+    """Return the type and the item of the noun that « le nombre de » governs."""
+    for at in range(first, last):
+        chunk = passage.chunks[at]
+        if chunk.quantity is not None:
+            return None
+        verb = chunk.term("verb") if chunk.terms else None
+        if verb is not None and passage.is_participle(at):
+            return _participle(passage, at, verb)
+        term = chunk.term("event", "spot", "camera") if chunk.terms else None
+        if term is not None and term.type:
+            return term.type, "total" if term.kind == "camera" else term.item
+    return None
+
+
+def _participle(passage: Passage, at: int, verb: Term) -> tuple[str, str] | None:
+    """« véhicules contrôlés »: the noun before the participle is counted."""
+    noun = passage.chunks[at - 1].term("vehicle", "site", "person")
+    if noun is None or verb.type not in ("check", "closure", "arrest"):
+        return None
+    if verb.type == "closure":
+        return "closure", "business" if noun.item == "businesses" else "other"
+    if verb.type == "arrest":
+        return "arrest", verb.item
+    return "check", {"vehicle": "vehicles", "person": "persons"}.get(noun.kind, noun.item)
+
+
+RULE = Rule(
+    name=NAME,
+    description="Bare numbers that « le nombre de » and a verb of level introduce.",
+    find=find,
+    types=("check", "procedure", "arrest", "closure", "camera", "deal_point"),
+    true=(
+        ("Le nombre de véhicules contrôlés s'élève à 46.", (("check", "vehicles", 46),)),
+        ("Le nombre d'amendes forfaitaires dressées a atteint 1 740.", (("procedure", "afd", 1740),)),
+        ("Le nombre de caméras est de 84.", (("camera", "total", 84),)),
+    ),
+    false=("Le nombre de participants s'élève à 46.", "Le nombre de marches est de 12."),
+)
