@@ -4,7 +4,9 @@ import html
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils.html import strip_tags
+from lxml.html import document_fromstring
 from playwright.sync_api import expect
 
 from gltd.web.actions import operations
@@ -29,6 +31,9 @@ TABLE = {
     "remonter à la source": (DOES, DOES, DOES),
     "exporter une liste": (DOES, DOES, DOES),
 }
+# Who only looks, and who runs the platform: seated nowhere, the latter has no part to close.
+LOOKING = {"observer": {"remonter à la source", "exporter une liste"}}
+RUNNING = {"administrator": set(TABLE) - {"clore sa part"}}
 SENTENCES = (
     "Votre rôle dans ce dispositif ne permet pas cette action. Demandez-la à la présidence du groupe.",
     "Chaque partenaire clôt sa propre participation : demandez-le à un compte de ce partenaire.",
@@ -65,6 +70,21 @@ def knock(visitor: Visitor, thing: Thing) -> str:
     return plain(html.unescape(strip_tags(answer.text())))
 
 
+def is_offered(client: Client, thing: Thing) -> bool:
+    """Tell whether the page holds the link or the button that leads to the thing."""
+    page = document_fromstring(client.get(thing.page).content)
+    kind, name = thing.offer
+    return any(name in plain(one.text_content()) for one in page.iter("a" if kind == "link" else "button"))
+
+
+def try_door(client: Client, thing: Thing) -> str:
+    """Insist without a browser, and return what is told."""
+    fields = {"version": "1", "engaged": "9", "choice": "none", "reason": "x"}
+    answer = client.post(thing.door, fields) if thing.sent else client.get(thing.door)
+    assert answer.status_code in {403, 422}
+    return plain(html.unescape(strip_tags(answer.content.decode())))
+
+
 def attempt(visitor: Visitor, thing: Thing, *, ground: Ground) -> str:
     """Do the thing if the page offers it; otherwise insist, and be refused in one sentence."""
     page = visitor.go(thing.page)
@@ -91,3 +111,14 @@ def test_ten_things_as_each_role(role: str, ground: Ground, enter: Open) -> None
         part.refresh_from_db()
     closed = {partner for partner, part in ground.parts.items() if part.closed_at}
     assert closed == ({role} if told["clore sa part"] == DOES else set())
+
+
+@pytest.mark.parametrize(("role", "may"), [*LOOKING.items(), *RUNNING.items()])
+def test_ten_things_as_who_looks_and_who_runs(role: str, may: set[str], ground: Ground) -> None:
+    client = Client()
+    client.force_login(ground.cast.accounts[role])
+    things = list_things(ground, role=role)
+    assert {name for name, thing in things.items() if is_offered(client, thing)} == may
+    for name in set(things) - may:
+        told = try_door(client, things[name])
+        assert sum(sentence in told for sentence in SENTENCES) == 1, told

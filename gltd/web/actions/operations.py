@@ -93,7 +93,7 @@ def close_participation(
 ) -> Participation:
     """Close one partner's part; only an account of that partner may."""
     row = lock_current(participation, version=version)
-    if actor.partner_id != row.partner_id and not actor.is_superuser:
+    if actor.partner_id != row.partner_id:
         raise GltdError(
             "Chaque partenaire clôt sa propre participation : demandez-le à un compte de ce partenaire."
         )
