@@ -15,6 +15,7 @@ from gltd.text.tokens import Chunk, tokenise
 _MAY_NAME = frozenset(("un", "une", "deux", "2", "3", "4"))
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEAD = 2
+_YEAR_OF_MONTHS = 12
 _NO_DOTS = DotStyle(decimal_mass=False, thousands=False)
 _NEVER = 1 << 60
 _WAYS = cue_words("chunks.ways")
@@ -23,6 +24,7 @@ _LISTED = frozenset(("et", "ou", ",", "a"))
 _LINE_END = Chunk("p", "\n", 0, 0)
 _NO_TERMS: tuple[Term, ...] = ()
 _YEAR_LEADS = cue_words("chunks.year_leads")
+_NEAR = 3
 _NOT_A_FIGURE_AFTER = cue_words("chunks.not_a_figure_after")
 
 
@@ -34,6 +36,7 @@ def cut(folded: str) -> list[Chunk]:
     style = detect_dot_style(folded) if dotted else _NO_DOTS
     chunks = _Cutter(tokens, dates, QuantityReader(tokens, style=style)).cut()
     _spread_ages(chunks)
+    _join_durations(chunks)
     if "•" in folded:
         _straighten_arrows(chunks)
     return chunks
@@ -51,6 +54,33 @@ def _spread_ages(chunks: list[Chunk]) -> None:
             first.unit = last.unit
             if last.scale != 1 and first.value is not None:
                 first.value, first.scale = first.value * last.scale, last.scale
+
+
+def _join_durations(chunks: list[Chunk]) -> None:
+    """« trois ans et six mois », « deux ans et demi »: one duration."""
+    joined: set[int] = set()
+    for place, chunk in enumerate(chunks[:-2]):
+        whole = chunk.quantity
+        if whole is None or whole.unit != "month" or chunks[place + 1].text != "et":
+            continue
+        rest = chunks[place + 2]
+        if whole.scale != _YEAR_OF_MONTHS or whole.value is None:
+            continue
+        months = rest.quantity
+        if rest.text in ("demi", "demie"):
+            whole.value += _YEAR_OF_MONTHS // 2
+        elif months is not None and months.unit == "month" and months.scale == 1 and _is_rest(months):
+            whole.value += months.value or 0
+        else:
+            continue
+        whole.end = chunk.end = rest.end
+        joined.update((place + 1, place + 2))
+    if joined:
+        chunks[:] = [chunk for place, chunk in enumerate(chunks) if place not in joined]
+
+
+def _is_rest(months: Quantity) -> bool:
+    return months.value_max is None and 0 < (months.value or 0) < _YEAR_OF_MONTHS
 
 
 def _straighten_arrows(chunks: list[Chunk]) -> None:
@@ -103,7 +133,9 @@ class _Cutter:
                     or (node := root[text]).terms
                     or (
                         place + 1 < count
-                        and (tokens[place + 1].text in node or tokens[place + 1].text == "#")
+                        and (
+                            (follow := tokens[place + 1].text) in node or follow == "#" or follow in _INSERTED
+                        )
                     )
                 ):
                     place = self._take_word(place)
@@ -161,7 +193,8 @@ class _Cutter:
             follow = node.get(text)
             at += 1
             if follow is None:
-                if text == "#":
+                # « mettent également la main sur »: an adverb may stand inside a term.
+                if text == "#" or (text in _INSERTED and at - place <= _NEAR):
                     continue
                 break
             node = follow
@@ -234,3 +267,4 @@ class _Cutter:
 
 
 _QUANTITY_WORDS = cue_words("chunks.quantity_words")
+_INSERTED = cue_words("chunks.inserted")

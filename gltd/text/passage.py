@@ -332,6 +332,8 @@ class Passage:
     def only_drug(self) -> str | None:
         """Return the drug that a text is about when it names one and no other."""
         drugs = self.named_drugs() - _NO_DRUG
+        if not drugs and self.is_about_tobacco():
+            return "tobacco"
         if len(drugs) > 1 and drugs <= _CANNABIS:
             return "cannabis"
         return next(iter(drugs)) if len(drugs) == 1 else None

@@ -120,7 +120,9 @@ _TITLE = 200
 _MARKS = frozenset((":", "📍"))
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
 _HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
-_DATELINE_END = re.compile(r"[ ]?(?::|/[ ]|[–—-][ ]|\.[ ]|[ ]?\([^()\n]{2,30}\)[ ]?[:–—-])")
+_OFFICE = re.compile(r"(?:procureure?|maire|tribunal|parquet|député|évêque) (?:de la |du |de l'|des |de )$")
+_STAMP = re.compile(r"^\s*date \d{4}-\d\d ")
+_DATELINE_END = re.compile(r"[ ]?(?:, France\n|:|/[ ]|[–—-][ ]|\.[ ]|[ ]?\([^()\n]{2,30}\)[ ]?[:–—-])")
 # Names that are also common words at the head of a sentence: « Réunion plénière », « Lot de cigarettes ».
 _HOMONYMS = frozenset(("Réunion", "Lot", "Cher", "Nord", "Manche", "Landes", "Creuse"))
 
@@ -301,7 +303,7 @@ def _department(name: str) -> str | None:
 
 def _is_dateline(plain: str, start: int, end: int) -> bool:
     """« Troyes : un réseau tombe », « Le Creusot. Quatre arrestations »."""
-    opening = plain[:start].strip()
+    opening = _STAMP.sub("", plain[:start]).strip()
     alone = (opening in ("", "Le", "La", "Les") or _is_rubric(opening)) and _DATELINE_END.match(
         plain, end
     ) is not None
@@ -345,6 +347,8 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     lead = _LEAD.match(plain[since:led][::-1]) if _may_lead(plain[max(0, led - 2) : led]) else None
     kind = lead["kind"][::-1] if lead is not None and lead["kind"] else None
     if lead is not None and kind in _kinds():
+        if _OFFICE.search(plain, max(0, since - _LOOK_BACK), led - lead.end("kind")) is not None:
+            return None  # « le procureur de la cité corsaire », « le maire de la commune »
         if kind in _SIDES and _is_no_name(plain[start:end]):
             return None  # « dans le sud de la France »
         return _ground(plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL)

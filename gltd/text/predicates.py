@@ -61,7 +61,7 @@ def acts_after(
         if aside != at:
             at = aside
             continue
-        if chunk.kind == "q" and _is_new_subject(passage, at, crossed=bool(found)):
+        if chunk.kind == "q" and _is_new_subject(passage, at, types, crossed=bool(found)):
             if found or not shared or not _is_coordinated(passage, place, at):
                 break
             continue
@@ -76,9 +76,15 @@ def acts_after(
             gap = 0
         elif found and chunk.text not in _CONNECTORS:
             gap += 1
-            if gap > _GAP or chunk.text in _AFTER_RELATIVE:
+            if gap > _GAP or (chunk.text in _AFTER_RELATIVE and not _names_judge(passage, at)):
                 break
     return found
+
+
+def _names_judge(passage: Passage, at: int) -> bool:
+    """« mis en examen par un juge d'instruction et écroués »: who did it, and then what follows."""
+    near = passage.chunks[at + 1 : at + 1 + _GAP]
+    return passage.texts[at] == "par" and not _MAGISTRATES.isdisjoint(chunk.text for chunk in near)
 
 
 def _opens_account(passage: Passage, at: int, last: int) -> bool:
@@ -172,8 +178,10 @@ def _blocks(passage: Passage, at: int, term: Term | None, types: tuple[str, ...]
     return term.type in types or term.type in ("arrest", "check", "seizure", "dismantled", "closure")
 
 
-def _is_new_subject(passage: Passage, at: int, *, crossed: bool) -> bool:
+def _is_new_subject(passage: Passage, at: int, types: tuple[str, ...], *, crossed: bool) -> bool:
     quantity = passage.chunks[at].quantity
+    if quantity is not None and quantity.unit in ("g", "EUR") and not crossed and "seizure" not in types:
+        return False  # « Deux hommes soupçonnés d'avoir écoulé 20 kg ont été écroués »: no mass is arrested.
     if (
         quantity is None
         or quantity.unit not in ("count", "g", "EUR")
@@ -267,9 +275,9 @@ def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...])
     """« ont interpellé, lundi à Évry, six membres »: a verb governs across an aside between commas."""
     if at <= first or passage.chunks[at].text != ",":
         return at
-    for back in range(at - 1, max(first, at - _ASIDE), -1):
+    for back in range(at - 1, max(first, at - _FAR // 2 - 2), -1):
         chunk = passage.chunks[back]
-        if chunk.kind == "q" or chunk.text in (";", ":", "qui", "et"):
+        if chunk.kind == "q" or chunk.text in (";", ":", "qui"):
             return at
         term = next(iter(_governing(chunk, types)), None)
         if term is not None and term.kind == "verb":

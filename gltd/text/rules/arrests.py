@@ -21,7 +21,8 @@ _TOPIC, _WHOLE_AND_TWO = 6, 3
 _NOUN = 5
 _NO_NOUN = cue_words("passage.adjectives") | cue_words("passage.stops") | cue_words("passage.adverbs")
 _PEOPLE = ("eurs", "euses", "ers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens")
-_HEADLESS_REACH = 12
+_HEADLESS_REACH, _NOUN_REACH, _CLOSE = 12, 9, 6
+_NO_SUBJECT = frozenset((",", "du", "des", "le", "la", "les", "l'", "dont"))
 _AGED = cue_words("arrests.aged")
 _USERS = cue_words("events.users")
 _NOT_PERSONS = cue_words("arrests.not_persons")
@@ -34,6 +35,7 @@ def find(passage: Passage) -> None:
 
 
 def _read(passage: Passage, place: int, quantity: Quantity) -> None:
+    head = passage.head(place)
     if _is_whole(passage, place):
         return
     if _is_share(passage, place):
@@ -41,7 +43,14 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         acts = acts_after(passage, place=whole, types=_TYPES)
         _add(passage, place, quantity, acts, head=None)
         return
-    head = passage.head(place)
+    if head is not None and _is_share_of_whole(passage, head):
+        whole = passage.head(head + 3) or head + 3
+        _add(passage, place, quantity, acts_after(passage, place=whole, types=_TYPES), head=None)
+        return
+    own = passage.chunks[head].term("verb") if head is not None else None
+    if head is not None and own is not None and place > 2 and _is_share_of_whole(passage, place - 3):
+        _add(passage, place, quantity, [(head, own)], head=head)
+        return
     label = passage.label(place, "event", "verb", "person") if head is None else None
     if head is not None:
         noun = passage.chunks[head].term("event")
@@ -139,6 +148,14 @@ def _is_share(passage: Passage, place: int) -> bool:
 
 def _is_whole(passage: Passage, place: int) -> bool:
     return place > 1 and passage.chunks[place - 2].quantity is not None and _is_share(passage, place - 2)
+
+
+def _is_share_of_whole(passage: Passage, head: int) -> bool:
+    """« sept suspects sur les neuf interpellés »: the rest is said of the seven."""
+    chunks = passage.chunks[head : head + 4]
+    if len(chunks) <= _WHOLE_AND_TWO or chunks[0].term("person") is None:
+        return False
+    return [chunk.text for chunk in chunks[1:3]] == ["sur", "les"] and chunks[3].quantity is not None
 
 
 def _is_decree(passage: Passage, place: int) -> bool:
@@ -245,10 +262,11 @@ def _is_bare(passage: Passage, place: int) -> bool:
     """A number without a noun counts people only before a verb, a participle or a state."""
     aged = not _AGED.isdisjoint(passage.texts[place + 1 : place + 5])
     end = _end_of_share(passage, place)
-    for at in range(end + 1, min(end + (_HEADLESS_REACH if aged else 6), len(passage.chunks))):
+    for at in range(end + 1, min(end + (_HEADLESS_REACH if aged else _NOUN_REACH), len(passage.chunks))):
         chunk = passage.chunks[at]
         if chunk.terms:
-            return chunk.term("verb", "state", "person") is None
+            far = not aged and at - end >= _CLOSE and not _NO_SUBJECT.isdisjoint(passage.texts[end + 1 : at])
+            return far or chunk.term("verb", "state", "person") is None
         if aged and chunk.quantity is not None and chunk.quantity.unit == "month":
             continue
         if chunk.text in _NOT_PERSONS or chunk.kind in ("q", "d") or chunk.text in (";", "\n", ".", ":"):

@@ -24,11 +24,14 @@ DEFAULT_OF_PORTION = {
 _STILL_THERE = cue_words("drugs.still_there")
 _TOTALS = cue_words("drugs.totals")
 _LOTS = cue_words("drugs.lots")
-_FRAGMENT = 3
+_FRAGMENT, _FAR = 3, 16
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
 _LEAF = "♣"
 _LABEL = 2
+_LEAD = 7
+_AVERAGES, _POWDERS = cue_words("drugs.averages"), cue_words("drugs.powders")
+_SOLD_AS_POWDER = frozenset(("cocaine", "heroin", "ketamine", "amphetamine", "mdma"))
 
 
 def find(passage: Passage) -> None:
@@ -44,10 +47,14 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     first, last = passage.bounds(place)
     if foreign or _is_threshold(passage, place, quantity) or _is_weight_of_each(passage, place):
         return
+    if _is_average(passage, place, first):
+        return
     if item is None and not any(
         word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
     ):
         item = _substance_around(passage, place)
+        if not passage.words_between(place + 1, last=place + 2).isdisjoint(_POWDERS):
+            item = _powder(passage, item)
     if item is None or _is_just_sold(passage, place, first):
         return
     if _is_sale(passage, place, first) and not is_seized(passage, first=first, last=last):
@@ -58,6 +65,20 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     if candidate.approx is None and [chunk.text for chunk in follow[:3]] == ["et", "des", "poussieres"]:
         candidate.approx, candidate.optional = "more_than", True
     passage.add(candidate, rule=NAME)
+
+
+def _is_average(passage: Passage, place: int, first: int) -> bool:
+    """« soit une saisie moyenne inférieure à 7,5 kilos »."""
+    lead = passage.texts[max(first, place - _LEAD) : place]
+    return any(one in _AVERAGES and other.startswith("moyen") for one, other in itertools.pairwise(lead))
+
+
+def _powder(passage: Passage, item: str | None) -> str:
+    """« 53 grammes de poudre blanche »: no cannabis; of the one powder that the text names, if it does."""
+    if item in _SOLD_AS_POWDER or item == "synthetic_other":
+        return str(item)
+    named = passage.named_drugs() & _SOLD_AS_POWDER
+    return next(iter(named)) if len(named) == 1 else "drug_unspecified"
 
 
 def _is_weight_of_each(passage: Passage, place: int) -> bool:
@@ -142,6 +163,8 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         portion = passage.chunks[at].term("portion")
         if portion is not None and portion.item in DEFAULT_OF_PORTION:
             return DEFAULT_OF_PORTION[portion.item]
+    if _is_whole(passage, place, first):
+        return "drug_unspecified"
     item = _substance_ahead(passage, place, last)
     if item is not None:
         return item
@@ -157,6 +180,14 @@ def _substance_around(passage: Passage, place: int) -> str | None:
     return _substance_elsewhere(passage, place) or (
         (only or "drug_unspecified") if is_seized(passage, first=first, last=last) else None
     )
+
+
+def _is_whole(passage: Passage, place: int, first: int) -> bool:
+    """« Les saisies de drogues atteignent 156,7 tonnes, dont 128,6 de cannabis »: of drugs of all kinds."""
+    if "dont" not in passage.texts[place + 1 : place + 3]:
+        return False
+    terms = [chunk.term("substance") for chunk in passage.chunks[first:place] if chunk.terms]
+    return any(term is not None and term.item == "drug_unspecified" for term in terms)
 
 
 def _is_lot(passage: Passage, place: int) -> bool:
@@ -215,6 +246,9 @@ def _is_sale(passage: Passage, place: int, first: int) -> bool:
     words = passage.words_between(max(first, place - 9), last=place - 1)
     if passage.words_between(place + 1, last=place + 8) & _STILL_THERE:
         return False
+    for at in range(place + 1, min(len(passage.chunks), place + _FAR)):
+        if passage.texts[at] in _SOLD and passage.texts[at - 1] == "ete":
+            return True  # « un kilo pour l'un et deux pour l'autre ont été écoulés »
     return bool((words | passage.words_between(place + 1, last=place + 6)) & _SOLD)
 
 

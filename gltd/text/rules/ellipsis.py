@@ -22,6 +22,7 @@ _KIN = cue_words("ellipsis.kin")
 _AT = frozenset(("a", "au", "aux", "dans", "en", "sur", "chez"))
 _NOT_CONTINUED = ("trend", "market_value")
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
+_PLANNED = cue_words("ellipsis.planned")
 _REACH, _BRACKET = 14, 6
 _PERIODS = cue_words("ellipsis.periods")
 
@@ -138,7 +139,8 @@ def _follows_unit_word(passage: Passage, place: int) -> bool:
 
 
 def _is_change(passage: Passage, place: int, first: int) -> bool:
-    return bool(passage.words_between(max(first, place - _REACH), last=place - 1) & _CHANGE)
+    words = passage.words_between(max(first, place - _REACH), last=place - 1)
+    return bool(words & _CHANGE) and words.isdisjoint(_PLANNED)
 
 
 def _continue_subject(passage: Passage, place: int, quantity: Quantity, first: int) -> None:

@@ -106,6 +106,8 @@ def _merge(passage: Passage, head: int, item: str) -> tuple[str, int]:
         end = at
     if len(set(items)) > 1:
         both = {"police", "gendarmes"} & set(items)
+        if both and set(items) - both <= {"dogs", "other"} and len(both) == 1:
+            return item, passage.chunks[head].end  # « 70 policiers et des chiens »
         return ("police_gendarmes" if both else item), passage.chunks[end].end
     return item, passage.chunks[head].end
 

@@ -26,6 +26,8 @@ def find(passage: Passage) -> None:
         term = chunk.term("goods", "vehicle")
         if term is None and _is_ammunition(passage, place, head):
             term = Term("goods", "seizure", "ammunition")
+        if chunk.text.startswith("calibre") and passage.texts[head - 1] in ("de", "du"):
+            continue
         if term is None or (quantity.negated and term.item not in _SURE):
             continue
         if term.kind == "vehicle":
@@ -133,6 +135,8 @@ def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -
 def _carries(passage: Passage, place: int, head: int, last: int) -> bool:
     """A vehicle in which something was found is not itself seized: « dans deux voitures »."""
     before = passage.chunks[place - 1].text if place else ""
+    if before == "de" and passage.texts[place - 2] in (",", "et"):
+        return False  # « la saisie de 8 000 euros, de trois voitures et de deux motos »
     if before in ("dans", "entre", "de", "des", "les", "ces", "aux", "par"):
         return True
     following = passage.chunks[head + 1 : head + 3]

@@ -52,14 +52,17 @@ def find(passage: Passage) -> None:
         slug = _slug(passage, place) if kind == "budget" else kind
         candidate = propose(_TYPES[kind], item=slug, place=place, quantity=quantity)
         candidate.per = _per(passage, place)
+        if kind == "resale_value" and candidate.per is not None:
+            candidate.item = "turnover"  # « peut rapporter jusqu'à 40 000 euros par jour »
         passage.add(candidate, rule=NAME)
     for place, quantity in list(passage.quantities("count")):
         if _read_share(passage, place, quantity):
             continue
-        term = passage.chunks[place + 1].term("money") if place + 1 < len(passage.chunks) else None
+        at = place + 1 + (passage.texts[place + 1 : place + 2] in (["d'"], ["de"]))
+        term = passage.chunks[at].term("money") if at < len(passage.chunks) else None
         if term is not None and term.item in ("cash", "criminal_assets") and quantity.scale >= _MILLION:
             candidate = propose("seizure", item=term.item, place=place, quantity=quantity)
-            candidate.unit, candidate.end = "EUR", passage.chunks[place + 1].end
+            candidate.unit, candidate.end = "EUR", passage.chunks[at].end
             passage.add(candidate, rule=NAME)
 
 
@@ -136,12 +139,19 @@ def _kind(passage: Passage, place: int) -> str | None:
     if left[:1] == ["resale_value"] and _values_goods(passage, place, first):
         return None
     if left:
-        return "turnover" if "turnover" in left and left[0] == "resale_value" else left[0]
+        return _worth(left) if left[0] == "resale_value" else left[0]
     if _follows_drug(passage, place):
         return "resale_value"
     if right:
         return right[0]
     return "cash" if _is_seizure(passage, place, strict=False) else None
+
+
+def _worth(left: list[str]) -> str:
+    """« des devises représentant 800 euros », « des avoirs estimés à »: a value says of what it is."""
+    if left[1:2] in (["cash"], ["criminal_assets"]):
+        return left[1]
+    return "turnover" if "turnover" in left else "resale_value"
 
 
 def _is_fine(passage: Passage, place: int, left: list[str]) -> bool:

@@ -32,6 +32,10 @@ _PLANS, _LASTING = cue_words("operation_date.plans"), cue_words("operation_date.
 _CONDEMNED = cue_words("sentences.condemned")
 _LINE = 60
 _BESIDE, _SPAN, _CREDIT_REACH = 3, 6, 80
+_AUXILIARY = 5
+_TELLING = frozenset(("a", "ont", "t", "on", "avait", "nous", "-", "l'"))
+_SAYS = frozenset(("annonce", "indique", "precise", "rapporte", "explique", "relate"))
+_ORDER = cue_words("operation_date.order")
 _CREDIT = re.compile(r"/ ?AFP|©|\b(?:Crédit|Photo)s? ?[:©]")
 _SINCE = ("depuis", "depuis le", "des", "avant le", "apres le")
 
@@ -63,6 +67,8 @@ def _is_operation(passage: Passage, place: int) -> bool:
         return False
     if mention.kind in ("weekday", "word") and _is_bare(passage, first, last):
         return True
+    if mention.relative == "nuit" and _stands_alone(passage, first, last):
+        return True
     before = passage.chunks[place - 1].text if place > first else ""
     relative = mention.relative or mention.text
     if (
@@ -87,6 +93,8 @@ def _is_operation(passage: Passage, place: int) -> bool:
     acted = _distance(passage, place, "acted", first, last)
     if told <= _NEAR and told <= acted:
         return False
+    if mention.kind in ("day", "span") and told > _NEAR and _is_in_turn(passage, place, first):
+        return True
     if mention.kind == "weekday" and told == _NONE and _opens(passage, place, first, last):
         return True
     if mention.kind in ("day", "span"):
@@ -225,6 +233,24 @@ def _is_bare(passage: Passage, first: int, last: int) -> bool:
     return timed and all(chunk.kind in ("d", "o", "p", "q") or chunk.text in _TIMES for chunk in chunks)
 
 
+def _stands_alone(passage: Passage, first: int, last: int) -> bool:
+    """« Nuit du 29 au 30 avril. Au péage de Virsac, les douaniers… »: the night that an account tells of."""
+    return all(chunk.kind in ("d", "p", "o") for chunk in passage.chunks[first : last + 1])
+
+
+def _is_in_turn(passage: Passage, place: int, first: int) -> bool:
+    """« Ils ont été arrêtés en deux fois. La première le 23 mai, la seconde le 31 »."""
+    number = passage.sentence_of[place]
+    if passage.words_between(max(first, place - _SPAN), last=place - 1).isdisjoint(_ORDER) or not number:
+        return False
+    before = passage.sentences[number - 1]
+    return any(
+        term.type in ("arrest", "seizure")
+        for chunk in passage.chunks[before.first : before.last + 1]
+        for term in chunk.terms
+    )
+
+
 def _is_future(passage: Passage, place: int) -> bool:
     mention = passage.chunks[place].date
     if mention is None or passage.published_on is None:
@@ -251,12 +277,21 @@ def _is_other_telling(passage: Passage, at: int, first: int, last: int, place: i
     if at > first and _is_arrest(passage, at):
         return True
     after = passage.chunks[at + 1 : at + 3]
-    if place < at and any(chunk.kind == "d" for chunk in after):
+    if place < at and (any(chunk.kind == "d" for chunk in after) or _closes(passage, place, at)):
         return True  # « saisis mardi, a indiqué jeudi la préfecture »
     # « (AFP) – Vingt personnes ont été interpellées jeudi »: the agency dates nothing that far on.
     if passage.chunks[at].text == "afp" and place - at > _BYLINE:
         return True
     return _is_yield(passage, at, first, last)
+
+
+def _closes(passage: Passage, place: int, at: int) -> bool:
+    """« arrêtés dans la nuit de lundi à mardi, a-t-on appris »: who tells it stands behind a comma."""
+    lead = passage.texts[max(place, at - _AUXILIARY) : at]
+    if "," not in lead:
+        return False
+    between = lead[len(lead) - lead[::-1].index(",") :]
+    return set(between) <= _TELLING if between else passage.texts[at] in _SAYS
 
 
 def _is_yield(passage: Passage, at: int, first: int, last: int) -> bool:
@@ -289,6 +324,18 @@ RULE = Rule(
             "Dans la nuit du 2 au 3 juin, les gendarmes ont interpellé des trafiquants.",
             (("operation_date", None, None),),
         ),
+        (
+            "Deux vendeurs ont été arrêtés à Sevran dans la nuit de lundi à mardi, a-t-on appris.",
+            (("operation_date", None, None),),
+        ),
+        (
+            "Six personnes ont été arrêtées en deux fois. La première fois, c'était le 12 mai.",
+            (("operation_date", None, None),),
+        ),
+        (
+            "Nuit du 2 au 3 mai. Au péage de Virsac, les douaniers ouvrent un coffre.",
+            (("operation_date", None, None),),
+        ),
     ),
     false=(
         "Le procureur a tenu une conférence de presse mardi 4 mars.",
@@ -297,6 +344,7 @@ RULE = Rule(
         "Deux suspects interpellés repartent avec une convocation pour le 17/04.",
         "L'effectif des policiers s'élevait au 31 mai à 127 agents.",
         "Une opération de police à Lille, le 29 mai 2023. - Jean Martin / AFP",
+        "Vingt réseaux ont été démantelés depuis l'été, a annoncé mardi 4 mars le ministre.",
         "Une avocate a été condamnée lundi 4 mars à une amende pour avoir transporté du cannabis.",
         "12.05.24 – Roubaix : neuf personnes interpellées.",
         "Le plan de lutte contre la drogue lancé le 12 mars prévoit 55 mesures.",

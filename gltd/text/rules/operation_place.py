@@ -16,6 +16,9 @@ _REPEATS = 0
 _TITLE = 120
 _FIRST_LINES, _DEEP, _FAR_DOWN = 200, 400, 900
 _STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
+_ROAD = re.compile(r"(?:autoroute |nationale |route )?(?:RN|RD|[AND]) ?\d{1,4}")
+_OF_NOUN = re.compile(r" d(?:e|u|es) ")
+_STOP = re.compile(r"(?:aire|péage|barrière|gare|tunnel|pont|viaduc|échangeur|sortie)\b")
 _ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
 _ACCOUNTS, _TOLD_AT = cue_words("operation_place.accounts"), cue_words("operation_place.told_at")
 _ALONE, _TOWNS = 3, 3
@@ -24,6 +27,9 @@ _ELSEWHERE = cue_words("operation_place.elsewhere")
 # « En octobre, à Grasse, la gendarmerie avait intercepté… » tells of an earlier case.
 _PLUPERFECT = frozenset(("avait", "avaient"))
 _CAPTION = cue_words("operation_place.captions")
+_SERVICES, _COURTS = cue_words("operation_place.services"), cue_words("operation_place.courts")
+_TAKEN = frozenset(("seizure", "arrest", "dismantled", "check"))
+_SERVICE, _SIDE = 7, 160
 _ACTS = frozenset(
     (
         "seizure",
@@ -62,6 +68,7 @@ def find(passage: Passage) -> None:
         best = _named_first(passage, mentions)
         if best is None:
             return
+    best = _stop_on_road(text, best, mentions)
     best = _told_in_full(text, best, mentions)
     name = text[best.start : best.end]
     if beside != [best] or not _are_several(passage):
@@ -79,9 +86,13 @@ def find(passage: Passage) -> None:
 def _is_weak(passage: Passage, best: PlaceMention) -> bool:
     """A place deep in a text is seldom the one the text is about, the less so without a day of operation."""
     dated = any(_is_day(one) for one in passage.found)
+    text = passage.folded.original
+    start = text.find(text[best.start : best.end], 0, best.end)
     if best.strength == _FINE:
-        return best.start > (_FAR_DOWN if dated else _FIRST_LINES)
-    return best.start > _DEEP
+        near = passage.sentence_of[passage.chunk_at(best.start)]
+        acted = any(one.type in _TAKEN for one in passage.found_in(near))
+        return start > (_FAR_DOWN if dated else _DEEP if acted else _FIRST_LINES)
+    return start > _DEEP
 
 
 def _named_first(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
@@ -92,7 +103,18 @@ def _named_first(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention
         before = _words_before(passage, passage.chunk_at(one.start))
         if (one.strength or one.dateline) and not (_is_address(passage, one) or before & _ELSEWHERE):
             return one
-    return None
+    return next((one for one in mentions if one.start <= _FIRST_LINES and _acts_there(passage, one)), None)
+
+
+def _acts_there(passage: Passage, seat: PlaceMention) -> bool:
+    """« Les douanes de Mayotte ont intercepté 12 kilos »: the ground of the service that acted."""
+    if _OF_NOUN.search(passage.folded.original, seat.start, seat.end) is not None:
+        return False  # « la Brigade de Recherche de Meylan »
+    place = passage.chunk_at(seat.start)
+    first, _ = passage.bounds(place)
+    lead = passage.words_between(max(first, place - _SERVICE), last=place - 1)
+    taken = any(one.type in _TAKEN for one in passage.found_in(passage.sentence_of[place]))
+    return taken and not lead.isdisjoint(_SERVICES) and lead.isdisjoint(_COURTS | _ELSEWHERE)
 
 
 def _spread_over(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
@@ -116,6 +138,14 @@ def _titled(text: str, mentions: list[PlaceMention]) -> PlaceMention | None:
         return None
     after = next((one for one in mentions if one.start > head.end and one.strength == 1), None)
     return after if after is not None and "\n" not in text[head.end : after.start] else head
+
+
+def _stop_on_road(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:
+    """« sur l'autoroute A10, au péage de Dourdan »: where on the road it was."""
+    if _ROAD.fullmatch(text, best.start, best.end) is None:
+        return best
+    near = (one for one in mentions if 0 < one.start - best.end < _SIDE and one.strength == _FINE)
+    return next((one for one in near if _STOP.match(text, one.start) is not None), best)
 
 
 def _told_in_full(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:

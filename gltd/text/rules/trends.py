@@ -14,6 +14,7 @@ _DOUBLE_NOUNS = cue_words("trends.double_nouns")
 _MULTIPLIED = cue_words("trends.multiplied")
 _REACH_BACK, _REACH_ON = 9, 7
 _SLUG_WORDS = 4
+_THOSE = frozenset(("celles", "ceux", "celle", "celui"))
 _BESIDE = cue_words("trends.beside")
 
 
@@ -29,6 +30,8 @@ def find(passage: Passage) -> None:
         before = passage.chunks[place - 1].text
         if before == "par" and passage.chunks[place - 2].text in _MULTIPLIED:
             _multiply(passage, place, quantity)
+        elif before == "par" and _is_multiplied_too(passage, place):
+            _add(passage, place, quantity, "increase", quantity.start, unit="x")
         elif place > 1 and before in ("x", "×") and _ends_there(passage, place):
             _add(passage, place, quantity, "increase", passage.chunks[place - 1].start, unit="x")
     for place, quantity in list(passage.quantities("g", "count", taken=True)):
@@ -40,6 +43,14 @@ def _multiply(passage: Passage, place: int, quantity: Quantity) -> None:
     follow = passage.chunks[place + 1 : place + 3]
     if [chunk.text for chunk in follow] == ["et", "demi"] and trend.value is not None:
         trend.value, trend.end = trend.value + 0.5, follow[-1].end
+
+
+def _is_multiplied_too(passage: Passage, place: int) -> bool:
+    """« Celles d'ecstasy ont été multipliées par 14 et celles de cocaïne par 8 »."""
+    near = passage.found_in(passage.sentence_of[place])
+    told = any(one.type == "trend" and one.unit == "x" and one.place < place for one in near)
+    lead = passage.words_between(place - _REACH_ON, last=place - 1)
+    return told and not lead.isdisjoint(_THOSE)
 
 
 def _ends_there(passage: Passage, place: int) -> bool:

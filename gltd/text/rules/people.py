@@ -1,0 +1,97 @@
+"""People whose number is told in two parts, « quatre hommes et une femme », or brought to a total."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import Candidate, propose
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+from gltd.text.rules.rule import Rule
+
+NAME = "people"
+_NUMBERED, _BRINGS = cue_words("people.numbered"), cue_words("people.brings")
+_AFTER_NUMBER, _FEWEST, _CLOSE = 8, 2, 3
+_KINDS = ("person", "event", "verb")
+
+
+def find(passage: Passage) -> None:
+    """Add the one person more to a group; read the number that a count is brought to."""
+    if passage.kinds.isdisjoint(_KINDS):
+        return
+    for place, quantity in list(passage.quantities("count", taken=True)):
+        if quantity.article:
+            _join_one_more(passage, place)
+            continue
+        _join_companion(passage, place)
+        if place not in passage.taken:
+            _read_brought(passage, place, quantity)
+
+
+def _join_one_more(passage: Passage, place: int) -> None:
+    """« quatre hommes et une femme ont été interpellés »: five people."""
+    if passage.texts[place - 1] not in ("et", "ainsi que"):
+        return
+    head = passage.head(place, "person")
+    if head is None or head - place > _FEWEST or passage.chunks[place - 2].term("person") is None:
+        return
+    for one in passage.found_in(passage.sentence_of[place]):
+        if one.type == "arrest" and place - _CLOSE - 1 <= one.place < place and _counts(passage, one):
+            one.value = (one.value or 0) + 1
+            one.end = max(one.end, passage.chunks[head].end)
+
+
+def _join_companion(passage: Passage, place: int) -> None:
+    """« les huit hommes et la femme interpellés »: nine people."""
+    head = passage.head(place, "person")
+    if head is None or head + _CLOSE >= len(passage.chunks) or passage.texts[head + 1] != "et":
+        return
+    alone = passage.chunks[head + _CLOSE]
+    if passage.texts[head + 2] not in ("la", "le") or alone.term("person") is None:
+        return
+    for one in passage.found_in(passage.sentence_of[place]):
+        if one.type == "arrest" and one.place == place and _counts(passage, one):
+            one.value = (one.value or 0) + 1
+            one.end = max(one.end, alone.end)
+
+
+def _counts(passage: Passage, one: Candidate) -> bool:
+    """Tell whether nothing but its own noun stands between a figure and the one person more."""
+    quantity = passage.chunks[one.place].quantity
+    return quantity is not None and one.value == quantity.value and quantity.value_max is None
+
+
+def _read_brought(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« ce qui porte à douze le nombre d'interpellations », « à 54 le nombre de personnes écrouées »."""
+    if passage.texts[place - 1] not in ("a", '"') or passage.words_between(
+        place - 5, last=place - 1
+    ).isdisjoint(_BRINGS):
+        return
+    _, last = passage.bounds(place)
+    texts = passage.texts[place + 1 : min(last, place + _AFTER_NUMBER) + 1]
+    at = next((place + 1 + far for far, text in enumerate(texts[:_CLOSE]) if text in _NUMBERED), None)
+    if at is None:
+        return
+    for chunk in passage.chunks[at + 1 : at + _CLOSE + 2]:
+        term = chunk.term("event", "verb", "spot")
+        if term is not None and term.type in ("arrest", "deal_point", "operation_count"):
+            passage.add(
+                propose(term.type, item=term.item, place=place, quantity=quantity, end=chunk.end), rule=NAME
+            )
+            return
+
+
+RULE = Rule(
+    name=NAME,
+    description="Groups with one person more, and the numbers that a count is brought to.",
+    find=find,
+    types=("arrest",),
+    true=(
+        ("Trois hommes et une femme ont été interpellés à Dole.", (("arrest", "interpellation", 4),)),
+        ("Ce qui porte à « plus de 320 » le nombre d'interpellations.", (("arrest", "interpellation", 320),)),
+        ("Cette prise porte à onze le nombre de personnes écrouées.", (("arrest", "ecrou", 11),)),
+    ),
+    false=(
+        "Le maire porte à douze le nombre de ses adjoints.",
+        "Les policiers ont vu quatre hommes et une femme.",
+    ),
+)
