@@ -25,6 +25,7 @@ _LINE_END = Chunk("p", "\n", 0, 0)
 _NO_TERMS: tuple[Term, ...] = ()
 _YEAR_LEADS = cue_words("chunks.year_leads")
 _NEAR = 3
+_LEADS_TO_NAME = frozenset(("a", "au", "aux", "de", "d'", "sur", "en", "pres", ",", "les", "le"))
 _NOT_A_FIGURE_AFTER = cue_words("chunks.not_a_figure_after")
 
 
@@ -227,6 +228,9 @@ class _Cutter:
         if quantity.unit == "count" and (before.rpartition(" ")[2] in _NOT_A_FIGURE_AFTER or before == "#"):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
+        if before == "(" and self._is_department(place, after):
+            self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
+            return after
         if before == "sur" and len(self._chunks) > 1 and self._is_one(self._chunks[-2]):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
@@ -237,6 +241,16 @@ class _Cutter:
             self._chunks.pop()
         self._chunks.append(Chunk("q", "n", quantity.start, quantity.end, quantity=quantity))
         return after
+
+    def _is_department(self, place: int, after: int) -> bool:
+        """« à Tours (37), à Brionne (27) »: the number of a department after a name."""
+        token = self._tokens[place]
+        closes = after < len(self._tokens) and self._tokens[after].text == ")"
+        if not closes or after != place + 1 or len(token.text) != _LEAD or len(self._chunks) <= _LEAD:
+            return False
+        if self._chunks[-2].kind != "w" and self._chunks[-2].term("site") is None:
+            return False
+        return any(chunk.text in _LEADS_TO_NAME for chunk in self._chunks[-5:-2])
 
     def _is_address(self, quantity: Quantity, after: int) -> bool:
         """« 12, rue des Lilas »."""

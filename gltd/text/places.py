@@ -351,6 +351,8 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
             return None  # « le procureur de la cité corsaire », « le maire de la commune »
         if kind in _SIDES and _is_no_name(plain[start:end]):
             return None  # « dans le sud de la France »
+        if kind in _SEVERAL and is_department(plain[start:end]):
+            return PlaceMention(start, end, _DEPARTMENT)  # « quatre villes de Seine-Saint-Denis »
         return _ground(plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL)
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():

@@ -106,6 +106,8 @@ def _read_checked(passage: Passage, place: int, quantity: Quantity, head: int) -
 
 def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | None) -> None:
     own = passage.chunks[head].term("verb") if head is not None else None
+    if head == place + 1 and passage.texts[head] == "detenus":
+        return  # « 200 détenus » are those of a prison.
     if passage.words_between(place - 3, last=place - 1) & _FRACTIONS:
         if head is not None and own is not None:
             _add(passage, place, quantity, [(head, own)], head=head)

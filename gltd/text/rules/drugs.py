@@ -24,6 +24,7 @@ DEFAULT_OF_PORTION = {
 _STILL_THERE = cue_words("drugs.still_there")
 _TOTALS = cue_words("drugs.totals")
 _LOTS = cue_words("drugs.lots")
+_GOES_ON = frozenset(("dont", "contre", "soit"))
 _FRAGMENT, _FAR = 3, 16
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
@@ -31,6 +32,7 @@ _LEAF = "♣"
 _LABEL = 2
 _LEAD = 7
 _AVERAGES, _POWDERS = cue_words("drugs.averages"), cue_words("drugs.powders")
+_PRICES = cue_words("drugs.prices")
 _SOLD_AS_POWDER = frozenset(("cocaine", "heroin", "ketamine", "amphetamine", "mdma"))
 
 
@@ -47,7 +49,7 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     first, last = passage.bounds(place)
     if foreign or _is_threshold(passage, place, quantity) or _is_weight_of_each(passage, place):
         return
-    if _is_average(passage, place, first):
+    if _is_average(passage, place, first) or _is_priced(passage, place, quantity):
         return
     if item is None and not any(
         word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
@@ -65,6 +67,14 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     if candidate.approx is None and [chunk.text for chunk in follow[:3]] == ["et", "des", "poussieres"]:
         candidate.approx, candidate.optional = "more_than", True
     passage.add(candidate, rule=NAME)
+
+
+def _is_priced(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« un gramme coûte 80 euros », « pour un kilo acheté 3 000 dollars »: the measure of a price."""
+    if not quantity.written or quantity.value not in (1, 1000):
+        return False
+    first, last = passage.bounds(place)
+    return not passage.words_between(max(first, place - 3), last=min(last, place + _FAR)).isdisjoint(_PRICES)
 
 
 def _is_average(passage: Passage, place: int, first: int) -> bool:
@@ -88,7 +98,7 @@ def _is_weight_of_each(passage: Passage, place: int) -> bool:
     for at in range(place - 2, max(-1, place - 6), -1):
         chunk = passage.chunks[at]
         if chunk.term("portion", "package") is not None and chunk.text.endswith("s"):
-            before = passage.chunks[at - 1]
+            before = passage.chunks[at - 1 - (passage.texts[at - 1] in ("de", "d'"))]
             counted = before.quantity is not None and not before.quantity.article
             return counted or before.text == "en"
         if chunk.text not in ("de", "d'") and chunk.term("substance") is None:
@@ -125,7 +135,8 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
         if term is not None and term.kind in ("portion", "package") and linked:
             continue
         if term is not None or chunk.kind not in ("w", "p"):
-            return None, None, linked and unknown > 0
+            thing = term is not None and term.kind in ("goods", "vehicle")  # « 19 kg de munitions »
+            return None, None, linked and (unknown > 0 or thing)
         if chunk.text in ("de", "d'", "du", "des", "un", "une", "la", "l'", "cette"):
             linked = True
         elif chunk.text == _LEAF:
@@ -163,7 +174,7 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         portion = passage.chunks[at].term("portion")
         if portion is not None and portion.item in DEFAULT_OF_PORTION:
             return DEFAULT_OF_PORTION[portion.item]
-    if _is_whole(passage, place, first):
+    if _is_whole(passage, place, first) or _goes_on(passage, place):
         return "drug_unspecified"
     item = _substance_ahead(passage, place, last)
     if item is not None:
@@ -188,6 +199,13 @@ def _is_whole(passage: Passage, place: int, first: int) -> bool:
         return False
     terms = [chunk.term("substance") for chunk in passage.chunks[first:place] if chunk.terms]
     return any(term is not None and term.item == "drug_unspecified" for term in terms)
+
+
+def _goes_on(passage: Passage, place: int) -> bool:
+    """« 8,3 tonnes de drogue, dont 6,3 tonnes en mer »: of what no word names."""
+    near = [one for one in passage.found_in(passage.sentence_of[place]) if one.unit == "g"]
+    before = near[-1] if near and passage.texts[place - 1] in _GOES_ON else None
+    return before is not None and before.place < place and before.item == "drug_unspecified"
 
 
 def _is_lot(passage: Passage, place: int) -> bool:

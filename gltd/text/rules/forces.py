@@ -32,6 +32,7 @@ _COMING = cue_words("forces.coming")
 _FEW = 5
 _REACH, _CHANGE_REACH, _LONG_REACH, _TIGHT = 8, 6, 18, 4
 _CHANGED, _LEVELS = cue_words("quantities.change"), cue_words("ellipsis.level")
+_SENT = frozenset(("mobilises", "mobilisees", "deployes", "deployees", "engages", "engagees"))
 _STRENGTH = cue_words("forces.strength")
 _COMMANDS = cue_words("forces.commands")
 _SERVICES = cue_words("forces.services")
@@ -127,6 +128,9 @@ def _is_to_come(passage: Passage, place: int) -> bool:
 
 def _is_strength(passage: Passage, place: int, head: int, first: int) -> bool:
     """« l'effectif s'élevait à 127 », « c'est 143 policiers », « les 380 agents de la direction »."""
+    last = passage.bounds(place)[1]
+    if passage.words_between(head + 1, last=min(last, head + _REACH + 2)) & _SENT:
+        return False
     lead = passage.texts[max(first, place - _LONG_REACH) : place]
     if not _STRENGTH.isdisjoint(lead) and not _LEVELS.isdisjoint(lead):
         return True

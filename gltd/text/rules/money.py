@@ -38,7 +38,7 @@ _BUDGET_SLUGS = (
 def find(passage: Passage) -> None:
     """Read each sum by the words nearest to it."""
     for place, quantity in list(passage.quantities("EUR")):
-        kind = "cash" if passage.texts[place - 1] == "¤" else _kind(passage, place)
+        kind = "cash" if passage.texts[place - 1] == "¤" else _kind_of_sum(passage, place)
         if kind not in _TYPES or _is_no_sum(passage, place, quantity, kind):
             continue
         if kind == "budget" and _is_held(passage, place):
@@ -117,6 +117,13 @@ def _is_held(passage: Passage, place: int) -> bool:
     return not lead.isdisjoint(_ENVELOPES) and passage.has_term(first, last=place, kind="substance")
 
 
+def _kind_of_sum(passage: Passage, place: int) -> str | None:
+    """« 3,4 millions d'euros de cannabis », « 25 000 euros de stupéfiants »: what the drugs are worth."""
+    linked = passage.texts[place + 1 : place + 2] in (["de"], ["d'"]) and place + 2 < len(passage.chunks)
+    worth = linked and passage.chunks[place + 2].term("substance") is not None
+    return "resale_value" if worth else _kind(passage, place)
+
+
 def _kind(passage: Passage, place: int) -> str | None:
     """Decide what a sum is; a word after it in its own phrase decides before a word ahead of it."""
     first, last = passage.bounds(place)
@@ -127,7 +134,7 @@ def _kind(passage: Passage, place: int) -> str | None:
     if _is_fine(passage, place, left) or "wage" in (left + right)[:1] or "wage" in left[:2]:
         return None
     if right and right[0] in ("cash", "criminal_assets", "unit_price", "turnover"):
-        return right[0] if not (right[0] == "cash" and left[:1] == ["resale_value"]) else "resale_value"
+        return "resale_value" if right[0] == "cash" and _is_valued(passage, place, left) else right[0]
     if "budget" in left and "moyen" in passage.words_between(max(first, place - _LEFT), last=place - 1):
         return None  # « coût moyen d'une procédure : 4 500 euros »
     if "budget" in left or "budget" in right:
@@ -145,6 +152,11 @@ def _kind(passage: Passage, place: int) -> str | None:
     if right:
         return right[0]
     return "cash" if _is_seizure(passage, place, strict=False) else None
+
+
+def _is_valued(passage: Passage, place: int, left: list[str]) -> bool:
+    """« d'une valeur de 7 000 euros en liquide »: no comma parts the value from its sum."""
+    return left[:1] == ["resale_value"] and "," not in passage.texts[max(0, place - _NEARBY) : place]
 
 
 def _worth(left: list[str]) -> str:

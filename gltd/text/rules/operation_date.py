@@ -102,7 +102,8 @@ def _is_operation(passage: Passage, place: int) -> bool:
             return False
         # Further down, a day that nothing near it acts on is that of something else: cameras set up, a visit.
         return acted <= last - first or (last - first > _BARE_LINE and passage.chunks[place].start < _HEAD)
-    return acted <= _NEAR_WEEKDAY and told > _NEAR
+    # « interpellé vendredi, il devrait être présenté à un juge »: the act stands much nearer.
+    return acted <= _NEAR_WEEKDAY and (told > _NEAR or 2 * acted + 1 < told)
 
 
 def _is_long(start: str | None, end: str | None) -> bool:

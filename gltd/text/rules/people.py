@@ -23,7 +23,7 @@ def find(passage: Passage) -> None:
             _join_one_more(passage, place)
             continue
         _join_companion(passage, place)
-        if place not in passage.taken:
+        if place not in passage.taken and not _read_some_of(passage, place, quantity):
             _read_brought(passage, place, quantity)
 
 
@@ -60,6 +60,24 @@ def _counts(passage: Passage, one: Candidate) -> bool:
     return quantity is not None and one.value == quantity.value and quantity.value_max is None
 
 
+def _read_some_of(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« ont interpellé plusieurs suspects, dont cinq mineurs »: of people whom nobody counts."""
+    head = passage.head(place, "person")
+    if head is None or passage.texts[place - 1] != "dont":
+        return False
+    first, _ = passage.bounds(place)
+    for at in range(place - 2, max(first, place - _AFTER_NUMBER) - 1, -1):
+        chunk = passage.chunks[at]
+        if chunk.kind == "q":
+            return False
+        verb = chunk.term("verb", "event")
+        if verb is not None and verb.type == "arrest" and passage.has_term(at, last=place - 1, kind="person"):
+            end = passage.chunks[head].end
+            passage.add(propose("arrest", item=verb.item, place=place, quantity=quantity, end=end), rule=NAME)
+            return True
+    return False
+
+
 def _read_brought(passage: Passage, place: int, quantity: Quantity) -> None:
     """« ce qui porte à douze le nombre d'interpellations », « à 54 le nombre de personnes écrouées »."""
     if passage.texts[place - 1] not in ("a", '"') or passage.words_between(
@@ -87,6 +105,10 @@ RULE = Rule(
     types=("arrest",),
     true=(
         ("Trois hommes et une femme ont été interpellés à Dole.", (("arrest", "interpellation", 4),)),
+        (
+            "Les gendarmes ont interpellé plusieurs suspects, dont six mineurs.",
+            (("arrest", "interpellation", 6),),
+        ),
         ("Ce qui porte à « plus de 320 » le nombre d'interpellations.", (("arrest", "interpellation", 320),)),
         ("Cette prise porte à onze le nombre de personnes écrouées.", (("arrest", "ecrou", 11),)),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gltd.text.candidates import propose
+from gltd.text.candidates import Candidate, propose
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
@@ -16,10 +16,12 @@ _BAN = cue_words("sentences.ban")
 _PRONOUNCED = cue_words("sentences.pronounced")
 _HEAVIEST = cue_words("sentences.heaviest")
 _GIVEN = cue_words("sentences.given")
-_REACH, _YEAR = 8, 12
+_REACH, _YEAR, _AHEAD = 8, 12, 14
+_REQUIRED = cue_words("sentences.required")
 _LIST, _PAIR = 6, 2
 _DEMANDS, _PROSECUTORS = cue_words("sentences.demands"), cue_words("sentences.prosecutors")
 _BULLETS = frozenset(("-", "–", "•"))
+_SERVED = cue_words("sentences.served")
 _CONDEMNED = cue_words("sentences.condemned")
 _NO_PRISON = _BAN | {"ineligibilite", "suivi", "stage", "travail", "jours", "inscription"}
 _AGED = cue_words("sentences.aged")
@@ -36,7 +38,7 @@ def find(passage: Passage) -> None:
         after = _phrase(passage, place, last)
         before = passage.words_between(max(first, place - _REACH), last=place - 1)
         around = passage.words_between(max(first, place - 14), last=min(last, place + 10))
-        if _is_demanded(passage, first, place) or (
+        if _is_demanded(passage, first, place, last) or (
             around & cue_words("legal_maximum") and not _follows_demand(passage, place)
         ):
             continue
@@ -63,7 +65,9 @@ def find(passage: Passage) -> None:
             continue
         _join_range(passage, place, quantity)
         end = next((c.end for c in passage.chunks[place + 1 : place + 5] if _tells_prison(c)), None)
-        passage.add(propose("sentence", item=item, place=place, quantity=quantity, end=end), rule=NAME)
+        candidate = propose("sentence", item=item, place=place, quantity=quantity, end=end)
+        _mark_part(passage, candidate)
+        passage.add(candidate, rule=NAME)
     for place, quantity in list(passage.quantities("EUR")):
         first, last = passage.bounds(place)
         around = passage.words_between(max(first, place - 16), last=min(last, place + 6))
@@ -77,10 +81,23 @@ def find(passage: Passage) -> None:
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
 
 
-def _is_demanded(passage: Passage, first: int, place: int) -> bool:
+def _is_demanded(passage: Passage, first: int, place: int, last: int) -> bool:
     """« Le parquet demande 5 ans pour le premier ; pour elle, dix-huit mois avec sursis »."""
+    ahead = passage.words_between(place, last=min(last, place + _AHEAD))
+    if not ahead.isdisjoint(_REQUIRED) and not ahead.isdisjoint(_PROSECUTORS | {"ete"}):
+        return True  # « une peine d'un an, dont six mois avec sursis, a été requise »
     words = passage.words_between(first, last=place)
     return not words.isdisjoint(_DEMANDS) and not words.isdisjoint(_PROSECUTORS)
+
+
+def _mark_part(passage: Passage, candidate: Candidate) -> None:
+    """« quatre ans de prison, dont dix-huit mois avec sursis »: a part of the sentence before it."""
+    place = candidate.place
+    before = [one for one in passage.found_in(passage.sentence_of[place]) if one.place < place]
+    if passage.texts[place - 1] == "dont" and before and before[-1].item == "prison":
+        candidate.optional, candidate.part_of = True, before[-1]
+        served = passage.words_between(place + 1, last=place + 4)
+        candidate.qualifier = "sursis" if served & _SUSPENDED else "ferme" if served & _SERVED else None
 
 
 def _follows_demand(passage: Passage, place: int) -> bool:
@@ -224,6 +241,10 @@ RULE = Rule(
             "Ils ont été condamnés à des peines d'emprisonnement de 12 à 18 mois.",
             (("sentence", "prison", 12),),
         ),
+        (
+            "Il est condamné à trois ans et demi de prison, dont deux avec sursis.",
+            (("sentence", "prison", 42),),
+        ),
         ("Elle a été condamnée à une amende de 5 000 euros.", (("sentence", "fine", 5000),)),
         ("Le passeur sera interdit de territoire pendant quatre ans.", (("sentence", "ban", 48),)),
         (
@@ -236,6 +257,7 @@ RULE = Rule(
     ),
     false=(
         "Ils encourent 10 ans de prison.",
+        "Deux ans de prison, dont un avec sursis, ont été requis par le ministère public.",
         "La fermeture durera six mois.",
         "Un homme de 30 ans a été jugé.",
         "Huit condamnations ont été prononcées, dont une à Rouen.",

@@ -14,6 +14,7 @@ _DOUBLE_NOUNS = cue_words("trends.double_nouns")
 _MULTIPLIED = cue_words("trends.multiplied")
 _REACH_BACK, _REACH_ON = 9, 7
 _SLUG_WORDS = 4
+_BEFORE = cue_words("trends.before")
 _THOSE = frozenset(("celles", "ceux", "celle", "celui"))
 _BESIDE = cue_words("trends.beside")
 
@@ -151,15 +152,25 @@ def _read_word(passage: Passage, place: int) -> None:
         "plus",
         "pratiquement",
     }
+    if _is_twice_before(passage, place):
+        start = passage.chunks[place - 1].start
+        _add_times(passage, place, start)
+        return
+    if passage.texts[place - 1] in ("le", "la", "les"):
+        return  # « a remis le double des clés »
     if not verb and (after in _DOUBLE_NOUNS or chunk.text in ("double", "triple", "doubles")):
         return
     counted = passage.chunks[place - 1].quantity if place > first else None
     if counted is not None and counted.article and chunk.text in ("double", "triple"):
         return  # « ont fait une double saisie »
     start = chunk.start
-    value = _TIMES_WORDS[chunk.text]
     if place > first and passage.chunks[place - 1].quantity is not None:
         start = passage.chunks[place - 1].start
+    _add_times(passage, place, start)
+
+
+def _add_times(passage: Passage, place: int, start: int) -> None:
+    chunk = passage.chunks[place]
     passage.add(
         Candidate(
             "trend",
@@ -167,12 +178,22 @@ def _read_word(passage: Passage, place: int) -> None:
             start,
             chunk.end,
             place,
-            value=value,
+            value=_TIMES_WORDS[chunk.text],
             unit="x",
             polarity="increase",
         ),
         rule=NAME,
     )
+
+
+def _is_twice_before(passage: Passage, place: int) -> bool:
+    """« une tonne en 2018, le double de l'année précédente », « contre le double il y a un an »."""
+    if passage.texts[place] not in ("double", "triple") or passage.texts[place - 1] != "le":
+        return False
+    _, last = passage.bounds(place)
+    near = range(place + 1, min(last, place + _REACH_ON) + 1)
+    dated = any(passage.chunks[at].kind == "d" for at in near)
+    return dated or not _BEFORE.isdisjoint(passage.texts[place + 1 : place + _REACH_ON])
 
 
 def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
@@ -263,11 +284,17 @@ RULE = Rule(
             "Les douaniers ont saisi 15,2 tonnes de cannabis, soit 4,1 de plus que l'année d'avant.",
             (("seizure", "cannabis", 15200000), ("trend", "cannabis", 4100000)),
         ),
+        ("Une tonne de cocaïne a été saisie, le double de l'année précédente.", (("trend", "cocaine", 2),)),
+        (
+            "Les saisies d'héroïne ont été multipliées par 4 et celles de cocaïne par 9.",
+            (("trend", "heroin", 4), ("trend", "cocaine", 9)),
+        ),
         ("Trois fois plus de saisies qu'en 2022.", (("trend", "indicator", 3),)),
     ),
     false=(
         "88 % des points de deal se trouvent en ville.",
         "Le véhicule avait un double fond.",
+        "Le gérant a remis le double des clés.",
         "Les policiers ont fait une double saisie.",
         "La cocaïne est pure à 80 %.",
     ),
