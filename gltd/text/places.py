@@ -110,7 +110,7 @@ _ROAD = re.compile(r"(?:A|N|RN|RD|D)\d{1,4}$")
 _PIECE = re.compile(r"(?:Bass?e?|Haute?|Nord|Sud|Est|Ouest|Centre|Moyen|Grand)-(?=[A-ZÀ-Ü])")
 # « Démantèlement d'un trafic dans le Vimeu »: a country named at the end of a title.
 _IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
-_LOOK_BACK, _EN = 45, len(" en ")
+_LOOK_BACK, _EN, _A = 45, len(" en "), len("à ")
 _OWN_ARTICLES = ("La ", "Le ", "Les ")
 _FIRST_WORD = re.compile("[ ,']")
 _ARTICLE = re.compile("^(?:L[AE]S? |L')")
@@ -228,6 +228,8 @@ def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
         return _place(plain, start, end)
     inner = plain.rfind(" en ", start, end)
     if inner > 0 and _department(plain[inner + _EN : end]) is not None:
+        if plain[max(0, start - _A) : start].lower() == "à ":
+            return PlaceMention(start, end, 1)  # « à Sevran en Seine-Saint-Denis »
         start = inner + _EN  # « Narcotrafic en Gironde »: the first capital is not of the name.
     head = _HEADED.match(plain, start, end)
     noun = "" if head is None else head.group(1).lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gltd.text.candidates import Candidate
+from gltd.text.dates import resolve
 from gltd.text.folding import fold_word
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
@@ -29,7 +30,7 @@ _PLUPERFECT = frozenset(("avait", "avaient"))
 _CAPTION = cue_words("operation_place.captions")
 _SERVICES, _COURTS = cue_words("operation_place.services"), cue_words("operation_place.courts")
 _TAKEN = frozenset(("seizure", "arrest", "dismantled", "check"))
-_SERVICE, _SIDE = 7, 160
+_SERVICE, _SIDE, _WAY = 7, 160, 6
 _ACTS = frozenset(
     (
         "seizure",
@@ -165,8 +166,13 @@ def _told_in_full(text: str, best: PlaceMention, mentions: list[PlaceMention]) -
 
 def _are_several(passage: Passage) -> bool:
     """Tell whether a text gives several days of operation, and so several operations."""
-    days = {passage.sentence_of[one.place] for one in passage.found if _is_day(one)}
-    return len(days) > 1
+    days = [passage.chunks[one.place].date for one in passage.found if _is_day(one)]
+    moments = [resolve(day, published_on=passage.published_on) for day in days if day is not None]
+    spans = [(one.date or one.start or "", one.date or one.end or "") for one in moments if one is not None]
+    untold = len(moments) - len(spans)
+    # « le 7 octobre », told again as « dans la nuit du 6 au 7 », is one day.
+    apart = any(last < start for _, last in spans for start, _ in spans)
+    return apart or (untold > 0 and len(moments) > 1)
 
 
 def _is_day(one: Candidate) -> bool:
@@ -225,7 +231,12 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
             chunk.kind == "q" or chunk.term("verb") is not None for chunk in passage.chunks[first : last + 1]
         )
         before = _words_before(passage, place)
-        if before & _ELSEWHERE or words & _PLUPERFECT or _is_told_there(passage, place, first, last):
+        if (
+            before & _ELSEWHERE
+            or _is_way(passage, mention)
+            or words & _PLUPERFECT
+            or _is_told_there(passage, place, first, last)
+        ):
             elsewhere.add(mention)
         if (
             mention in elsewhere
@@ -239,6 +250,13 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
     fine = [one for one in grounds if one.strength == _FINE and not _is_address(passage, one)]
     rest = [one for one in mentions if one not in elsewhere and not _is_address(passage, one)]
     return next(iter(fine or towns or grounds or rest), None)
+
+
+def _is_way(passage: Passage, mention: PlaceMention) -> bool:
+    """« De la Normandie à l'Aveyron, une large enquête… »."""
+    text = passage.folded.original
+    lead = text[max(0, mention.start - _WAY) : mention.start].rpartition("\n")[2].lstrip(". ")
+    return lead.replace("’", "'") in ("De la ", "De l'", "Du ", "Des ", "De ")
 
 
 def _is_told_there(passage: Passage, place: int, first: int, last: int) -> bool:
