@@ -115,9 +115,9 @@ _OWN_ARTICLES = ("La ", "Le ", "Les ")
 _FIRST_WORD = re.compile("[ ,']")
 _ARTICLE = re.compile("^(?:L[AE]S? |L')")
 _SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités", "gares", "ports"))
+_WIDE = frozenset(("métropole", "agglomération", "région", "bassin", "communauté d'agglomération"))
 _SIDES = frozenset(("nord", "sud", "est", "ouest"))
-_TITLE = 200
-_MARKS = frozenset((":", "📍"))
+_TITLE, _MARKS = 200, frozenset((":", "📍"))
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
 _HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
 _OFFICE = re.compile(r"(?:procureure?|maire|tribunal|parquet|député|évêque) (?:de la |du |de l'|des |de )$")
@@ -279,15 +279,14 @@ def name_is_acronym(name: str) -> bool:
     return name.isupper() and ((name.isalpha() and len(name) < 6) or " " in name)
 
 
-def _ground(plain: str, since: int, first: int, end: int, *, several: bool) -> PlaceMention:
+def _ground(plain: str, since: int, first: int, end: int, *, several: bool, area: bool) -> PlaceMention:
     """Take what names a ground more exactly: « barrière de péage du Boulou », « …, à Marseille »."""
     before = _BEFORE_KIND.search(plain, since, first)
     quarter = _QUARTER_AFTER.match(plain, end)
     end = end if quarter is None else quarter.end()
     suffix = (_MORE_TOWNS if several else _TOWN_AFTER).match(plain, end)
-    return PlaceMention(
-        first if before is None else before.start(), end if suffix is None else suffix.end(), 3
-    )
+    start, end = first if before is None else before.start(), end if suffix is None else suffix.end()
+    return PlaceMention(start, end, _DEPARTMENT if area else 3)
 
 
 def _department(name: str) -> str | None:
@@ -355,7 +354,9 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
             return None  # « dans le sud de la France »
         if kind in _SEVERAL and is_department(plain[start:end]):
             return PlaceMention(start, end, _DEPARTMENT)  # « quatre villes de Seine-Saint-Denis »
-        return _ground(plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL)
+        return _ground(
+            plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL, area=kind in _WIDE
+        )
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():
         return None if _is_no_name(name) else PlaceMention(start, end, 0)

@@ -17,8 +17,7 @@ _MEMBER_ENDS = frozenset(("\n", ".", ",", ";", "et", "•", "–", "("))
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
-_ASIDE = 8
-_MOMENT = 4
+_ASIDE, _MOMENT = 8, 4
 _LIKEWISE = (["meme", "que"], ["ainsi", "que"], ["tout", "comme"])
 _TIMES_OF_DAY = cue_words("predicates.times_of_day")
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
@@ -36,6 +35,7 @@ _PRESENTED = Term("verb", "arrest", "deferrement")
 _GOVERNING = ("verb", "state", "event", "act")
 _PLACING, _PLACED = cue_words("predicates.placing"), cue_words("predicates.placed")
 _HAVE = cue_words("passage.have")
+_PREPOSITIONS = frozenset(("a", "au", "aux", "dans", "sur", "en", "pres", "lors", "devant", "ce", "hier"))
 _REACHES = cue_words("predicates.reaches")
 _OTHERS = cue_words("predicates.others")
 
@@ -147,7 +147,7 @@ def _hearing(passage: Passage, at: int, last: int) -> Term | None:
 
 
 def _is_presented(passage: Passage, at: int, last: int) -> bool:
-    """« présentés ce vendredi à un juge »: words may stand between the participle and the magistrate."""
+    """« présentés ce vendredi à un juge »: words may stand between participle and magistrate."""
     return passage.chunks[at].text in _PRESENTING and bool(
         passage.words_between(at + 1, last=min(last, at + 7)) & _MAGISTRATES
     )
@@ -228,6 +228,7 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     at = _before_aside(passage, at, first, types)
     if at < first:
         return []
+    at = _before_ground(passage, at, first, types)
     subject = _subject_of(passage, at, first, types)
     if subject is not None:
         return [subject]
@@ -283,6 +284,21 @@ def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...])
         if term is not None and term.kind == "verb":
             opened = passage.chunks[back + 1].text == ","
             return back if opened and passage.is_active(back, term=term) else at
+    return at
+
+
+def _before_ground(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> int:
+    """« ont interpellé sur les quais du port de Rouen trois hommes »: where stands before whom."""
+    if passage.chunks[at].kind != "w" or passage.texts[at] in _CONNECTORS:
+        return at
+    for back in range(at, max(first, at - _FAR // 2), -1):
+        chunk = passage.chunks[back]
+        if chunk.kind in ("q", "p") or chunk.term("person", "force", "event", "substance") is not None:
+            return at
+        term = chunk.term("verb")
+        if term is not None:
+            led = passage.texts[back + 1] in _PREPOSITIONS
+            return back if led and term.type in types and passage.is_active(back, term=term) else at
     return at
 
 

@@ -256,7 +256,7 @@ class QuantityReader:
             after_unit = after
         mass, money = name in _MASS_FACTOR, name in _MONEY_FACTOR
         values = [
-            self._value(one, is_mass=mass, is_heavy=name in ("kg", "t"))
+            self._value(one, is_mass=mass or factor >= _MILLION, is_heavy=name in ("kg", "t"))
             for one in (raw, upper)
             if one is not None
         ]

@@ -24,7 +24,8 @@ DEFAULT_OF_PORTION = {
 _STILL_THERE = cue_words("drugs.still_there")
 _TOTALS = cue_words("drugs.totals")
 _LOTS = cue_words("drugs.lots")
-_GOES_ON = frozenset(("dont", "contre", "soit"))
+_GOES_ON = frozenset(("dont", "contre", "soit", "(", "apres"))
+_THIS = frozenset(("cette", "ce", "ces"))
 _FRAGMENT, _FAR = 3, 16
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
@@ -131,7 +132,7 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
             else None
         )
         if term is not None and term.kind == "substance":
-            return _named_drug(passage, term.item, chunk.text), chunk.end, False
+            return _named_drug(passage, place, term.item, chunk.text), chunk.end, False
         if term is not None and term.kind in ("portion", "package") and linked:
             continue
         if term is not None or chunk.kind not in ("w", "p"):
@@ -152,8 +153,10 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
     return None, None, unknown > 0
 
 
-def _named_drug(passage: Passage, item: str, words: str) -> str:
+def _named_drug(passage: Passage, place: int, item: str, words: str) -> str:
     """« trois kilos de drogue de synthèse » are of ketamine in a text that names no other."""
+    if item == "drug_unspecified" and not _THIS.isdisjoint(passage.texts[place + 1 : place + 4]):
+        return passage.only_drug() or item  # « 51 kilos de cette drogue »
     if item != "synthetic_other" or not words.startswith(("drogue", "produit")):
         return item
     named = passage.named_drugs() & {"ketamine", "mdma", "amphetamine"}
@@ -195,14 +198,17 @@ def _substance_around(passage: Passage, place: int) -> str | None:
 
 def _is_whole(passage: Passage, place: int, first: int) -> bool:
     """« Les saisies de drogues atteignent 156,7 tonnes, dont 128,6 de cannabis »: of drugs of all kinds."""
-    if "dont" not in passage.texts[place + 1 : place + 3]:
+    until = min(passage.bounds(place)[1], place + _FAR)
+    if "dont" not in passage.texts[place + 1 : until + 1]:
         return False
+    header = passage.header_of(place)
+    first = first if header is None else header.first
     terms = [chunk.term("substance") for chunk in passage.chunks[first:place] if chunk.terms]
     return any(term is not None and term.item == "drug_unspecified" for term in terms)
 
 
 def _goes_on(passage: Passage, place: int) -> bool:
-    """« 8,3 tonnes de drogue, dont 6,3 tonnes en mer »: of what no word names."""
+    """« 8,3 tonnes de drogue, dont 6,3 tonnes en mer », « 104 tonnes de drogues (115 l'an dernier) »."""
     near = [one for one in passage.found_in(passage.sentence_of[place]) if one.unit == "g"]
     before = near[-1] if near and passage.texts[place - 1] in _GOES_ON else None
     return before is not None and before.place < place and before.item == "drug_unspecified"

@@ -22,6 +22,7 @@ _KIN = cue_words("ellipsis.kin")
 _AT = frozenset(("a", "au", "aux", "dans", "en", "sur", "chez"))
 _NOT_CONTINUED = ("trend", "market_value")
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
+_ADVERBS = frozenset(("deja", "seulement", "encore"))
 _PLANNED = cue_words("ellipsis.planned")
 _REACH, _BRACKET = 14, 6
 _PERIODS = cue_words("ellipsis.periods")
@@ -36,8 +37,11 @@ def find(passage: Passage) -> None:
             continue
         if _follows_unit_word(passage, place):
             continue
-        before = passage.chunks[place - 1].text if place else ""
         first, last = passage.bounds(place)
+        at = place - 1
+        while at > first and passage.texts[at] in _ADVERBS:
+            at -= 1
+        before = passage.texts[at] if place else ""
         caused = place < last and passage.chunks[place + 1].term("cause") is not None
         if before in ("de", "a") and not caused and _is_change(passage, place, first):
             _continue_subject(passage, place, quantity, first)
@@ -185,6 +189,7 @@ def _in_sentence(
     cause = passage.chunks[place + 1].term("cause") if place < last else None
     near = same[-1]
     dated = place + 2 <= last and after in ("en", "pour", "l'annee") and passage.chunks[place + 2].kind == "d"
+    dated = dated or (place < last and passage.chunks[place + 1].kind == "d")
     if before == ":" and "dont" in {chunk.text for chunk in passage.chunks[place - 4 : place]}:
         return near.part_of or near
     if before in ("et", ",") and after in _PLACES_AFTER and near.part_of is not None:
