@@ -7,7 +7,7 @@ from gltd.text.passage import Passage
 
 _LEADS = cue_words("adjuncts.leads")
 _STOPS = frozenset(("qui", "que", "et", "dont", "ou", "ont", "a"))
-_REACH = 8
+_REACH = 12
 
 
 def before_adjunct(passage: Passage, *, place: int, first: int, types: tuple[str, ...]) -> int:
@@ -23,6 +23,6 @@ def before_adjunct(passage: Passage, *, place: int, first: int, types: tuple[str
         if verb is not None:
             known = verb.type in types and passage.is_active(back, term=verb)
             return back if known and passage.texts[back + 1] in _LEADS else place
-        if chunk.terms and chunk.term("person", "event", "goods", "substance") is not None:
+        if chunk.terms and chunk.term("person", "event", "goods", "substance", "force") is not None:
             return place
     return place

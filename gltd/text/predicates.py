@@ -35,7 +35,6 @@ _PRESENTED = Term("verb", "arrest", "deferrement")
 _GOVERNING = ("verb", "state", "event", "act")
 _PLACING, _PLACED = cue_words("predicates.placing"), cue_words("predicates.placed")
 _HAVE = cue_words("passage.have")
-_PREPOSITIONS = frozenset(("a", "au", "aux", "dans", "sur", "en", "pres", "lors", "devant", "ce", "hier"))
 _REACHES = cue_words("predicates.reaches")
 _OTHERS = cue_words("predicates.others")
 
@@ -228,7 +227,6 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     at = _before_aside(passage, at, first, types)
     if at < first:
         return []
-    at = _before_ground(passage, at, first, types)
     subject = _subject_of(passage, at, first, types)
     if subject is not None:
         return [subject]
@@ -284,21 +282,6 @@ def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...])
         if term is not None and term.kind == "verb":
             opened = passage.chunks[back + 1].text == ","
             return back if opened and passage.is_active(back, term=term) else at
-    return at
-
-
-def _before_ground(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> int:
-    """« ont interpellé sur les quais du port de Rouen trois hommes »: where stands before whom."""
-    if passage.chunks[at].kind != "w" or passage.texts[at] in _CONNECTORS:
-        return at
-    for back in range(at, max(first, at - _FAR // 2), -1):
-        chunk = passage.chunks[back]
-        if chunk.kind in ("q", "p") or chunk.term("person", "force", "event", "substance") is not None:
-            return at
-        term = chunk.term("verb")
-        if term is not None:
-            led = passage.texts[back + 1] in _PREPOSITIONS
-            return back if led and term.type in types and passage.is_active(back, term=term) else at
     return at
 
 

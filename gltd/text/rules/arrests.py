@@ -8,10 +8,10 @@ from gltd.text.passage import Passage
 from gltd.text.predicates import act_before, act_before_list, acts_after
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
+from gltd.text.shares import is_share, is_share_of_whole, is_whole
 
 NAME = "arrests"
 _TYPES = ("arrest", "check", "procedure", "lease")
-_VERBS_OF_STATE = frozenset(("ont", "sont", "etaient", "avaient", "ete"))
 _RESTRICTIVE = cue_words("arrests.restrictive")
 _FRACTIONS = cue_words("arrests.fractions")
 _PARTIAL = frozenset(("entre", "eux", "elles"))
@@ -36,19 +36,19 @@ def find(passage: Passage) -> None:
 
 def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     head = passage.head(place)
-    if _is_whole(passage, place):
+    if is_whole(passage, place=place):
         return
-    if _is_share(passage, place):
+    if is_share(passage, place=place):
         whole = passage.head(place + 2, "person") or place + 2
         acts = acts_after(passage, place=whole, types=_TYPES)
         _add(passage, place, quantity, acts, head=None)
         return
-    if head is not None and _is_share_of_whole(passage, head):
+    if head is not None and is_share_of_whole(passage, head=head):
         whole = passage.head(head + 3) or head + 3
         _add(passage, place, quantity, acts_after(passage, place=whole, types=_TYPES), head=None)
         return
     own = passage.chunks[head].term("verb") if head is not None else None
-    if head is not None and own is not None and place > 2 and _is_share_of_whole(passage, place - 3):
+    if head is not None and own is not None and place > 2 and is_share_of_whole(passage, head=place - 3):
         _add(passage, place, quantity, [(head, own)], head=head)
         return
     label = passage.label(place, "event", "verb", "person") if head is None else None
@@ -135,29 +135,6 @@ def _is_marked(passage: Passage, place: int) -> bool:
     return "marque" in passage.words_between(place - 2, last=place - 1) and "chien" in passage.words_between(
         first, last=place
     )
-
-
-def _is_share(passage: Passage, place: int) -> bool:
-    """« quatre des cinq suspects », « sept des mis en cause »: the rest is said of the first number."""
-    if place + 2 >= len(passage.chunks) or passage.chunks[place + 1].text != "des":
-        return False
-    after = passage.chunks[place + 2]
-    if after.quantity is None:
-        return after.term("person") is not None
-    follow = passage.chunks[place + 3].text if place + 3 < len(passage.chunks) else ""
-    return passage.head(place + 2, "person") is not None or follow in _VERBS_OF_STATE
-
-
-def _is_whole(passage: Passage, place: int) -> bool:
-    return place > 1 and passage.chunks[place - 2].quantity is not None and _is_share(passage, place - 2)
-
-
-def _is_share_of_whole(passage: Passage, head: int) -> bool:
-    """« sept suspects sur les neuf interpellés »: the rest is said of the seven."""
-    chunks = passage.chunks[head : head + 4]
-    if len(chunks) <= _WHOLE_AND_TWO or chunks[0].term("person") is None:
-        return False
-    return [chunk.text for chunk in chunks[1:3]] == ["sur", "les"] and chunks[3].quantity is not None
 
 
 def _is_decree(passage: Passage, place: int) -> bool:

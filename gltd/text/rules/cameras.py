@@ -5,7 +5,6 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import cue_words
-from gltd.text.outlook import is_by_a_date
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
