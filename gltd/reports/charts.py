@@ -169,7 +169,7 @@ def _whole_axis(values: Sequence[Mapping[str, object]]) -> Any:
 
     tallest = max((int(str(value["count"])) for value in values), default=0)
     ticks = min(tallest, _MOST_TICKS) or 1
-    return alt.Axis(tickCount=ticks, tickMinStep=1, format="d")
+    return alt.Axis(tickCount=ticks, tickMinStep=1, format=",d", labelExpr=FRENCH_NUMBER)
 
 
 def inline(values: Sequence[Mapping[str, object]]) -> Any:

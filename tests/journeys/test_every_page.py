@@ -23,6 +23,8 @@ ALL_BUT_COLOURS = "rules: { 'color-contrast': { enabled: false } }"
 COLOURS = "runOnly: ['color-contrast']"
 RUN_AXE = """axe.run(document, { resultTypes: ['violations'], iframes: false, preload: false, %s })
   .then((found) => found.violations)"""
+FILTERS = ".g-fold + form"
+FIRST_ROW = "document.querySelector('main tbody tr')?.getBoundingClientRect().top ?? 0"
 PLAIN_SPACES = """() => {
   const wrong = / [;!?»](?=\\s|$)| :(?=\\s|$)|« /;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -81,6 +83,11 @@ def look(visitor: Visitor, address: str) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": height})
         if scroll_width(page) > width:
             yield f"{scroll_width(page)} pixels wide at {width}"
+    if page.locator(FILTERS).count():
+        if page.locator(FILTERS).is_visible():
+            yield "filters unfolded on a phone"
+        if page.evaluate(FIRST_ROW) > height:
+            yield "no row of the list on the first screen of a phone"
     yield from (f"phone: {wrong}" for wrong in check_axe(page, rules=ALL_BUT_COLOURS))
     page.emulate_media(color_scheme="dark")
     # Published pages follow the scheme by their styles alone, the others once their script has heard of it.

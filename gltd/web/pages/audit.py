@@ -71,7 +71,7 @@ LISTING = Listing[AuditEntry](
 
 def list_scheme_entries(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the journal of a scheme."""
-    scheme = enter(request, slug=slug, section="dashboard", right=Right.ADMINISTER)
+    scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
     return show(request, journal=scheme)
 
 

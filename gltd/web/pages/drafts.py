@@ -38,7 +38,10 @@ class DraftForm(SchemeForm):
     period_start = DayField(label="Du")
     period_end = DayField(label="Au")
     operation = forms.ModelChoiceField(
-        label="Opération, pour un communiqué", queryset=Operation.objects.none(), required=False
+        label="Opération, pour un communiqué",
+        queryset=Operation.objects.none(),
+        required=False,
+        empty_label="aucune",
     )
     replaces = forms.ModelChoiceField(
         label="Rectifie ce bilan", queryset=Report.objects.none(), required=False, empty_label="aucun"

@@ -1,5 +1,6 @@
 """Objectives: setting one, changing one, and where each stands."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -121,6 +122,9 @@ def edit_objective(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
     objective = get_object_or_404(Objective, scheme=scheme, pk=pk)
     initial = {name: getattr(objective, name) for name in ObjectiveForm.base_fields}
+    if objective.target is not None:
+        # As it was typed, not with the decimals of its column: « 50 », « 2,5 ».
+        initial["target"] = Decimal(f"{objective.target.normalize():f}")
     form = ObjectiveForm(request.POST or None, initial=initial, scheme=scheme)
     if request.method == "POST" and form.is_valid():
         version, user = read_version(request), signed_in(request)

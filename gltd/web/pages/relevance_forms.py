@@ -74,9 +74,9 @@ class AlternativesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in ALTERNATIVES.items():
+        for name in ALTERNATIVES:
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=Relevance.Answer.choices, required=False
+                label="Réponse", choices=Relevance.Answer.choices, required=False
             )
             self.fields[f"{name}_reason"] = ImpersonalField(
                 label="Pourquoi", max_length=REASON_LENGTH, required=False

@@ -146,7 +146,7 @@ def compare_reports(request: HttpRequest, slug: str, pk: int, other: int) -> Htt
 class EmbargoForm(StyledForm):
     """Until when a bilan stays closed."""
 
-    embargo_until = MomentField(label="Embargo jusqu'au (facultatif)", required=False)
+    embargo_until = MomentField(label="Embargo jusqu'au", required=False)
 
 
 @require_POST

@@ -25,6 +25,14 @@ let screenTheme;
 window.addEventListener("beforeprint", () => { screenTheme = root.dataset.frTheme; root.dataset.frTheme = "light"; });
 window.addEventListener("afterprint", () => { if (screenTheme) root.dataset.frTheme = screenTheme; });
 
+// Escape folds the menu of a phone, and gives the focus back to what opened it.
+const menu = document.querySelector(".g-nav__fold");
+document.querySelector(".g-top")?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu?.open) return;
+  menu.open = false;
+  menu.firstElementChild.focus();
+});
+
 // The stroke « / » leads to the search, wherever one does not type.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

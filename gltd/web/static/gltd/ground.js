@@ -8,6 +8,7 @@ export const theme = { ...(dark ? NIGHT : DAY) };
 export const EMPTY = { type: "FeatureCollection", features: [] };
 
 const FRENCH = {
+  "Map.Title": "Carte",
   "NavigationControl.ZoomIn": "Rapprocher",
   "NavigationControl.ZoomOut": "Éloigner",
   "ScaleControl.Feet": "pi",

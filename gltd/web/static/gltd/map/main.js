@@ -93,10 +93,14 @@ const drawMonths = async () => {
 
 const openArea = async ({ url }) => {
   const panel = by("area");
+  // Opened from another area's panel, it gives the focus back to the map.
+  const opener = document.activeElement?.closest(".m-name") ?? map.getCanvas();
   const span = spans[0]?.value ?? ["2000-01", "2000-01"];
   panel.innerHTML = await fetchText(`${url}?${query(span)}`);
   panel.hidden = false;
-  panel.querySelector("[data-close]").addEventListener("click", () => { panel.hidden = true; map.getCanvas().focus(); });
+  const close = () => { panel.hidden = true; opener.focus(); };
+  panel.querySelector("[data-close]").addEventListener("click", close);
+  panel.onkeydown = ({ key }) => { if (key === "Escape") close(); };
   panel.querySelector("[data-close]").focus();
 };
 
