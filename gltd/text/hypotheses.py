@@ -110,7 +110,7 @@ def is_to_come(passage: Passage, *, place: int) -> bool:
             return True
         if text in _MODALS and at < place:
             return True
-        if text in _GOING and at + 1 < len(texts) and texts[at + 1].endswith(_INFINITIVE):
+        if text in _GOING and any(word.endswith(_INFINITIVE) for word in texts[at + 1 : at + 3]):
             return True
         if text == "ici" and texts[at - 1] == "d'" and at > place:
             return True

@@ -21,6 +21,8 @@ _ASIDE, _MOMENT = 8, 4
 _LIKEWISE = (["meme", "que"], ["ainsi", "que"], ["tout", "comme"])
 _TIMES_OF_DAY = cue_words("predicates.times_of_day")
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
+_LINKS = frozenset(("de", "d'", ":", "("))
+_LINKS_OF_CLOSURES = _LINKS | {"a", "pour"}
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
 _PRESENTING = cue_words("predicates.presenting")
 _MAGISTRATES = cue_words("predicates.magistrates")
@@ -356,7 +358,8 @@ def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
     if term.kind in ("event", "act"):
         number = passage.chunks[at - 1].quantity if at else None
         counted, article = number is not None, number is not None and number.article
-        return (not counted or article) and bool(between & {"de", "d'", ":", "("} or not between)
+        links = _LINKS_OF_CLOSURES if term.type == "closure" else _LINKS
+        return (not counted or article) and bool(between & links or not between)
     if ":" in between or "(" in between:
         return True
     if passage.is_active(at, term=term):

@@ -278,7 +278,7 @@ def _add(
         )
         if item == "verbalisation" and (users or passage.names(at, item="afd")):
             item = "afd"
-        if item in seen or item is None or (at < place and _is_asked(passage, at)):
+        if item in seen or item in (None, "lease") or (at < place and _is_asked(passage, at)):
             continue
         if type_ == "arrest" and head is None and at == place + 3 and _counts_things(passage, place):
             continue  # « 14 lignes téléphoniques interceptées »

@@ -70,6 +70,8 @@ def _is_described(passage: Passage, head: int, lead: set[str]) -> bool:
 def _is_planned(passage: Passage, place: int, first: int, last: int) -> bool:
     if passage.words_between(max(first, place - _ADDING_REACH), last=place) & _JOINS:
         return False  # « Elles s'ajouteront aux 450 caméras »: those are in place.
+    if not _STANDING.isdisjoint(passage.texts[place + 1 : place + 4]):
+        return False  # « Les 84 caméras existantes seront modernisées »
     if bool(passage.words_between(place - 4, last=last) & _PLANNED) or is_to_come(passage, place=place):
         return True
     return _is_wished(passage, place, first) or _is_conditional(passage, place, last)

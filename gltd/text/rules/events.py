@@ -116,7 +116,8 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         if near & _ALIKE:
             return "termination_procedure" if _is_about_housing(passage, place) else None
         if not near.isdisjoint(_HOUSING):
-            evicts = term.item == "stups_unspecified" and not near.isdisjoint(_EVICTING | _LANDLORDS)
+            about = near | passage.words_between(first, last=place - 1)
+            evicts = term.item == "stups_unspecified" and not about.isdisjoint(_EVICTING | _LANDLORDS)
             return "termination_procedure" if evicts else None
         plain = term.item in ("infraction", "stups_unspecified")
         item = _labelled(passage, place, first) if plain else None

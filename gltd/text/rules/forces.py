@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from gltd.text.candidates import propose
+from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
@@ -35,6 +36,7 @@ _CHANGED, _LEVELS = cue_words("quantities.change"), cue_words("ellipsis.level")
 _SENT = frozenset(("mobilises", "mobilisees", "deployes", "deployees", "engages", "engagees"))
 _STRENGTH = cue_words("forces.strength")
 _COMMANDS = cue_words("forces.commands")
+_OWNERS, _OWNS, _POSTED = cue_words("forces.owners"), cue_words("forces.owns"), cue_words("forces.posted")
 _SERVICES = cue_words("forces.services")
 _POLICE = cue_words("forces.police")
 _COUNTS = cue_words("forces.counts")
@@ -120,7 +122,7 @@ def _is_to_come(passage: Passage, place: int) -> bool:
     if any(one in ("va", "vont") and other == "etre" for one, other in itertools.pairwise(after)):
         return True
     lead = passage.words_between(max(first, place - _CHANGE_REACH), last=place - 1)
-    if after[1:3] == ["de", "plus"] or after[2:4] == ["de", "plus"]:
+    if (after[1:3] == ["de", "plus"] or after[2:4] == ["de", "plus"]) and lead.isdisjoint(_COUNTS):
         return True  # « Vingt policiers de plus ? »
     changed = passage.texts[place - 1] in ("a", "de") and not lead.isdisjoint(_CHANGED)
     return changed and (lead | passage.words_between(place + 1, last=place + _TIGHT)).isdisjoint(_STRENGTH)
@@ -166,15 +168,32 @@ def _is_staff(passage: Passage, place: int, head: int, near: set[str], item: str
         return False
     if passage.words_between(place - 4, last=place - 1) & _COUNTS:
         return True
-    if bool(after & _IN_POST) and item in ("customs", "police", "municipal_police"):
+    if _is_in_post(after, item) or _is_owned(passage, place, first):
         return True
     return bool(before & {"effectif", "effectifs"}) and bool(before & (_TOTAL_VERBS | {"ainsi"}))
+
+
+def _is_owned(passage: Passage, place: int, first: int) -> bool:
+    """« la ville dispose de 64 policiers », « portant l'effectif à 64 gendarmes »."""
+    lead = passage.words_between(max(first, place - _REACH), last=place - 1)
+    return not lead.isdisjoint(_OWNS) and not lead.isdisjoint(_OWNERS)
+
+
+def _is_in_post(after: set[str], item: str) -> bool:
+    """« 8 policiers sont arrivés en renfort au commissariat »: to stay, and not for an evening."""
+    if after & _IN_POST and item in ("customs", "police", "municipal_police", "gendarmes"):
+        return True
+    return (
+        "renfort" in after and not after.isdisjoint({"arrives", "arrivees"}) and not after.isdisjoint(_POSTED)
+    )
 
 
 def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str], end: int) -> None:
     kind = _STAFF.get(item, "agents")
     first, last = passage.bounds(place)
-    if passage.words_between(place + 1, last=min(last, place + 6)) & _COMING:
+    if passage.words_between(place + 1, last=min(last, place + 6)) & _COMING or is_to_come(
+        passage, place=place
+    ):
         return
     before = passage.words_between(max(first, place - 10), last=place - 1)
     number = passage.sentence_of[place]
@@ -205,7 +224,8 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
             "etablit",
         }
     )
-    total = total or _is_strength(passage, place, place + 1, first)
+    total = total or _is_strength(passage, place, place + 1, first) or _is_owned(passage, place, first)
+    total = total and not {"plus", "supplementaires"} & tight
     total = total and not before & ({"augmente", "augmentes"} | _STRENGTHENED) and not tight & _SURE_ADDED
     clause = _clause(passage, place, last)
     total = total or (bool(clause & (_IN_POST | {"total"})) and not tight & _SURE_ADDED)

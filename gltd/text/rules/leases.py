@@ -16,15 +16,18 @@ _EVICTION, _EVICT, _EVICTED = (
 _ASKS, _THREATENED = cue_words("leases.asks"), cue_words("leases.threatened")
 _DONE, _PENDING = cue_words("leases.done"), cue_words("leases.pending")
 _TENANTS, _HOMES = cue_words("leases.tenants"), cue_words("leases.homes")
+_MATTERS, _AGAINST = cue_words("leases.matters"), cue_words("leases.against")
+_LOST, _THEIRS = cue_words("leases.lost"), cue_words("leases.theirs")
 _FREED = cue_words("leases.freed")
 _OUT_OF_COUNTRY = cue_words("leases.abroad")
+_AIMS = frozenset(("vise", "visent", "visait", "concerne", "concernent"))
 _NEGATIONS = frozenset(("n'", "ne"))
 _BACK, _ON, _TIGHT, _LEAD = 10, 12, 4, 3
 
 
 def find(passage: Passage) -> None:
     """Read the people and homes whose leases are ended, where the text speaks of putting tenants out."""
-    if (_EVICTION | _EVICT | _EVICTED | _FREED).isdisjoint(_words(passage)):
+    if (_EVICTION | _EVICT | _EVICTED | _FREED | _MATTERS | _LOST).isdisjoint(_words(passage)):
         return
     for place, quantity in list(passage.quantities("count")):
         if quantity.article and not quantity.negated:
@@ -61,15 +64,38 @@ def _item(passage: Passage, place: int) -> str | None:
             return None
         return "termination_procedure" if _is_asked(passage, place, first, lead) else "eviction"
     if counts_tenant or (head is None and _is_about(passage, place, first)):
-        if after & _THREATENED and (after & _EVICTION or after & {"bail", "resiliation"}):
-            return "termination_procedure"
-        if after & _EVICTED and not after & _NEGATIONS:
-            return "termination_procedure" if after & _PENDING else "eviction"
-    if counts_tenant and {"vise", "visent", "visait", "visant", "concerne", "concernent"} & set(before):
-        return "termination_procedure" if _is_about(passage, place, first) else None
-    if counts_home and after & _FREED and _tells_of_tenants(passage, place):
+        told = _told_after(after)
+        if told is not None:
+            return told
+    if counts_tenant:
+        return _of_tenants(passage, place, first, after)
+    freed = counts_home and after & _FREED and _tells_of_tenants(passage, place)
+    return "eviction" if freed else None
+
+
+def _told_after(after: set[str]) -> str | None:
+    """« … sont visés par une procédure d'expulsion », « … ont été expulsés », « … se sont vu expulser »."""
+    if after & _THREATENED and after & _MATTERS:
+        return "termination_procedure"
+    if "expulser" in after and after & {"vu", "vus", "vue", "vues"}:
         return "eviction"
+    if after & _EVICTED and not after & _NEGATIONS:
+        return "termination_procedure" if after & _PENDING else "eviction"
     return None
+
+
+def _of_tenants(passage: Passage, place: int, first: int, after: set[str]) -> str | None:
+    """« vise 14 familles », « contre 9 locataires », « le bail de 9 foyers », « ont perdu leur logement »."""
+    before = passage.texts[max(first, place - _TIGHT) : place]
+    lead = passage.words_between(max(first, place - _BACK), last=place - 1)
+    if not _AIMS.isdisjoint(before):
+        return "termination_procedure" if _is_about(passage, place, first) else None
+    if not _AGAINST.isdisjoint(before) and lead & _MATTERS:
+        return "termination_procedure"
+    if "bail" in before and after & {"resilie", "rompu", "resilies"}:
+        return "termination_procedure"
+    lost = after & _LOST and after & _THEIRS and _is_penalty(passage, place)
+    return "eviction" if lost else None
 
 
 def _governs(before: list[str], cues: frozenset[str]) -> bool:
@@ -104,6 +130,16 @@ def _is_about(passage: Passage, place: int, first: int) -> bool:
     number = passage.sentence_of[place]
     since = passage.sentences[max(0, number - 1)].first
     return bool(passage.words_between(min(first, since), last=place - 1) & (_EVICTION | _EVICT))
+
+
+def _is_penalty(passage: Passage, place: int) -> bool:
+    """« ont perdu leur logement pour trafic »: families leave homes for other reasons too."""
+    number = passage.sentence_of[place]
+    since = passage.sentences[max(0, number - 1)].first
+    words = passage.words_between(since, last=passage.bounds(place)[1])
+    return bool(words & (_MATTERS | {"bailleur", "bailleurs"})) or any(
+        word.startswith(("trafi", "deal", "drogue", "stup")) for word in words
+    )
 
 
 def _tells_of_tenants(passage: Passage, place: int) -> bool:

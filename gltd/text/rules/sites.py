@@ -14,6 +14,8 @@ _TYPES = ("check", "closure")
 _OTHERS_ARE = (["autres", "sont"], ["autres", "ont"])
 _ABOARD = 9
 _ASKED = cue_words("events.asked")
+_ASKS, _ASKED_FOR = cue_words("sites.asks"), cue_words("sites.asked")
+_CLOSURES, _NEAR = frozenset(("fermeture", "fermetures")), 6
 _NOTIFIED = cue_words("sites.notified")
 
 
@@ -39,7 +41,8 @@ def find(passage: Passage) -> None:
         for _, act in acts[:2]:
             if act.type == "closure" and site.item in ("businesses", "other", "halls"):
                 item = "business" if site.item == "businesses" else "other"
-                item = act.item if act.item == "business_requested" else item
+                asked = act.item == "business_requested" or _is_requested(passage, place, head)
+                item = "business_requested" if asked and item == "business" else item
                 candidate = propose("closure", item=item, place=place, quantity=quantity, end=chunk.end)
             elif act.type == "check" and (
                 act.item == "control" or (act.kind, act.item) == ("event", "other")
@@ -48,6 +51,16 @@ def find(passage: Passage) -> None:
             else:
                 continue
             passage.add(candidate, rule=NAME)
+
+
+def _is_requested(passage: Passage, place: int, head: int) -> bool:
+    """« a demandé la fermeture de 14 bars », « la fermeture de 14 bars a été proposée »: not yet closed."""
+    first, last = passage.bounds(place)
+    after = passage.words_between(head + 1, last=min(last, head + _NEAR))
+    if passage.words_between(max(first, place - _NEAR), last=place - 1).isdisjoint(_CLOSURES):
+        return False
+    lead = passage.words_between(max(first, place - _ABOARD), last=place - 1)
+    return not lead.isdisjoint(_ASKS) or (not after.isdisjoint(_ASKED_FOR) and "prononcee" not in after)
 
 
 def _on_board(passage: Passage, place: int) -> list[tuple[int, Term]]:
