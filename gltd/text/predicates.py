@@ -69,7 +69,7 @@ def acts_after(
         if _is_whole(passage, at):
             continue
         term = _act_at(passage, at, last, types)
-        if _blocks(passage, at, term, types, bool(found)):
+        if _blocks(passage, at, term, types, bool(found)) or _is_of_next(passage, place, at, term):
             break
         if term is not None and term.type in types:
             if not _is_pending(passage, place, at, term):
@@ -86,6 +86,12 @@ def _names_judge(passage: Passage, at: int) -> bool:
     """« mis en examen par un juge d'instruction et écroués »: who did it, and then what follows."""
     near = passage.chunks[at + 1 : at + 1 + _GAP]
     return passage.texts[at] == "par" and not _MAGISTRATES.isdisjoint(chunk.text for chunk in near)
+
+
+def _is_of_next(passage: Passage, place: int, at: int, term: Term | None) -> bool:
+    """« onze alcoolisés et deux sous l'emprise de stupéfiants »: the state is that of the two."""
+    near = passage.chunks[at - 1].quantity if at - 1 > place else None
+    return term is not None and term.kind == "state" and near is not None and not near.article
 
 
 def _opens_account(passage: Passage, at: int, last: int) -> bool:

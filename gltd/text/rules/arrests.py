@@ -274,7 +274,9 @@ def _add(
             continue
         type_, item = _resolve(passage, term)
         users = (
-            head is not None and passage.chunks[head].text in _USERS and "amende" in passage.chunks[at].text
+            head is not None
+            and passage.chunks[head].text in _USERS
+            and "une amende" in passage.chunks[at].text
         )
         if item == "verbalisation" and (users or passage.names(at, item="afd")):
             item = "afd"

@@ -10,14 +10,14 @@ from gltd.text.rules.rule import Rule
 
 NAME = "driving"
 _REACH, _ROAD_REACH, _NEAR = 9, 12, 3
-_POSITIVE, _DRUGS = cue_words("driving.positive"), ("stup", "drogue", "cannab", "coca")
+_POSITIVE, _DRUGS = cue_words("driving.positive"), ("stup", "drogue", "cannab", "coca", "toxico")
 _OTHER_NEED, _ROAD = cue_words("driving.alcohol"), cue_words("driving.road")
 _LINE_ENDS = frozenset(("\n", ",", ";", ".", "•", "|", ")", "et", "-", "–"))
 
 
 def find(passage: Passage) -> None:
     """Read positive tests, drivers told positive, and « 7 stupéfiants » among what was found on a road."""
-    if _POSITIVE.isdisjoint(passage.texts) and _ROAD.isdisjoint(passage.texts):
+    if "positi" not in passage.folded.text and _ROAD.isdisjoint(passage.texts):
         return
     for place, quantity in list(passage.quantities("count")):
         if quantity.article and not quantity.negated:
@@ -38,7 +38,7 @@ def _positive_after(passage: Passage, place: int) -> int | None:
             return None
         if chunk.text in (";", ":", ".", "\n"):
             return None
-        if chunk.text in _POSITIVE:
+        if not _POSITIVE.isdisjoint(chunk.text.split(" ")):
             break
     else:
         return None
@@ -67,8 +67,8 @@ def _is_of_drugs(passage: Passage, place: int, at: int, last: int) -> bool:
         if one < 0:
             break
         sentence = passage.sentences[one]
-        words = passage.words_between(sentence.first, last=min(sentence.last, place))
-        if _tells(words, _DRUGS) or "salivaires" in words:
+        words = passage.words_between(sentence.first, last=min(sentence.last, at))
+        if _tells(words, _DRUGS) or "salivaires" in words or "salivaire" in words:
             return True
         if not _OTHER_NEED.isdisjoint(words):
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
+from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
@@ -23,6 +24,7 @@ _MATTERS = frozenset(("usage", "usage_revente", "trafic", "conduite_stups", "afd
 _USERS = cue_words("events.users")
 _AIMED = cue_words("events.aimed")
 _EVICTING = cue_words("events.evicting")
+_RESCUE = cue_words("events.rescue")
 _FUTURE, _CHANGES = cue_words("events.future"), cue_words("events.changes")
 
 
@@ -95,7 +97,9 @@ def _read_cause(passage: Passage, place: int, quantity: Quantity) -> None:
 
 
 def _is_planned(passage: Passage, place: int, at: int) -> bool:
-    if passage.words_between(place - 4, last=place - 1) & _AIMED:
+    if passage.words_between(place - 4, last=place - 1) & _AIMED and passage.texts[place - 1] != "par":
+        return True
+    if is_to_come(passage, place=place):
         return True
     if passage.texts[place - 1] in ("de", "d'") and passage.texts[place - 2] in _CHANGES:
         return True  # « une baisse de 709 faits » is a difference
@@ -132,6 +136,8 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
             or passage.words_between(max(first, place - _SUBJECT), last=place - 1) & _LANDLORDS
         )
         return "termination_procedure" if evicting else item
+    if term.type == "operation_count" and passage.words_between(first, last=last) & _RESCUE:
+        return None  # « Les pompiers ont effectué 58 interventions »
     if term.item == "lease":
         return _lease(passage, place, at, last)
     if term.item == "drug_tests" and any(word.startswith("alcool") for word in near):

@@ -9,35 +9,65 @@ from gltd.text.rules.rule import Rule
 
 NAME = "frequency"
 _PERIODS = frozenset(("jour", "semaine", "mois", "an"))
+_EACH = frozenset(("chaque", "tous", "toutes"))
+_SINGULAR = {"jour": "jour", "jours": "jour", "semaine": "semaine", "semaines": "semaine", "mois": "mois"}
 _UNITS = {"day": "jours", "week": "semaines", "month": "mois"}
 
 
 def find(passage: Passage) -> None:
-    """Read « tous les N jours » and « douze par semaine » in a sentence about operations."""
+    """Read « tous les N jours », « chaque semaine », « trois fois par mois » where operations are named."""
     for place, count in list(passage.quantities("count")):
         if passage.texts[place + 1 : place + 2] == ["par"] and not count.article:
             _read_rate(passage, place, count)
     for place, quantity in list(passage.quantities(*_UNITS)):
         words = [chunk.text for chunk in passage.chunks[max(0, place - 2) : place]]
-        if words not in (["tous", "les"], ["toutes", "les"]) or quantity.value is None:
-            continue
-        first, _ = passage.bounds(place)
-        operation = next(
-            (
-                at
-                for at in range(place - 1, first - 1, -1)
-                if any(term.type == "operation_count" for term in passage.chunks[at].terms)
-            ),
-            None,
-        )
-        if operation is None:
-            continue
-        start = passage.chunks[operation].start
-        candidate = Candidate(
-            "operation_count", "frequency", start, quantity.end, place, value=1, unit="count"
-        )
-        candidate.per = f"{quantity.value} {_UNITS[quantity.unit]}"
-        passage.add(candidate, rule=NAME)
+        if words in (["tous", "les"], ["toutes", "les"]) and quantity.value is not None:
+            per = f"{quantity.value} {_UNITS[quantity.unit]}"
+            _add(passage, place, quantity.end, 1, per)
+    for place, quantity in list(passage.quantities("times")):
+        words = passage.texts[place + 1 : place + 3]
+        if len(words) > 1 and words[0] == "par" and words[1] in _PERIODS and quantity.value:
+            _add(passage, place, passage.chunks[place + 2].end, quantity.value, words[1])
+    if not _EACH.isdisjoint(passage.texts):
+        for place in [at for at, text in enumerate(passage.texts) if text in _EACH]:
+            _read_each(passage, place)
+
+
+def _read_each(passage: Passage, place: int) -> None:
+    """« chaque semaine », « toutes les semaines »; « 1 000 opérations par mois » have their own number."""
+    lead = passage.texts[place]
+    at = place + 1 if lead == "chaque" else place + 2
+    follow = passage.texts[at] if at < len(passage.texts) else ""
+    period = _SINGULAR.get(follow)
+    if period is None or (lead != "chaque" and passage.texts[place + 1] != "les"):
+        return
+    first, last = passage.bounds(place)
+    counted = [chunk.quantity for chunk in passage.chunks[first : last + 1] if chunk.quantity is not None]
+    if any(not one.article and one.unit == "count" for one in counted):
+        return
+    _add(passage, place, passage.chunks[at].end, 1, period)
+
+
+def _add(passage: Passage, place: int, end: int, value: float, per: str) -> None:
+    """Propose a rhythm, from the operations that the sentence names before it."""
+    first, _ = passage.bounds(place)
+    operation = next(
+        (
+            at
+            for at in range(place - 1, first - 1, -1)
+            if any(
+                term.type == "operation_count" and term.item == "operations"
+                for term in passage.chunks[at].terms
+            )
+        ),
+        None,
+    )
+    if operation is None:
+        return
+    start = passage.chunks[operation].start
+    candidate = Candidate("operation_count", "frequency", start, end, place, value=value, unit="count")
+    candidate.per = per
+    passage.add(candidate, rule=NAME)
 
 
 def _read_rate(passage: Passage, place: int, count: Quantity) -> None:
@@ -67,6 +97,8 @@ RULE = Rule(
             (("operation_count", "frequency", 12),),
         ),
         ("Des opérations de contrôle ont lieu tous les 10 jours.", (("operation_count", "frequency", 1),)),
+        ("Des opérations sont menées chaque semaine.", (("operation_count", "frequency", 1),)),
+        ("Les opérations ont lieu trois fois par mois.", (("operation_count", "frequency", 3),)),
     ),
-    false=("Le comité se réunit tous les 15 jours.",),
+    false=("Le comité se réunit tous les 15 jours.", "Chaque semaine, le maire reçoit les habitants."),
 )

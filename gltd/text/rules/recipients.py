@@ -1,0 +1,71 @@
+"""Those to whom a measure was given: « des amendes ont été dressées à l'encontre de 17 usagers »."""
+
+from __future__ import annotations
+
+from gltd.text.candidates import propose
+from gltd.text.lexicon import Term, cue_words
+from gltd.text.passage import Passage
+from gltd.text.rules.rule import Rule
+
+NAME = "recipients"
+_DONE = cue_words("ellipsis.done") | cue_words("recipients.done")
+_ITEMS = frozenset(
+    ("afd", "verbalisation", "interdiction_paraitre", "convocation", "business", "business_requested")
+)
+_LEADS = (["a"], ["encontre", "de"], ["contre"], ["pour"], ["visant"], ["aupres", "de"])
+_REACH = 14
+
+
+def find(passage: Passage) -> None:
+    """Read people and businesses whom a measure named earlier in the sentence befell."""
+    for place, quantity in list(passage.quantities("count")):
+        lead = passage.texts[max(0, place - 2) : place]
+        head = passage.head(place, "person", "site")
+        if quantity.article or head is None or (lead[-1:] not in _LEADS and lead not in _LEADS):
+            continue
+        term = _measure_before(passage, place)
+        if term is None or (term.type == "closure") != (passage.chunks[head].term("site") is not None):
+            continue
+        end = passage.chunks[head].end
+        passage.add(propose(term.type, item=term.item, place=place, quantity=quantity, end=end), rule=NAME)
+
+
+def _measure_before(passage: Passage, place: int) -> Term | None:
+    """Return the measure that is the subject of a passive verb just before a preposition."""
+    first, _ = passage.bounds(place)
+    done = False
+    for at in range(place - 1, max(first, place - _REACH) - 1, -1):
+        chunk = passage.chunks[at]
+        if chunk.quantity is not None and not chunk.quantity.article:
+            return None
+        done = done or chunk.text in _DONE
+        term = chunk.term("event", "state") if chunk.terms else None
+        if term is not None:
+            return term if done and term.item in _ITEMS else None
+    return None
+
+
+RULE = Rule(
+    name=NAME,
+    description="People fined or barred, businesses closed, told after the measure that befell them.",
+    find=find,
+    types=("procedure", "arrest", "closure"),
+    true=(
+        (
+            "Des amendes forfaitaires délictuelles ont été dressées à l'encontre de 17 usagers.",
+            (("procedure", "afd", 17),),
+        ),
+        (
+            "Une interdiction de paraître a été notifiée à 31 personnes.",
+            (("arrest", "interdiction_paraitre", 31),),
+        ),
+        (
+            "Des propositions de fermeture ont été transmises pour 14 commerces.",
+            (("closure", "business_requested", 14),),
+        ),
+    ),
+    false=(
+        "Des amendes ont été dressées devant 300 riverains.",
+        "L'amende forfaitaire est infligée à l'usager, pas à 20 badauds.",
+    ),
+)
