@@ -7,7 +7,14 @@ from gltd.text.passage import Passage
 
 _LEADS = cue_words("adjuncts.leads")
 _STOPS = frozenset(("qui", "que", "et", "dont", "ou", "ont", "a"))
-_REACH = 12
+_TIMES_OF_DAY = cue_words("adjuncts.times_of_day")
+_REACH, _MOMENT = 12, 4
+
+
+def is_moment(passage: Passage, *, place: int, before: int) -> bool:
+    """« ont arrêté mardi matin trois hommes »: when it was stands between the verb and those it befell."""
+    chunk = passage.chunks[place]
+    return before - place < _MOMENT and (chunk.kind == "d" or chunk.text in _TIMES_OF_DAY)
 
 
 def before_adjunct(passage: Passage, *, place: int, first: int, types: tuple[str, ...]) -> int:

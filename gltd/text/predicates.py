@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gltd.text.adjuncts import before_adjunct
+from gltd.text.adjuncts import before_adjunct, is_moment
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.tokens import Chunk
@@ -17,9 +17,8 @@ _MEMBER_ENDS = frozenset(("\n", ".", ",", ";", "et", "•", "–", "("))
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
-_ASIDE, _MOMENT = 8, 4
+_ASIDE = 8
 _LIKEWISE = (["meme", "que"], ["ainsi", "que"], ["tout", "comme"])
-_TIMES_OF_DAY = cue_words("predicates.times_of_day")
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
 _LINKS = frozenset(("de", "d'", ":", "("))
 _LINKS_OF_CLOSURES = _LINKS | {"a", "pour"}
@@ -230,7 +229,7 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     """Return the verbs or nouns that govern a quantity from just before it: « l'interpellation de cinq »."""
     first, _ = passage.bounds(place)
     at = place - 1
-    while at >= first and (_is_skipped(passage.chunks[at]) or _is_moment(passage, at, place)):
+    while at >= first and (_is_skipped(passage.chunks[at]) or is_moment(passage, place=at, before=place)):
         at -= 1
     at = _before_aside(passage, at, first, types)
     if at < first:
@@ -251,13 +250,6 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
         if other is not None and other.item != term.item and other.kind == "verb" and term.kind != "event":
             found.append((link - 1, other))
     return found
-
-
-def _is_moment(passage: Passage, at: int, place: int) -> bool:
-    """« ont arrêté mardi matin trois hommes »: when it was stands between the verb and those it befell."""
-    return place - at < _MOMENT and (
-        passage.chunks[at].kind == "d" or passage.chunks[at].text in _TIMES_OF_DAY
-    )
 
 
 def _subject_of(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> tuple[int, Term] | None:
