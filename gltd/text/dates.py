@@ -39,6 +39,7 @@ _SPAN = re.compile(
     (?:{_W}[ ])?(?P<d1>{_D})
     (?:[ ](?P<m1>{_M}))?(?:[ ](?P<y1>{_Y}))?[ ]?(?:au|et(?:[ ]le)?|-|/)[ ]?(?:{_W}[ ])?(?P<d2>{_D})
     [ ](?P<m2>{_M})\b(?:[ ](?P<y2>{_Y}))?
+  | {_W}[ ](?:au|et|à|a)[ ](?P<nw>{_W})[ ](?P<nightd>{_D})[ ](?P<nightm>{_M})\b(?:[ ](?P<nighty>{_Y}))?
   | (?:(?P<w>{_W})[ ,]+)?(?:le[ ])?(?P<d>{_D})[ ](?P<m>{_M})\b
     (?:[ ](?P<y>{_Y})|[ ](?P<rel>dernier|prochain))?
   | (?P<iy>{_Y})-(?P<im>[01]\d)-(?P<id>[0-3]\d)\b
@@ -136,6 +137,8 @@ def _mention(match: re.Match[str], *, lead: str) -> DateMention | None:
             text, start, end, kind, _day(group["d1"]), month, int(year) if year else None,
             _day(group["d2"]), _MONTH_NUMBER[group["m2"]], relative="nuit" if "nuit" in text else None,
         )  # fmt: skip
+    if group["nightd"]:
+        return _night(group, text, start, end)
     if group["d"]:
         year = group["y"]
         weekday = _DAYS.index(group["w"]) if group["w"] else None
@@ -169,6 +172,15 @@ def _mention(match: re.Match[str], *, lead: str) -> DateMention | None:
         return DateMention(text, start, end, "year", year=int(group["by"]))
     kind = "annual" if "annee" in text or "l'an " in text else "word"
     return DateMention(text, start, end, kind, relative=match.group() if kind == "annual" else text)
+
+
+def _night(group: dict[str, str | None], text: str, start: int, end: int) -> DateMention:
+    """« dans la nuit du vendredi au samedi 19 mars »: the day that is told, and the one before."""
+    day, month = _day(group["nightd"]) or 1, _MONTH_NUMBER[group["nightm"] or ""]
+    year = int(group["nighty"]) if group["nighty"] else None
+    if day == 1:
+        return DateMention(text, start, end, "day", day, month, year)
+    return DateMention(text, start, end, "span", day - 1, month, year, day, month, relative="nuit")
 
 
 def _months(group: dict[str, str | None], text: str, start: int, end: int) -> DateMention:

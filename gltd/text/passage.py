@@ -251,11 +251,17 @@ class Passage:
                     return None
                 else:
                     unknown += 1
-            elif not (chunk.kind == "p" and chunk.text in _PLAIN_MARKS) and not (
-                chunk.kind == "p" and chunk.text == "-"
-            ):
+            elif not (chunk.kind == "p" and (chunk.text in _PLAIN_MARKS or self._runs_on(at, place))):
                 return None
         return None
+
+    def _runs_on(self, at: int, place: int) -> bool:
+        """« quinze⏎personnes »: a line that is only wrapped, with words before the number on it."""
+        if self.texts[at] == "-":
+            return True
+        first, last = self.bounds(place)
+        before = self.chunks[place - 1].kind if place > first else "p"
+        return self.texts[at] == "\n" and at == place + 1 and at < last and before in ("w", "t")
 
     def label(self, place: int, *kinds: str) -> int | None:
         """Return the noun that a quantity is the value of: « Interpellations : 12 », « saisies (3) »."""

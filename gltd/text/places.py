@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from gltd.text.areas import find_areas
 from gltd.text.folding import fold_word
 from gltd.text.lexicon import load_data, term_tree
 
@@ -74,12 +75,6 @@ _QUARTER_AFTER = re.compile(
     rf"(?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d')?[{_CAPITAL}][\w’'-]{{2,40}}"
     rf"(?:[ -][{_CAPITAL}][\w’'-]{{1,40}}){{0,2}}"
 )
-# « l'agglomération rouennaise », « la métropole lilloise »: a place told by an adjective.
-_AREAS = ("agglomération", "agglo", "métropole", "région", "bassin", "conurbation")
-_AROUND = re.compile(
-    rf"\b(?:{'|'.join(_AREAS)})[ ]"
-    r"[a-zà-ÿ-]{3,25}(?:aise?|ois|oise|ien|ienne|enne|aine?|ine|arde?|asque|esque|ote|ique)\b"
-)
 _DASH_BEFORE, _DASH_AFTER = (
     re.compile(r"[–—|][ ]$"),
     re.compile(r"(?:[ ]et[ ][\w-]+)?(?:[ ]?[–—|:\n]|,[ ](?:le[ ])?\d|$)"),
@@ -115,9 +110,8 @@ _OWN_ARTICLES = ("La ", "Le ", "Les ")
 _FIRST_WORD = re.compile("[ ,']")
 _ARTICLE = re.compile("^(?:L[AE]S? |L')")
 _SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités", "gares", "ports"))
-_WIDE = frozenset(("métropole", "agglomération", "région", "bassin", "communauté d'agglomération"))
-_SIDES = frozenset(("nord", "sud", "est", "ouest"))
-_TITLE, _MARKS = 200, frozenset((":", "📍"))
+_SIDES, _MARKS = frozenset(("nord", "sud", "est", "ouest")), frozenset((":", "📍"))
+_TITLE = 200
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
 _HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
 _OFFICE = re.compile(r"(?:procureure?|maire|tribunal|parquet|député|évêque) (?:de la |du |de l'|des |de )$")
@@ -144,6 +138,11 @@ class PlaceMention:
 @cache
 def _kinds() -> frozenset[str]:
     return frozenset(load_data("places")["kinds"])
+
+
+@cache
+def _wide() -> frozenset[str]:
+    return frozenset(load_data("places")["wide"])
 
 
 @cache
@@ -193,8 +192,7 @@ def find_places(text: str) -> list[PlaceMention]:
             mention = _headed(plain, match.start(), end)
             if mention is not None:
                 named.append(mention)
-    told = any(word in plain for word in _AREAS)
-    around = [PlaceMention(one.start(), one.end(), 2) for one in _AROUND.finditer(plain)] if told else []
+    around = [PlaceMention(start, stop, strength) for start, stop, strength in find_areas(plain)]
     named = _without_lists(plain, named)
     return sorted((*named, *around), key=lambda one: one.start) if around else named
 
@@ -355,7 +353,7 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
         if kind in _SEVERAL and is_department(plain[start:end]):
             return PlaceMention(start, end, _DEPARTMENT)  # « quatre villes de Seine-Saint-Denis »
         return _ground(
-            plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL, area=kind in _WIDE
+            plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL, area=kind in _wide()
         )
     name = plain[start:end]
     if kind is not None and kind.lower() in _institutions():

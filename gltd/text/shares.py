@@ -10,8 +10,12 @@ _LENGTH = 4
 
 def is_share(passage: Passage, *, place: int) -> bool:
     """« quatre des cinq suspects », « sept des mis en cause »: the rest is said of the first number."""
-    if place + 2 >= len(passage.chunks) or passage.chunks[place + 1].text != "des":
+    link = (
+        2 if passage.texts[place + 1 : place + 3] in (["de", "ces"], ["de", "ses"], ["parmi", "les"]) else 1
+    )
+    if place + link + 1 >= len(passage.chunks) or (link == 1 and passage.texts[place + 1] != "des"):
         return False
+    place += link - 1
     after = passage.chunks[place + 2]
     if after.quantity is None:
         return after.term("person") is not None
@@ -21,7 +25,10 @@ def is_share(passage: Passage, *, place: int) -> bool:
 
 def is_whole(passage: Passage, *, place: int) -> bool:
     """« quatre des cinq suspects »: the number behind the share."""
-    return place > 1 and passage.chunks[place - 2].quantity is not None and is_share(passage, place=place - 2)
+    for back in range(2, min(_LENGTH, place + 1)):
+        if passage.chunks[place - back].quantity is not None:
+            return is_share(passage, place=place - back)
+    return False
 
 
 def is_share_of_whole(passage: Passage, *, head: int) -> bool:

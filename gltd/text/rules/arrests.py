@@ -165,9 +165,11 @@ def _is_apposition(passage: Passage, place: int, head: int | None) -> bool:
     people = [(place, passage.chunks[place].quantity)]
     first, last = passage.bounds(place)
     for at in (*range(max(first, place - 6), place), *range(place + 1, min(last, place + 6) + 1)):
-        near = passage.head(at) if passage.chunks[at].quantity is not None else None
-        if near is not None and passage.chunks[near].term("person") is not None:
-            people.append((at, passage.chunks[at].quantity))
+        counted = passage.chunks[at].quantity
+        near = passage.head(at) if counted is not None and counted.unit == "count" else None
+        told = near is None or passage.chunks[near].term("person") is not None
+        if counted is not None and counted.unit == "count" and told:
+            people.append((at, counted))
     values = [one.value or 0 for _, one in sorted(people, key=lambda pair: pair[0]) if one is not None]
     whole = values[0] if values else 0
     between = [chunk.text for chunk in passage.chunks[max(first, place - 6) : place]]

@@ -26,6 +26,8 @@ _TOTALS = cue_words("drugs.totals")
 _LOTS = cue_words("drugs.lots")
 _GOES_ON = frozenset(("dont", "contre", "soit", "(", "apres"))
 _THIS = frozenset(("cette", "ce", "ces"))
+_SEIZING = frozenset(("saisie", "saisies", "saisir", "saisi", "decouverte", "prise"))
+_EACH = frozenset(("chacun", "chacune", "piece"))
 _FRAGMENT, _FAR = 3, 16
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
@@ -50,6 +52,8 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     first, last = passage.bounds(place)
     if foreign or _is_threshold(passage, place, quantity) or _is_weight_of_each(passage, place):
         return
+    if not _EACH.isdisjoint(passage.texts[place + 1 : place + 3]) or _is_trade(passage, place, first):
+        return
     if _is_average(passage, place, first) or _is_priced(passage, place, quantity):
         return
     if item is None and not any(
@@ -58,6 +62,8 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
         item = _substance_around(passage, place)
         if not passage.words_between(place + 1, last=place + 2).isdisjoint(_POWDERS):
             item = _powder(passage, item)
+    if item == "cannabis_plants":
+        item = "cannabis"  # « neuf kilos de plants »: plants are counted, not weighed.
     if item is None or _is_just_sold(passage, place, first):
         return
     if _is_sale(passage, place, first) and not is_seized(passage, first=first, last=last):
@@ -76,6 +82,12 @@ def _is_priced(passage: Passage, place: int, quantity: Quantity) -> bool:
         return False
     first, last = passage.bounds(place)
     return not passage.words_between(max(first, place - 3), last=min(last, place + _FAR)).isdisjoint(_PRICES)
+
+
+def _is_trade(passage: Passage, place: int, first: int) -> bool:
+    """« un trafic de grande ampleur de 30 kg de drogue »."""
+    lead = passage.words_between(max(first, place - _LEAD), last=place - 1)
+    return passage.texts[place - 1] in ("de", "d'") and "trafic" in lead and _SEIZING.isdisjoint(lead)
 
 
 def _is_average(passage: Passage, place: int, first: int) -> bool:
@@ -126,6 +138,8 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
         chunk = passage.chunks[at]
         if linked and chunk.quantity is not None and chunk.quantity.article:
             continue
+        if _ends_phrase(passage, at):
+            return None, None, False
         term = (
             chunk.term("substance", "portion", "package", "person", "vehicle", "goods")
             if chunk.terms
@@ -151,6 +165,14 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
             if unknown > 2:
                 return None, None, True
     return None, None, unknown > 0
+
+
+def _ends_phrase(passage: Passage, at: int) -> bool:
+    """« 9 tonnes de poudre blanche », « 1,5 tonne l'année suivante »: no substance is named behind it."""
+    if passage.texts[at] in ("l'", "la", "cette"):
+        return passage.texts[at + 1 : at + 2] in (["annee"], ["an"])
+    named = any(chunk.term("substance") is not None for chunk in passage.chunks[at + 1 : at + 5])
+    return passage.texts[at] in _POWDERS and not named
 
 
 def _named_drug(passage: Passage, place: int, item: str, words: str) -> str:

@@ -19,6 +19,8 @@ _FIRST_LINES, _DEEP, _FAR_DOWN = 200, 400, 900
 _STREET = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|autoroute|quai|[an]\d)\b|[an]\d")
 _ROAD = re.compile(r"(?:autoroute |nationale |route )?(?:RN|RD|[AND]) ?\d{1,4}")
 _OF_NOUN = re.compile(r" d(?:e|u|es) ")
+_BESIDE_TOWN = re.compile(r"(?:[Pp]rès|proche|autour|loin|abords|nord|sud|est|ouest) (?:de |d['’]|du )$")
+_NEARBY, _LEAD = 300, 16
 _STOP = re.compile(r"(?:aire|péage|barrière|gare|tunnel|pont|viaduc|échangeur|sortie)\b")
 _ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
 _ACCOUNTS, _TOLD_AT = cue_words("operation_place.accounts"), cue_words("operation_place.told_at")
@@ -76,6 +78,8 @@ def find(passage: Passage) -> None:
         best = next((one for one in mentions if text[one.start : one.end].lower() == name.lower()), best)
     repeats = [one for one in mentions if one.start > best.start and text[one.start : one.end] == name]
     others = beside if _are_several(passage) else []
+    best = _first_of(text, best, mentions)
+    others = [one for one in others if _first_of(text, one, mentions) is not best]
     for mention in (best, *repeats[:_REPEATS], *(one for one in others if one.start > best.end)):
         place = passage.chunk_at(mention.start)
         candidate = Candidate("operation_place", None, mention.start, mention.end, place)
@@ -149,6 +153,16 @@ def _stop_on_road(text: str, best: PlaceMention, mentions: list[PlaceMention]) -
     return next((one for one in near if _STOP.match(text, one.start) is not None), best)
 
 
+def _first_of(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:
+    """« quartier sensible des Moulins » is « quartier des Moulins » of the first lines."""
+    if best.strength != _FINE:
+        return best
+    kind, _, _ = text[best.start : best.end].lower().partition(" ")
+    name = text[best.start : best.end].rpartition(" ")[2]
+    alike = (one for one in mentions if text[one.start : one.end].endswith(f" {name}"))
+    return next((one for one in alike if text[one.start : one.end].lower().startswith(kind)), best)
+
+
 def _told_in_full(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:
     """« aux Lauriers » in a title is told in full as « la cité des Lauriers » in the body."""
     if best.strength == _FINE:
@@ -205,7 +219,9 @@ def _words_before(passage: Passage, place: int) -> set[str]:
         and passage.texts[first - 1] != "et"
     ):
         first -= 1
-    return passage.words_between(first, last=place - 1)
+    words = passage.words_between(first, last=place - 1)
+    # « quatre d'entre eux à Carcassonne »
+    return words - {"entre"} if words & {"eux", "elles"} else words
 
 
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
@@ -245,11 +261,21 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
             or not (numbers or words & cue_words("acted"))
         ):
             continue
+        if _is_vague(passage, mention) and number + 1 < len(grounds):
+            exact = grounds[number + 1]
+            if exact.start - mention.end < _NEARBY and exact.strength != _DEPARTMENT:
+                continue  # « saisis près de Toulouse », then « à Aucamville »
         return mention
     grounds = [mention for mention in grounds if mention not in elsewhere]
     fine = [one for one in grounds if one.strength == _FINE and not _is_address(passage, one)]
     rest = [one for one in mentions if one not in elsewhere and not _is_address(passage, one)]
     return next(iter(fine or towns or grounds or rest), None)
+
+
+def _is_vague(passage: Passage, mention: PlaceMention) -> bool:
+    """« près de Toulouse », « au nord de Rennes »."""
+    text = passage.folded.original
+    return _BESIDE_TOWN.search(text, max(0, mention.start - _LEAD), mention.start) is not None
 
 
 def _is_way(passage: Passage, mention: PlaceMention) -> bool:

@@ -49,7 +49,8 @@ def find(passage: Passage) -> None:
             or ("," in lead and bool(before & _HEAVIEST))
             or (_measures(quantity, lead, before) and bool(around & _PRONOUNCED))
         )
-        if _is_age(passage, place):
+        # « Jusqu'à vingt ans de prison » is what the law allows.
+        if _is_age(passage, place) or (quantity.approx == "up_to" and not around & _PRONOUNCED):
             continue
         banned = bool(passage.words_between(place + 1, last=place + 2) & _BAN)
         if banned and (around & _PRONOUNCED or _has_prison(passage, place)):
@@ -257,6 +258,7 @@ RULE = Rule(
     ),
     false=(
         "Ils encourent 10 ans de prison.",
+        "Jusqu'à 20 ans de prison et 7,5 millions d'euros d'amende",
         "Deux ans de prison, dont un avec sursis, ont été requis par le ministère public.",
         "La fermeture durera six mois.",
         "Un homme de 30 ans a été jugé.",

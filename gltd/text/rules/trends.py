@@ -40,6 +40,8 @@ def find(passage: Passage) -> None:
 
 
 def _multiply(passage: Passage, place: int, quantity: Quantity) -> None:
+    if "risque" in passage.texts[place + 1 : place + 4]:
+        return  # « multiplie par deux le risque d'accident »
     trend = _add(passage, place, quantity, "increase", passage.chunks[place - 2].start, unit="x")
     follow = passage.chunks[place + 1 : place + 3]
     if [chunk.text for chunk in follow] == ["et", "demi"] and trend.value is not None:
@@ -294,6 +296,7 @@ RULE = Rule(
     false=(
         "88 % des points de deal se trouvent en ville.",
         "Le véhicule avait un double fond.",
+        "Conduire ainsi multiplie par 1,8 le risque d'accident.",
         "Le gérant a remis le double des clés.",
         "Les policiers ont fait une double saisie.",
         "La cocaïne est pure à 80 %.",
