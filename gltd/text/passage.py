@@ -230,7 +230,8 @@ class Passage:
     def _find_head(self, place: int, wanted: tuple[str, ...]) -> int | None:
         unknown, linked = 0, False
         # « 1 300, c'est le nombre de policiers mobilisés »
-        start = place + 5 if self.texts[place + 2 : place + 6] == _INVERTED else place
+        told = self.texts[place + 2 : place + 6] == _INVERTED and self.texts[place + 1] in (",", ":", "–")
+        start = place + 5 if told else place
         for at in range(start + 1, min(start + 7, len(self.chunks))):
             chunk = self.chunks[at]
             if chunk.kind == "q" and chunk.quantity is not None and chunk.quantity.article and linked:

@@ -110,7 +110,12 @@ def _read_bare(passage: Passage, place: int, quantity: Quantity, first: int, las
         or ("en" in passage.texts[place - 4 : place] and bool(near & _COUNTS) and not quantity.article)
     )
     told = passage.texts[place - 1] in ("(", ",", "de", "d'") and _says_average(passage, place, quantity)
-    if [chunk.text for chunk in passage.chunks[place - 2 : place]] == ["(", "+"]:
+    standing = passage.texts[place - 1] in ("les", "aux") and (
+        following in _STANDING or passage.texts[place + 1 : place + 3] == ["en", "place"]
+    )
+    if standing:
+        _add(passage, place, quantity, {"total"}, None)
+    elif [chunk.text for chunk in passage.chunks[place - 2 : place]] == ["(", "+"]:
         _add(passage, place, quantity, {"nouvelles"}, None)
     elif counts or told or _is_told_total(passage, place) or _is_labelled(passage, place):
         if not is_to_come(passage, place=place):

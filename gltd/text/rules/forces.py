@@ -181,7 +181,7 @@ def _is_owned(passage: Passage, place: int, first: int) -> bool:
 
 def _is_in_post(after: set[str], item: str) -> bool:
     """« 8 policiers sont arrivés en renfort au commissariat »: to stay, and not for an evening."""
-    if after & _IN_POST and item in ("customs", "police", "municipal_police", "gendarmes"):
+    if after & _IN_POST and item in _STAFF:
         return True
     return (
         "renfort" in after and not after.isdisjoint({"arrives", "arrivees"}) and not after.isdisjoint(_POSTED)

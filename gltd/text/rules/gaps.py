@@ -10,6 +10,7 @@ NAME = "gaps"
 _NOT_CONTINUED = ("trend", "market_value", "sentence", "budget")
 _OPENS, _ENDS = frozenset((",", "et", ";")), frozenset((",", ".", ";", "\n", "et", ")", "!"))
 _SUBJECTS = frozenset(("les", "la", "le", "l'", "ceux", "celles", "leurs", "ses"))
+_LINKS = frozenset(("a", "de", "d'", "par", "en", "pour", "sur", "des", "aux"))
 _REACH, _FAR = 10, 24
 
 
@@ -18,7 +19,7 @@ def find(passage: Passage) -> None:
     for place, quantity in list(passage.quantities("count")):
         last = len(passage.texts) - 1
         after = passage.texts[place + 1] if place < last else "\n"
-        if quantity.article or quantity.broken or after not in _ENDS:
+        if quantity.article or quantity.broken or after not in _ENDS or passage.texts[place - 1] in _LINKS:
             continue
         before = _counted_before(passage, place)
         if before is None or not _is_gapped(passage, place, before):
