@@ -25,6 +25,7 @@ def serve(
 def create_user(
     username: str = typer.Argument(help="Nom du compte : une fonction ou un service, jamais un nom."),
     partner: str = typer.Option("", help="Organisation du compte, telle que le registre la nomme."),
+    kind: str = typer.Option("", help="Nature de l'organisation si elle est nouvelle : parquet, commune…"),
     administrator: bool = typer.Option(False, "--administrator", help="Administre la plateforme."),
 ) -> None:
     """Créer un compte ; son mot de passe provisoire est montré une fois."""
@@ -34,7 +35,7 @@ def create_user(
     from gltd.web.actions import users
 
     _, password = users.create_named_user(
-        username=username, partner_name=partner, administrator=administrator
+        username=username, partner_name=partner, partner_kind=kind, administrator=administrator
     )
     typer.echo(f"Compte « {username} » créé. Mot de passe provisoire, à changer à la première connexion :")
     typer.echo(f"  {password}")

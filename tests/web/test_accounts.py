@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gltd.errors import GltdError
 from gltd.web.actions import users
-from gltd.web.models import AuditEntry, User
+from gltd.web.models import AuditEntry, Partner, User
 from gltd.web.sealing import unseal
 from gltd.web.second_factor import EXPOSED, ROLES, read_roles
 from tests.cast import PASSWORD, Cast
@@ -258,3 +258,19 @@ def test_a_command_makes_an_account(cast: Cast) -> None:
         users.create_named_user(username="Secretariat", partner_name="", administrator=False)
     with pytest.raises(GltdError, match="Commissariat de Bellerive"):
         users.create_named_user(username="autre", partner_name="Bellerive", administrator=False)
+    made, _ = users.create_named_user(
+        username="arsenal", partner_name="Parquet de Port", partner_kind="Parquet", administrator=True
+    )
+    assert made.partner is not None
+    assert made.partner.kind == Partner.Kind.PROSECUTOR
+    with pytest.raises(GltdError, match="agence régionale de santé"):
+        users.create_named_user(
+            username="autre", partner_name="Bellerive", partner_kind="société", administrator=False
+        )
+
+
+def test_the_page_of_accounts_enters_the_organisation_with_the_account(cast: Cast, client: Client) -> None:
+    client.force_login(cast.accounts["administrator"])
+    fields = {"username": "sante", "partner_name": "Agence de santé", "partner_kind": "health"}
+    assert "Mot de passe provisoire" in client.post(reverse("user_add"), fields).content.decode()
+    assert str(User.objects.get(username="sante").partner) == "Agence de santé"

@@ -69,13 +69,40 @@ def test_a_role_given_is_a_right_at_once(cast: Cast, chair: Client, client: Clie
 
 def test_a_new_organisation_is_seated_or_told_why_not(cast: Cast, chair: Client) -> None:
     address = reverse("seat_add", args=[cast.scheme.slug])
-    new = {"name": "Agence de santé de Bellerive", "kind": "health", "role": "guest"}
+    name = "Agence de santé de Bellerive"
+    new = {"partner_name": name, "partner_kind": "health", "role": "guest"}
     chair.post(address, new)
-    assert cast.scheme.memberships.filter(partner__name=new["name"], role="guest").count() == 1
+    assert cast.scheme.memberships.filter(partner__name=name, role="guest").count() == 1
     page = chair.post(address, new, follow=True).content.decode()
     assert "déjà connue" in page
     page = chair.post(address, {"role": "guest"}, follow=True).content.decode()
     assert "Choisissez une organisation connue" in page
+
+
+def test_who_has_no_organisation_says_which_one_chairs(cast: Cast, client: Client) -> None:
+    client.force_login(cast.accounts["administrator"])
+    lacking = client.post(reverse("scheme_add"), MANDATE).content.decode()
+    assert "Choisissez une organisation connue" in lacking
+    client.post(reverse("scheme_add"), MANDATE | {"partner": cast.partners["member"].pk})
+    seat = Membership.objects.get(scheme__name=MANDATE["name"])
+    assert (seat.partner, seat.role) == (cast.partners["member"], Membership.Role.CHAIR)
+
+
+def test_areas_are_named_without_a_file_and_once(cast: Cast, chair: Client) -> None:
+    address = reverse("scheme_perimeter", args=[cast.scheme.slug])
+    kept = {"areas": [cast.area.pk], "named": "La Gare\n\n  le   Port \nla gare"}
+    for _ in range(2):
+        chair.post(address, kept)
+    named = cast.scheme.areas.exclude(pk=cast.area.pk)
+    assert [(area.name, area.outline) for area in named] == [("La Gare", "none"), ("le Port", "none")]
+
+
+def test_a_form_opened_from_the_steps_leads_back_to_them(cast: Cast, chair: Client) -> None:
+    fields = {"title": "Éclairer", "aim": "done", "state": "open"}
+    steps = reverse("scheme", args=[cast.scheme.slug])
+    address = reverse("objective_add", args=[cast.scheme.slug])
+    assert chair.post(address, fields).headers["Location"] != steps
+    assert chair.post(f"{address}?etape=1", fields).headers["Location"] == steps
 
 
 def test_two_people_who_edit_the_mandate_are_told(cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """What tables bring in: areas, cameras and spots, each by its code: a file sent twice changes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -89,13 +89,17 @@ def weigh_area(scheme: Scheme, *, line: Line) -> str:
     return compare(known, fields=describe_area(line))
 
 
+def hold_partition(actor: User, *, scheme: Scheme) -> Partition:
+    """Return the partition that holds the areas which this scheme brought, made with the first of them."""
+    code = code_partition(scheme)
+    known = Partition.objects.filter(code=code).first()
+    name = f"Quartiers de {scheme.name}"[:120]
+    return known or schemes.create_partition(actor=actor, code=code, name=name)
+
+
 def write_area(actor: User, *, scheme: Scheme, line: Line) -> None:
     """Create or change an area, and put it in the scheme's perimeter."""
-    code = code_partition(scheme)
-    partition = Partition.objects.filter(code=code).first()
-    if partition is None:
-        name = f"Quartiers de {scheme.name}"[:120]
-        partition = schemes.create_partition(actor=actor, code=code, name=name)
+    partition = hold_partition(actor, scheme=scheme)
     area = Area.objects.filter(partition=partition, code=line.values["code"]).first()
     if area is None:
         area = schemes.create_area(
@@ -104,6 +108,18 @@ def write_area(actor: User, *, scheme: Scheme, line: Line) -> None:
     else:
         area = schemes.change_area(actor=actor, area=area, scheme=scheme, **describe_area(line))
     scheme.areas.add(area)
+
+
+@transaction.atomic
+def name_areas(*, actor: User, scheme: Scheme, names: Iterable[str]) -> list[Area]:
+    """Return the areas that a scheme calls so, made where it has none of that name: no outline is known."""
+    found = []
+    for name in filter(None, (" ".join(name.split())[:120] for name in names)):
+        partition = hold_partition(actor, scheme=scheme)
+        known = Area.objects.filter(partition=partition, name__iexact=name).first()
+        code = slugify(name)[:40] or str(partition.areas.count() + 1)
+        found.append(known or schemes.create_area(actor=actor, partition=partition, code=code, name=name))
+    return found
 
 
 def describe_camera(line: Line) -> dict[str, Any]:

@@ -34,11 +34,11 @@ def create_scheme(
 
 
 @transaction.atomic
-def open_scheme(*, actor: User, **fields: Any) -> Scheme:
-    """Create a scheme from its first screen: the organisation of the account takes the chair."""
+def open_scheme(*, actor: User, partner: Partner | None, **fields: Any) -> Scheme:
+    """Create a scheme from its first screen: an organisation takes the chair."""
     scheme = create_scheme(actor=actor, slug=find_free_slug(fields["name"]), **fields)
-    if actor.partner is not None:
-        seat_partner(actor=actor, scheme=scheme, partner=actor.partner, role=Membership.Role.CHAIR)
+    if partner is not None:
+        seat_partner(actor=actor, scheme=scheme, partner=partner, role=Membership.Role.CHAIR)
     return scheme
 
 

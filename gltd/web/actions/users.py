@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from gltd.errors import GltdError
 from gltd.web.actions import audit
+from gltd.web.actions.schemes import create_partner
 from gltd.web.models import Partner, User
 
 # Letters and digits that nobody mistakes for one another when a password is read aloud.
@@ -46,15 +47,35 @@ def create_user(
     return user, password
 
 
-def create_named_user(*, username: str, partner_name: str, administrator: bool) -> tuple[User, str]:
-    """Create an account from a command, where the organisation is given by its name."""
+@transaction.atomic
+def create_named_user(
+    *, username: str, partner_name: str, administrator: bool, partner_kind: str = ""
+) -> tuple[User, str]:
+    """Create an account from a command, where words name the organisation; of a given kind, it may be new."""
     if User.objects.filter(username__iexact=username).exists():
         raise GltdError(f"Le compte « {username} » existe déjà : choisissez un autre nom.")
     partner = Partner.objects.filter(name=partner_name).first() if partner_name else None
     if partner_name and partner is None:
-        known = ", ".join(Partner.objects.values_list("name", flat=True)) or "aucune"
-        raise GltdError(f"L'organisation « {partner_name} » est inconnue : celles du registre sont {known}.")
+        if not partner_kind:
+            known = ", ".join(Partner.objects.values_list("name", flat=True))
+            told = f"Le registre connaît : {known}." if known else "Le registre n'en connaît encore aucune."
+            raise GltdError(
+                f"L'organisation « {partner_name} » est inconnue. {told} Pour l'entrer, dites sa nature : "
+                "--kind parquet, par exemple."
+            )
+        partner = create_partner(actor=None, kind=find_kind(partner_kind), name=partner_name)
     return create_user(actor=None, username=username, partner=partner, administrator=administrator)
+
+
+def find_kind(words: str) -> str:
+    """Return the kind of organisation that a command names, by its French label or by its code."""
+    kinds = {label.casefold(): value for value, label in Partner.Kind.choices}
+    wanted = words.casefold()
+    if wanted in kinds.values():
+        return wanted
+    if wanted not in kinds:
+        raise GltdError(f"Aucune organisation n'est « {words} » : choisissez parmi {', '.join(kinds)}.")
+    return str(kinds[wanted])
 
 
 @transaction.atomic

@@ -24,10 +24,12 @@ class SignInForm(account_forms.LoginForm):  # type: ignore[misc]  # allauth carr
 
 
 class PasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc]  # allauth carries no types
-    """The present password, then the new one twice."""
+    """The present password, unless it is the provisional one, then the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.user.must_change_password:
+            del self.fields["oldpassword"]  # it was typed to come in, a moment ago
         labels = {
             "oldpassword": "Mot de passe actuel",
             "password1": "Nouveau mot de passe",

@@ -12,6 +12,7 @@ from gltd.web.models import Claim, Operation, Scheme
 from gltd.web.models.areas import named_areas
 from gltd.web.pages import findings
 from gltd.web.pages.frame import open_here
+from gltd.web.pages.schemes import list_steps
 from gltd.web.pages.waiting import list_waiting, list_week, tell_dated
 from gltd.web.series import list_pairs
 
@@ -31,6 +32,7 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="dashboard")
     today, standing = timezone.localdate(), open_here(request)
     operations = Operation.objects.filter(scheme=scheme).prefetch_related(named_areas())
+    latest = list(operations.filter(starts_at__lt=timezone.now())[:SHOWN])
     pairs = list_pairs(scheme, standing=standing, first=PAIRS_SHOWN)
     learnt = findings.list_findings(scheme, exact=may_count(request), first=FINDINGS_SHOWN)
     objectives = select_pressing(scheme, on=today)
@@ -43,13 +45,14 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": list_waiting(scheme, today=today, standing=standing),
         "week": [tell_dated(one, scheme=scheme) for one in week[:COMING_SHOWN]],
         "coming": len(week),
-        "latest": operations.filter(starts_at__lt=timezone.now())[:SHOWN],
+        "latest": latest,
         "pairs": pairs,
         "standings": weigh_all(pressing, ends=ends, figures=figures, on=today),
         "objectives": objectives.count(),
         "figures": [figures[number] for number in shown],
         "contested": standing.contested,
         "findings": learnt,
+        "starting": not latest and not shown and bool(list_steps(scheme)),
         "simulated": any(finding.simulated for finding in learnt)
         or any(one.simulated for pair in pairs for one in pair.both),
     }

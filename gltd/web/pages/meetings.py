@@ -19,6 +19,7 @@ from gltd.web.models import Attendance, AuditEntry, Decision, Meeting, Partner, 
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.overtaking import OvertakenError
+from gltd.web.pages.schemes import finish_step
 
 PER_PAGE = 50
 
@@ -125,7 +126,8 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         meeting = actions.create_meeting(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
         messages.success(request, "Séance enregistrée.")
-        return redirect("meeting", slug=slug, pk=meeting.pk)
+        shown = redirect("meeting", slug=slug, pk=meeting.pk)
+        return finish_step(request, scheme=scheme, otherwise=shown)
     context = {"title": "Nouvelle séance", "form": form, "back": reverse("meetings", args=[slug])}
     return render(request, "gltd/record_form.html", context)
 

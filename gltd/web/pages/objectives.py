@@ -22,6 +22,7 @@ from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, read_ver
 from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.overtaking import OvertakenError
+from gltd.web.pages.schemes import finish_step
 from gltd.web.templatetags.french import claim_value, objective_target
 
 
@@ -112,7 +113,7 @@ def add_objective(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.create_objective(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
         messages.success(request, "Objectif enregistré.")
-        return redirect("objectives", slug=slug)
+        return finish_step(request, scheme=scheme, otherwise=redirect("objectives", slug=slug))
     context = {"title": "Nouvel objectif", "form": form, "back": reverse("objectives", args=[slug])}
     return render(request, "gltd/record_form.html", context)
 

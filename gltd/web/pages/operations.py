@@ -36,6 +36,7 @@ from gltd.web.pages.locators import draw_locator
 from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.pages.participations import ParticipationForm, describe_parts
 from gltd.web.pages.rhythms import RhythmForm
+from gltd.web.pages.schemes import finish_step
 from gltd.web.pages.series import enter_series
 from gltd.web.templatetags.french import operation_moment
 
@@ -273,7 +274,8 @@ def enter_operation(
     if model is not None and request.POST.get("inherit_parts"):
         actions.inherit_parts(actor=actor, operation=operation, model=model)
     messages.success(request, "Opération enregistrée.")
-    return redirect("operation", slug=scheme.slug, pk=operation.pk)
+    shown = redirect("operation", slug=scheme.slug, pk=operation.pk)
+    return finish_step(request, scheme=scheme, otherwise=shown)
 
 
 def edit_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:

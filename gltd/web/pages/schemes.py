@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gltd.web.access import Right, enter, may_open_scheme, signed_in
+from gltd.web.actions import intakes
 from gltd.web.actions import schemes as actions
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.meetings import list_open_decisions
@@ -21,8 +22,11 @@ from gltd.web.actions.objectives import list_standings, select_objectives
 from gltd.web.models import Area, Membership, Partner, Scheme, User
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.overtaking import OvertakenError
+from gltd.web.pages.partners import PartnerForm, take_partner
 
 STANDINGS_SHOWN = 10
+# What the address of a form says that was opened from the steps of a new scheme.
+STEP = "etape"
 ROLE_HELP = {
     Membership.Role.CHAIR: "tout, dont arbitrer, figer un bilan et régler les places",
     Membership.Role.MEMBER: "lire, entrer, confirmer les chiffres, voir les positions exactes",
@@ -79,30 +83,33 @@ class PerimeterForm(StyledForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    named = ImpersonalField(
+        label="Nommer d'autres quartiers",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Un par ligne. La carte ne dessine que ceux dont un fichier donne le contour.",
+    )
 
 
-class SeatForm(SchemeForm):
+class FoundingForm(PartnerForm, MandateForm):
+    """The mandate of a scheme that is opened by an account without an organisation: who chairs it."""
+
+    field_order = ("name", "kind", "partner", "partner_name", "partner_kind")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = "partner" if "partner" in self.fields else "partner_name"
+        self.fields[asked].label = "Organisation qui préside"
+
+
+class SeatForm(PartnerForm, SchemeForm):
     """A place for an organisation: one that is known, or a new one."""
 
-    partner = forms.ModelChoiceField(
-        label="Organisation connue", queryset=Partner.objects.none(), required=False, empty_label="—"
-    )
-    name = ImpersonalField(label="ou nouvelle organisation", max_length=120, required=False)
-    kind = forms.ChoiceField(label="Sa nature", choices=Partner.Kind.choices, required=False)
     role = forms.ChoiceField(label="Rôle", choices=Membership.Role.choices, initial=Membership.Role.MEMBER)
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the organisations that have no place yet."""
         self.choose_among("partner", rows=Partner.objects.exclude(schemes=scheme))
-
-    def clean(self) -> dict[str, Any]:
-        """Check that one organisation is told, and only one."""
-        data = super().clean() or {}
-        if bool(data.get("partner")) == bool(data.get("name")):
-            raise ValidationError("Choisissez une organisation connue, ou nommez-en une nouvelle.")
-        if data.get("name") and Partner.objects.filter(name=data["name"]).exists():
-            raise ValidationError("Cette organisation est déjà connue : choisissez-la dans la liste.")
-        return data
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,7 @@ class Step:
     help: str
     url: str
     done: bool
+    optional: bool = False
 
 
 def show_scheme(request: HttpRequest, slug: str) -> HttpResponse:
@@ -128,7 +136,7 @@ def show_scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "standings": list_standings(scheme, on=timezone.localdate(), among=shown),
         "decisions": list_open_decisions(scheme)[:10],
         "meetings": scheme.meetings.all()[:5],
-        "steps": list_steps(scheme, seated=len(seats), areas=len(areas), objectives=objectives.count()),
+        "steps": list_steps(scheme),
         "seat_form": SeatForm(scheme=scheme),
         "roles": Membership.Role.choices,
         "renewals": scheme.renewals.all(),
@@ -137,42 +145,55 @@ def show_scheme(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "gltd/scheme.html", context)
 
 
-def list_steps(scheme: Scheme, *, seated: int, areas: int, objectives: int) -> list[Step]:
-    """Return the steps that set a new scheme to work; empty once all are done."""
-    slug = scheme.slug
+def list_steps(scheme: Scheme) -> list[Step]:
+    """Return the steps that set a new scheme to work; empty once all are done that none can do without."""
+    slug, coming = scheme.slug, f"?{STEP}=1"
     steps = [
         Step(
             "Périmètre",
             "choisir les quartiers, ou laisser vide pour un dispositif itinérant",
             reverse("scheme_perimeter", args=[slug]),
-            areas > 0,
+            scheme.areas.exists(),
+            optional=True,
         ),
         Step(
             "Partenaires",
             "donner une place aux services et aux invités, puis un compte à chacun (page « Comptes »)",
             reverse("scheme", args=[slug]) + "#partners",
-            seated > 1,
+            scheme.memberships.count() > 1,
         ),
         Step(
             "Objectifs",
             "dire ce qui est visé, avec sa mesure et sa date",
-            reverse("objective_add", args=[slug]),
-            objectives > 0,
+            reverse("objective_add", args=[slug]) + coming,
+            scheme.objectives.exists(),
         ),
         Step(
             "Première séance",
             "la planifier avec son ordre du jour",
-            reverse("meeting_add", args=[slug]),
+            reverse("meeting_add", args=[slug]) + coming,
             scheme.meetings.exists(),
+        ),
+        Step(
+            "Premier point",
+            "entrer un lieu à suivre : point de deal, hall, débit de boissons…",
+            reverse("spot_add", args=[slug]) + coming,
+            scheme.spots.exists(),
+            optional=True,
         ),
         Step(
             "Première opération ou premier texte",
             "entrer ce qui est prévu, ou lire un communiqué",
-            reverse("operation_add", args=[slug]),
+            reverse("operation_add", args=[slug]) + coming,
             scheme.operations.exists() or scheme.sources.exists(),
         ),
     ]
-    return [] if all(step.done for step in steps) else steps
+    return [] if all(step.done or step.optional for step in steps) else steps
+
+
+def finish_step(request: HttpRequest, *, scheme: Scheme, otherwise: HttpResponse) -> HttpResponse:
+    """Go back to the steps where a form was opened from them, and elsewhere ``otherwise``."""
+    return redirect("scheme", slug=scheme.slug) if STEP in request.GET else otherwise
 
 
 def tell_duration(scheme: Scheme) -> str:
@@ -189,10 +210,17 @@ def add_scheme(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not may_open_scheme(user):
         raise PermissionDenied
-    form = MandateForm(request.POST or None, initial={"starts_on": timezone.localdate()})
-    form.offer_renewals(user, among=Scheme.objects.filter(memberships__partner=user.partner_id or -1))
+    kind = MandateForm if user.partner_id else FoundingForm
+    form = kind(request.POST or None, initial={"starts_on": timezone.localdate()})
+    renewable = Scheme.objects.filter(memberships__partner=user.partner_id or -1)
+    if renewable.exists():
+        form.offer_renewals(user, among=renewable)
+    else:
+        del form.fields["renewed_from"]
     if request.method == "POST" and form.is_valid():
-        scheme = actions.open_scheme(actor=user, **form.cleaned_data)
+        told = form.cleaned_data
+        chair = user.partner or take_partner(told, actor=user)
+        scheme = actions.open_scheme(actor=user, partner=chair, **told)
         messages.success(request, "Dispositif créé. Voici les étapes pour le mettre au travail.")
         return redirect("scheme", slug=scheme.slug)
     context = {
@@ -237,11 +265,15 @@ def choose_perimeter(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
     typed = request.POST if request.method == "POST" else None
     form = PerimeterForm(typed, initial={"areas": scheme.areas.all()})
+    if not (known := Area.objects.exists()):
+        form.fields["named"].label = "Nommer les quartiers"
     if form.is_valid():
-        actions.set_areas(actor=signed_in(request), scheme=scheme, areas=form.cleaned_data["areas"])
+        user, named = signed_in(request), form.cleaned_data["named"].splitlines()
+        areas = [*form.cleaned_data["areas"], *intakes.name_areas(actor=user, scheme=scheme, names=named)]
+        actions.set_areas(actor=user, scheme=scheme, areas=areas)
         messages.success(request, "Périmètre enregistré.")
         return redirect("scheme", slug=slug)
-    return render(request, "gltd/scheme_perimeter.html", {"form": form, "known": Area.objects.exists()})
+    return render(request, "gltd/scheme_perimeter.html", {"form": form, "known": known})
 
 
 @require_POST
@@ -253,9 +285,8 @@ def seat_partner(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect(reverse("scheme", args=[slug]) + "#partners")
     data, user = form.cleaned_data, signed_in(request)
-    partner = data["partner"] or actions.create_partner(
-        actor=user, kind=data["kind"] or Partner.Kind.OTHER, name=data["name"]
-    )
+    partner = take_partner(data, actor=user)
+    assert partner is not None  # the form wants one
     actions.seat_partner(actor=user, scheme=scheme, partner=partner, role=data["role"])
     messages.success(request, f"{partner.name} a maintenant sa place.")
     return redirect(reverse("scheme", args=[slug]) + "#partners")

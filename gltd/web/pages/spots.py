@@ -23,6 +23,7 @@ from gltd.web.models.spots import STATES, Hours, Product, Sign
 from gltd.web.pages.forms import CodeNameField, DayField, ImpersonalField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.overtaking import OvertakenError
+from gltd.web.pages.schemes import finish_step
 from gltd.web.spotting import Narrowing, Watched, Window
 
 PER_PAGE = 50
@@ -235,8 +236,8 @@ def add_spot(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("name", error.messages[0])
         else:
-            messages.success(request, "Point enregistré. Notez maintenant ce qui y a été vu.")
-            return redirect("spot", slug=slug, pk=spot.pk)
+            messages.success(request, "Point enregistré. Sa page garde ce qui y est vu, jour après jour.")
+            return finish_step(request, scheme=scheme, otherwise=redirect("spot", slug=slug, pk=spot.pk))
     return render(request, "gltd/spot_form.html", {"form": form, "spot": None})
 
 

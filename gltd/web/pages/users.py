@@ -15,6 +15,7 @@ from gltd.web.actions import users as actions
 from gltd.web.models import Partner, User
 from gltd.web.pages.forms import StyledForm
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.partners import PartnerForm, take_partner
 
 PER_PAGE = 50
 
@@ -31,19 +32,16 @@ LISTING = Listing[User](
 )
 
 
-class NewUserForm(StyledForm):
-    """A new account."""
+class NewUserForm(PartnerForm):
+    """A new account, and its organisation: who only runs the platform needs none."""
+
+    partner_needed = False
+    field_order = ("username",)
 
     username = forms.SlugField(
         label="Compte",
         max_length=60,
         help_text="Une fonction ou un service, jamais un nom : lettres sans accent, chiffres et tirets.",
-    )
-    partner = forms.ModelChoiceField(
-        label="Organisation",
-        queryset=Partner.objects.all(),
-        required=False,
-        help_text="Ses droits sont ceux de l'organisation dans chaque dispositif.",
     )
     administrator = forms.BooleanField(label="Administre la plateforme", required=False)
 
@@ -79,7 +77,9 @@ def add_user(request: HttpRequest) -> HttpResponse:
     actor = administer(request)
     form = NewUserForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user, password = actions.create_user(actor=actor, **form.cleaned_data)
+        told = form.cleaned_data
+        partner = take_partner(told, actor=actor)
+        user, password = actions.create_user(actor=actor, partner=partner, **told)
         return render(request, "gltd/user_password.html", {"holder": user, "password": password})
     return render(request, "gltd/user_form.html", {"form": form, "holder": None})
 
