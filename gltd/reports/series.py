@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
-from gltd.reports.charts import BLUE, ORANGE, Spec
+from gltd.reports.charts import BLUE, FRENCH_NUMBER, ORANGE, Spec
 
 COLOURS: Final = {"phenomenon": ORANGE}
 _INK: Final = "#33383d"
@@ -32,7 +32,9 @@ def draw_series(
             "count:Q",
             title=None,
             scale=alt.Scale(zero=True),
-            axis=alt.Axis(tickCount=min(tallest, 5) or 1, tickMinStep=1, format="d"),
+            axis=alt.Axis(
+                tickCount=min(tallest, 5) or 1, tickMinStep=1, format=",d", labelExpr=FRENCH_NUMBER
+            ),
         ),
     )
     # A phenomenon is drawn with points, an activity without: the colour is not the only sign.

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from gltd.usecases.following import Machine, Stage, Transition
 
-NODE_WIDTH, NODE_HEIGHT, PITCH = 156, 48, 184
+NODE_WIDTH, NODE_HEIGHT, PITCH = 176, 48, 204
 PATH_Y, ASIDE_Y, HEIGHT = 40, 152, 236
 MARGIN = 4
-LINE_CHARACTERS, LINE_HEIGHT = 19, 16
+LINE_CHARACTERS, LINE_HEIGHT = 22, 16
 
 
 @dataclass(frozen=True)

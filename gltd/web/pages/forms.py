@@ -201,10 +201,16 @@ def write_text(value: object) -> str:
     return str(value) if hasattr(value, "__html__") else html.escape(str(value))
 
 
+# What Django writes for no choice at all.
+UNNAMED = "---------"
+
+
 def style(form: forms.Form, *, labels: dict[str, str] | None = None) -> None:
     """Give each field the class of its component, and our labels to the fields of another's form."""
     for name, field in form.fields.items():
         field.label = (labels or {}).get(name, field.label)
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == UNNAMED:
+            field.empty_label = "Choisissez" if field.required else "—"
         widget = field.widget
         if labels:
             widget.attrs.pop("placeholder", None)
