@@ -216,7 +216,9 @@ class _Cutter:
             for term in follows.terms
         )
         unit = self._reader.has_unit(place + 1)
-        if unit or (noun and before not in _YEAR_LEADS):
+        # « 2 598 personnes et 1 992 véhicules », but « en 2021 et 2022 ».
+        alone = before == "et" and (len(self._chunks) < _LEAD or self._chunks[-_LEAD].kind != "d")
+        if unit or (noun and (alone or before not in _YEAR_LEADS)):
             return 0
         year = int(token.text)
         mention = DateMention(token.text, token.start, token.end, "year", year=year)

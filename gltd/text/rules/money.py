@@ -17,6 +17,7 @@ _TARIFFS = frozenset((150, 200, 450))
 _FEWEST_OF_BUDGET = 500
 _FINES, _BOUGHT = cue_words("money.fines"), cue_words("money.bought")
 _ENVELOPES, _AMOUNTS = cue_words("money.envelopes"), cue_words("money.amounts")
+_WARES = cue_words("money.wares")
 _RUNNING, _FUNDERS = cue_words("money.running"), cue_words("money.funders")
 _TYPES = {
     "cash": "seizure",
@@ -120,7 +121,8 @@ def _is_held(passage: Passage, place: int) -> bool:
 def _kind_of_sum(passage: Passage, place: int) -> str | None:
     """« 3,4 millions d'euros de cannabis », « 25 000 euros de stupéfiants »: what the drugs are worth."""
     linked = passage.texts[place + 1 : place + 2] in (["de"], ["d'"]) and place + 2 < len(passage.chunks)
-    worth = linked and passage.chunks[place + 2].term("substance") is not None
+    wares = linked and passage.texts[place - 1] == "pour" and passage.texts[place + 2] in _WARES
+    worth = wares or (linked and passage.chunks[place + 2].term("substance") is not None)
     return "resale_value" if worth else _kind(passage, place)
 
 
@@ -298,6 +300,10 @@ RULE = Rule(
         (
             "Il gardait 2 kg de résine et une enveloppe de 9 350 €.",
             (("seizure", "cannabis_resin", 2000), ("seizure", "cash", 9350)),
+        ),
+        (
+            "Les douaniers ont saisi pour près de deux millions d'euros de marchandise.",
+            (("market_value", "resale_value", 2000000),),
         ),
         ("La ville a posé 12 caméras, pour un montant de 90 000 euros.", (("budget", "cameras", 90000),)),
     ),

@@ -340,6 +340,7 @@ RULE = Rule(
     ),
     false=(
         "Le procureur a tenu une conférence de presse mardi 4 mars.",
+        "Selon un article datant du 12 mars, 14 personnes ont été interpellées.",
         "Le préfet l'a annoncé dans un communiqué publié le 12 mai.",
         "L'affaire débute le 8 mars 2024 par un simple contrôle des gendarmes.",
         "Deux suspects interpellés repartent avec une convocation pour le 17/04.",

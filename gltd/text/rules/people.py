@@ -10,6 +10,7 @@ from gltd.text.rules.rule import Rule
 
 NAME = "people"
 _NUMBERED, _BRINGS = cue_words("people.numbered"), cue_words("people.brings")
+_LISTED = cue_words("people.listed")
 _AFTER_NUMBER, _FEWEST, _CLOSE = 8, 2, 3
 _KINDS = ("person", "event", "verb")
 
@@ -23,7 +24,9 @@ def find(passage: Passage) -> None:
             _join_one_more(passage, place)
             continue
         _join_companion(passage, place)
-        if place not in passage.taken and not _read_some_of(passage, place, quantity):
+        if place in passage.taken or _read_of_those(passage, place, quantity):
+            continue
+        if not _read_some_of(passage, place, quantity):
             _read_brought(passage, place, quantity)
 
 
@@ -60,6 +63,18 @@ def _counts(passage: Passage, one: Candidate) -> bool:
     return quantity is not None and one.value == quantity.value and quantity.value_max is None
 
 
+def _read_of_those(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« 880 des interpellés l'ont été pour stupéfiants »: a share of people whom a participle names."""
+    if passage.texts[place + 1 : place + 2] != ["des"] or place + 2 >= len(passage.chunks):
+        return False
+    verb = passage.chunks[place + 2].term("verb")
+    if verb is None or verb.type != "arrest" or not passage.is_participle(place + 2):
+        return False
+    end = passage.chunks[place + 2].end
+    passage.add(propose("arrest", item=verb.item, place=place, quantity=quantity, end=end), rule=NAME)
+    return True
+
+
 def _read_some_of(passage: Passage, place: int, quantity: Quantity) -> bool:
     """« ont interpellé plusieurs suspects, dont cinq mineurs »: of people whom nobody counts."""
     head = passage.head(place, "person")
@@ -72,10 +87,26 @@ def _read_some_of(passage: Passage, place: int, quantity: Quantity) -> bool:
             return False
         verb = chunk.term("verb", "event")
         if verb is not None and verb.type == "arrest" and passage.has_term(at, last=place - 1, kind="person"):
-            end = passage.chunks[head].end
-            passage.add(propose("arrest", item=verb.item, place=place, quantity=quantity, end=end), rule=NAME)
+            _read_list(passage, place, head, verb.item)
             return True
     return False
+
+
+def _read_list(passage: Passage, place: int, head: int, item: str) -> None:
+    """« dont 730 acheteurs, 94 vendeurs et 29 guetteurs »: each member of the list."""
+    while True:
+        quantity = passage.chunks[place].quantity
+        if quantity is None or place in passage.taken:
+            return
+        end = passage.chunks[head].end
+        passage.add(propose("arrest", item=item, place=place, quantity=quantity, end=end), rule=NAME)
+        place = head + 2
+        if place >= len(passage.chunks) or passage.texts[head + 1] not in _LISTED:
+            return
+        follow = passage.head(place, "person") if passage.chunks[place].kind == "q" else None
+        if follow is None or follow != place + 1:
+            return
+        head = follow
 
 
 def _read_brought(passage: Passage, place: int, quantity: Quantity) -> None:
@@ -108,6 +139,14 @@ RULE = Rule(
         (
             "Les gendarmes ont interpellé plusieurs suspects, dont six mineurs.",
             (("arrest", "interpellation", 6),),
+        ),
+        (
+            "Plus de 600 des interpellés l'ont été pour stupéfiants, dont 500 acheteurs et 26 guetteurs.",
+            (
+                ("arrest", "interpellation", 600),
+                ("arrest", "interpellation", 500),
+                ("arrest", "interpellation", 26),
+            ),
         ),
         ("Ce qui porte à « plus de 320 » le nombre d'interpellations.", (("arrest", "interpellation", 320),)),
         ("Cette prise porte à onze le nombre de personnes écrouées.", (("arrest", "ecrou", 11),)),

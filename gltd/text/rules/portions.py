@@ -51,6 +51,8 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
         counted = portion.item
         item, after, _ = substance_after(passage, place=head)
         end = after or end
+        if counted == "paquet" and item not in (None, "tobacco"):
+            return  # « 49 paquets de résine » are packing.
         if item is None and (counted == "cartouche" or _text_after(passage, head) in _FULL_OF):
             return
         if item is None and counted in ("paquet", "carton") and passage.is_about_tobacco():
@@ -175,6 +177,7 @@ RULE = Rule(
     ),
     false=(
         "La drogue était répartie dans quatre sacs de sport.",
+        "Les douaniers ont découvert 40 paquets de résine dans la remorque.",
         "La poudre aurait permis de presser 40 000 cachets.",
     ),
 )

@@ -210,6 +210,8 @@ def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
         return  # « un niveau inférieur de 300 g »
     for at in range(place + 1, min(last - 1, place + 4) + 1):
         if passage.texts[at : at + 2] == ["en", "moins"]:
+            if passage.texts[at + 2 : at + 3] in (["de"], ["d'"]):
+                return  # « en moins de 24 heures »
             head = passage.head(place)
             named = passage.chunks[head].term("spot", "event", "person") if head is not None else None
             passage.drop(place)
@@ -296,6 +298,7 @@ RULE = Rule(
     false=(
         "88 % des points de deal se trouvent en ville.",
         "Le véhicule avait un double fond.",
+        "La cité compte 40 points de deal fermés en moins de deux mois.",
         "Conduire ainsi multiplie par 1,8 le risque d'accident.",
         "Le gérant a remis le double des clés.",
         "Les policiers ont fait une double saisie.",
