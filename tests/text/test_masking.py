@@ -144,6 +144,26 @@ def test_the_blind_lists_hold_what_their_first_readings_promised(
     assert recall in guide
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le domicile de {nom|Orvan Tesquier} a été perquisitionné.",
+        "{nom|Orvan Tesquier} a été écroué jeudi.",
+        "La victime, {nom|Maelik Dasprée}, est décédée.",
+        "Le parquet a requis contre {nom|Maelik Dasprée} trois ans de prison.",
+        "{nom|Sawan Leguérinel} et son frère tenaient le hall.",
+        "Numéro de secours ({téléphone|06 12 34 56 78}).",
+        "Composez le {téléphone|(0)6 12 34 56 78}.",
+        "Bel Air a été placé en zone de sécurité prioritaire.",
+        "Le logement de Seine Habitat a été contrôlé.",
+        "La voiture de Police Secours est arrivée.",
+    ],
+)
+def test_a_name_that_no_list_holds_is_told_by_what_befalls_people(sentence: str) -> None:
+    text, expected = parse(sentence)
+    assert found_in(text) == expected
+
+
 def test_marks_tell_the_kind_and_stand_where_they_say() -> None:
     masked = mask("Kévin Benali, né le 12 mars 1998, répond au 06 12 34 56 78.")
     assert masked.text == "[nom], né le [date de naissance], répond au [téléphone]."

@@ -21,6 +21,8 @@ from gltd.text.masking.runs import (
     mentions,
     office_after,
     office_before,
+    person_after,
+    person_before,
     speech_before,
 )
 
@@ -69,7 +71,7 @@ _NICKNAME = re.compile(
 _FULL = 2
 _CIVILITY_REACH = 16
 _CUE_REACH = 32
-_LONG_HEADLINE = 3
+_LONG_HEADLINE, _LONGEST_NAME = 3, 3
 _MOST_WORDS = 5
 _LIST_REACH = 120
 _SHORTEST_FAMILY = 4
@@ -163,12 +165,28 @@ def _announced(run: Run, *, after: _Found | None) -> list[Word] | None:
         direct = not re.search(r"[a-zA-Z]", office.group("tail"))
         if direct or (len(group) >= _FULL and before.rstrip().endswith(",")):
             return _extend(group, at=0)
-    whole = len(group) >= _FULL and (_BYLINE.search(before) or _has_speech(before))
+    whole = len(group) >= _FULL and (_BYLINE.search(before) or _has_speech(before) or _is_person(run))
     if (whole or _RANK_BEFORE.search(before)) and not _is_acronym(group[0]):
         return _extend(group, at=0)
     if after is not None and run.plain[after.end : run.start] in (" et ", ", ", " & "):
         return _after_name(run, after)
     return None
+
+
+def _is_person(run: Run) -> bool:
+    """« le domicile de Ritchy Lannoy », « Ritchy Lannoy a été écroué »: no thing stands in such a frame."""
+    group = run.words
+    if len(group) > _LONGEST_NAME or any(_is_acronym(word) or word.low in _things() for word in group):
+        return False
+    near = run.before[-_CUE_REACH:]
+    told = mentions(near, names=("person_before",)) and person_before().search(near) is not None
+    return told or person_after().match(run.after) is not None
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Return the words that make a run of capitals a place, a firm or a day."""
+    return words("places") | words("things_named")
 
 
 def _office(before: str) -> re.Match[str] | None:

@@ -249,6 +249,20 @@ def cue_before() -> re.Pattern[str]:
 
 
 @cache
+def person_before() -> re.Pattern[str]:
+    """Return the pattern of what stands before people only: « le domicile de », « la victime, »."""
+    cues = "|".join(map(re.escape, phrases("person_before")))
+    return re.compile(rf"(?i)(?<![\w-])(?:{cues})[ ]?\"?[ ]?$")
+
+
+@cache
+def person_after() -> re.Pattern[str]:
+    """Return the pattern of what people only do or suffer: « a été écroué », « et son frère »."""
+    cues = "|".join(map(re.escape, phrases("person_after")))
+    return re.compile(rf"(?i)[ ](?:{cues})(?![\w-])")
+
+
+@cache
 def civility_before() -> re.Pattern[str]:
     """Return the pattern of « M. », « Mme », « Me » before a name."""
     titles = "|".join(sorted(map(re.escape, words_cased("civilities")), key=len, reverse=True))
