@@ -11,13 +11,13 @@ _AROUND = re.compile(
     r"[a-zà-ÿ-]{3,25}(?:aise?|ois|oise|ien|ienne|enne|aine?|ine|arde?|asque|esque|ote|ique)\b"
 )
 _WIDE, _EXACT = 2, 3
-_SPACED_ROAD = re.compile(r"(?:\bautoroute[ ]|(?<=l'))[AN][ ]\d{1,3}\b")
+_SPACED_ROAD = re.compile(r"[AN](?:(?<=e[ ][AN])|(?<=l'[AN]))[ ]\d{1,3}\b")
 
 
 def find_areas(plain: str) -> list[tuple[int, int, int]]:
     """Return where each such place starts and ends, and how exact it is: a road more than an area."""
     told = any(word in plain for word in _AREAS)
     areas = [(one.start(), one.end(), _WIDE) for one in _AROUND.finditer(plain)] if told else []
-    if "A " in plain or "N " in plain:
+    if "'A " in plain or "e A " in plain or "'N " in plain:
         areas += [(one.start(), one.end(), _EXACT) for one in _SPACED_ROAD.finditer(plain)]
     return areas

@@ -36,16 +36,16 @@ def cut(folded: str) -> list[Chunk]:
     dotted = any("." in token.text for token in tokens if token.kind == "n")
     style = detect_dot_style(folded) if dotted else _NO_DOTS
     chunks = _Cutter(tokens, dates, QuantityReader(tokens, style=style)).cut()
-    _spread_ages(chunks)
-    _join_durations(chunks)
+    counted = [place for place, chunk in enumerate(chunks) if chunk.quantity is not None]
+    _spread_ages(chunks, counted)
+    _join_durations(chunks, counted)
     if "•" in folded:
         _straighten_arrows(chunks)
     return chunks
 
 
-def _spread_ages(chunks: list[Chunk]) -> None:
+def _spread_ages(chunks: list[Chunk], counted: list[int]) -> None:
     """« de 19, 23 et 31 ans »: each of the numbers is an age."""
-    counted = [place for place, chunk in enumerate(chunks) if chunk.quantity is not None]
     for place in reversed(counted):
         last = chunks[place].quantity
         if last is None or last.unit not in _TIMES or not 1 < place < len(chunks) - 1:
@@ -57,12 +57,14 @@ def _spread_ages(chunks: list[Chunk]) -> None:
                 first.value, first.scale = first.value * last.scale, last.scale
 
 
-def _join_durations(chunks: list[Chunk]) -> None:
+def _join_durations(chunks: list[Chunk], counted: list[int]) -> None:
     """« trois ans et six mois », « deux ans et demi »: one duration."""
     joined: set[int] = set()
-    for place, chunk in enumerate(chunks[:-2]):
-        whole = chunk.quantity
-        if whole is None or whole.unit != "month" or chunks[place + 1].text != "et":
+    for place in counted:
+        chunk, whole = chunks[place], chunks[place].quantity
+        if whole is None or whole.unit != "month" or place + _LEAD >= len(chunks):
+            continue
+        if chunks[place + 1].text != "et":
             continue
         rest = chunks[place + 2]
         if whole.scale != _YEAR_OF_MONTHS or whole.value is None:

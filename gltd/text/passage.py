@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -214,11 +213,10 @@ class Passage:
 
     # --- quantities --------------------------------------------------------------------------------------
 
-    def quantities(self, *units: str, taken: bool = False) -> Iterator[tuple[int, Quantity]]:
-        """Go through the quantities of these units that no rule has explained yet."""
-        for place, quantity in self._quantities:
-            if quantity.unit in units and (taken or place not in self.taken):
-                yield place, quantity
+    def quantities(self, *units: str, taken: bool = False) -> list[tuple[int, Quantity]]:
+        """Return the quantities of these units that no rule has explained yet."""
+        explained = () if taken else self.taken
+        return [one for one in self._quantities if one[1].unit in units and one[0] not in explained]
 
     def head(self, place: int, *kinds: str) -> int | None:
         """Return the chunk of the noun that a quantity counts: « deux grosses [opérations] »."""

@@ -6,6 +6,7 @@ from gltd.text.passage import Passage
 
 _VERBS_OF_STATE = frozenset(("ont", "sont", "etaient", "avaient", "ete"))
 _LENGTH = 4
+_LINKS = frozenset(("des", "de", "parmi"))
 
 
 def is_share(passage: Passage, *, place: int) -> bool:

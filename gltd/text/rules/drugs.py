@@ -26,6 +26,7 @@ _TOTALS = cue_words("drugs.totals")
 _LOTS = cue_words("drugs.lots")
 _GOES_ON = frozenset(("dont", "contre", "soit", "(", "apres"))
 _THIS = frozenset(("cette", "ce", "ces"))
+_HINTS = frozenset(("trafic", "moyen", "moyenne", "moyens", "moyennes"))
 _SEIZING = frozenset(("saisie", "saisies", "saisir", "saisi", "decouverte", "prise"))
 _EACH = frozenset(("chacun", "chacune", "piece"))
 _FRAGMENT, _FAR = 3, 16
@@ -36,6 +37,7 @@ _LABEL = 2
 _LEAD = 7
 _AVERAGES, _POWDERS = cue_words("drugs.averages"), cue_words("drugs.powders")
 _PRICES = cue_words("drugs.prices")
+_PHRASE_ENDS = _POWDERS | {"l'", "la", "cette"}
 _SOLD_AS_POWDER = frozenset(("cocaine", "heroin", "ketamine", "amphetamine", "mdma"))
 
 
@@ -52,9 +54,12 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     first, last = passage.bounds(place)
     if foreign or _is_threshold(passage, place, quantity) or _is_weight_of_each(passage, place):
         return
-    if not _EACH.isdisjoint(passage.texts[place + 1 : place + 3]) or _is_trade(passage, place, first):
+    if not _EACH.isdisjoint(passage.texts[place + 1 : place + 3]) or _is_priced(passage, place, quantity):
         return
-    if _is_average(passage, place, first) or _is_priced(passage, place, quantity):
+    lead = passage.words_between(max(first, place - _LEAD), last=place - 1)
+    if not lead.isdisjoint(_HINTS) and (
+        _is_trade(passage, place, lead) or _is_average(passage, place, first)
+    ):
         return
     if item is None and not any(
         word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
@@ -84,9 +89,8 @@ def _is_priced(passage: Passage, place: int, quantity: Quantity) -> bool:
     return not passage.words_between(max(first, place - 3), last=min(last, place + _FAR)).isdisjoint(_PRICES)
 
 
-def _is_trade(passage: Passage, place: int, first: int) -> bool:
+def _is_trade(passage: Passage, place: int, lead: set[str]) -> bool:
     """« un trafic de grande ampleur de 30 kg de drogue »."""
-    lead = passage.words_between(max(first, place - _LEAD), last=place - 1)
     return passage.texts[place - 1] in ("de", "d'") and "trafic" in lead and _SEIZING.isdisjoint(lead)
 
 
@@ -138,7 +142,7 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
         chunk = passage.chunks[at]
         if linked and chunk.quantity is not None and chunk.quantity.article:
             continue
-        if _ends_phrase(passage, at):
+        if chunk.text in _PHRASE_ENDS and _ends_phrase(passage, at):
             return None, None, False
         term = (
             chunk.term("substance", "portion", "package", "person", "vehicle", "goods")
@@ -169,10 +173,10 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
 
 def _ends_phrase(passage: Passage, at: int) -> bool:
     """« 9 tonnes de poudre blanche », « 1,5 tonne l'année suivante »: no substance is named behind it."""
-    if passage.texts[at] in ("l'", "la", "cette"):
+    if passage.texts[at] not in _POWDERS:
         return passage.texts[at + 1 : at + 2] in (["annee"], ["an"])
     named = any(chunk.term("substance") is not None for chunk in passage.chunks[at + 1 : at + 5])
-    return passage.texts[at] in _POWDERS and not named
+    return not named
 
 
 def _named_drug(passage: Passage, place: int, item: str, words: str) -> str:

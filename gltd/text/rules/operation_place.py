@@ -54,10 +54,11 @@ def find(passage: Passage) -> None:
         return
     mentions = find_places(passage.folded.original)
     beside = _beside_dates(passage, mentions)
+    several = len(beside) > 0 and _are_several(passage)
     best = next((one for one in mentions if one.labelled), None) or _choose(passage, mentions)
     if best is not None and best.labelled:
         beside = []
-    elif len(beside) == 1 and not _are_several(passage):
+    elif len(beside) == 1 and not several:
         best = beside[0]
     elif not any(_is_day(one) for one in passage.found):
         # An account of months is of the town or the department of its title, not of one ground in it.
@@ -74,10 +75,10 @@ def find(passage: Passage) -> None:
     best = _stop_on_road(text, best, mentions)
     best = _told_in_full(text, best, mentions)
     name = text[best.start : best.end]
-    if beside != [best] or not _are_several(passage):
+    if beside != [best] or not several:
         best = next((one for one in mentions if text[one.start : one.end].lower() == name.lower()), best)
     repeats = [one for one in mentions if one.start > best.start and text[one.start : one.end] == name]
-    others = beside if _are_several(passage) else []
+    others = beside if several else []
     best = _first_of(text, best, mentions)
     others = [one for one in others if _first_of(text, one, mentions) is not best]
     for mention in (best, *repeats[:_REPEATS], *(one for one in others if one.start > best.end)):

@@ -19,21 +19,23 @@ def find(passage: Passage) -> None:
     """Add the one person more to a group; read the number that a count is brought to."""
     if passage.kinds.isdisjoint(_KINDS):
         return
-    for place, quantity in list(passage.quantities("count", taken=True)):
+    texts = passage.texts
+    brought = not _BRINGS.isdisjoint(texts)
+    for place, quantity in passage.quantities("count", taken=True):
         if quantity.article:
-            _join_one_more(passage, place)
-            continue
-        _join_companion(passage, place)
-        if place in passage.taken or _read_of_those(passage, place, quantity):
-            continue
-        if not _read_some_of(passage, place, quantity):
+            if texts[place - 1] == "et":
+                _join_one_more(passage, place)
+        elif place in passage.taken:
+            if "et" in texts[place + 2 : place + 5]:
+                _join_companion(passage, place)
+        elif texts[place - 1] == "dont":
+            _read_some_of(passage, place, quantity)
+        elif not _read_of_those(passage, place, quantity) and brought:
             _read_brought(passage, place, quantity)
 
 
 def _join_one_more(passage: Passage, place: int) -> None:
     """« quatre hommes et une femme ont été interpellés »: five people."""
-    if passage.texts[place - 1] not in ("et", "ainsi que"):
-        return
     head = passage.head(place, "person")
     if head is None or head - place > _FEWEST or passage.chunks[place - 2].term("person") is None:
         return
@@ -75,21 +77,20 @@ def _read_of_those(passage: Passage, place: int, quantity: Quantity) -> bool:
     return True
 
 
-def _read_some_of(passage: Passage, place: int, quantity: Quantity) -> bool:
+def _read_some_of(passage: Passage, place: int, quantity: Quantity) -> None:
     """« ont interpellé plusieurs suspects, dont cinq mineurs »: of people whom nobody counts."""
     head = passage.head(place, "person")
-    if head is None or passage.texts[place - 1] != "dont":
-        return False
+    if head is None:
+        return
     first, _ = passage.bounds(place)
     for at in range(place - 2, max(first, place - _AFTER_NUMBER) - 1, -1):
         chunk = passage.chunks[at]
         if chunk.kind == "q":
-            return False
+            return
         verb = chunk.term("verb", "event")
         if verb is not None and verb.type == "arrest" and passage.has_term(at, last=place - 1, kind="person"):
             _read_list(passage, place, head, verb.item)
-            return True
-    return False
+            return
 
 
 def _read_list(passage: Passage, place: int, head: int, item: str) -> None:
