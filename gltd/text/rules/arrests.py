@@ -18,7 +18,8 @@ _PARTIAL = frozenset(("entre", "eux", "elles"))
 _ASKED_FOR = cue_words("arrests.asked_for")
 _AFTER_PEOPLE = frozenset(("et", ",", ".", "dont", ";", "\n", "puis", "apres", "lors", "dans", "a"))
 _TOPIC, _WHOLE_AND_TWO = 6, 3
-_NOUN = 5
+_NOUN, _NEAR = 5, 4
+_VERBS = frozenset(("ont", "sont", "etaient", "avaient"))
 _NO_NOUN = cue_words("passage.adjectives") | cue_words("passage.stops") | cue_words("passage.adverbs")
 _PEOPLE = ("eurs", "euses", "ers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens")
 _HEADLESS_REACH, _NOUN_REACH, _CLOSE = 12, 9, 6
@@ -41,7 +42,9 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     if is_share(passage, place=place):
         whole = passage.head(place + 2, "person") or place + 2
         acts = acts_after(passage, place=whole, types=_TYPES)
-        _add(passage, place, quantity, acts, head=None)
+        # « dix des vingt personnes arrêtées ont été écrouées »: the participle is of the twenty.
+        known = acts[1:] and acts[0][0] == whole + 1 and passage.texts[whole + 2] in _VERBS
+        _add(passage, place, quantity, acts[1:] if known else acts, head=None)
         return
     if head is not None and is_share_of_whole(passage, head=head):
         whole = passage.head(head + 3) or head + 3
@@ -218,7 +221,9 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     reach = 24 if head is not None or partial else _HEADLESS_REACH
     after = acts_after(passage, place=start, types=_TYPES, reach=reach)
     if before and any(passage.is_active(at, term=term) or term.kind == "event" for at, term in before):
-        close = [act for act in after if act[0] - start <= 4 and not _counts_on(passage, act[0])]
+        close = [
+            act for act in after if _is_close(passage, start, act[0]) and not _counts_on(passage, act[0])
+        ]
         return [*before, *close]
     if head is None and before:
         before = [
@@ -231,6 +236,11 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     if head is not None and not after and not before:
         return act_before_list(passage, place=place, types=_TYPES)
     return after or before
+
+
+def _is_close(passage: Passage, start: int, at: int) -> bool:
+    """« dix personnes âgées de 17 à 51 ans qui ont été placées en garde à vue »."""
+    return at - start <= _NEAR or "qui" in passage.texts[start + 1 : at]
 
 
 def _counts_on(passage: Passage, at: int) -> bool:

@@ -9,6 +9,7 @@ from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
+from gltd.text.weighings import is_no_seizure
 
 NAME = "drugs"
 _SOLD = cue_words("drugs.sold")
@@ -26,17 +27,13 @@ _TOTALS = cue_words("drugs.totals")
 _LOTS = cue_words("drugs.lots")
 _GOES_ON = frozenset(("dont", "contre", "soit", "(", "apres"))
 _THIS = frozenset(("cette", "ce", "ces"))
-_HINTS = frozenset(("trafic", "moyen", "moyenne", "moyens", "moyennes"))
-_SEIZING = frozenset(("saisie", "saisies", "saisir", "saisi", "decouverte", "prise"))
-_EACH = frozenset(("chacun", "chacune", "piece"))
+_NO_NAME = frozenset(("drug_unspecified", "cutting_agent", "medication"))
 _FRAGMENT, _FAR = 3, 16
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 """« Onze kilos. »: a sentence that is a mass and nothing else."""
 _LEAF = "♣"
 _LABEL = 2
-_LEAD = 7
-_AVERAGES, _POWDERS = cue_words("drugs.averages"), cue_words("drugs.powders")
-_PRICES = cue_words("drugs.prices")
+_POWDERS = cue_words("drugs.powders")
 _PHRASE_ENDS = _POWDERS | {"l'", "la", "cette"}
 _SOLD_AS_POWDER = frozenset(("cocaine", "heroin", "ketamine", "amphetamine", "mdma"))
 
@@ -52,14 +49,7 @@ def find(passage: Passage) -> None:
 def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     item, end, foreign = substance_after(passage, place=place)
     first, last = passage.bounds(place)
-    if foreign or _is_threshold(passage, place, quantity) or _is_weight_of_each(passage, place):
-        return
-    if not _EACH.isdisjoint(passage.texts[place + 1 : place + 3]) or _is_priced(passage, place, quantity):
-        return
-    lead = passage.words_between(max(first, place - _LEAD), last=place - 1)
-    if not lead.isdisjoint(_HINTS) and (
-        _is_trade(passage, place, lead) or _is_average(passage, place, first)
-    ):
+    if foreign or is_no_seizure(passage, place=place, quantity=quantity):
         return
     if item is None and not any(
         word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
@@ -81,58 +71,12 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     passage.add(candidate, rule=NAME)
 
 
-def _is_priced(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« un gramme coûte 80 euros », « pour un kilo acheté 3 000 dollars »: the measure of a price."""
-    if not quantity.written or quantity.value not in (1, 1000):
-        return False
-    first, last = passage.bounds(place)
-    return not passage.words_between(max(first, place - 3), last=min(last, place + _FAR)).isdisjoint(_PRICES)
-
-
-def _is_trade(passage: Passage, place: int, lead: set[str]) -> bool:
-    """« un trafic de grande ampleur de 30 kg de drogue »."""
-    return passage.texts[place - 1] in ("de", "d'") and "trafic" in lead and _SEIZING.isdisjoint(lead)
-
-
-def _is_average(passage: Passage, place: int, first: int) -> bool:
-    """« soit une saisie moyenne inférieure à 7,5 kilos »."""
-    lead = passage.texts[max(first, place - _LEAD) : place]
-    return any(one in _AVERAGES and other.startswith("moyen") for one, other in itertools.pairwise(lead))
-
-
 def _powder(passage: Passage, item: str | None) -> str:
     """« 53 grammes de poudre blanche »: no cannabis; of the one powder that the text names, if it does."""
     if item in _SOLD_AS_POWDER or item == "synthetic_other":
         return str(item)
     named = passage.named_drugs() & _SOLD_AS_POWDER
     return next(iter(named)) if len(named) == 1 else "drug_unspecified"
-
-
-def _is_weight_of_each(passage: Passage, place: int) -> bool:
-    """« conditionnée en pochons de 5 g », « deux savonnettes de cannabis de 100 grammes »."""
-    if passage.texts[place - 1] not in ("de", "d'"):
-        return False
-    for at in range(place - 2, max(-1, place - 6), -1):
-        chunk = passage.chunks[at]
-        if chunk.term("portion", "package") is not None and chunk.text.endswith("s"):
-            before = passage.chunks[at - 1 - (passage.texts[at - 1] in ("de", "d'"))]
-            counted = before.quantity is not None and not before.quantity.article
-            return counted or before.text == "en"
-        if chunk.text not in ("de", "d'") and chunk.term("substance") is None:
-            return False
-    return False
-
-
-def _is_threshold(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« 214 saisies de plus de 10 kg »: what makes a seizure a large one."""
-    if quantity.approx not in ("more_than", "less_than", "at_least") or place < _LABEL + 1:
-        return False
-    lead = passage.chunks[place - 3 : place]
-    return (
-        lead[2].text in ("de", "d'")
-        and lead[1].text in ("saisies", "prises", "constatations")
-        and lead[0].quantity is not None
-    )
 
 
 def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | None, bool]:
@@ -256,20 +200,19 @@ def _substance_elsewhere(passage: Passage, place: int) -> str | None:
         since = min(since, header.first)
     for at in range(first - 1, since - 1, -1):
         term = passage.chunks[at].term("substance")
-        if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
+        if term is not None and term.item not in _NO_NAME:
             return term.item
-    for at in range(place + 1, min(len(passage.chunks), last + 60)):
-        term = passage.chunks[at].term("substance")
-        if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
-            return term.item
-    return None
+    ahead = [chunk.term("substance") for chunk in passage.chunks[place + 1 : last + 60] if chunk.terms]
+    named = {term.item for term in ahead if term is not None and term.item not in _NO_NAME}
+    # Where several are named behind it, « 128 tonnes ont été saisies » is of them all.
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _substance_ahead(passage: Passage, place: int, last: int) -> str | None:
     """« 1,2 kg de poudre, de la cocaïne »: the drug is named after its mass, before the next figure."""
     for chunk in passage.chunks[place + 1 : min(last, place + 9) + 1]:
         term = chunk.term("substance")
-        if term is not None and term.item not in ("drug_unspecified", "cutting_agent", "medication"):
+        if term is not None and term.item not in _NO_NAME:
             return term.item
         if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
             break

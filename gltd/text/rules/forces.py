@@ -310,7 +310,18 @@ def _read_men(passage: Passage, place: int, quantity: Quantity) -> None:
         return
     _, last = passage.bounds(place)
     after = passage.words_between(at, last=min(last, at + 7))
-    if not after & {"mobilises", "mobilisees", "engages", "deployes", "engagees", "deployees", "pont"}:
+    told = passage.texts[place - 1] == "soit" and any(
+        one.type == "forces" for one in passage.found_in(passage.sentence_of[place])
+    )
+    if not told and not after & {
+        "mobilises",
+        "mobilisees",
+        "engages",
+        "deployes",
+        "engagees",
+        "deployees",
+        "pont",
+    }:
         return
     item = _named_before(passage, place) or "agents"
     passage.add(

@@ -135,7 +135,7 @@ def _read_vehicle(passage: Passage, place: int, quantity: Quantity, head: int) -
 def _carries(passage: Passage, place: int, head: int, last: int) -> bool:
     """A vehicle in which something was found is not itself seized: « dans deux voitures »."""
     before = passage.chunks[place - 1].text if place else ""
-    if before == "de" and passage.texts[place - 2] in (",", "et"):
+    if before == "de" and passage.texts[place - 2] in (",", "et", "que"):
         return False  # « la saisie de 8 000 euros, de trois voitures et de deux motos »
     if before in ("dans", "entre", "de", "des", "les", "ces", "aux", "par"):
         return True

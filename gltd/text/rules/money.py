@@ -10,7 +10,7 @@ from gltd.text.rules.rule import Rule
 
 NAME = "money"
 _PROPERTY, _UNREAL = cue_words("money.property"), cue_words("money.unreal")
-_MILLION, _DEAR = 1_000_000, 200
+_MILLION, _DEAR, _LEAST = 1_000_000, 200, 100
 _LEFT, _RIGHT, _NEARBY = 12, 9, 6
 # The fixed fine for drug use (article L. 3421-1): plain, lowered and raised.
 _TARIFFS = frozenset((150, 200, 450))
@@ -61,7 +61,11 @@ def find(passage: Passage) -> None:
             continue
         at = place + 1 + (passage.texts[place + 1 : place + 2] in (["d'"], ["de"]))
         term = passage.chunks[at].term("money") if at < len(passage.chunks) else None
-        if term is not None and term.item in ("cash", "criminal_assets") and quantity.scale >= _MILLION:
+        if (
+            term is not None
+            and term.item in ("cash", "criminal_assets")
+            and (quantity.scale >= _MILLION or _is_held_in_cash(passage, at, quantity))
+        ):
             candidate = propose("seizure", item=term.item, place=place, quantity=quantity)
             candidate.unit, candidate.end = "EUR", passage.chunks[at].end
             passage.add(candidate, rule=NAME)
@@ -82,6 +86,11 @@ def _is_unreal(passage: Passage, place: int) -> bool:
     if each in (["par", "camera"], ["par", "appareil"], ["l'", "unite"]):
         return True
     return not passage.words_between(max(first, place - _NEARBY), last=place - 1).isdisjoint(_UNREAL)
+
+
+def _is_held_in_cash(passage: Passage, at: int, quantity: Quantity) -> bool:
+    """« 42 000 en liquide »: what is held so is money."""
+    return passage.texts[at].startswith("en ") and (quantity.value or 0) >= _LEAST and not quantity.article
 
 
 def _read_share(passage: Passage, place: int, quantity: Quantity) -> bool:

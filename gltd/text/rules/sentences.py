@@ -55,7 +55,13 @@ def find(passage: Passage) -> None:
         banned = bool(passage.words_between(place + 1, last=place + 2) & _BAN)
         if banned and (around & _PRONOUNCED or _has_prison(passage, place)):
             item = "ban"
-        elif after & _PRISON or given or _continues(passage, place, first) or _opens_list(passage, place):
+        elif (
+            after & _PRISON
+            or given
+            or _is_part_served(passage, place)
+            or _continues(passage, place, first)
+            or _opens_list(passage, place)
+        ):
             item = "prison"
         elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before or _is_exile(before)):
             item = "ban"
@@ -75,9 +81,7 @@ def find(passage: Passage) -> None:
         fine = any(word.startswith("amende") for word in around)
         if any(word.startswith("confisqu") for word in passage.words_between(place - 3, last=place - 1)):
             continue
-        told = around & _PRONOUNCED or any(
-            one.item == "prison" for one in passage.found_in(passage.sentence_of[place])
-        )
+        told = around & _PRONOUNCED or _has_prison(passage, place)
         if fine and told and not around & cue_words("legal_maximum"):
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
 
@@ -201,6 +205,13 @@ def _continues(passage: Passage, place: int, first: int) -> bool:
     if earlier and lead in _BULLETS and passage.texts[place + 1 : place + 2] == ["pour"]:
         return True  # « – neuf ans de prison pour l'un ;⏎– six ans pour l'autre »
     return bool(earlier) and (_is_ranged(passage, place, lead) or _is_part_suspended(passage, place))
+
+
+def _is_part_served(passage: Passage, place: int) -> bool:
+    """« elle a pris 18 mois dont 6 ferme »: only a prison term has such a part."""
+    words = passage.texts[place + 1 : place + 6]
+    words = words[1:] if words[:1] == [","] else words
+    return words[:1] == ["dont"] and not (_SUSPENDED | _SERVED).isdisjoint(words)
 
 
 def _is_ranged(passage: Passage, place: int, lead: str) -> bool:

@@ -21,7 +21,9 @@ def find(passage: Passage) -> None:
     """Read each number of spots, laboratories and networks by what became of them."""
     if "spot" not in passage.kinds:
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
+        if place in passage.taken:
+            continue
         head = passage.head(place)
         if head is None:
             _read_follow_up(passage, place, quantity)
@@ -50,6 +52,8 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     if quantity.article or quantity.value is None or place >= last or passage.chunks[place - 1].text == "sur":
         return
     follow = passage.chunks[place + 1]
+    if follow.text == "des" and _read_share(passage, place, quantity):
+        return
     if passage.texts[place - 1] == "de" and follow.text == "a" and place + 2 <= last:
         _read_change(passage, place, quantity, first)
         return
@@ -75,6 +79,25 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     else:
         return
     passage.add(propose(type_, item=item, place=place, quantity=quantity), rule=NAME)
+
+
+def _read_share(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Dix-sept des 60 points de deal ont disparu »: seventeen are down, sixty were known."""
+    whole = passage.chunks[place + 2].quantity if place + 2 < len(passage.chunks) else None
+    head = passage.head(place + 2, "spot") if whole is not None else None
+    term = passage.chunks[head].term("spot") if head is not None else None
+    if whole is None or head is None or term is None or term.type != "deal_point":
+        return False
+    if (
+        acts_after(passage, place=head, types=_TYPES, reach=6, shared=False)
+        or "disparu" in (passage.texts[head + 1 : head + 5])
+    ):
+        end = passage.chunks[head].end
+        passage.add(propose("dismantled", item="deal_point", place=place, quantity=quantity), rule=NAME)
+        total = propose("deal_point", item="identified", place=place + 2, quantity=whole, end=end)
+        passage.add(total, rule=NAME)
+        return True
+    return False
 
 
 def _read_partial(passage: Passage, place: int, quantity: Quantity) -> None:
@@ -154,6 +177,8 @@ RULE = Rule(
          (("dismantled", "network", 2), ("dismantled", "lab", 3))),
         ("42 points de deal étaient recensés. Six d'entre eux ont été démantelés.",
          (("deal_point", "identified", 42), ("dismantled", "deal_point", 6))),
+        ("Onze des 42 points de deal ont été fermés.",
+         (("dismantled", "deal_point", 11), ("deal_point", "identified", 42))),
         ("Le nombre de points de deal est passé de 52 à 41.",
          (("deal_point", "identified", 52), ("deal_point", "identified", 41))),
         ("Le démantèlement de cinq points de deal a été annoncé.", (("dismantled", "deal_point", 5),)),

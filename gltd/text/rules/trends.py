@@ -15,6 +15,7 @@ _MULTIPLIED = cue_words("trends.multiplied")
 _REACH_BACK, _REACH_ON = 9, 7
 _SLUG_WORDS = 4
 _BEFORE = cue_words("trends.before")
+_DIVIDED = cue_words("trends.divided")
 _THOSE = frozenset(("celles", "ceux", "celle", "celui"))
 _BESIDE = cue_words("trends.beside")
 
@@ -31,6 +32,8 @@ def find(passage: Passage) -> None:
         before = passage.chunks[place - 1].text
         if before == "par" and passage.chunks[place - 2].text in _MULTIPLIED:
             _multiply(passage, place, quantity)
+        elif before == "par" and passage.chunks[place - 2].text in _DIVIDED:
+            _add(passage, place, quantity, "decrease", passage.chunks[place - 2].start, unit="x")
         elif before == "par" and _is_multiplied_too(passage, place):
             _add(passage, place, quantity, "increase", quantity.start, unit="x")
         elif place > 1 and before in ("x", "×") and _ends_there(passage, place):
@@ -283,6 +286,7 @@ RULE = Rule(
         ("Le nombre de saisies a doublé en un an.", (("trend", "seizures", 2),)),
         ("La ville compte 40 points de deal en moins.", (("trend", "deal_point", 40),)),
         ("Les saisies ont été multipliées par sept.", (("trend", "seizures", 7),)),
+        ("Le nombre de vols a été divisé par quatre.", (("trend", "indicator", 4),)),
         ("Le bilan fait état de saisies de cocaïne (+ 159 %).", (("trend", "cocaine", 159),)),
         (
             "Les douaniers ont saisi 15,2 tonnes de cannabis, soit 4,1 de plus que l'année d'avant.",

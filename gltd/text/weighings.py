@@ -1,0 +1,74 @@
+"""Masses that tell of no seizure: a price, an average, a trade, the weight of each packet, a threshold."""
+
+from __future__ import annotations
+
+import itertools
+
+from gltd.text.lexicon import cue_words
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+
+_EACH = frozenset(("chacun", "chacune", "piece"))
+_SEIZING = frozenset(("saisie", "saisies", "saisir", "saisi", "decouverte", "prise"))
+_HINTS = frozenset(("trafic", "moyen", "moyenne", "moyens", "moyennes"))
+_PRICES, _AVERAGES = cue_words("drugs.prices"), cue_words("drugs.averages")
+_LEAD, _FAR, _THREE = 7, 16, 3
+
+
+def is_no_seizure(passage: Passage, *, place: int, quantity: Quantity) -> bool:
+    """Tell whether the words beside a mass make something else of it than what was taken."""
+    if _is_threshold(passage, place, quantity) or _is_weight_of_each(passage, place):
+        return True
+    if not _EACH.isdisjoint(passage.texts[place + 1 : place + 3]) or _is_priced(passage, place, quantity):
+        return True
+    first, _ = passage.bounds(place)
+    lead = passage.words_between(max(first, place - _LEAD), last=place - 1)
+    if lead.isdisjoint(_HINTS):
+        return False
+    return _is_trade(passage, place, lead) or _is_average(passage, place, first)
+
+
+def _is_priced(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« un gramme coûte 80 euros », « pour un kilo acheté 3 000 dollars »: the measure of a price."""
+    if not quantity.written or quantity.value not in (1, 1000):
+        return False
+    first, last = passage.bounds(place)
+    return not passage.words_between(max(first, place - 3), last=min(last, place + _FAR)).isdisjoint(_PRICES)
+
+
+def _is_trade(passage: Passage, place: int, lead: set[str]) -> bool:
+    """« un trafic de grande ampleur de 30 kg de drogue »."""
+    return passage.texts[place - 1] in ("de", "d'") and "trafic" in lead and _SEIZING.isdisjoint(lead)
+
+
+def _is_average(passage: Passage, place: int, first: int) -> bool:
+    """« soit une saisie moyenne inférieure à 7,5 kilos »."""
+    lead = passage.texts[max(first, place - _LEAD) : place]
+    return any(one in _AVERAGES and other.startswith("moyen") for one, other in itertools.pairwise(lead))
+
+
+def _is_weight_of_each(passage: Passage, place: int) -> bool:
+    """« conditionnée en pochons de 5 g », « deux savonnettes de cannabis de 100 grammes »."""
+    if passage.texts[place - 1] not in ("de", "d'"):
+        return False
+    for at in range(place - 2, max(-1, place - 6), -1):
+        chunk = passage.chunks[at]
+        if chunk.term("portion", "package") is not None and chunk.text.endswith("s"):
+            before = passage.chunks[at - 1 - (passage.texts[at - 1] in ("de", "d'"))]
+            counted = before.quantity is not None and not before.quantity.article
+            return counted or before.text == "en"
+        if chunk.text not in ("de", "d'") and chunk.term("substance") is None:
+            return False
+    return False
+
+
+def _is_threshold(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« 214 saisies de plus de 10 kg »: what makes a seizure a large one."""
+    if quantity.approx not in ("more_than", "less_than", "at_least") or place < _THREE:
+        return False
+    lead = passage.chunks[place - 3 : place]
+    return (
+        lead[2].text in ("de", "d'")
+        and lead[1].text in ("saisies", "prises", "constatations")
+        and lead[0].quantity is not None
+    )
