@@ -22,7 +22,10 @@ def before_adjunct(passage: Passage, *, place: int, first: int, types: tuple[str
 
     « a interpellé sur la période 15 individus »: an active verb governs across when and where it was.
     """
-    for back in range(place, max(first, place - _REACH), -1):
+    first = max(first, place - _REACH)
+    if _LEADS.isdisjoint(passage.texts[first : place + 1]):
+        return place
+    for back in range(place, first, -1):
         chunk = passage.chunks[back]
         if chunk.kind in ("q", "p") or chunk.text in _STOPS:
             return place

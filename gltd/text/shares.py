@@ -11,6 +11,8 @@ _LINKS = frozenset(("des", "de", "parmi"))
 
 def is_share(passage: Passage, *, place: int) -> bool:
     """« quatre des cinq suspects », « sept des mis en cause »: the rest is said of the first number."""
+    if place + 2 >= len(passage.chunks) or passage.texts[place + 1] not in _LINKS:
+        return False
     link = (
         2 if passage.texts[place + 1 : place + 3] in (["de", "ces"], ["de", "ses"], ["parmi", "les"]) else 1
     )

@@ -75,6 +75,11 @@ def find(passage: Passage) -> None:
         candidate = propose("sentence", item=item, place=place, quantity=quantity, end=end)
         _mark_part(passage, candidate)
         passage.add(candidate, rule=NAME)
+    _read_fines(passage)
+
+
+def _read_fines(passage: Passage) -> None:
+    """« condamné à six mois avec sursis et 2 000 euros d'amende »."""
     for place, quantity in list(passage.quantities("EUR")):
         first, last = passage.bounds(place)
         around = passage.words_between(max(first, place - 16), last=min(last, place + 6))
