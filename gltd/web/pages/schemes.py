@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from gltd.reports import french
 from gltd.web.access import Right, enter, may_open_scheme, signed_in
 from gltd.web.actions import intakes
 from gltd.web.actions import schemes as actions
@@ -132,6 +133,9 @@ def show_scheme(request: HttpRequest, slug: str) -> HttpResponse:
     shown = objectives[:STANDINGS_SHOWN]
     context = {
         "seats": [(seat, ROLE_HELP[Membership.Role(seat.role)]) for seat in seats],
+        "chairs": french.enumeration(
+            tuple(str(one.partner) for one in seats if one.role == Membership.Role.CHAIR)
+        ),
         "areas": areas,
         "standings": list_standings(scheme, on=timezone.localdate(), among=shown),
         "decisions": list_open_decisions(scheme)[:10],
