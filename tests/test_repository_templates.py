@@ -34,6 +34,12 @@ def test_no_template_prints_an_escape_as_it_is_written() -> None:
     assert places(re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"), among=TEMPLATES) == []
 
 
+def test_every_list_in_pages_offers_its_export() -> None:
+    # A grid to fill in is no list.
+    paged = [one for one in TEMPLATES if "gltd/pages.html" in text_of(one) and one.stem != "footage_grid"]
+    assert [relative(one) for one in paged if "gltd/exports.html" not in text_of(one)] == []
+
+
 def test_every_template_is_used() -> None:
     sources = files_under("gltd", suffix=".py") + TEMPLATES
     unused = []

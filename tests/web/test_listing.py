@@ -9,6 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from tests.cast import Cast
+from tests.journeys.scenery import contradict
 
 
 def read_csv(content: bytes) -> list[list[str]]:
@@ -21,6 +22,22 @@ def test_the_export_is_the_list_under_its_filters(cast: Cast, chair: Client) -> 
     assert heads[:2] == ["Quand", "Opération"]
     assert [line[1] for line in lines] == [cast.operation.title]
     assert read_csv(chair.get(address, {"format": "csv", "status": "planned"}).content) == [heads]
+
+
+def test_the_map_and_its_table_export_what_a_role_sees(cast: Cast, chair: Client) -> None:
+    answer = chair.get(reverse("map", args=[cast.scheme.slug]), {"format": "csv"})
+    heads, *lines = read_csv(answer.content)
+    assert heads[:3] == ["Quartier", "Contour", "Opérations"]
+    assert [line[:3] for line in lines] == [["Les Tilleuls", cast.area.get_outline_display(), "1"]]
+
+
+def test_the_sources_and_what_contradicts_itself_are_exported(cast: Cast, chair: Client) -> None:
+    contradict(cast)
+    _, *lines = read_csv(chair.get(reverse("sources", args=[cast.scheme.slug]), {"format": "csv"}).content)
+    assert [line[4:] for line in lines] == [["2", "0"]]
+    _, *lines = read_csv(chair.get(reverse("conflicts", args=[cast.scheme.slug]), {"format": "csv"}).content)
+    assert [line[0] for line in lines] == ["Écart d'unité probable"]
+    assert "720" in lines[0][2]
 
 
 def test_an_unknown_format_is_told(cast: Cast, chair: Client) -> None:

@@ -16,6 +16,8 @@ from gltd.web.actions.effects import list_effects, list_uses
 from gltd.web.models import Claim, Conflict, Report, Ruling
 from gltd.web.pages.forms import ImpersonalField, StyledForm
 from gltd.web.pages.frame import open_here
+from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.templatetags.french import claim_place, claim_value, conflict_finding, conflict_kind
 
 PER_PAGE = 20
 SETTLED_SHOWN = 100
@@ -64,6 +66,21 @@ class RulingForm(StyledForm):
         }
 
 
+LISTING = Listing[actions.OpenGroup](
+    title="Contradictions ouvertes",
+    columns=(
+        Column("Nature", lambda group: conflict_kind(group.lead.kind)),
+        Column("Constat", lambda group: " ; ".join(conflict_finding(one) for one in group.conflicts)),
+        Column("Selon", lambda group: " ; ".join(tell_claim(one) for one in group.claims.values())),
+    ),
+)
+
+
+def tell_claim(claim: Claim) -> str:
+    """Return a figure with who says it, as the list shows it."""
+    return ", ".join(filter(None, [f"{claim_value(claim)} : {claim.source.publisher}", claim_place(claim)]))
+
+
 def list_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the open contradictions, then the settled ones."""
     scheme = enter(request, slug=slug, section="claims")
@@ -72,10 +89,16 @@ def list_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("conflict", "claim__source", "made_by__partner")
         .order_by("-made_at")
     )
-    page = Paginator(open_here(request).outlines, PER_PAGE).get_page(request.GET.get("page"))
+    outlines = open_here(request).outlines
+    if "format" in request.GET:
+        told = actions.list_open_groups(scheme, outlines=outlines)
+        if exported := send_export(request, listing=LISTING, rows=told):
+            return exported
+    page = Paginator(outlines, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "open": actions.list_open_groups(scheme, outlines=list(page)),
+        "listing": LISTING,
         "settled": settled[:SETTLED_SHOWN],
         "settled_count": settled.count(),
         "tab": "conflicts",

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +26,7 @@ from gltd.web.access import Right, enter, list_rights, may_count, signed_in
 from gltd.web.events import open_ground, tell_version
 from gltd.web.filtering import read_filters
 from gltd.web.models import Area, FollowUp, Operation, Scheme, Source
+from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.passes import SECONDS, give_pass
 from gltd.web.spotting import Window, watch_spots
 
@@ -39,9 +41,13 @@ def show_map(request: HttpRequest, slug: str) -> HttpResponse:
     exact = may_count(request)
     box = counting.box_of(scheme.areas.all())
     counts = counting.describe_counts(scheme, areas=list(scheme.areas.all()), exact=exact)
+    listing = list_columns(counts)
+    if exported := send_export(request, listing=listing, rows=counts.rows):
+        return exported
     kinds = {} if box is None else list_kinds(box, exact=exact)
     context = {
         "counts": counts,
+        "listing": listing,
         "simulated": counts.simulated,
         "categories": kinds.get("category", []),
         "natures": [(code, NATURES.get(code, code)) for code in kinds.get("nature", [])],
@@ -123,7 +129,32 @@ def show_table(request: HttpRequest, slug: str) -> HttpResponse:
     exact = may_count(request)
     filters = read_filters(request.GET, exact=exact)
     counts = counting.describe_counts(scheme, areas=areas, within=filters, exact=exact)
-    return render(request, "gltd/map_table.html", {"counts": counts, "narrowed": True})
+    listing = list_columns(counts)
+    if exported := send_export(request, listing=listing, rows=counts.rows):
+        return exported
+    return render(request, "gltd/map_table.html", {"counts": counts, "listing": listing, "narrowed": True})
+
+
+def list_columns(counts: counting.Counts) -> Listing[counting.AreaCounts]:
+    """Return the columns of the table: one a year of events, withheld as the reader sees them."""
+    held: tuple[Column[counting.AreaCounts], ...] = (
+        Column("Quartier", lambda row: row.area.name),
+        Column("Contour", lambda row: row.area.get_outline_display()),
+        Column("Opérations", lambda row: row.operations),
+        Column("Points", lambda row: row.spots),
+        Column("Suites en cours", lambda row: row.follow_ups),
+        Column("Caméras", lambda row: row.cameras),
+    )
+    events = (
+        Column[counting.AreaCounts](f"Faits {year}", partial(tell_year, rank=rank, exact=counts.exact))
+        for rank, year in enumerate(counts.years)
+    )
+    return Listing(title="Quartiers", columns=(*held, *events), geometry=lambda row: row.area.geometry)
+
+
+def tell_year(row: counting.AreaCounts, *, rank: int, exact: bool) -> object:
+    """Return the events of a year in an area: the number, or what the table tells who may not see it."""
+    return row.by_year[rank] if exact else row.told[rank][1]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from gltd.web.models import Claim, Draft, Job, Operation, Participation, Report,
 from gltd.web.pages.documents import DOCUMENT_POLICY
 from gltd.web.pages.forms import DayField, MomentField, StyledForm
 from gltd.web.pages.jobs import follow_job
+from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.templatetags.french import organisation
 
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -53,12 +55,29 @@ class PeriodForm(StyledForm):
         return data
 
 
+LISTING = Listing[Report](
+    title="Bilans figés",
+    columns=(
+        Column("Nature", lambda report: report.get_kind_display()),
+        Column("Du", lambda report: report.period_start),
+        Column("Au", lambda report: report.period_end),
+        Column("Version", lambda report: report.number),
+        Column("Figé le", lambda report: report.frozen_at),
+        Column("Par", lambda report: organisation(report.frozen_by)),
+        Column("Publié", lambda report: report.published_at is not None),
+    ),
+)
+
+
 def list_reports(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the frozen bilans and what the next one still lacks."""
     scheme = enter(request, slug=slug, section="reports")
     rows = Report.objects.filter(scheme=scheme).select_related("frozen_by__partner")
+    if exported := send_export(request, listing=LISTING, rows=rows):
+        return exported
     context = {
         "reports": rows,
+        "listing": LISTING,
         "drafts": Draft.objects.filter(scheme=scheme, report__isnull=True),
         "lacks": list_lacks(scheme),
         "form": PeriodForm(initial=suggest_period(scheme)),

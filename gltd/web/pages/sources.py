@@ -25,6 +25,7 @@ from gltd.web.actions.comparing import claim_numbers, find_conflicts, gather_rou
 from gltd.web.models import Claim, Conflict, Operation, Source
 from gltd.web.pages.forms import OFFERED, DayField, StyledForm
 from gltd.web.pages.frame import open_here
+from gltd.web.pages.listing import Column, Listing, send_export
 
 MAX_TEXT = 200_000
 MASKED = re.compile(r"\[(" + "|".join(map(re.escape, LABELS)) + r")\]")
@@ -68,6 +69,17 @@ class Segment:
 
 
 PER_PAGE = 50
+LISTING = Listing[Source](
+    title="Sources",
+    columns=(
+        Column("Publié le", lambda source: source.published_on),
+        Column("Source", lambda source: source.title),
+        Column("Qui publie", lambda source: source.publisher),
+        Column("Nature", lambda source: source.get_kind_display()),
+        Column("Confirmés", lambda source: source.confirmed),  # type: ignore[attr-defined]  # counted by the list
+        Column("À confirmer", lambda source: source.proposed),  # type: ignore[attr-defined]  # counted by the list
+    ),
+)
 
 
 def list_sources(request: HttpRequest, slug: str) -> HttpResponse:
@@ -77,8 +89,11 @@ def list_sources(request: HttpRequest, slug: str) -> HttpResponse:
         confirmed=Count("claims", filter=Q(claims__status=Claim.Status.CONFIRMED)),
         proposed=Count("claims", filter=Q(claims__status=Claim.Status.PROPOSED)),
     )
-    page = Paginator(rows.order_by("-published_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "gltd/sources.html", {"page": page, "tab": "sources"})
+    rows = rows.order_by("-published_on", "-pk").defer("text")
+    if exported := send_export(request, listing=LISTING, rows=rows):
+        return exported
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "gltd/sources.html", {"page": page, "listing": LISTING, "tab": "sources"})
 
 
 def read_text(request: HttpRequest, slug: str) -> HttpResponse:

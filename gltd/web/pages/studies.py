@@ -28,6 +28,7 @@ from gltd.web.actions.studies import (
 from gltd.web.models import Operation, Scheme, Study
 from gltd.web.pages import findings
 from gltd.web.pages.forms import SchemeForm
+from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.questions import QUESTIONS, WAYS
 from gltd.web.pages.studies_ground import name_places
 
@@ -67,12 +68,26 @@ class AttachForm(SchemeForm):
         ]
 
 
+LISTING = Listing[findings.Finding](
+    title="Études",
+    columns=(
+        Column("Étude", lambda finding: finding.title),
+        Column("État", lambda finding: finding.status),
+        Column("Données simulées", lambda finding: finding.simulated),
+        Column("Ce qu'elle dit", lambda finding: finding.sentence),
+    ),
+)
+
+
 def list_studies(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the studies of the scheme."""
     scheme = enter(request, slug=slug, section="studies")
     found = findings.list_findings(scheme, exact=may_count(request))
+    if exported := send_export(request, listing=LISTING, rows=found):
+        return exported
     context = {
         "findings": found,
+        "listing": LISTING,
         "simulated": any(finding.simulated for finding in found),
         "form": AttachForm(scheme=scheme) if actions.list_unattached(scheme) else None,
         "questions": QUESTIONS,
