@@ -26,7 +26,7 @@ _CLAUSE_ENDS = frozenset((";", ".", "\n", ":", "•", "–"))
 _CLAUSE = 12
 
 
-def find_hypotheses(folded: str, *, chunks: list[Chunk], texts: list[str]) -> set[int]:
+def find_hypotheses(folded: str, *, chunks: list[Chunk], texts: list[str], counted: list[int]) -> set[int]:
     """Return the places of the figures that are rates or targets."""
     found: set[int] = set()
     if "habitant" in folded:
@@ -35,12 +35,12 @@ def find_hypotheses(folded: str, *, chunks: list[Chunk], texts: list[str]) -> se
             of_each = chunk.text == "habitant" or (inhabited and _is_round(chunk))
             if of_each and place > 1 and texts[place - 1] in _PER:
                 found.update(_rated(chunks, place - 1))
-    if not _TARGETS.isdisjoint(texts):
+    if "objectif" in folded or "quota" in folded:
         for place in [at for at, text in enumerate(texts) if text in _TARGETS]:
             found.update(_aimed_at(chunks, texts, place))
-    if "sur" in texts:
-        for place in [at for at, text in enumerate(texts) if text == "sur"]:
-            found.update(_proportion(chunks, place))
+    for place in counted:
+        if texts[place - 1] == "sur":
+            found.update(_proportion(chunks, place - 1))
     return found
 
 

@@ -28,6 +28,7 @@ _ADJECTIVES = cue_words("passage.adjectives")
 # Rules look through whole sentences: a bound keeps the reading of a text without any full stop linear.
 _LONGEST_SENTENCE = 240
 _NOISE = 60
+_PAUSES = frozenset((",", ":", "–"))
 _INVERTED = ["c'", "est", "le", "nombre"]
 _ENDS = frozenset(("!", "?", ".", "\n"))
 _PLAIN_MARKS = frozenset(('"', "#", "*", "_"))
@@ -91,7 +92,8 @@ class Passage:
         self._split()
         self._heads: dict[tuple[int, tuple[str, ...]], int | None] = {}
         noise = {number for number, sentence in enumerate(self.sentences) if self._is_noise(sentence)}
-        void = find_hypotheses(self.folded.text, chunks=self.chunks, texts=self.texts)
+        places = [place for place, _ in counted]
+        void = find_hypotheses(self.folded.text, chunks=self.chunks, texts=self.texts, counted=places)
         self._quantities = [
             one for one in counted if one[0] not in void and self.sentence_of[one[0]] not in noise
         ]
@@ -228,8 +230,9 @@ class Passage:
     def _find_head(self, place: int, wanted: tuple[str, ...]) -> int | None:
         unknown, linked = 0, False
         # « 1 300, c'est le nombre de policiers mobilisés »
-        told = self.texts[place + 2 : place + 6] == _INVERTED and self.texts[place + 1] in (",", ":", "–")
-        start = place + 5 if told else place
+        told = self.texts[place + 1 : place + 2]
+        inverted = told and told[0] in _PAUSES and self.texts[place + 2 : place + 6] == _INVERTED
+        start = place + 5 if inverted else place
         for at in range(start + 1, min(start + 7, len(self.chunks))):
             chunk = self.chunks[at]
             if chunk.kind == "q" and chunk.quantity is not None and chunk.quantity.article and linked:

@@ -237,7 +237,8 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     subject = _subject_of(passage, at, first, types)
     if subject is not None:
         return [subject]
-    at = before_adjunct(passage, place=at, first=first, types=types)
+    if not passage.chunks[at].terms:
+        at = before_adjunct(passage, place=at, first=first, types=types)
     governing = [one for one in _governing(passage.chunks[at], types) if _governs(passage, at, place, one)]
     if not governing:
         return []

@@ -12,12 +12,14 @@ NAME = "driving"
 _REACH, _ROAD_REACH, _NEAR = 9, 12, 3
 _POSITIVE, _DRUGS = cue_words("driving.positive"), ("stup", "drogue", "cannab", "coca", "toxico")
 _OTHER_NEED, _ROAD = cue_words("driving.alcohol"), cue_words("driving.road")
+_ROADS = ("alcool", "vitesse", "telephone", "ceinture", "permis")
 _LINE_ENDS = frozenset(("\n", ",", ";", ".", "•", "|", ")", "et", "-", "–"))
 
 
 def find(passage: Passage) -> None:
     """Read positive tests, drivers told positive, and « 7 stupéfiants » among what was found on a road."""
-    if "positi" not in passage.folded.text and _ROAD.isdisjoint(passage.texts):
+    folded = passage.folded.text
+    if "positi" not in folded and not ("stupefiants" in folded and any(word in folded for word in _ROADS)):
         return
     for place, quantity in list(passage.quantities("count")):
         if quantity.article and not quantity.negated:

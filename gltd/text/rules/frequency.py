@@ -28,7 +28,7 @@ def find(passage: Passage) -> None:
         words = passage.texts[place + 1 : place + 3]
         if len(words) > 1 and words[0] == "par" and words[1] in _PERIODS and quantity.value:
             _add(passage, place, passage.chunks[place + 2].end, quantity.value, words[1])
-    if not _EACH.isdisjoint(passage.texts):
+    if any(word in passage.folded.text for word in ("chaque", "tous les ", "toutes les ")):
         for place in [at for at, text in enumerate(passage.texts) if text in _EACH]:
             _read_each(passage, place)
 

@@ -21,13 +21,14 @@ _LOST, _THEIRS = cue_words("leases.lost"), cue_words("leases.theirs")
 _FREED = cue_words("leases.freed")
 _OUT_OF_COUNTRY = cue_words("leases.abroad")
 _AIMS = frozenset(("vise", "visent", "visait", "concerne", "concernent"))
+_STEMS = ("expuls", "bail", "baux", "delog", "resili", "logement")
 _NEGATIONS = frozenset(("n'", "ne"))
 _BACK, _ON, _TIGHT, _LEAD = 10, 12, 4, 3
 
 
 def find(passage: Passage) -> None:
     """Read the people and homes whose leases are ended, where the text speaks of putting tenants out."""
-    if (_EVICTION | _EVICT | _EVICTED | _FREED | _MATTERS | _LOST).isdisjoint(_words(passage)):
+    if not any(stem in passage.folded.text for stem in _STEMS):
         return
     for place, quantity in list(passage.quantities("count")):
         if quantity.article and not quantity.negated:
@@ -38,10 +39,6 @@ def find(passage: Passage) -> None:
         head = passage.head(place)
         end = None if head is None else passage.chunks[head].end
         passage.add(propose("lease", item=item, place=place, quantity=quantity, end=end), rule=NAME)
-
-
-def _words(passage: Passage) -> set[str]:
-    return passage.words_between(0, last=len(passage.texts))
 
 
 def _item(passage: Passage, place: int) -> str | None:

@@ -13,15 +13,20 @@ _ITEMS = frozenset(
     ("afd", "verbalisation", "interdiction_paraitre", "convocation", "business", "business_requested")
 )
 _LEADS = (["a"], ["encontre", "de"], ["contre"], ["pour"], ["visant"], ["aupres", "de"])
+_LAST = frozenset(lead[-1] for lead in _LEADS)
 _REACH = 14
 
 
 def find(passage: Passage) -> None:
     """Read people and businesses whom a measure named earlier in the sentence befell."""
+    if "event" not in passage.kinds and "state" not in passage.kinds:
+        return
     for place, quantity in list(passage.quantities("count")):
+        if quantity.article or passage.texts[place - 1] not in _LAST:
+            continue
         lead = passage.texts[max(0, place - 2) : place]
-        head = passage.head(place, "person", "site")
-        if quantity.article or head is None or (lead[-1:] not in _LEADS and lead not in _LEADS):
+        head = passage.head(place, "person", "site") if lead[-1:] in _LEADS or lead in _LEADS else None
+        if head is None:
             continue
         term = _measure_before(passage, place)
         if term is None or (term.type == "closure") != (passage.chunks[head].term("site") is not None):

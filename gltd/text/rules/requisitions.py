@@ -11,12 +11,13 @@ NAME = "requisitions"
 _IMAGES, _NOUNS = cue_words("requisitions.images"), cue_words("requisitions.nouns")
 _ASKED, _HANDED = cue_words("requisitions.asked"), cue_words("requisitions.handed")
 _ASKERS = cue_words("requisitions.askers")
+_STEMS = ("image", "video", "csu", "supervision", "enregistrement", "sequence", "extraction", "relecture")
 _REACH = 10
 
 
 def find(passage: Passage) -> None:
     """Read how many times images were asked for, and how many were handed to those who inquire."""
-    if _IMAGES.isdisjoint(passage.texts) and _NOUNS.isdisjoint(passage.texts):
+    if not any(stem in passage.folded.text for stem in _STEMS):
         return
     for place, quantity in list(passage.quantities("times")):
         first, last = passage.bounds(place)
