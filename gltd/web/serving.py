@@ -23,6 +23,8 @@ def serve(*, host: str, port: int) -> None:
     import waitress
     from django.conf import settings
 
+    # The pages are read before anyone asks for one: two threads that import a library at once may both fail.
+    import gltd.web.urls  # noqa: F401 - read for its own sake
     from gltd.web.actions import audit
     from gltd.web.working import Supervisor
     from gltd.web.wsgi import application

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from gltd.web import urls
 from tests.addresses import GET_RIGHTS, NO_PAGE, furnish
@@ -145,3 +145,15 @@ def test_the_first_tab_leads_past_the_menu_and_focus_is_seen(cast: Cast, enter: 
     page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
+
+
+def test_the_menu_of_a_phone_folds_on_escape_and_gives_the_focus_back(cast: Cast, enter: Open) -> None:
+    page = enter("chair").go(reverse("operations", args=[cast.scheme.slug]))
+    page.set_viewport_size({"width": 390, "height": 844})
+    menu, chapter = page.get_by_text("Menu", exact=True).last, page.get_by_role("link", name="Points")
+    expect(chapter).to_be_hidden()
+    menu.press("Enter")
+    expect(chapter).to_be_visible()
+    chapter.press("Escape")
+    expect(chapter).to_be_hidden()
+    expect(menu).to_be_focused()

@@ -1,5 +1,8 @@
 """What the filters of a list ask for, in words: a phone folds them and shows this line instead."""
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django import forms, template
 from django.core.exceptions import ValidationError
 
@@ -24,5 +27,6 @@ def tell_choice(bound: forms.BoundField) -> str:
         except ValidationError:
             return ""  # the address names a row that this list does not have: it narrows nothing
     if isinstance(field, forms.ChoiceField):
-        return next((str(label) for code, label in field.choices if str(code) == str(value)), "")
+        choices = cast("Iterable[tuple[Any, Any]]", field.choices)
+        return next((str(label) for code, label in choices if str(code) == str(value)), "")
     return str(value)

@@ -19,6 +19,9 @@ for (const form of document.querySelectorAll("form:has([data-revealed])")) {
   update();
 }
 
+// A form that comes back with faults opens on the first of them.
+document.querySelector('main [aria-invalid="true"]')?.focus();
+
 // Paper is white, whatever the screen.
 const root = document.documentElement;
 let screenTheme;
