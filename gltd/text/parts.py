@@ -35,11 +35,13 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
     lead = passage.chunks[one.place - 1].text if one.place else ""
     if lead not in _PART_LEADS and one.type != "arrest":
         return None
-    earlier = [other for other in before if other.place < one.place and other.value is not None]
-    if not earlier:
+    if not before:
         return None
     sentence = passage.sentence_of[one.place]
-    close = [other for other in earlier if passage.sentence_of[other.place] == sentence]
+    first = passage.sentences[sentence].first
+    close = [other for other in before if first <= other.place < one.place and other.value is not None]
+    if not close and one.type != "arrest":
+        return None
     if lead == "dont":
         return _fitting(one, close)
     if lead in ("et", ",") and close and _continues(passage, one, close[-1]):
@@ -55,6 +57,7 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
         return _fitting(one, [other for other in close if (other.type, other.item) == (one.type, one.item)])
     if one.type != "arrest":
         return None
+    earlier = [other for other in before if other.place < one.place and other.value is not None]
     if not _OF_THEM.isdisjoint(passage.words_between(one.place + 1, last=one.place + 3)):
         return _fitting(one, [other for other in earlier if other.type in ("arrest", "check")])
     if _is_bare(passage, one):

@@ -16,12 +16,14 @@ _UNITS = {"day": "jours", "week": "semaines", "month": "mois"}
 
 def find(passage: Passage) -> None:
     """Read « tous les N jours », « chaque semaine », « trois fois par mois » where operations are named."""
+    if "event" not in passage.kinds:
+        return
     for place, count in list(passage.quantities("count")):
         if passage.texts[place + 1 : place + 2] == ["par"] and not count.article:
             _read_rate(passage, place, count)
     for place, quantity in list(passage.quantities(*_UNITS)):
-        words = [chunk.text for chunk in passage.chunks[max(0, place - 2) : place]]
-        if words in (["tous", "les"], ["toutes", "les"]) and quantity.value is not None:
+        lead = passage.texts[place - 1]
+        if lead == "les" and passage.texts[place - 2] in ("tous", "toutes") and quantity.value is not None:
             per = f"{quantity.value} {_UNITS[quantity.unit]}"
             _add(passage, place, quantity.end, 1, per)
     for place, quantity in list(passage.quantities("times")):

@@ -49,6 +49,8 @@ def _item(passage: Passage, place: int) -> str | None:
         return None
     noun = place + 1 if head is None else head
     near = passage.words_between(place + 1, last=min(last, noun + _LEAD))
+    if head is not None and near.isdisjoint(_TENANTS) and near.isdisjoint(_HOMES):
+        return None
     if passage.words_between(first, last=last) & _OUT_OF_COUNTRY:
         return None
     counts_home = bool(near & _HOMES) and not near & _TENANTS
