@@ -18,18 +18,17 @@ def find(passage: Passage) -> None:
     """Read « tous les N jours », « chaque semaine », « trois fois par mois » where operations are named."""
     if "event" not in passage.kinds:
         return
-    for place, count in list(passage.quantities("count")):
-        if passage.texts[place + 1 : place + 2] == ["par"] and not count.article:
-            _read_rate(passage, place, count)
-    for place, quantity in list(passage.quantities(*_UNITS)):
-        lead = passage.texts[place - 1]
-        if lead == "les" and passage.texts[place - 2] in ("tous", "toutes") and quantity.value is not None:
-            per = f"{quantity.value} {_UNITS[quantity.unit]}"
-            _add(passage, place, quantity.end, 1, per)
-    for place, quantity in list(passage.quantities("times")):
-        words = passage.texts[place + 1 : place + 3]
-        if len(words) > 1 and words[0] == "par" and words[1] in _PERIODS and quantity.value:
-            _add(passage, place, passage.chunks[place + 2].end, quantity.value, words[1])
+    texts = passage.texts
+    for place, quantity in list(passage.quantities("count", "times", *_UNITS)):
+        if quantity.unit in _UNITS:
+            if texts[place - 1] == "les" and texts[place - 2] in ("tous", "toutes") and quantity.value:
+                _add(passage, place, quantity.end, 1, f"{quantity.value} {_UNITS[quantity.unit]}")
+        elif quantity.article or texts[place + 1 : place + 2] != ["par"]:
+            continue
+        elif quantity.unit == "count":
+            _read_rate(passage, place, quantity)
+        elif texts[place + 2 : place + 3] and texts[place + 2] in _PERIODS and quantity.value:
+            _add(passage, place, passage.chunks[place + 2].end, quantity.value, texts[place + 2])
     if any(word in passage.folded.text for word in ("chaque", "tous les ", "toutes les ")):
         for place in [at for at, text in enumerate(passage.texts) if text in _EACH]:
             _read_each(passage, place)
