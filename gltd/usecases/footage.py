@@ -41,7 +41,10 @@ WHOLE: Final = Place("whole", 0, "tout le territoire")
 
 @dataclass(frozen=True)
 class Cell:
-    """The requests of one month, place and kind of service; each count is ``None`` where nobody gave it."""
+    """The requests of one month, place and kind of service; each count is ``None`` where nobody gave it.
+
+    ``claims`` are the keys of the figures that give its counts.
+    """
 
     month: dt.date
     place: Place
@@ -49,6 +52,7 @@ class Cell:
     useful: int | None = None
     not_useful: int | None = None
     unknown: int | None = None
+    claims: tuple[int, ...] = ()
 
     @property
     def given(self) -> bool:

@@ -161,21 +161,9 @@ def read_claims(
     """Return what confirmed claims of each measure state of one area, or of the scheme as a whole."""
     if not measures:
         return {}
-    rows = Claim.objects.filter(
-        Q(value__isnull=False) | Q(qualifier=WITHHELD),
-        source__scheme=scheme,
-        measure__in=measures,
-        status=Claim.Status.CONFIRMED,
-        retracted=False,
-        restriction="",
-        part_of=None,
-        area=area,
-        **{f"{name}__isnull": True for name in ELSEWHERE},
-    )
+    rows = select_stated(scheme, measures=measures, area=area)
     known = standing or read_open(scheme)
-    # Few of a scheme's contradictions are about a curve: thousands of numbers are not sent to and fro.
-    joined = Conflict.claims.through.objects.filter(conflict__scheme=scheme, conflict__vanished_at=None)
-    disputed = set(joined.filter(claim__measure__in=measures).values_list("claim_id", flat=True))
+    disputed = list_disputed(scheme, measures=measures)
     contested = rows.filter(value__isnull=False, pk__in=disputed & known.contested).order_by()
     doubted = {(one, span_of(tuple(when))) for one, *when in contested.values_list("measure", *DATED)}
     found: dict[str, Stated] = {}
@@ -186,6 +174,30 @@ def read_claims(
         said = Said(value, bool(qualifier or value_max), (measure, about) in doubted, simulated)
         found.setdefault(measure, Stated()).by_span[about].append(said)
     return found
+
+
+def select_stated(scheme: Scheme, *, measures: Collection[str], area: Area | None) -> QuerySet[Claim]:
+    """Return the confirmed claims of measures about an area, or about the scheme as a whole."""
+    return Claim.objects.filter(
+        Q(value__isnull=False) | Q(qualifier=WITHHELD),
+        source__scheme=scheme,
+        measure__in=measures,
+        status=Claim.Status.CONFIRMED,
+        retracted=False,
+        restriction="",
+        part_of=None,
+        area=area,
+        **{f"{name}__isnull": True for name in ELSEWHERE},
+    )
+
+
+def list_disputed(scheme: Scheme, *, measures: Collection[str]) -> set[int]:
+    """Return the claims of measures that stand in a contradiction, open or settled.
+
+    Few of a scheme's contradictions are about a curve: thousands of numbers are not sent to and fro.
+    """
+    joined = Conflict.claims.through.objects.filter(conflict__scheme=scheme, conflict__vanished_at=None)
+    return set(joined.filter(claim__measure__in=measures).values_list("claim_id", flat=True))
 
 
 def list_stated(rows: QuerySet[Claim]) -> list[Sequence[Any]]:

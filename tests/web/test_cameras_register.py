@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gltd.web.actions import cameras
 from gltd.web.actions.records import remove_record
-from gltd.web.models import Camera
+from gltd.web.models import Camera, Claim
 from tests.cast import Cast
 
 FIELDS = {"number": "C-02", "place": "Gare routière", "lat": "47,905", "lon": "1,905", "purpose": "5"}
@@ -141,3 +141,13 @@ def test_the_form_of_a_request_prints_the_cameras_that_the_list_shows(cast: Cast
     assert "C-08" not in printed
     assert "8 250 €" in printed
     assert "Parquet de Bellerive" in printed
+
+
+def test_the_cost_of_the_list_leads_to_its_figure(cast: Cast, chair: Client) -> None:
+    cameras.create_camera(
+        actor=cast.accounts["member"], scheme=cast.scheme, number="9", place="gare", cost_net=Decimal(7800)
+    )
+    (cost,) = Claim.objects.filter(measure=cameras.COST)
+    page = chair.get(reverse("cameras", args=[cast.scheme.slug])).content.decode()
+    assert f'<a class="g-trace" href="{reverse("claim", args=[cast.scheme.slug, cost.pk])}">' in page
+    assert "Commissariat de Bellerive" in page

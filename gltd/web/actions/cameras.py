@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -106,12 +106,29 @@ def set_cost(*, actor: User | None, camera: Camera, cost_net: Decimal | None) ->
     returns.enter_return(actor=actor, scheme=camera.scheme, title=TITLE, cells=[cell], guarded=False)
 
 
-def read_costs(scheme: Scheme, *, cameras: Iterable[Camera] | None = None) -> dict[int, Decimal]:
-    """Return the cost, net of tax, of each camera that has one."""
+class Cost(NamedTuple):
+    """What a camera cost, net of tax: the amount, the figure that says so, who states it."""
+
+    amount: Decimal
+    claim: int
+    publisher: str
+
+
+def trace_costs(scheme: Scheme, *, cameras: Iterable[Camera] | None = None) -> dict[int, Cost]:
+    """Return the cost of each camera that has one, with the figure that says so."""
     where = Q(camera__isnull=False) if cameras is None else Q(camera__in=[one.pk for one in cameras])
     standing = returns.select_standing(scheme, measures=[COST], where=where & Q(value__isnull=False))
-    told = standing.values_list("camera_id", "value")
-    return {camera: value for camera, value in told if camera is not None and value is not None}
+    told = standing.values_list("camera_id", "value", "pk", "source__publisher")
+    return {
+        camera: Cost(value, claim, publisher)
+        for camera, value, claim, publisher in told
+        if camera is not None and value is not None
+    }
+
+
+def read_costs(scheme: Scheme, *, cameras: Iterable[Camera] | None = None) -> dict[int, Decimal]:
+    """Return the cost, net of tax, of each camera that has one."""
+    return {camera: cost.amount for camera, cost in trace_costs(scheme, cameras=cameras).items()}
 
 
 def list_expiring(scheme: Scheme, *, today: dt.date, days: int = WARNED_DAYS) -> QuerySet[Camera]:

@@ -131,6 +131,7 @@ def read_cells(scheme: Scheme, *, years: set[int] | None = None) -> list[Cell]:
     if years is not None:
         claims = claims.filter(footage_request__month__year__in=years)
     rows: Iterable[tuple[Any, ...]] = claims.order_by("footage_request__month", "pk").values_list(
+        "pk",
         "measure",
         "value",
         "footage_request__month",
@@ -142,16 +143,36 @@ def read_cells(scheme: Scheme, *, years: set[int] | None = None) -> list[Cell]:
         "footage_request__area__name",
     )
     places: dict[tuple[int | None, int | None], Place] = {(None, None): WHOLE}
-    found: dict[tuple[dt.date, tuple[int | None, int | None], str], dict[str, int]] = {}
-    for measure, value, month, service, camera, area, number, where, name in rows:
+    found: dict[tuple[dt.date, tuple[int | None, int | None], str], dict[str, tuple[int, int]]] = {}
+    for pk, measure, value, month, service, camera, area, number, where, name in rows:
         key = camera, area
         if key not in places:
             camera_name = f"{number}, {where}"
             places[key] = (
                 Place("area", area, name) if camera is None else Place("camera", camera, camera_name)
             )
-        found.setdefault((month, key, service), {})[NAMES[measure]] = int(value)
-    return [Cell(month, places[key], service, **counts) for (month, key, service), counts in found.items()]
+        found.setdefault((month, key, service), {})[NAMES[measure]] = int(value), pk
+    return [
+        Cell(
+            month,
+            places[key],
+            service,
+            claims=tuple(pk for _, pk in counts.values()),
+            **{name: count for name, (count, _) in counts.items()},
+        )
+        for (month, key, service), counts in found.items()
+    ]
+
+
+def list_publishers(scheme: Scheme, *, year: int) -> list[str]:
+    """Return who gave the figures of a year."""
+    told = Claim.objects.filter(
+        source__scheme=scheme,
+        footage_request__month__year=year,
+        footage_request__removed_at__isnull=True,
+        status=Claim.Status.CONFIRMED,
+    )
+    return sorted(set(told.order_by().values_list("source__publisher", flat=True).distinct()))
 
 
 def count_useful(scheme: Scheme, *, year: int) -> tables.Usefulness:

@@ -189,10 +189,11 @@ def list_cameras(request: HttpRequest, slug: str) -> HttpResponse:
     if exported := send_export(request, listing=listing, rows=rows):
         return exported
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    costs = actions.read_costs(scheme, cameras=page.object_list)
+    costs = actions.trace_costs(scheme, cameras=page.object_list)
     context = {
         "page": page,
         "lines": [(camera, costs.get(camera.pk), tell_funders(camera)) for camera in page],
+        "publishers": sorted({cost.publisher for cost in costs.values()}),
         "form": form,
         "listing": listing,
         "tab": "cameras",

@@ -24,6 +24,7 @@ from gltd.web.actions.facts import list_agreeing
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Erratum, Operation, Scheme, Source
 from gltd.web.models.claims import NAMED_BY, SUBJECTS
+from gltd.web.origins import ASKED, find_origin
 from gltd.web.pages.forms import OFFERED, ImpersonalField, SchemeForm
 from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -181,6 +182,9 @@ def list_claims(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="claims")
     form = ClaimFilterForm(request.GET or None, scheme=scheme)
     rows = Claim.objects.filter(source__scheme=scheme)
+    behind = find_origin(scheme, asked=request.GET[ASKED]) if request.GET.get(ASKED) else None
+    if behind is not None:
+        rows = rows.filter(pk__in=behind.claims)
     if form.is_valid():
         rows = form.choose(rows, scheme=scheme)
     rows = rows.order_by("-source__published_on", "-source_id", "start", "pk")
@@ -189,6 +193,7 @@ def list_claims(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": Paginator(with_subjects(rows), PER_PAGE).get_page(request.GET.get("page")),
         "form": form,
+        "behind": behind,
         "listing": LISTING,
         "contested": open_here(request).contested,
         "retained": list_retained(scheme),

@@ -1,8 +1,10 @@
 """Requests for footage: a year as months × places, year on year at equal dates, and the grid to type them."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -16,12 +18,24 @@ from django.utils import timezone
 from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.usecases.comparing import Change, Reading, Span, compare, year_span
-from gltd.usecases.footage import NOUN, WHOLE, Cell, Level, Line, Place, Table, compare_years, tabulate
+from gltd.usecases.footage import (
+    NOUN,
+    WHOLE,
+    Cell,
+    Level,
+    Line,
+    Place,
+    Table,
+    compare_years,
+    tabulate,
+    top_level,
+)
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import footage as actions
 from gltd.web.actions.collecting import span
 from gltd.web.actions.locking import StaleError
 from gltd.web.models import Camera, Claim, FootageRequest, Scheme
+from gltd.web.origins import link_figures, name_footage, trace_cells
 from gltd.web.pages.forms import StyledForm
 from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -78,13 +92,16 @@ def show_footage(request: HttpRequest, slug: str) -> HttpResponse:
     if exported := send_export(request, listing=listing, rows=list_lines(table)):
         return exported
     page = Paginator(table.lines, PER_PAGE).get_page(request.GET.get("page"))
+    tell = Teller(scheme, service or "", tuple(cell for cell in shown if cell.month.year == year))
     compared = [found for one in years if (found := compare_years(shown, year=one))]
     used = {cell.service for cell in cells if cell.month.year in (year, year - 1)}
     context = {
         "form": form,
         "year": year,
         "table": table,
-        "total": list_lines(table)[-1:],
+        "lines": [tell.line(line) for line in page],
+        "total": [tell.line(line, whole=True) for line in list_lines(table)[-1:]],
+        "publishers": actions.list_publishers(scheme, year=year),
         "page": page,
         "months": MONTHS,
         "compared": compared,
@@ -102,6 +119,60 @@ def show_footage(request: HttpRequest, slug: str) -> HttpResponse:
 def list_lines(table: Table) -> list[Line]:
     """Return the lines of the table, its total last where it is not a line itself."""
     return [*table.lines, Line(Place("whole", -1, "Total"), table.total.months)] if table.lines else []
+
+
+@dataclass(frozen=True)
+class TracedLine:
+    """A line of the table, each of its numbers with where it leads."""
+
+    name: str
+    months: list[tuple[int | None, str]]
+    total: tuple[int | None, str]
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What is needed to lead from a number of the table to the figures that it adds up."""
+
+    scheme: Scheme
+    service: str
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def of_place(self) -> dict[tuple[Place, dt.date], list[int]]:
+        """The figures of each line."""
+        return trace_cells(self.cells)
+
+    @cached_property
+    def of_total(self) -> dict[dt.date, list[int]]:
+        """The figures that the line of totals adds up."""
+        found: dict[dt.date, list[int]] = defaultdict(list)
+        for cell in top_level(self.cells):
+            found[cell.month].extend(cell.claims)
+        return found
+
+    def line(self, line: Line, *, whole: bool = False) -> TracedLine:
+        """Return a line with its links."""
+        place = None if whole else line.place
+        months = [dt.date(self.cells[0].month.year, rank, 1) for rank in range(1, 13)]
+        behind = [
+            self.of_total.get(one, []) if place is None else self.of_place.get((place, one), [])
+            for one in months
+        ]
+
+        def link(claims: list[int], when: str) -> str:
+            return link_figures(
+                self.scheme, claims=claims, asked=name_footage(place, when=when, service=self.service)
+            )
+
+        return TracedLine(
+            line.place.name,
+            [
+                (count, link(claims, f"{month:%Y-%m}"))
+                for count, claims, month in zip(line.months, behind, months, strict=True)
+            ],
+            (line.total, link([claim for claims in behind for claim in claims], f"{months[0]:%Y}")),
+        )
 
 
 def list_services(cells: list[Cell], *, year: int, used: set[str]) -> list[tuple[str, Any]]:

@@ -1,6 +1,7 @@
 """Indicators: pairs side by side, the page of one, its definition and its breaks."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,9 +15,12 @@ from django.views.decorators.http import require_POST
 from gltd.claims.measures import NATURE_LABELS, catalogue
 from gltd.reports.charts import render_svg
 from gltd.reports.series import draw_series
+from gltd.usecases.comparing import Reading, Span, month_span, year_span
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import indicators as actions
+from gltd.web.events import open_events
 from gltd.web.models import Area, AuditEntry, Indicator, Scheme, SeriesBreak
+from gltd.web.origins import Traced, link_figures, name_indicator, trace_series
 from gltd.web.pages.footage import MONTHS
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.frame import open_here
@@ -148,6 +152,7 @@ def show_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = AreaForm(request.GET or None, scheme=scheme)
     area = form.cleaned_data["area"] if form.is_bound and form.is_valid() else None
     series = read_series(indicator, area=area, standing=open_here(request))
+    traced = trace_series(indicator, area=area, standing=open_here(request))
     listing = describe_years(series)
     if exported := send_export(request, listing=listing, rows=series.years):
         return exported
@@ -160,7 +165,9 @@ def show_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "area": area,
         "form": form,
         "months": MONTHS,
-        "rows": [(year, list_months(series, year=year), series.year(year)) for year in series.years],
+        "rows": [trace_year(series, year=year, traced=traced) for year in series.years],
+        "publishers": traced.publishers,
+        "brought": list_brought(indicator),
         "changes": [(year, change) for year in reversed(series.years) if (change := series.change(year))],
         "break_form": BreakForm(),
         "listing": listing,
@@ -190,6 +197,39 @@ def list_months(series: Series, *, year: int) -> list[int | None]:
     """Return the twelve months of a year."""
     firsts = [dt.date(year, month, 1) for month in range(1, 13)]
     return [series.monthly[first].count if first in series.monthly else None for first in firsts]
+
+
+@dataclass(frozen=True)
+class TracedYear:
+    """A year of the table: its months and its whole, each with where the number leads."""
+
+    year: int
+    months: list[tuple[int | None, str]]
+    whole: Reading
+    url: str
+
+
+def trace_year(series: Series, *, year: int, traced: Traced) -> TracedYear:
+    """Return a year of the table with the links to the figures behind each number."""
+    indicator, area = series.indicator, series.area
+
+    def link(span: Span, when: str) -> str:
+        asked = name_indicator(indicator, when=when, area=area)
+        return link_figures(indicator.scheme, claims=traced.of(span), asked=asked)
+
+    months = [
+        (count, link(month_span(dt.date(year, rank, 1)), f"{year}-{rank:02}"))
+        for rank, count in enumerate(list_months(series, year=year), start=1)
+    ]
+    return TracedYear(year, months, series.year(year), link(year_span(year), f"{year}"))
+
+
+def list_brought(indicator: Indicator) -> list[str]:
+    """Return the sources of the events that an indicator counts, each once."""
+    if not indicator.category:
+        return []
+    batches = open_events().list_batches()
+    return sorted({one.source for one in batches if indicator.category in one.categories})
 
 
 def send_chart(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
