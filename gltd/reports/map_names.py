@@ -1,7 +1,9 @@
 """Names written beside the marks of a printed map: each where nothing else is written, or not at all."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -11,6 +13,7 @@ _SIZE_MM: Final = 2.7
 # As wide as a letter of the widest typeface that a browser may take instead.
 _LETTER: Final = 0.62
 _GAP_MM: Final = 0.7
+_SQUARE_MM: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -29,22 +32,45 @@ class _Box:
         return across and self.north <= other.north and other.south <= self.south
 
 
+class _Taken:
+    """What is drawn already, by square of the paper: a thousand marks are not each held against all."""
+
+    def __init__(self) -> None:
+        self._squares: defaultdict[tuple[int, int], list[_Box]] = defaultdict(list)
+
+    def add(self, box: _Box) -> None:
+        for square in self._cover(box):
+            self._squares[square].append(box)
+
+    def leaves(self, box: _Box) -> bool:
+        return not any(box.meets(one) for square in self._cover(box) for one in self._squares[square])
+
+    def _cover(self, box: _Box) -> Iterator[tuple[int, int]]:
+        columns, rows = (
+            range(int(first // _SQUARE_MM), int(last // _SQUARE_MM) + 1)
+            for first, last in ((box.west, box.east), (box.north, box.south))
+        )
+        return product(columns, rows)
+
+
 def write_names(
     marks: Sequence[Mark], *, places: Sequence[Point], frame: tuple[float, float, float, float]
 ) -> tuple[list[str], int]:
     """Return the names of some marks as SVG, and how many had no room inside the frame."""
     rounds = [measure_mark(mark, at=at) for mark, at in zip(marks, places, strict=True)]
-    taken = [_Box(x - radius, y - radius, x + radius, y + radius) for x, y, radius in rounds]
+    taken = _Taken()
+    for x, y, radius in rounds:
+        taken.add(_Box(x - radius, y - radius, x + radius, y + radius))
     paper, written, left_out = _Box(*frame), [], 0
     for mark, (x, y, radius) in zip(marks, rounds, strict=True):
         if not mark.name:
             continue
         boxes = _list_boxes(mark.name, x, y, radius)
-        free = (box for box in boxes if paper.holds(box) and not any(box.meets(one) for one in taken))
+        free = (box for box in boxes if paper.holds(box) and taken.leaves(box))
         if (box := next(free, None)) is None:
             left_out += 1
             continue
-        taken.append(box)
+        taken.add(box)
         written.append(_write(mark.name, box))
     return written, left_out
 
