@@ -101,9 +101,10 @@ def verify_audit() -> None:
     for found in proof.breaks:
         typer.echo(f"  ligne {found.sequence}\u00a0: {found.reason}")
     if proof.breaks:
+        count = len(proof.breaks)
         raise GltdError(
-            f"Le journal ne tient pas\u00a0: {len(proof.breaks)} ruptures, ci-dessus. Comparez-le à un "
-            "export d'avant et prévenez le responsable de la sécurité."
+            f"Le journal ne tient pas\u00a0: {count} rupture{'s' if count > 1 else ''}, ci-dessus. "
+            "Comparez-le à un export d'avant et prévenez le responsable de la sécurité."
         )
     if missing:
         raise GltdError(

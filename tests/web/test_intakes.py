@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from gltd.web.actions import intakes
 from gltd.web.models import Area, AuditEntry, Camera, Spot, SpotPosition
 from tests.cast import SQUARE, Cast
 
@@ -63,6 +64,17 @@ def test_areas_are_seen_before_they_are_written_and_never_twice(cast: Cast, chai
     assert Area.objects.filter(code="N1").count() == 1
 
 
+def test_a_file_gives_a_named_area_its_code_and_outline_and_a_bare_table_takes_none_away(
+    cast: Cast, chair: Client
+) -> None:
+    intakes.name_areas(actor=cast.accounts["chair"], scheme=cast.scheme, names=["Nord"])
+    bare = "Quartier;Code\nNord;N1\n"
+    for content, name in ((collect(("N1", "Nord")), "quartiers.geojson"), (bare, "quartiers.csv")):
+        confirm(chair, cast, "quartiers", send(chair, cast, "quartiers", content, name=name))
+    area = Area.objects.get(name="Nord")
+    assert (area.code, area.outline) == ("N1", "official")
+
+
 def test_bad_lines_are_sent_back_and_the_others_written(cast: Cast, chair: Client) -> None:
     page = send(
         chair, cast, "cameras", "Numéro;Implantation;lon;lat\nC1;Place du marché;1,9;47,9\n;Sans numéro;;\n"
@@ -99,7 +111,7 @@ def test_a_token_that_is_made_up_or_spent_writes_nothing(cast: Cast, chair: Clie
 
 def test_a_file_that_is_no_table_is_told_beside_its_field(cast: Cast, chair: Client) -> None:
     assert "format" in send(chair, cast, "quartiers", "x", name="photo.png")
-    assert "colonne « Code »" in send(chair, cast, "quartiers", "Nom\nA\n").replace("\u202f", " ")
+    assert "colonne « Nom »" in send(chair, cast, "quartiers", "Code\nA\n").replace("\u202f", " ")
 
 
 def test_who_reads_only_brings_nothing_in(cast: Cast, client: Client) -> None:

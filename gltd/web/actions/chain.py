@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from gltd.reports import french
 from gltd.web.models import AuditEntry, AuditHead, Scheme, User
 
 GENESIS: Final = "0" * 64
@@ -129,7 +130,8 @@ def _find_breaks(lines: Iterable[AuditEntry], *, head: AuditHead) -> Iterator[Br
             yield Break(entry.sequence, "ligne modifiée après coup")
         sequence, known = max(sequence, entry.sequence), entry.hash
     if sequence < head.sequence:
-        yield Break(sequence + 1, f"fin du journal coupée ({head.sequence - sequence} lignes)")
+        cut = head.sequence - sequence
+        yield Break(sequence + 1, f"fin du journal coupée ({cut} {french.plural('ligne', count=cut)})")
     elif (sequence, known) != (head.sequence, head.hash):
         yield Break(sequence, "la fin du journal n'est pas celle qui a été écrite")
 

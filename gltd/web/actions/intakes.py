@@ -76,17 +76,37 @@ def code_partition(scheme: Scheme) -> str:
     return slugify(f"{scheme.slug}-quartiers"[:50])
 
 
+def code_area(line: Line) -> str:
+    """Return the code of an area: its name stands for it where a table gives none."""
+    return str(line.values.get("code") or name_code(line.values["name"]))
+
+
+def name_code(name: str) -> str:
+    """Return the code of an area that is only named."""
+    return slugify(name)[:40] or name[:40]
+
+
+def find_area(scheme: Scheme, *, line: Line) -> Area | None:
+    """Return the area of a line: that of its code, or the one that was named before its code was known."""
+    code, named = code_area(line), name_code(line.values["name"])
+    rows = Area.objects.filter(partition__code=code_partition(scheme), code__in=[code, named])
+    known = {area.code: area for area in rows}
+    return known.get(code) or known.get(named)
+
+
 def describe_area(line: Line) -> dict[str, Any]:
-    """Return the fields of an area."""
-    kept = {name: line.values.get(name) for name in ("name", "population")}
-    outline = Area.Outline.OFFICIAL if line.geometry else Area.Outline.NONE
-    return kept | {"outline": outline, "geometry": line.geometry}
+    """Return the fields of an area that the table gives: without outlines it says nothing of those known."""
+    told: dict[str, Any] = {"code": code_area(line), "name": line.values["name"]}
+    if (population := line.values.get("population")) is not None:
+        told |= {"population": population}
+    if line.geometry:
+        told |= {"outline": Area.Outline.OFFICIAL, "geometry": line.geometry}
+    return told
 
 
 def weigh_area(scheme: Scheme, *, line: Line) -> str:
-    """Compare a line with the area of its code."""
-    known = Area.objects.filter(partition__code=code_partition(scheme), code=line.values["code"]).first()
-    return compare(known, fields=describe_area(line))
+    """Compare a line with the area that it is about."""
+    return compare(find_area(scheme, line=line), fields=describe_area(line))
 
 
 def hold_partition(actor: User, *, scheme: Scheme) -> Partition:
@@ -99,12 +119,9 @@ def hold_partition(actor: User, *, scheme: Scheme) -> Partition:
 
 def write_area(actor: User, *, scheme: Scheme, line: Line) -> None:
     """Create or change an area, and put it in the scheme's perimeter."""
-    partition = hold_partition(actor, scheme=scheme)
-    area = Area.objects.filter(partition=partition, code=line.values["code"]).first()
+    partition, area = hold_partition(actor, scheme=scheme), find_area(scheme, line=line)
     if area is None:
-        area = schemes.create_area(
-            actor=actor, partition=partition, code=line.values["code"], **describe_area(line)
-        )
+        area = schemes.create_area(actor=actor, partition=partition, **describe_area(line))
     else:
         area = schemes.change_area(actor=actor, area=area, scheme=scheme, **describe_area(line))
     scheme.areas.add(area)
@@ -117,8 +134,9 @@ def name_areas(*, actor: User, scheme: Scheme, names: Iterable[str]) -> list[Are
     for name in filter(None, (" ".join(name.split())[:120] for name in names)):
         partition = hold_partition(actor, scheme=scheme)
         known = Area.objects.filter(partition=partition, name__iexact=name).first()
-        code = slugify(name)[:40] or str(partition.areas.count() + 1)
-        found.append(known or schemes.create_area(actor=actor, partition=partition, code=code, name=name))
+        if known is None:
+            known = schemes.create_area(actor=actor, partition=partition, code=name_code(name), name=name)
+        found.append(known)
     return found
 
 
@@ -178,7 +196,7 @@ NOUNS: Final[dict[str, Noun]] = {
         "Quartiers",
         Wanted(
             (
-                Field("code", "Code", required=True, read=read_short(40), heads=("insee", "iris", "qpv")),
+                Field("code", "Code", read=read_short(40), heads=("insee", "iris", "qpv")),
                 Field("name", "Nom", required=True, read=read_impersonal(120), heads=("libelle", "quartier")),
                 Field("population", "Population", read=read_whole, heads=("habitants",)),
             ),
