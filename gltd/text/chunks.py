@@ -212,6 +212,8 @@ class _Cutter:
             return 0
         before = self._tokens[place - 1].text if place else ""
         after = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""
+        if before == "dont":
+            return 0
         follows = self._root.get(after)
         noun = follows is not None and any(
             term.kind in ("person", "force", "vehicle", "goods", "event", "substance", "site")

@@ -221,6 +221,13 @@ def _in_sentence(
 def _is_one_adjective(passage: Passage, place: int) -> bool:
     """« 31 interdictions de paraître (dont 12 administratives) »: one plural word, then the end."""
     follow = passage.chunks[place + 1 : place + 3]
+    if (
+        follow
+        and follow[0].kind == "w"
+        and follow[0].text.endswith("es")
+        and passage.is_participle(place + 1)
+    ):
+        return True  # « dont 9 labellisées "XXL" »
     return (
         len(follow) > 1
         and follow[0].kind == "w"

@@ -136,6 +136,8 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
             or passage.words_between(max(first, place - _SUBJECT), last=place - 1) & _LANDLORDS
         )
         return "termination_procedure" if evicting else item
+    if term.item == "investigation" and passage.texts[max(0, place - 2) : place] == ["cadre", "de"]:
+        return None  # « dans le cadre de deux commissions rogatoires »
     if term.type == "operation_count" and passage.words_between(first, last=last) & _RESCUE:
         return None  # « Les pompiers ont effectué 58 interventions »
     if term.item == "lease":

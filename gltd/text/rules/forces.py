@@ -37,6 +37,7 @@ _SENT = frozenset(("mobilises", "mobilisees", "deployes", "deployees", "engages"
 _STRENGTH = cue_words("forces.strength")
 _COMMANDS = cue_words("forces.commands")
 _OWNERS, _OWNS, _POSTED = cue_words("forces.owners"), cue_words("forces.owns"), cue_words("forces.posted")
+_CUSTOMS = frozenset(("douane", "douanes"))
 _SERVICES = cue_words("forces.services")
 _POLICE = cue_words("forces.police")
 _COUNTS = cue_words("forces.counts")
@@ -200,6 +201,8 @@ def _add_staff(passage: Passage, place: int, quantity: Quantity, item: str, near
     staffed = [one for one in passage.found_in(number) if one.type == "staffing"]
     if kind == "agents" and staffed:
         kind = (staffed[-1].item or kind).rpartition("_")[0]
+    if kind == "agents" and not _CUSTOMS.isdisjoint(_topic_words(passage, place)):
+        kind = "customs"
     if kind == "agents" and {"police", "municipale"} <= _topic_words(passage, place):
         kind = "municipal_police"
     earlier = [one for one in passage.found_in(number - 1) if one.type == "staffing"]

@@ -9,7 +9,9 @@ from gltd.text.rules.rule import Rule
 
 NAME = "levels"
 _LEVEL = cue_words("ellipsis.level")
+_CHANGE = cue_words("ellipsis.change")
 _NEAR = 4
+_STAFF = ("police", "gendarmes", "municipal_police", "customs")
 
 
 def find(passage: Passage) -> None:
@@ -21,7 +23,9 @@ def find(passage: Passage) -> None:
         words = passage.texts[first:place]
         if quantity.article or "nombre" not in words or passage.head(place) is not None:
             continue
-        if passage.words_between(max(first, place - _NEAR), last=place - 1).isdisjoint(_LEVEL):
+        near = passage.words_between(max(first, place - _NEAR), last=place - 1)
+        changed = passage.texts[place - 1] in ("de", "a") and not _CHANGE.isdisjoint(words)
+        if near.isdisjoint(_LEVEL) and not changed:
             continue
         meaning = _noun_of(passage, first + words.index("nombre") + 1, place)
         if meaning is not None:
@@ -38,6 +42,9 @@ def _noun_of(passage: Passage, first: int, last: int) -> tuple[str, str] | None:
         if verb is not None and passage.is_participle(at):
             return _participle(passage, at, verb)
         term = chunk.term("event", "spot", "camera") if chunk.terms else None
+        force = chunk.term("force") if chunk.terms else None
+        if force is not None:
+            return ("staffing", f"{force.item}_total") if force.item in _STAFF else None
         if term is not None and term.type:
             return term.type, "total" if term.kind == "camera" else term.item
     return None
@@ -59,11 +66,15 @@ RULE = Rule(
     name=NAME,
     description="Bare numbers that « le nombre de » and a verb of level introduce.",
     find=find,
-    types=("check", "procedure", "arrest", "closure", "camera", "deal_point"),
+    types=("check", "procedure", "arrest", "closure", "camera", "deal_point", "staffing"),
     true=(
         ("Le nombre de véhicules contrôlés s'élève à 46.", (("check", "vehicles", 46),)),
         ("Le nombre d'amendes forfaitaires dressées a atteint 1 740.", (("procedure", "afd", 1740),)),
         ("Le nombre de caméras est de 84.", (("camera", "total", 84),)),
+        (
+            "Le nombre de policiers municipaux est passé de 18 à 26.",
+            (("staffing", "municipal_police_total", 18), ("staffing", "municipal_police_total", 26)),
+        ),
     ),
     false=("Le nombre de participants s'élève à 46.", "Le nombre de marches est de 12."),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "recipients"
@@ -12,8 +13,9 @@ _DONE = cue_words("ellipsis.done") | cue_words("recipients.done")
 _ITEMS = frozenset(
     ("afd", "verbalisation", "interdiction_paraitre", "convocation", "business", "business_requested")
 )
-_LEADS = (["a"], ["encontre", "de"], ["contre"], ["pour"], ["visant"], ["aupres", "de"])
+_LEADS = (["dans"], ["a"], ["encontre", "de"], ["contre"], ["pour"], ["visant"], ["aupres", "de"])
 _LAST = frozenset(lead[-1] for lead in _LEADS)
+_HELD, _HELD_REACH, _FAR = cue_words("recipients.held"), 6, 24
 _REACH = 14
 
 
@@ -28,11 +30,31 @@ def find(passage: Passage) -> None:
         head = passage.head(place, "person", "site") if lead[-1:] in _LEADS or lead in _LEADS else None
         if head is None:
             continue
+        if lead[-1:] == ["dans"]:
+            _read_held(passage, place, quantity, head)
+            continue
         term = _measure_before(passage, place)
         if term is None or (term.type == "closure") != (passage.chunks[head].term("site") is not None):
             continue
         end = passage.chunks[head].end
         passage.add(propose(term.type, item=term.item, place=place, quantity=quantity, end=end), rule=NAME)
+
+
+def _read_held(passage: Passage, place: int, quantity: Quantity, head: int) -> None:
+    """« un contrôle a eu lieu dans 9 commerces »: the places where checks were held."""
+    first, _ = passage.bounds(place)
+    site = passage.chunks[head].term("site")
+    if site is None or passage.words_between(place - _HELD_REACH, last=place - 1).isdisjoint(_HELD):
+        return
+    for at in range(place - 1, max(first, place - _FAR) - 1, -1):
+        term = passage.chunks[at].term("event") if passage.chunks[at].terms else None
+        if term is not None:
+            if (term.type, term.item) == ("check", "other"):
+                end = passage.chunks[head].end
+                passage.add(
+                    propose("check", item=site.item, place=place, quantity=quantity, end=end), rule=NAME
+                )
+            return
 
 
 def _measure_before(passage: Passage, place: int) -> Term | None:
@@ -54,7 +76,7 @@ RULE = Rule(
     name=NAME,
     description="People fined or barred, businesses closed, told after the measure that befell them.",
     find=find,
-    types=("procedure", "arrest", "closure"),
+    types=("procedure", "arrest", "closure", "check"),
     true=(
         (
             "Des amendes forfaitaires délictuelles ont été dressées à l'encontre de 17 usagers.",
@@ -68,6 +90,7 @@ RULE = Rule(
             "Des propositions de fermeture ont été transmises pour 14 commerces.",
             (("closure", "business_requested", 14),),
         ),
+        ("Des contrôles ont été menés mardi dans neuf commerces.", (("check", "businesses", 9),)),
     ),
     false=(
         "Des amendes ont été dressées devant 300 riverains.",

@@ -67,7 +67,10 @@ def _taken_up(passage: Passage, place: int) -> Term | None:
     lead = passage.texts[max(first, place - _REACH) : place]
     if "en" not in lead or passage.texts[place - 1] not in _TAKEN_UP:
         return None
-    return _plural_topic(passage, place, first)
+    number = passage.sentence_of[place]
+    return _plural_topic(passage, place, first) or (
+        _plural_topic(passage, first, passage.sentences[number - 1].first) if number else None
+    )
 
 
 def _announced(passage: Passage, place: int) -> Term | None:
