@@ -71,6 +71,8 @@ _STARTS = frozenset(
 _MONTH_LEAD = re.compile(r"(?<![a-z])(?:en|depuis|fin|debut|mi|courant|mois de|mois d'|jusqu'en|des)[ -]?$")
 _HALVES = {"premier": 1, "1er": 1, "second": 2, "deuxieme": 2, "2e": 2, "troisieme": 3, "3e": 3}
 _LONGEST_DAY = 2
+# Where no year is told, the 29th of February is a day.
+_LEAP_YEAR = "2000"
 _PART_MONTHS = {"semestre": 6, "trimestre": 3}
 
 
@@ -217,7 +219,27 @@ class Moment:
 
 
 def resolve(mention: DateMention, *, published_on: date | None) -> Moment | None:
-    """Give the ISO date of a mention; a year that is not in the text is taken from the day of publication."""
+    """Give the ISO date of a mention; a year that is not in the text is taken from the day of publication.
+
+    A day that no calendar has (« 31 novembre ») is no date: its passage stands as it is written.
+    """
+    moment = _resolve(mention, published_on)
+    if moment is None or not all(map(_is_possible, (moment.date, moment.start, moment.end))):
+        return None
+    return moment
+
+
+def _is_possible(written: str | None) -> bool:
+    if written is None or len(written) < len("2024-01-01"):
+        return True
+    try:
+        date.fromisoformat(written.replace("XXXX", _LEAP_YEAR))
+    except ValueError:
+        return False
+    return True
+
+
+def _resolve(mention: DateMention, published_on: date | None) -> Moment | None:
     if mention.kind == "year":
         return Moment(start=f"{mention.year}-01-01", end=f"{mention.year}-12-31")
     if mention.kind == "month":

@@ -122,3 +122,13 @@ def test_a_bare_number_is_a_share_of_those_told_before() -> None:
 def test_parts_go_on_after_dont() -> None:
     found = facts_of("L'opération a mobilisé 385 douaniers, dont 13 motards et 11 équipes cynophiles.")
     assert found["dogs", 11].part_of == found["customs", 385].id
+
+
+@pytest.mark.parametrize(
+    "told", ["Le 31 novembre 2023", "Le 29 février 2023", "Du 29 au 31 novembre 2023", "Le 31/11/2023"]
+)
+def test_a_day_that_no_calendar_has_dates_nothing_and_its_figures_stay(told: str) -> None:
+    found = facts_of(f"{told}, 12 personnes ont été interpellées et 720 g d'héroïne saisis.")
+    fact = found["heroin", 720]
+    assert (fact.text, *span(fact)) == ("720 g d'héroïne", None, None)
+    assert span(found["interpellation", 12]) == (None, None)

@@ -206,3 +206,30 @@ def test_entering_a_scheme_needs_no_area(cast: Cast) -> None:
         actor=None, scheme=cast.scheme, publisher="x", title="y", published_on=dt.date(2024, 3, 14)
     )
     assert claims.enter_claim(actor=None, source=source, measure="seizure.cash", value=10).subject is None
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ({"date_text": "2023-11-31"}, "calendrier"),
+        ({"date_text": "9999-12-31"}, "de 1900 à 2100"),
+        ({"period_start": "0001-01-01"}, "de 1900 à 2100"),
+        ({"period_start": "2099-01"}, "pas encore venu"),
+    ],
+)
+def test_no_figure_of_a_day_that_nobody_has_counted(
+    when: dict[str, str], said: str, cast: Cast, service_return: Source
+) -> None:
+    told = {"actor": None, "source": service_return, "measure": "seizure.cash", "value": 5}
+    with pytest.raises(GltdError, match=said):
+        claims.enter_claim(**told, **when)  # type: ignore[arg-type]  # its own fields
+    claim = Claim.objects.create(source=service_return, measure="seizure.cash", value=5, passage="x", **when)
+    with pytest.raises(GltdError, match=said):
+        claims.decide_claim(actor=None, claim=claim, version=1, status="confirmed")
+
+
+def test_an_impossible_day_on_record_breaks_no_page(cast: Cast, chair: Client) -> None:
+    state(cast, passage="720 g d'héroïne", measure="seizure.heroin", value="720", unit="g")
+    Claim.objects.update(date_text="2023-11-31")
+    page = chair.get(reverse("claims", args=[cast.scheme.slug]))
+    assert "31/11/2023 (date impossible)" in page.content.decode()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from gltd.errors import GltdError
 from gltd.reports.snapshot import Status, find_figures
 from gltd.web.actions import claims, conflicts, reports, sources
-from gltd.web.actions.collecting import first_day, last_day
+from gltd.web.actions.collecting import span
 from gltd.web.models import Claim, Source
 from tests.cast import Cast, state
 
@@ -172,4 +172,10 @@ def test_an_impossible_period_is_refused(start: dt.date, end: dt.date, said: str
     ],
 )
 def test_dates_of_reduced_precision_span_what_they_say(written: str, first: dt.date, last: dt.date) -> None:
-    assert (first_day(written), last_day(written)) == (first, last)
+    source = Source(published_on=dt.date(2024, 6, 1))
+    assert span(Claim(source=source, date_text=written)) == (first, last)
+
+
+def test_an_impossible_day_on_record_stands_on_the_day_of_its_source() -> None:
+    day = dt.date(2024, 4, 1)
+    assert span(Claim(source=Source(published_on=day), date_text="2023-11-31")) == (day, day)

@@ -258,7 +258,8 @@ def _is_future(passage: Passage, place: int) -> bool:
         return False
     moment = resolve(mention, published_on=passage.published_on)
     day = (moment.date or moment.start) if moment is not None else None
-    return day is not None and day[:1].isdigit() and day > (passage.published_on + _MONTH).isoformat()
+    latest = passage.published_on + min(_MONTH, date.max - passage.published_on)
+    return day is not None and day[:1].isdigit() and day > latest.isoformat()
 
 
 def _distance(passage: Passage, place: int, cues: str, first: int, last: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Model
@@ -13,6 +13,7 @@ from django.utils import timezone
 from gltd.claims.measures import catalogue
 from gltd.claims.wording import THIN, quantity
 from gltd.errors import GltdError
+from gltd.web import days
 from gltd.web.actions import audit, conflicts
 from gltd.web.actions.locking import lock_current
 from gltd.web.models import Claim, Operation, Source, User
@@ -31,6 +32,10 @@ EDITABLE = frozenset(
         "period_end",
     }
     | {"place", "per", "restriction", "retracted"}
+)
+NOT_COUNTED_YET: Final = (
+    "Ce chiffre porte sur un jour qui n'est pas encore venu : corrigez sa date, "
+    "ou entrez-le quand il sera connu."
 )
 
 
@@ -118,7 +123,20 @@ def build_claim(source: Source, *, entry: Entry) -> Claim:
         claim.start = source.text.index(entry.passage)
         claim.end = claim.start + len(entry.passage)
     set_subject(claim, subject=entry.subject)
+    check_dates(claim)
     return claim
+
+
+def check_dates(claim: Claim) -> None:
+    """Refuse a figure of a day that no calendar has, or that is still to come: nobody has counted it.
+
+    Means are granted ahead: the budget of next year is a figure of today.
+    """
+    told = [days.check_written(getattr(claim, name)) for name in ("date_text", "period_start", "period_end")]
+    start = told[0] or told[1]
+    measure = catalogue().get(claim.measure)
+    if start and start.first > timezone.localdate() and (measure is None or measure.nature != "means"):
+        raise GltdError(NOT_COUNTED_YET)
 
 
 def set_subject(claim: Claim, *, subject: Model | None) -> None:
@@ -152,6 +170,8 @@ def decide_claim(
     row.status, row.reason = status, reason.strip()
     if operation is not None:
         set_subject(row, subject=operation)
+    if status == Claim.Status.CONFIRMED:
+        check_dates(row)
     row.decided_by, row.decided_at = actor, timezone.now()
     row.full_clean()
     row.save()
@@ -182,6 +202,7 @@ def edit_claim(
         setattr(row, name, value)
     if operation is not None or row.operation_id is not None:
         set_subject(row, subject=operation)
+    check_dates(row)
     row.status = Claim.Status.CONFIRMED
     row.decided_by, row.decided_at = actor, timezone.now()
     row.full_clean()

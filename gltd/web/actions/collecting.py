@@ -9,6 +9,7 @@ from decimal import Decimal
 from gltd.claims.changes import measure_of_trend
 from gltd.claims.intervals import bounds
 from gltd.claims.measures import Measure, catalogue, families
+from gltd.claims.periods import moment
 from gltd.claims.voices import tell_place
 from gltd.errors import GltdError
 from gltd.reports import french
@@ -248,30 +249,14 @@ def make_note(source: Source, *, number: int) -> SourceNote:
 
 def span(claim: Claim) -> tuple[dt.date, dt.date]:
     """Return the first and last day that a claim speaks of; undated, the day its source was published."""
-    if claim.date_text and not claim.date_text.startswith("XXXX"):
-        return first_day(claim.date_text), last_day(claim.date_text)
-    start, end = claim.period_start, claim.period_end
+    if told := moment(claim.date_text):
+        return told.first, told.last
+    start, end = moment(claim.period_start), moment(claim.period_end)
     published = claim.source.published_on
-    first = first_day(start) if start and not start.startswith("XXXX") else None
-    last = last_day(end) if end and not end.startswith("XXXX") else None
+    first, last = start and start.first, end and end.last
     if first is None and last is None:
         return published, published
     return first or min(last or published, published), last or max(first or published, published)
-
-
-def first_day(written: str) -> dt.date:
-    """Return the first day of an ISO date of any precision."""
-    return dt.date.fromisoformat(f"{written}-01-01"[:10] if len(written) == 4 else f"{written}-01"[:10])
-
-
-def last_day(written: str) -> dt.date:
-    """Return the last day of an ISO date of any precision."""
-    if len(written) == len("2023-12-13"):
-        return dt.date.fromisoformat(written)
-    first = first_day(written)
-    if len(written) == len("2023"):
-        return first.replace(month=12, day=31)
-    return (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
 
 
 def identity(claim: Claim) -> tuple[object, ...]:

@@ -133,16 +133,22 @@ def claim_period(claim: Claim) -> str:
 
 
 def partial_date(written: str) -> str:
-    """Print an ISO date of any precision: « 2023 », « février 2023 », « 13 décembre 2023 »."""
-    match written.split("-"):
-        case [year]:
-            return year
-        case [year, month]:
-            return french.month(dt.date(int(year), int(month), 1))
-        case ["XXXX", month, day]:
-            return french.day(dt.date(2000, int(month), int(day))).rpartition(french.WIDE)[0]
-        case _:
-            return french.day(dt.date.fromisoformat(written))
+    """Print an ISO date of any precision: « 2023 », « février 2023 », « 13 décembre 2023 ».
+
+    What is no day of the calendar is printed as it is kept: one bad date hides no page.
+    """
+    try:
+        match written.split("-"):
+            case [year]:
+                return year
+            case [year, month]:
+                return french.month(dt.date(int(year), int(month), 1))
+            case ["XXXX", month, day]:
+                return french.day(dt.date(2000, int(month), int(day))).rpartition(french.WIDE)[0]
+            case _:
+                return french.day(dt.date.fromisoformat(written))
+    except ValueError:
+        return f"{'/'.join(reversed(written.split('-')))} (date impossible)"
 
 
 def as_local(value: dt.date | dt.datetime) -> dt.date:
