@@ -17,6 +17,15 @@ INLINE = {
 REASONS_FOR_DATA = re.compile(r'<script[^>]*type="application/(json|geo\+json)"', re.IGNORECASE)
 
 
+# What stands between the tags, each replaced by something that keeps words apart.
+TAGS = [
+    (re.compile(r"<(script|style|code)\b.*?</\1>|\{#.*?#\}|\{%.*?%\}", re.DOTALL), ""),
+    (re.compile(r"\{\{.*?\}\}", re.DOTALL), "x"),
+    (re.compile(r"<[^>]*>"), "<"),
+]
+PLAIN_SPACE = re.compile(r".{0,30}(?: [;!?»:](?=[\s<]|$)|« )")
+
+
 def test_there_are_templates() -> None:
     assert TEMPLATES
 
@@ -77,3 +86,14 @@ def test_every_script_and_style_of_ours_is_used() -> None:
 
 def test_no_template_carries_the_marks_of_a_merge() -> None:
     assert places(re.compile(r"^(<{7}|>{7}) "), among=TEMPLATES) == []
+
+
+def test_french_signs_keep_their_thin_space_in_every_branch_of_a_template() -> None:
+    # The journey over every page sees the same, three minutes later, in the branches that it opens.
+    found = []
+    for template in TEMPLATES:
+        words = text_of(template)
+        for pattern, instead in TAGS:
+            words = pattern.sub(instead, words)
+        found += [f"{relative(template)}: {one.group()}" for one in PLAIN_SPACE.finditer(words)]
+    assert found == []
