@@ -103,6 +103,7 @@ class _Table(dict[str, str]):
 _HIDDEN = "\ud800"
 """Stands for a character that disappears: a lone surrogate, which no text holds."""
 _BEYOND_ASCII = re.compile(r"([^\x00-\x7f])")
+_CELL = re.compile(r"(?<=\w)\t(?=\d)")
 _ASCII = [
     (character, folded)
     for character in map(chr, range(128))
@@ -136,8 +137,9 @@ def fold(text: str) -> Folded:
     """Fold a text character by character; invisible characters disappear, all others keep their place."""
     if len(_TABLE) > _TABLE_LIMIT:
         _TABLE.clear()
-    # Every other piece is one character beyond ASCII: only those need the table.
-    pieces = _BEYOND_ASCII.split(text)
+    # Every other piece is one character beyond ASCII: only those need the table. A tab before a figure
+    # parts two cells.
+    pieces = _BEYOND_ASCII.split(_CELL.sub("|", text) if "\t" in text else text)
     pieces[1::2] = map(_TABLE.__getitem__, pieces[1::2])
     if _HIDDEN not in pieces:
         return Folded(_fold_ascii("".join(pieces)), text, None)

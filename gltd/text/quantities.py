@@ -148,7 +148,7 @@ class QuantityReader:
 
     def _is_change(self, place: int) -> bool:
         return self._text(place - 1) in _OF and any(
-            self._text(place - back) in _CHANGE for back in range(2, 6)
+            self._text(place - back) in _CHANGE for back in range(2, 9)
         )
 
     def _is_torn(self, place: int) -> bool:

@@ -10,7 +10,7 @@ from gltd.text.rules.rule import Rule
 
 NAME = "compared"
 _TYPES = frozenset(
-    ("procedure", "arrest", "check", "operation_count", "deal_point", "closure", "requisition")
+    ("procedure", "arrest", "check", "operation_count", "deal_point", "closure", "requisition", "lease")
 )
 _OTHER_CRIMES = cue_words("events.other_crimes")
 _NEXT = frozenset((")", "contre", "en", "au", "apres", "faits", "cas", ",", "sur", "->", "puis"))
@@ -24,7 +24,10 @@ def find(passage: Passage) -> None:
         return
     for place, quantity in list(passage.quantities("count")):
         after = passage.texts[place + 1] if place + 1 < len(passage.texts) else "\n"
-        if passage.texts[place - 1] != "(" or quantity.article or after not in _NEXT:
+        opened = passage.texts[place - 1]
+        if quantity.article or not (
+            (opened == "(" and after in _NEXT) or (opened == ":" and after == "contre")
+        ):
             continue
         _read(passage, place, quantity, trends)
 
@@ -52,11 +55,24 @@ RULE = Rule(
     name=NAME,
     description="Counts in brackets beside the trend of what they count.",
     find=find,
-    types=("procedure", "arrest", "check", "operation_count", "deal_point", "closure", "requisition"),
+    types=(
+        "procedure",
+        "arrest",
+        "check",
+        "operation_count",
+        "deal_point",
+        "closure",
+        "requisition",
+        "lease",
+    ),
     true=(
         (
             "Les interpellations reculent de 9 % (612 en 2023 contre 671 en 2022).",
             (("arrest", "interpellation", 612), ("arrest", "interpellation", 671)),
+        ),
+        (
+            "Les perquisitions ont été multipliées par deux : 48 contre 24.",
+            (("check", "searches", 48), ("check", "searches", 24)),
         ),
         (
             "Le nombre de points de deal baisse de 20 % (40 contre 50 un an plus tôt).",

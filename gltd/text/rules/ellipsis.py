@@ -21,6 +21,9 @@ _NOT_KINDS = cue_words("ellipsis.not_kinds")
 _KIN = cue_words("ellipsis.kin")
 _AT = frozenset(("a", "au", "aux", "dans", "en", "sur", "chez"))
 _NOT_CONTINUED = ("trend", "market_value")
+_COUNTED = frozenset(
+    ("procedure", "check", "closure", "lease", "requisition", "operation_count", "deal_point")
+)
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
 _ADVERBS = frozenset(("deja", "seulement", "encore"))
 _PLANNED = cue_words("ellipsis.planned")
@@ -267,8 +270,11 @@ def _compared(passage: Passage, place: int, before: str, first: int, last: int) 
         return None
     if not any(chunk.kind == "d" for chunk in passage.chunks[first : last + 1]):
         return None
-    arrests = [one for one in passage.found_in(passage.sentence_of[place] - 1) if one.type == "arrest"]
-    return arrests[0] if arrests else None
+    counted = passage.found_in(passage.sentence_of[place] - 1)
+    acts = [one for one in counted if one.type == "arrest"] or [
+        one for one in counted if one.type in _COUNTED
+    ]
+    return acts[0] if acts else None
 
 
 def _stands_in_brackets(passage: Passage, place: int, last: int) -> bool:

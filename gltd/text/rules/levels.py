@@ -5,10 +5,12 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "levels"
 _LEVEL = cue_words("ellipsis.level")
+_VERBS = cue_words("levels.verbs")
 _CHANGE = cue_words("ellipsis.change")
 _NEAR = 4
 _STAFF = ("police", "gendarmes", "municipal_police", "customs")
@@ -16,12 +18,15 @@ _STAFF = ("police", "gendarmes", "municipal_police", "customs")
 
 def find(passage: Passage) -> None:
     """Read a bare number after « le nombre de … » and a verb of level."""
-    if "nombre" not in passage.texts:
+    if _VERBS.isdisjoint(passage.texts) and "nombre" not in passage.texts:
         return
     for place, quantity in list(passage.quantities("count")):
         first, _ = passage.bounds(place)
         words = passage.texts[first:place]
-        if quantity.article or "nombre" not in words or passage.head(place) is not None:
+        if quantity.article or passage.head(place) is not None:
+            continue
+        if "nombre" not in words:
+            _read_subject(passage, place, quantity, first)
             continue
         near = passage.words_between(max(first, place - _NEAR), last=place - 1)
         changed = passage.texts[place - 1] in ("de", "a") and not _CHANGE.isdisjoint(words)
@@ -30,6 +35,22 @@ def find(passage: Passage) -> None:
         meaning = _noun_of(passage, first + words.index("nombre") + 1, place)
         if meaning is not None:
             passage.add(propose(meaning[0], item=meaning[1], place=place, quantity=quantity), rule=NAME)
+
+
+def _read_subject(passage: Passage, place: int, quantity: Quantity, first: int) -> None:
+    """« les interpellations atteignent 171 »: a plural act is the subject of a verb of level."""
+    verb = place - 2 if passage.texts[place - 1] in ("a", "les", "de") else place - 1
+    if verb <= first or passage.texts[verb] not in _VERBS:
+        return
+    for at in range(verb - 1, max(first, verb - _NEAR), -1):
+        chunk = passage.chunks[at]
+        if chunk.kind in ("q", "p"):
+            return
+        term = chunk.term("event", "spot") if chunk.terms else None
+        if term is not None and term.type:
+            if passage.texts[at - 1] in ("les", "ces", "des") and not passage.is_participle(at):
+                passage.add(propose(term.type, item=term.item, place=place, quantity=quantity), rule=NAME)
+            return
 
 
 def _noun_of(passage: Passage, first: int, last: int) -> tuple[str, str] | None:
@@ -71,6 +92,7 @@ RULE = Rule(
         ("Le nombre de véhicules contrôlés s'élève à 46.", (("check", "vehicles", 46),)),
         ("Le nombre d'amendes forfaitaires dressées a atteint 1 740.", (("procedure", "afd", 1740),)),
         ("Le nombre de caméras est de 84.", (("camera", "total", 84),)),
+        ("Les perquisitions atteignent 171 en 2024.", (("check", "searches", 171),)),
         (
             "Le nombre de policiers municipaux est passé de 18 à 26.",
             (("staffing", "municipal_police_total", 18), ("staffing", "municipal_police_total", 26)),
