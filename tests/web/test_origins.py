@@ -24,8 +24,9 @@ def state(cast: Cast, value: int, *, when: str) -> Claim:
         title="Relevé",
         published_on=dt.date(2024, 1, 2),
     )
-    told = {"measure": CHECKS, "value": value, "period_start": when, "period_end": when}
-    return claims.enter_claim(actor=None, source=source, **told)
+    return claims.enter_claim(
+        actor=None, source=source, measure=CHECKS, value=value, period_start=when, period_end=when
+    )
 
 
 def read(client: Client, address: str) -> str:
