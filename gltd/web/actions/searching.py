@@ -11,13 +11,18 @@ from gltd.claims.measures import catalogue
 from gltd.web.models import (
     Camera,
     Claim,
+    Conflict,
     Decision,
+    Erratum,
     FollowUp,
+    Funding,
     Indicator,
     Meeting,
     Objective,
     Operation,
+    OperationSeries,
     PreventionAction,
+    Ruling,
     Scheme,
     Source,
     Spot,
@@ -37,6 +42,7 @@ class Shelf:
     rows: Callable[[Scheme], QuerySet[Any]]
     fields: tuple[str, ...]
     number: str = "pk"  # what that address takes
+    listed: bool = False  # whether that address is of the list of them all, which takes no number
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,37 @@ SHELVES = (
         ("measure", "passage", "place"),
     ),
     Shelf(
+        "Contradictions",
+        "conflict",
+        lambda scheme: Conflict.objects.filter(scheme=scheme, vanished_at=None),
+        ("sentence",),
+    ),
+    Shelf(
+        "Arbitrages",
+        "conflict",
+        lambda scheme: Ruling.objects.filter(conflict__scheme=scheme),
+        ("conflict__sentence", "reason"),
+        number="conflict_id",
+    ),
+    Shelf(
+        "Rectificatifs",
+        "claim",
+        lambda scheme: Erratum.objects.filter(claim__source__scheme=scheme),
+        ("claim__passage", "reason"),
+        number="claim_id",
+    ),
+    Shelf(
         "Sources",
         "source",
         lambda scheme: Source.objects.filter(scheme=scheme),
         ("title", "publisher", "text"),
+    ),
+    Shelf("Quartiers", "scheme", lambda scheme: scheme.areas.all(), ("name",), listed=True),
+    Shelf(
+        "Séries d'opérations",
+        "series",
+        lambda scheme: OperationSeries.objects.filter(scheme=scheme),
+        ("title", "place", "decided_by"),
     ),
     Shelf("Points", "spot", lambda scheme: Spot.objects.filter(scheme=scheme), ("name",)),
     Shelf("Suites", "follow_up", lambda scheme: FollowUp.objects.filter(scheme=scheme), ("title",)),
@@ -85,9 +118,21 @@ SHELVES = (
         lambda scheme: PreventionAction.objects.filter(scheme=scheme),
         ("title",),
     ),
+    Shelf(
+        "Financements",
+        "funding",
+        lambda scheme: Funding.objects.filter(scheme=scheme).exclude(label=""),
+        ("label",),
+    ),
     Shelf("Indicateurs", "indicator", lambda scheme: Indicator.objects.filter(scheme=scheme), ("title",)),
     Shelf("Études", "study", lambda scheme: Study.objects.filter(scheme=scheme), ("title",)),
-    Shelf("Objectifs", "objective_edit", lambda scheme: Objective.objects.filter(scheme=scheme), ("title",)),
+    Shelf(
+        "Objectifs",
+        "objectives",
+        lambda scheme: Objective.objects.filter(scheme=scheme),
+        ("title",),
+        listed=True,
+    ),
     Shelf(
         "Séances",
         "meeting",
