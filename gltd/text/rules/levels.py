@@ -67,8 +67,18 @@ def _noun_of(passage: Passage, first: int, last: int) -> tuple[str, str] | None:
         if force is not None:
             return ("staffing", f"{force.item}_total") if force.item in _STAFF else None
         if term is not None and term.type:
-            return term.type, "total" if term.kind == "camera" else term.item
+            if term.kind == "camera":
+                near = passage.texts[last + 1 : last + 4] + passage.texts[max(0, last - 2) : last]
+                return "camera", "average" if "moyenne" in near or "moyenne" in _said(
+                    passage, last
+                ) else "total"
+            return term.type, term.item
     return None
+
+
+def _said(passage: Passage, place: int) -> str:
+    """Return a figure as it stands, with the words that qualify it: « en moyenne 58 »."""
+    return passage.folded.text[passage.chunks[place].start : passage.chunks[place].end]
 
 
 def _participle(passage: Passage, at: int, verb: Term) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "sites"
-_TYPES = ("check", "closure")
+_TYPES = ("check", "closure", "procedure")
 _OTHERS_ARE = (["autres", "sont"], ["autres", "ont"])
 _ABOARD = 9
 _ASKED = cue_words("events.asked")
@@ -44,6 +44,8 @@ def find(passage: Passage) -> None:
                 asked = act.item == "business_requested" or _is_requested(passage, place, head)
                 item = "business_requested" if asked and item == "business" else item
                 candidate = propose("closure", item=item, place=place, quantity=quantity, end=chunk.end)
+            elif act.item == "verbalisation":
+                candidate = propose("procedure", item=act.item, place=place, quantity=quantity, end=chunk.end)
             elif act.type == "check" and (
                 act.item == "control" or (act.kind, act.item) == ("event", "other")
             ):
@@ -110,7 +112,7 @@ RULE = Rule(
     name=NAME,
     description="Businesses, halls, buildings, homes and trains checked or closed.",
     find=find,
-    types=("check", "closure"),
+    types=("check", "closure", "procedure"),
     true=(
         ("24 commerces ont été contrôlés.", (("check", "businesses", 24),)),
         ("Les agents ont visité 35 halls d'immeubles.", (("check", "halls", 35),)),
@@ -118,6 +120,7 @@ RULE = Rule(
          (("closure", "business", 4), ("closure", "business_requested", 3))),
         ("Les gendarmes ont mené des contrôles à bord de six trains.", (("check", "trains", 6),)),
         ("Sept bars ont été fermés.", (("closure", "business", 7),)),
+        ("Cinq épiceries ont été verbalisées.", (("procedure", "verbalisation", 5),)),
         ("9 fermetures ont été demandées et 4 autres notifiées.",
          (("closure", "business_requested", 9), ("closure", "business", 4))),
     ),
