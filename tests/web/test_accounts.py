@@ -227,6 +227,7 @@ def test_a_closed_account_is_out_at_once(cast: Cast, client: Client, chair: Clie
         partner=user.partner,
         active=False,
         administrator=False,
+        seen=users.tell_user(user),
     )
     assert chair.get(reverse("mfa_index")).status_code == 302
     assert sign_in(Client(), "chair") == 200
@@ -234,8 +235,23 @@ def test_a_closed_account_is_out_at_once(cast: Cast, client: Client, chair: Clie
 
 def test_an_administrator_does_not_lock_itself_out(cast: Cast) -> None:
     me = cast.accounts["administrator"]
+    seen = users.tell_user(me)
     with pytest.raises(GltdError, match="vous-même"):
-        users.change_user(actor=me, user=me, partner=None, active=True, administrator=False)
+        users.change_user(actor=me, user=me, partner=None, active=True, administrator=False, seen=seen)
+
+
+def test_two_administrators_at_once_are_told(cast: Cast, client: Client) -> None:
+    holder = cast.accounts["guest"]
+    address, seen = reverse("user", args=[holder.pk]), users.tell_user(holder)
+    client.force_login(cast.accounts["administrator"])
+    client.post(address, {"active": "on", "seen": seen})
+    answer = client.post(address, {"partner": cast.partners["guest"].pk, "seen": seen})
+    assert "aucune organisation, compte ouvert" in answer.content.decode()
+    holder.refresh_from_db()
+    assert (holder.partner, holder.is_active) == (None, True)
+    client.post(address, {"partner": cast.partners["guest"].pk, "seen": answer.context["seen"]})
+    holder.refresh_from_db()
+    assert (holder.partner, holder.is_active) == (cast.partners["guest"], False)
 
 
 def test_roles_that_need_a_second_factor_are_a_setting() -> None:

@@ -53,10 +53,15 @@ def test_the_screen_sets_them_and_refuses_what_is_no_picture(cast: Cast, chair: 
     assert (cast.scheme.logos_shown, cast.scheme.publication_by_two) == (True, True)
     assert chair.post(address, {"logo": SimpleUploadedFile("logo.png", png())}).status_code == 302
     assert "data:image/png;base64," in chair.get(page).content.decode()
-    bad = chair.post(address, {"logo": SimpleUploadedFile("logo.svg", b"<svg/>")})
+    seat.refresh_from_db()
+    told = {"logo": SimpleUploadedFile("logo.svg", b"<svg/>"), "seen": branding.mark_logo(seat)}
+    bad = chair.post(address, told)
     assert bad.status_code == 422
     assert "PNG" in bad.content.decode()
-    assert chair.post(address, {"remove": "1"}).status_code == 302
+    chair.post(address, {"remove": "1", "seen": ""})  # from a page that showed no logo yet
+    seat.refresh_from_db()
+    assert seat.logo
+    assert chair.post(address, {"remove": "1", "seen": branding.mark_logo(seat)}).status_code == 302
     seat.refresh_from_db()
     assert seat.logo == ""
     with pytest.raises(GltdError, match="pas de logo"):

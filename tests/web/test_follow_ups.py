@@ -143,7 +143,12 @@ def test_a_scheme_sets_another_duration_and_its_deadlines_follow(cast: Cast, cha
     row.refresh_from_db()
     assert row.deadline_on == dt.date(2024, 4, 1)
     assert "21 jours" in chair.get(address).content.decode()
-    chair.post(address, fields | {"amount": ""})
+    page = chair.post(address, fields | {"amount": "30"}).content.decode()
+    assert "21 jours (Accord local)" in page.replace("\u00a0", " ")
+    assert 'value="30"' in page
+    assert Duration.objects.get().amount == 21
+    seen = {f"seen-{fields['code']}": "1"}
+    chair.post(address, fields | seen | {"amount": ""})
     row.refresh_from_db()
     assert row.deadline_on == dt.date(2024, 3, 26)
     assert not Duration.objects.exists()
@@ -244,7 +249,9 @@ def post_office() -> Iterator[None]:
 
 
 def give_mailbox(cast: Cast) -> None:
-    reminders.set_mailbox(actor=cast.accounts["observer"], scheme=cast.scheme, mailbox="service@exemple.fr")
+    reminders.set_mailbox(
+        actor=cast.accounts["observer"], scheme=cast.scheme, mailbox="service@exemple.fr", seen=""
+    )
 
 
 def test_reminders_are_off_until_a_server_is_named(cast: Cast) -> None:

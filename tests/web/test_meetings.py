@@ -1,6 +1,7 @@
 """Sittings: organisations present, decisions followed to their end, no person named."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -22,11 +23,12 @@ def meeting(cast: Cast) -> Meeting:
 def test_presence_counts_organisations(cast: Cast, chair: Client, meeting: Meeting) -> None:
     address = reverse("attendance", args=[cast.scheme.slug, meeting.pk])
     present, excused = cast.partners["member"], cast.partners["guest"]
-    chair.post(address, {f"presence_{present.pk}": "present", f"presence_{excused.pk}": "excused"})
+    told = {f"presence_{present.pk}": "present", f"presence_{excused.pk}": "excused"}
+    chair.post(address, told | {"version": meeting.version})
     assert meeting.attendances.count() == 2
     page = chair.get(reverse("meeting", args=[cast.scheme.slug, meeting.pk])).content.decode()
     assert "1 organisation présente." in page
-    chair.post(address, {f"presence_{present.pk}": "ailleurs"})
+    chair.post(address, {f"presence_{present.pk}": "ailleurs", "version": meeting.version + 1})
     assert meeting.attendances.get(partner=present).state == Attendance.State.PRESENT
 
 
@@ -71,3 +73,23 @@ def test_the_next_sitting_takes_over_the_agenda(cast: Cast, chair: Client, meeti
     Meeting.objects.filter(pk=meeting.pk).update(agenda="Bilan du mois")
     page = chair.get(reverse("meeting_add", args=[cast.scheme.slug]), {"modele": meeting.pk})
     assert "Bilan du mois" in page.content.decode()
+
+
+def test_presence_told_by_two_at_once_is_settled_and_nothing_is_lost(
+    cast: Cast, chair: Client, meeting: Meeting
+) -> None:
+    address = reverse("attendance", args=[cast.scheme.slug, meeting.pk])
+    first, second = (f"presence_{cast.partners[role].pk}" for role in ("member", "guest"))
+    chair.post(address, {first: "present", "version": 1})
+    answer = chair.post(address, {first: "", second: "excused", "version": 1})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert reverse("meeting", args=[cast.scheme.slug, meeting.pk]) in page
+    assert meeting.attendances.get().partner == cast.partners["member"]
+    # As it is proposed: theirs where I had told nothing, mine where I had.
+    assert re.search(f'name="take-{first}" value="theirs" checked', page)
+    assert re.search(f'name="take-{second}" value="mine" checked', page)
+    chosen = {f"take-{first}": "theirs", f"theirs-{first}": "present", f"take-{second}": "mine"}
+    chair.post(address, {first: "", second: "excused", "version": 2} | chosen)
+    told = dict(meeting.attendances.values_list("partner__name", "state"))
+    assert told == {"Commissariat de Bellerive": "present", "Ville de Bellerive": "excused"}

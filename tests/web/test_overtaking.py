@@ -14,7 +14,7 @@ from gltd.web.models import Operation
 from gltd.web.pages import overtaking
 from tests import addresses
 from tests.addresses import POST_ONLY
-from tests.cast import Cast
+from tests.cast import Cast, state
 from tests.web.test_access import NAMES
 
 
@@ -144,3 +144,17 @@ def test_an_ordinary_form_goes_through_as_it_was_posted() -> None:
     settled = overtaking.settle(QueryDict("title=a&areas=1&take-areas=theirs&theirs-areas=3&theirs-areas=4"))
     assert settled.getlist("areas") == ["3", "4"]
     assert set(settled) == {"title", "areas"}
+
+
+def test_a_reading_corrected_by_two_and_a_wrong_one_keep_what_was_typed(cast: Cast, chair: Client) -> None:
+    claim = state(cast, passage="720 g", measure="seizure.heroin", value="720", unit="g")
+    address = reverse("claim_edit", args=[cast.scheme.slug, claim.pk])
+    typed = {"measure": "seizure.heroin", "value": "725", "place": "Gare", "version": "1"}
+    wrong = chair.post(address, typed | {"value": "sept cents"}).content.decode()
+    assert re.search(r'name="value" value="sept cents"[^>]* autofocus', wrong)
+    assert 'value="Gare"' in wrong
+    assert chair.post(address, typed).status_code == 302
+    answer = chair.post(address, typed | {"value": "730"})
+    assert answer.status_code == 409
+    assert "725" in answer.content.decode()
+    assert reverse("claim", args=[cast.scheme.slug, claim.pk]) in answer.content.decode()

@@ -13,6 +13,12 @@ from gltd.web.models import Membership, Scheme
 from gltd.web.templatetags.french import scheme_span
 from tests.cast import Cast
 
+
+def plain(page: str) -> str:
+    """Return a page with plain spaces."""
+    return page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 MANDATE = {
     "name": "GLTD de la gare",
     "kind": "gltd",
@@ -49,9 +55,9 @@ def test_a_scheme_keeps_a_chair(cast: Cast) -> None:
     seat = Membership.objects.get(scheme=cast.scheme, role=Membership.Role.CHAIR)
     actor = cast.accounts["chair"]
     with pytest.raises(GltdError, match="garde une présidence"):
-        schemes.unseat_partner(actor=actor, membership=seat)
+        schemes.unseat_partner(actor=actor, membership=seat, seen="chair")
     with pytest.raises(GltdError, match="garde une présidence"):
-        schemes.change_role(actor=actor, membership=seat, role=Membership.Role.GUEST)
+        schemes.change_role(actor=actor, membership=seat, role=Membership.Role.GUEST, seen="chair")
     seat.refresh_from_db()
     assert seat.role == Membership.Role.CHAIR
 
@@ -59,11 +65,14 @@ def test_a_scheme_keeps_a_chair(cast: Cast) -> None:
 def test_a_role_given_is_a_right_at_once(cast: Cast, chair: Client, client: Client) -> None:
     seat = Membership.objects.get(scheme=cast.scheme, role=Membership.Role.GUEST)
     address = reverse("seat_change", args=[cast.scheme.slug, seat.pk])
-    chair.post(address, {"role": Membership.Role.MEMBER})
+    chair.post(address, {"role": Membership.Role.MEMBER, "seen": Membership.Role.GUEST})
     guest = Client()
     guest.force_login(cast.accounts["guest"])
     assert guest.get(reverse("operation_add", args=[cast.scheme.slug])).status_code == 200
-    chair.post(address, {"role": "none"})
+    page = chair.post(address, {"role": "none", "seen": Membership.Role.GUEST}, follow=True)
+    assert "Ville de Bellerive a le rôle « membre »" in plain(page.content.decode())
+    assert guest.get(reverse("dashboard", args=[cast.scheme.slug])).status_code == 200
+    chair.post(address, {"role": "none", "seen": Membership.Role.MEMBER})
     assert guest.get(reverse("dashboard", args=[cast.scheme.slug])).status_code == 404
 
 
@@ -131,7 +140,20 @@ def test_a_beginning_is_printed_no_more_precisely_than_known(
 
 
 def test_the_perimeter_may_be_emptied(cast: Cast, chair: Client) -> None:
-    chair.post(reverse("scheme_perimeter", args=[cast.scheme.slug]), {"areas": []})
+    shown = {"areas": [], "seen": [cast.area.pk]}
+    chair.post(reverse("scheme_perimeter", args=[cast.scheme.slug]), shown)
     assert cast.scheme.areas.count() == 0
     page = chair.get(reverse("scheme", args=[cast.scheme.slug])).content.decode()
     assert "itinérant" in page
+
+
+def test_areas_chosen_by_two_at_once_are_all_kept(cast: Cast, chair: Client) -> None:
+    told = {"actor": None, "partition": cast.area.partition}
+    north, south = (schemes.create_area(**told, code=code, name=f"Quartier {code}") for code in ("n", "s"))
+    address = reverse("scheme_perimeter", args=[cast.scheme.slug])
+    seen = chair.get(address).context["form"]["seen"].value()
+    chair.post(address, {"areas": [cast.area.pk, north.pk], "seen": seen})
+    # From a page opened before: the first area is taken out, the southern one added.
+    page = chair.post(address, {"areas": [south.pk], "seen": [cast.area.pk]}, follow=True)
+    assert "gardé : Quartier n." in plain(page.content.decode())
+    assert set(cast.scheme.areas.all()) == {north, south}

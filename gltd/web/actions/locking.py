@@ -17,6 +17,15 @@ class StaleError(GltdError):
         self.row = row
 
 
+def demand_seen(*, seen: str, now: str, told: str) -> None:
+    """Raise when what a form was opened on (``seen``) is no longer so; for rows that have no version."""
+    if seen != now:
+        raise StaleError(
+            f"Entre-temps, quelqu'un d'autre l'a changé : {told}. "
+            "Votre choix n'est pas enregistré : refaites-le s'il tient toujours."
+        )
+
+
 def lock_current(target: AnyModel, *, version: int) -> AnyModel:
     """Read the row again under lock; raise when it has moved on since ``version`` was shown."""
     row = type(target)._default_manager.select_for_update().get(pk=target.pk)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from gltd.web.actions import audit
+from gltd.web.actions.locking import lock_current
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Attendance, Decision, Meeting, Partner, Scheme, User
 
@@ -22,16 +23,30 @@ def change_meeting(*, actor: User, meeting: Meeting, version: int, **changes: An
 
 
 @transaction.atomic
-def set_attendance(*, actor: User | None, meeting: Meeting, states: dict[Partner, str]) -> None:
-    """Say which organisations came; one without a state is not told."""
-    Attendance.objects.filter(meeting=meeting).delete()
+def set_attendance(
+    *, actor: User | None, meeting: Meeting, version: int, states: dict[Partner, str]
+) -> Meeting:
+    """Say which organisations came, of a sitting that still stands as it was shown.
+
+    A partner without a state is not told; one who is not among ``states`` stays as it was.
+    """
+    current = lock_current(meeting, version=version)
+    known = {row.partner_id: row for row in Attendance.objects.filter(meeting=meeting)}
+    told = {}
     for partner, state in states.items():
+        row = known.get(partner.pk, Attendance(meeting=meeting, partner=partner, state=""))
+        if row.state == state:
+            continue
+        told[partner.name] = [row.state, state]
+        row.state = state
         if state:
-            row = Attendance(meeting=meeting, partner=partner, state=state)
             row.full_clean()
             row.save()
-    told = {partner.name: state for partner, state in states.items() if state}
+        else:
+            row.delete()
+    current.save(update_fields=["version"])
     audit.record("présences", actor=actor, scheme=meeting.scheme, target=meeting, changes=told)
+    return current
 
 
 def take_decision(*, actor: User | None, meeting: Meeting, **fields: Any) -> Decision:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.web.actions import audit
+from gltd.web.actions.locking import demand_seen
 from gltd.web.models import FollowUp, Partner, Reminder, Scheme, User
 
 # So many days before a deadline, and the day after it.
@@ -90,11 +91,12 @@ def write_reminder(row: FollowUp) -> tuple[str, str]:
 
 
 @transaction.atomic
-def set_mailbox(*, actor: User, scheme: Scheme, mailbox: str) -> Partner:
+def set_mailbox(*, actor: User, scheme: Scheme, mailbox: str, seen: str) -> Partner:
     """Say where the reminders of one's own organisation go; the journal does not keep the address."""
     if actor.partner is None:
         raise GltdError("Ce compte n'est d'aucune organisation : demandez-le à un compte de l'organisation.")
     partner = Partner.objects.select_for_update().get(pk=actor.partner.pk)
+    demand_seen(seen=seen, now=partner.mailbox, told=partner.mailbox or "aucune boîte")
     partner.mailbox = mailbox
     partner.full_clean()
     partner.save(update_fields=["mailbox"])

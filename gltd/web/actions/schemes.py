@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from gltd.errors import GltdError
 from gltd.web.actions import audit
+from gltd.web.actions.locking import demand_seen
 from gltd.web.actions.records import change_record
 from gltd.web.models import Area, Membership, Partition, Partner, Scheme, User
 
@@ -76,19 +77,30 @@ def seat_partner(*, actor: User | None, scheme: Scheme, partner: Partner, role: 
 
 
 @transaction.atomic
-def change_role(*, actor: User, membership: Membership, role: str) -> Membership:
-    """Give an organisation another role; a scheme keeps a chair."""
-    membership.role = role
-    membership.full_clean()
-    keep_a_chair(membership, role=role)
-    membership.save()
-    audit.record("rôle", actor=actor, scheme=membership.scheme, target=membership, changes={"role": role})
-    return membership
+def change_role(*, actor: User, membership: Membership, role: str, seen: str) -> Membership:
+    """Give an organisation another role than the one ``seen``; a scheme keeps a chair."""
+    row = lock_seat(membership, seen=seen)
+    row.role = role
+    row.full_clean()
+    keep_a_chair(row, role=role)
+    row.save()
+    audit.record("rôle", actor=actor, scheme=row.scheme, target=row, changes={"role": [seen, role]})
+    return row
+
+
+def lock_seat(membership: Membership, *, seen: str) -> Membership:
+    """Read a place again under lock; raise when its role is no longer the one that was shown."""
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("partner", "scheme")
+    row = rows.get(pk=membership.pk)
+    told = f"{row.partner.name} a le rôle « {row.get_role_display()} »"
+    demand_seen(seen=seen, now=row.role, told=told)
+    return row
 
 
 @transaction.atomic
-def unseat_partner(*, actor: User, membership: Membership) -> None:
-    """Take an organisation's place away; what it entered stays."""
+def unseat_partner(*, actor: User, membership: Membership, seen: str) -> None:
+    """Take away the place of an organisation, whose role is still as ``seen``; what it entered stays."""
+    membership = lock_seat(membership, seen=seen)
     keep_a_chair(membership, role="")
     told = {"partenaire": membership.partner.name}
     audit.record("départ", actor=actor, scheme=membership.scheme, target=membership, changes=told)
@@ -144,13 +156,23 @@ def change_area(*, actor: User | None, area: Area, scheme: Scheme, **fields: Any
 
 
 @transaction.atomic
-def set_areas(*, actor: User | None, scheme: Scheme, areas: Iterable[Area]) -> None:
-    """Set the perimeter of a scheme."""
-    chosen = list(areas)
-    scheme.areas.set(chosen)
+def set_areas(
+    *, actor: User | None, scheme: Scheme, areas: Iterable[Area], seen: Iterable[Area] | None = None
+) -> list[Area]:
+    """Set the perimeter of a scheme; return what someone else added since it was ``seen``, and that stays.
+
+    Only what was ticked or unticked changes: two people who choose at once lose nothing. Without ``seen``
+    the perimeter becomes what is given.
+    """
+    Scheme.objects.select_for_update().get(pk=scheme.pk)
+    held, chosen = set(scheme.areas.all()), set(areas)
+    shown = held if seen is None else set(seen)
+    kept = sorted((held | (chosen - shown)) - (shown - chosen), key=lambda area: area.pk)
+    scheme.areas.set(kept)
     audit.record(
-        "périmètre", actor=actor, scheme=scheme, target=scheme, changes={"areas": [a.code for a in chosen]}
+        "périmètre", actor=actor, scheme=scheme, target=scheme, changes={"areas": [a.code for a in kept]}
     )
+    return [area for area in kept if area not in chosen]
 
 
 def get_scheme(slug: str) -> Scheme:

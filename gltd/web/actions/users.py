@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from gltd.errors import GltdError
 from gltd.web.actions import audit
+from gltd.web.actions.locking import demand_seen
 from gltd.web.actions.schemes import create_partner
 from gltd.web.models import Partner, User
 
@@ -80,10 +81,11 @@ def find_kind(words: str) -> str:
 
 @transaction.atomic
 def change_user(
-    *, actor: User, user: User, partner: Partner | None, active: bool, administrator: bool
+    *, actor: User, user: User, partner: Partner | None, active: bool, administrator: bool, seen: str
 ) -> User:
-    """Attach an account to an organisation, close or open it, make it an administrator or not."""
+    """Attach an account, still as ``seen``, to an organisation; close it or not, let it administer or not."""
     row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    demand_seen(seen=seen, now=tell_user(row), told=tell_user(row))
     if row.pk == actor.pk and not (active and administrator):
         raise GltdError("Vous ne pouvez ni fermer votre compte ni en retirer l'administration vous-même.")
     before = {"partner": str(row.partner or ""), "active": row.is_active, "administrator": row.is_superuser}
@@ -95,6 +97,13 @@ def change_user(
     told = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     audit.record("changement", actor=actor, scheme=None, target=row, changes=told)
     return row
+
+
+def tell_user(user: User) -> str:
+    """Say what may change of an account: what a form was opened on, and what someone else made of it."""
+    state = "ouvert" if user.is_active else "fermé"
+    told = [str(user.partner or "aucune organisation"), f"compte {state}"]
+    return ", ".join([*told, "administre la plateforme"] if user.is_superuser else told)
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def enter_meeting(told: Fields, *, scheme: Scheme, partners: dict[str, Partner],
     states = {partners[key]: Attendance.State.PRESENT.value for key in told.get("present", [])}
     states |= {partners[key]: Attendance.State.EXCUSED.value for key in told.get("excused", [])}
     if states:
-        meetings.set_attendance(actor=actor, meeting=meeting, states=states)
+        meetings.set_attendance(actor=actor, meeting=meeting, version=meeting.version, states=states)
     for entry in told.get("decisions", []):
         meetings.take_decision(actor=actor, meeting=meeting, **name_partner(entry, partners=partners))
 

@@ -48,7 +48,8 @@ def set_branding(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, "Réglages des bilans enregistrés.")
             return redirect("branding", slug=slug)
     seats = Membership.objects.filter(scheme=scheme).select_related("partner").order_by("partner__name")
-    return render(request, "gltd/branding.html", {"form": form, "seats": seats})
+    marked = [(seat, actions.mark_logo(seat)) for seat in seats]
+    return render(request, "gltd/branding.html", {"form": form, "seats": marked})
 
 
 @require_POST
@@ -60,6 +61,9 @@ def set_logo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if given is None and "remove" not in request.POST:
         raise GltdError("Choisissez un fichier PNG ou JPEG de 300 ko au plus.")
     data = given.read(MOST_BYTES + 1) if given is not None else b""
-    actions.set_logo(actor=signed_in(request), seat=seat, data=data)
-    messages.success(request, "Logo enregistré." if data else "Logo retiré.")
+    try:
+        actions.set_logo(actor=signed_in(request), seat=seat, data=data, seen=request.POST.get("seen", ""))
+        messages.success(request, "Logo enregistré." if data else "Logo retiré.")
+    except StaleError as error:
+        messages.error(request, error.sentence)
     return redirect("branding", slug=slug)

@@ -25,9 +25,10 @@ from gltd.web.actions.locking import StaleError
 from gltd.web.models import Claim, Erratum, Operation, Scheme, Source
 from gltd.web.models.claims import NAMED_BY, SUBJECTS
 from gltd.web.origins import ASKED, find_origin
-from gltd.web.pages.forms import OFFERED, ImpersonalField, SchemeForm
+from gltd.web.pages.forms import OFFERED, ImpersonalField, SchemeForm, point_at_error
 from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.saving import save
 from gltd.web.pages.sources import FAMILIES, describe_conflicts, family_of, list_claims_of
 from gltd.web.templatetags.french import claim_period, measure_label
 
@@ -210,7 +211,21 @@ def with_subjects(rows: QuerySet[Claim]) -> QuerySet[Claim]:
 def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show where a figure comes from, what else is said of the same thing, how it was settled, its uses."""
     scheme = enter(request, slug=slug, section="claims")
-    claim = find_claim(scheme, pk=pk)
+    return draw_claim(request, scheme=scheme, claim=find_claim(scheme, pk=pk))
+
+
+def draw_claim(
+    request: HttpRequest,
+    *,
+    scheme: Scheme,
+    claim: Claim,
+    form: forms.Form | None = None,
+    correction: forms.Form | None = None,
+) -> HttpResponse:
+    """Show the page of a figure, with the forms that were not taken as they were left."""
+    for refused in (form, correction):
+        if refused is not None:
+            point_at_error(refused)
     text, start, end = claim.source.text, claim.start or 0, claim.end or 0
     conflicts = claim.conflicts.filter(vanished_at__isnull=True).prefetch_related("rulings__made_by__partner")
     context = {
@@ -226,8 +241,9 @@ def show_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "uses": list_uses(scheme, claims=[claim]),
         "errata": claim.errata.select_related("replacement__source", "made_by__partner"),
         "replaced": claim.replaces.filter(reversed_at=None).select_related("claim"),
-        "form": ClaimForm(initial=describe_claim(claim), scheme=scheme),
-        "correction": CorrectionForm(scheme=scheme),
+        "form": form or ClaimForm(initial=describe_claim(claim), scheme=scheme),
+        "correction": correction or CorrectionForm(scheme=scheme),
+        "correcting": correction is not None,
     }
     return render(request, "gltd/claim.html", context)
 
@@ -289,16 +305,18 @@ def edit_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change what was read wrong; the figure is then confirmed."""
     scheme = enter(request, slug=slug, section="claims", right=Right.DECIDE)
     claim = find_claim(scheme, pk=pk)
-    form = ClaimForm(request.POST, scheme=scheme)
+    form = ClaimForm(request.POST, initial=describe_claim(claim), scheme=scheme)
     if not form.is_valid():
-        messages.error(request, f"Le chiffre n'a pas été changé : {next(iter(form.errors.values()))[0]}")
-        return redirect("claim", slug=slug, pk=pk)
+        return draw_claim(request, scheme=scheme, claim=claim, form=form)
     changes = dict(form.cleaned_data)
     operation = changes.pop("operation")
     changes["unit"] = catalogue()[changes["measure"]].unit
     user = signed_in(request)
     version = read_number(request.POST.get("version"))
-    actions.edit_claim(actor=user, claim=claim, version=version, operation=operation, changes=changes)
+    told: dict[str, Any] = {"version": version, "operation": operation, "changes": changes}
+    back = reverse("claim", args=[slug, pk])
+    if not save(form, write=lambda: actions.edit_claim(actor=user, claim=claim, **told), back=back):
+        return draw_claim(request, scheme=scheme, claim=claim, form=form)
     messages.success(request, "Chiffre corrigé et confirmé.")
     return redirect(return_address(request) or reverse("claim", args=[slug, pk]))
 
@@ -310,8 +328,7 @@ def correct_claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     claim = find_claim(scheme, pk=pk)
     form = CorrectionForm(request.POST, scheme=scheme)
     if not form.is_valid():
-        messages.error(request, f"Rien n'a été rectifié : {next(iter(form.errors.values()))[0]}")
-        return redirect("claim", slug=slug, pk=pk)
+        return draw_claim(request, scheme=scheme, claim=claim, correction=form)
     value = form.cleaned_data["value"]
     erratum = errata.correct_claim(
         actor=signed_in(request),

@@ -22,6 +22,7 @@ from gltd.web.models import Draft, Job, Operation, Report, Scheme
 from gltd.web.pages.documents import DOCUMENT_POLICY
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm
 from gltd.web.pages.jobs import follow_job
+from gltd.web.pages.saving import save
 
 LABELS = {
     "initiatives": "Initiatives",
@@ -115,9 +116,10 @@ def show_draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = dict(form.cleaned_data)
         version = words.pop("version")
-        actions.change_draft(actor=signed_in(request), draft=draft, version=version, words=words)
-        messages.success(request, "Projet enregistré.")
-        return redirect("draft", slug=slug, pk=pk)
+        told: dict[str, Any] = {"actor": signed_in(request), "version": version, "words": words}
+        if save(form, write=lambda: actions.change_draft(draft=draft, **told)):
+            messages.success(request, "Projet enregistré.")
+            return redirect("draft", slug=slug, pk=pk)
     prepared = actions.prepare_draft(draft, actor=signed_in(request))
     context = {
         "draft": draft,

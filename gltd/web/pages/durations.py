@@ -1,6 +1,7 @@
 """Durations and deadlines: what the texts say, and what the scheme sets for itself."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -13,8 +14,10 @@ from gltd.usecases.following import READINGS, Reference, Span, law
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import durations as actions
 from gltd.web.actions import reminders
-from gltd.web.models import Duration
-from gltd.web.pages.forms import ImpersonalField, StyledForm
+from gltd.web.actions.locking import StaleError
+from gltd.web.models import Duration, Scheme
+from gltd.web.pages.forms import ImpersonalField, StyledForm, point_at_error
+from gltd.web.pages.overtaking import read_number
 from gltd.web.templatetags.french import spaced
 
 
@@ -73,13 +76,32 @@ def show_durations(request: HttpRequest, slug: str) -> HttpResponse:
         enter(request, slug=slug, section="follow_ups", right=Right.ADMINISTER)
     form = DurationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data, user = form.cleaned_data, signed_in(request)
-        if data["amount"]:
-            actions.set_duration(actor=user, scheme=scheme, **data)
+        try:
+            write_duration(request, scheme=scheme, data=form.cleaned_data)
+        except StaleError as error:
+            form.add_error("amount", error.sentence)
         else:
-            actions.reset_duration(actor=user, scheme=scheme, code=data["code"])
-        messages.success(request, "Délai enregistré. Les échéances des suites en cours sont à jour.")
-        return redirect("durations", slug=slug)
+            messages.success(request, "Délai enregistré. Les échéances des suites en cours sont à jour.")
+            return redirect("durations", slug=slug)
+    partner = signed_in(request).partner
+    mailbox = MailboxForm(initial={"mailbox": partner.mailbox}) if partner else None
+    return draw_durations(request, scheme=scheme, form=form, mailbox=mailbox)
+
+
+def write_duration(request: HttpRequest, *, scheme: Scheme, data: dict[str, Any]) -> None:
+    """Keep another amount for a duration, or come back to that of the text."""
+    user = signed_in(request)
+    version = read_number(request.POST.get(f"seen-{data['code']}"))
+    if data["amount"]:
+        actions.set_duration(actor=user, scheme=scheme, version=version, **data)
+    else:
+        actions.reset_duration(actor=user, scheme=scheme, code=data["code"], version=version)
+
+
+def draw_durations(
+    request: HttpRequest, *, scheme: Scheme, form: DurationForm, mailbox: MailboxForm | None
+) -> HttpResponse:
+    """Show the page, with the two forms as they were left."""
     kept = actions.spans_of(scheme)
     own = {row.code: row for row in Duration.objects.filter(scheme=scheme)}
     found = law()
@@ -87,12 +109,14 @@ def show_durations(request: HttpRequest, slug: str) -> HttpResponse:
         Line(span, kept[code], found.references.get(span.reference), own.get(code))
         for code, span in found.spans.items()
     ]
+    point_at_error(form)
     partner = signed_in(request).partner
     context = {
         "lines": lines,
         "form": form,
         "references": found.references.values(),
-        "mailbox_form": MailboxForm(initial={"mailbox": partner.mailbox}) if partner else None,
+        "mailbox_form": mailbox,
+        "mailbox": partner.mailbox if partner else "",
         "sending": bool(settings.EMAIL_HOST),
     }
     return render(request, "gltd/durations.html", context)
@@ -104,8 +128,14 @@ def change_mailbox(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = enter(request, slug=slug, section="follow_ups")
     form = MailboxForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Cette adresse n'est pas une boîte de courriel : corrigez-la.")
-        return redirect("durations", slug=slug)
-    reminders.set_mailbox(actor=signed_in(request), scheme=scheme, mailbox=form.cleaned_data["mailbox"])
+        point_at_error(form)
+        return draw_durations(request, scheme=scheme, form=DurationForm(), mailbox=form)
+    mailbox, seen = form.cleaned_data["mailbox"], request.POST.get("seen", "")
+    try:
+        reminders.set_mailbox(actor=signed_in(request), scheme=scheme, mailbox=mailbox, seen=seen)
+    except StaleError as error:
+        form.add_error("mailbox", error.sentence)
+        point_at_error(form)
+        return draw_durations(request, scheme=scheme, form=DurationForm(), mailbox=form)
     messages.success(request, "Boîte enregistrée.")
     return redirect("durations", slug=slug)

@@ -298,6 +298,13 @@ class SchemeForm(StyledForm):
         field.queryset = rows
 
 
+def point_at_error(form: forms.Form) -> None:
+    """Put the cursor in the first field that has an error: the page then opens where it is to be mended."""
+    name = next((name for name in form.fields if name in form.errors), None)
+    if name is not None:
+        form.fields[name].widget.attrs["autofocus"] = True
+
+
 def read_version(request: HttpRequest) -> int:
     """Return the version that a form was opened on, 0 when it says none."""
     text = request.POST.get("version", "")

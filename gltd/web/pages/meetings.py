@@ -61,6 +61,26 @@ class SettlingForm(StyledForm):
     version = forms.IntegerField()
 
 
+class AttendanceForm(SchemeForm):
+    """Which organisations came: a choice for each partner of the scheme."""
+
+    def offer(self, scheme: Scheme) -> None:
+        """Ask of each partner."""
+        self.partners = {name_presence(partner): partner for partner in scheme.partners.all()}
+        choices = [("", "non renseigné"), *Attendance.State.choices]
+        for name, partner in self.partners.items():
+            self.fields[name] = forms.ChoiceField(label=partner.name, choices=choices, required=False)
+
+    def told(self) -> dict[Partner, str]:
+        """Return the state of each partner."""
+        return {partner: self.cleaned_data[name] for name, partner in self.partners.items()}
+
+
+def name_presence(partner: Partner) -> str:
+    """Return the name of a partner's field."""
+    return f"presence_{partner.pk}"
+
+
 LISTING = Listing[Any](  # a meeting with the counts that the list adds
     title="Séances",
     columns=(
@@ -157,14 +177,21 @@ def tell_attendance(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say which organisations came."""
     scheme = enter(request, slug=slug, section="scheme", right=Right.WRITE)
     meeting = get_object_or_404(Meeting, scheme=scheme, pk=pk)
-    states = {partner: request.POST.get(f"presence_{partner.pk}", "") for partner in scheme.partners.all()}
-    known = set(Attendance.State.values)
-    if not set(states.values()) <= known | {""}:
+    initial = {f"presence_{row.partner_id}": row.state for row in meeting.attendances.all()}
+    form, back = (
+        AttendanceForm(request.POST, initial=initial, scheme=scheme),
+        reverse("meeting", args=[slug, pk]),
+    )
+    if not form.is_valid():
         messages.error(request, "Choisissez présent, excusé ou absent.")
-        return redirect("meeting", slug=slug, pk=pk)
-    actions.set_attendance(actor=signed_in(request), meeting=meeting, states=states)
+        return redirect(back)
+    version, user = read_version(request), signed_in(request)
+    try:
+        actions.set_attendance(actor=user, meeting=meeting, version=version, states=form.told())
+    except StaleError as error:
+        raise OvertakenError(error, form=form, back=back) from error
     messages.success(request, "Présences enregistrées.")
-    return redirect("meeting", slug=slug, pk=pk)
+    return redirect(back)
 
 
 @require_POST

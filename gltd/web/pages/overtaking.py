@@ -26,12 +26,16 @@ EMPTY: Final = "vide"
 
 
 class OvertakenError(GltdError):
-    """A write that came second; it carries what was typed."""
+    """A write that came second; it carries what was typed.
 
-    def __init__(self, error: StaleError, *, form: forms.Form) -> None:
+    ``back`` is the page to start again from, where the form's own address shows none.
+    """
+
+    def __init__(self, error: StaleError, *, form: forms.Form, back: str = "") -> None:
         super().__init__(error.sentence)
         self.record: Any = error.row
         self.form = form
+        self.back = back
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def show(request: HttpRequest, *, overtaken: OvertakenError) -> HttpResponse:
         "record": record,
         "writes": writes,
         "differences": differences,
+        "back": overtaken.back or request.get_full_path(),
         "typed": [
             (name, value)
             for name, values in request.POST.lists()
@@ -87,9 +92,13 @@ def compare(form: forms.Form, *, changed: dict[str, str]) -> Iterator[Difference
     What I left as it was and they changed is proposed as theirs, all the rest as mine.
     """
     for name in form.changed_data:
+        if name in OWN:
+            continue
         bound = form[name]
         mine = tell(bound, value=form.cleaned_data.get(name))
-        untouched = name in changed and changed[name] == tell_plain(form.cleaned_data.get(name))
+        # The journal names a partner's part of a record by the partner, as its field is labelled.
+        before = changed.get(name, changed.get(str(bound.label)))
+        untouched = before is not None and before == tell_plain(form.cleaned_data.get(name))
         held = bound.field.prepare_value(bound.initial)
         yield Difference(
             name=name,

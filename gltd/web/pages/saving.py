@@ -22,12 +22,15 @@ from gltd.web.pages.overtaking import OvertakenError
 Saved = TypeVar("Saved")
 
 
-def save(form: forms.Form, *, write: Callable[[], Saved]) -> Saved | None:
-    """Write what a valid form holds; what is refused is said in the form, and nothing typed is lost."""
+def save(form: forms.Form, *, write: Callable[[], Saved], back: str = "") -> Saved | None:
+    """Write what a valid form holds; what is refused is said in the form, and nothing typed is lost.
+
+    ``back`` is the page to start again from, where the form's own address shows none.
+    """
     try:
         return write()
     except StaleError as error:
-        raise OvertakenError(error, form=form) from error
+        raise OvertakenError(error, form=form, back=back) from error
     except GltdError as error:
         form.add_error(None, error.sentence)
     except ValidationError as error:

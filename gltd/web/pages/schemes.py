@@ -84,6 +84,9 @@ class PerimeterForm(StyledForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    seen = forms.ModelMultipleChoiceField(
+        queryset=Area.objects.all(), required=False, widget=forms.MultipleHiddenInput
+    )
     named = ImpersonalField(
         label="Nommer d'autres quartiers",
         required=False,
@@ -268,14 +271,19 @@ def choose_perimeter(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the areas of the scheme."""
     scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
     typed = request.POST if request.method == "POST" else None
-    form = PerimeterForm(typed, initial={"areas": scheme.areas.all()})
+    held = scheme.areas.all()
+    form = PerimeterForm(typed, initial={"areas": held, "seen": held})
     if not (known := Area.objects.exists()):
         form.fields["named"].label = "Nommer les quartiers"
     if form.is_valid():
-        user, named = signed_in(request), form.cleaned_data["named"].splitlines()
-        areas = [*form.cleaned_data["areas"], *intakes.name_areas(actor=user, scheme=scheme, names=named)]
-        actions.set_areas(actor=user, scheme=scheme, areas=areas)
+        user, data = signed_in(request), form.cleaned_data
+        named = intakes.name_areas(actor=user, scheme=scheme, names=data["named"].splitlines())
+        areas = [*data["areas"], *named]
+        kept = actions.set_areas(actor=user, scheme=scheme, areas=areas, seen=data["seen"])
         messages.success(request, "Périmètre enregistré.")
+        if kept:
+            names = ", ".join(area.name for area in kept)
+            messages.warning(request, f"Ajouté entre-temps par quelqu'un d'autre, et gardé : {names}.")
         return redirect("scheme", slug=slug)
     return render(request, "gltd/scheme_perimeter.html", {"form": form, "known": known})
 
@@ -301,13 +309,16 @@ def change_seat(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change an organisation's role, or take its place away."""
     scheme = enter(request, slug=slug, section="scheme", right=Right.ADMINISTER)
     seat = get_object_or_404(Membership, scheme=scheme, pk=pk)
-    user, role = signed_in(request), request.POST.get("role", "")
-    if role == "none":
-        actions.unseat_partner(actor=user, membership=seat)
-        messages.success(request, f"{seat.partner.name} n'a plus de place ; ce qu'elle a entré reste.")
-    elif role in Membership.Role.values:
-        actions.change_role(actor=user, membership=seat, role=role)
-        messages.success(request, f"{seat.partner.name} : {seat.get_role_display()}.")
-    else:
-        messages.error(request, "Choisissez un rôle dans la liste.")
+    user, role, seen = signed_in(request), request.POST.get("role", ""), request.POST.get("seen", "")
+    try:
+        if role == "none":
+            actions.unseat_partner(actor=user, membership=seat, seen=seen)
+            messages.success(request, f"{seat.partner.name} n'a plus de place ; ce qu'elle a entré reste.")
+        elif role in Membership.Role.values:
+            changed = actions.change_role(actor=user, membership=seat, role=role, seen=seen)
+            messages.success(request, f"{seat.partner.name} : {changed.get_role_display()}.")
+        else:
+            messages.error(request, "Choisissez un rôle dans la liste.")
+    except StaleError as error:
+        messages.error(request, error.sentence)
     return redirect(reverse("scheme", args=[slug]) + "#partners")

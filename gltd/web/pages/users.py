@@ -81,7 +81,7 @@ def add_user(request: HttpRequest) -> HttpResponse:
         partner = take_partner(told, actor=actor)
         user, password = actions.create_user(actor=actor, partner=partner, **told)
         return render(request, "gltd/user_password.html", {"holder": user, "password": password})
-    return render(request, "gltd/user_form.html", {"form": form, "holder": None})
+    return render(request, "gltd/user_form.html", {"form": form, "holder": None, "seen": ""})
 
 
 def edit_user(request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,13 +92,15 @@ def edit_user(request: HttpRequest, pk: int) -> HttpResponse:
     form = UserForm(request.POST or None, initial=told)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_user(actor=actor, user=holder, **form.cleaned_data)
+            seen = request.POST.get("seen", "")
+            actions.change_user(actor=actor, user=holder, seen=seen, **form.cleaned_data)
         except GltdError as error:
             form.add_error(None, error.sentence)
         else:
             messages.success(request, "Compte modifié.")
             return redirect("users")
-    return render(request, "gltd/user_form.html", {"form": form, "holder": holder})
+    context = {"form": form, "holder": holder, "seen": actions.tell_user(holder)}
+    return render(request, "gltd/user_form.html", context)
 
 
 @require_POST
