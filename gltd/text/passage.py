@@ -301,6 +301,13 @@ class Passage:
         last = self.folded.original[start:end][-1:]
         return last in ("é", "É") or (last == "E" and self.folded.original[start:end].isupper())
 
+    def is_name(self, place: int) -> bool:
+        """Tell whether a word out of the lexicon has a capital: « à Brest et Guipavas »."""
+        chunk = self.chunks[place]
+        if chunk.kind != "w" or chunk.terms:
+            return False
+        return self.folded.original[self.folded.locate(chunk.start, end=chunk.end)[0]].isupper()
+
     def is_participle(self, place: int) -> bool:
         """Tell « contrôlés » from « contrôles »: both are one word once folded."""
         chunk = self.chunks[place]

@@ -74,7 +74,7 @@ def acts_after(
             if not _is_pending(passage, place, at, term):
                 found.append((at, term))
             gap = 0
-        elif found and chunk.text not in _CONNECTORS:
+        elif found and chunk.text not in _CONNECTORS and not passage.is_name(at):
             gap += 1
             if gap > _GAP or (chunk.text in _AFTER_RELATIVE and not _names_judge(passage, at)):
                 break
@@ -289,7 +289,7 @@ def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...])
 def act_before_list(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[tuple[int, Term]]:
     """Like ``act_before``, for any member of a list: « contrôler 800 personnes et près de 400 véhicules »."""
     first, _ = passage.bounds(place)
-    if [chunk.text for chunk in passage.chunks[place - 2 : place]] in _LIKEWISE:
+    if passage.texts[place - 2 : place] in _LIKEWISE:
         return _last_act(passage, place, first, types)
     shared = _shared_participle(passage, place, first, types)
     if shared is not None:
@@ -303,6 +303,8 @@ def act_before_list(passage: Passage, *, place: int, types: tuple[str, ...]) -> 
         if previous is None:
             return []
         at = previous
+        if passage.texts[at - 2 : at] in _LIKEWISE:
+            return _last_act(passage, at, first, types)
     return []
 
 

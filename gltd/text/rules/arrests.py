@@ -43,7 +43,7 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         whole = passage.head(place + 2, "person") or place + 2
         acts = acts_after(passage, place=whole, types=_TYPES)
         # « dix des vingt personnes arrêtées ont été écrouées »: the participle is of the twenty.
-        known = acts[1:] and acts[0][0] == whole + 1 and passage.texts[whole + 2] in _VERBS
+        known = acts[1:] and acts[0][0] <= whole + 2 and passage.texts[acts[0][0] + 1] in _VERBS
         _add(passage, place, quantity, acts[1:] if known else acts, head=None)
         return
     if head is not None and is_share_of_whole(passage, head=head):

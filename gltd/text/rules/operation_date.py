@@ -87,6 +87,7 @@ def _is_operation(passage: Passage, place: int) -> bool:
         or _is_credited(passage, place)
         or relative.startswith(("depuis", "prochain"))
         or _is_future(passage, place)
+        or (mention.text == "aujourd'hui" and passage.chunks[place - 1].kind == "q")
     ):
         return False
     told = _distance(passage, place, "told", first, last)

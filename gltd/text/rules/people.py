@@ -28,6 +28,8 @@ def find(passage: Passage) -> None:
         elif place in passage.taken:
             if "et" in texts[place + 2 : place + 5]:
                 _join_companion(passage, place)
+            if texts[place - 1] == "dont":
+                _read_some_of(passage, place, quantity)
         elif texts[place - 1] == "dont":
             _read_some_of(passage, place, quantity)
         elif not _read_of_those(passage, place, quantity) and brought:
@@ -97,7 +99,8 @@ def _read_list(passage: Passage, place: int, head: int, item: str) -> None:
     """« dont 730 acheteurs, 94 vendeurs et 29 guetteurs »: each member of the list."""
     while True:
         quantity = passage.chunks[place].quantity
-        if quantity is None or place in passage.taken:
+        near = passage.found_in(passage.sentence_of[place])
+        if quantity is None or any(one.place == place and one.item == item for one in near):
             return
         end = passage.chunks[head].end
         passage.add(propose("arrest", item=item, place=place, quantity=quantity, end=end), rule=NAME)
@@ -148,6 +151,10 @@ RULE = Rule(
                 ("arrest", "interpellation", 500),
                 ("arrest", "interpellation", 26),
             ),
+        ),
+        (
+            "Les policiers ont interpellé les suspects, dont quatre mineurs, en garde à vue hier.",
+            (("arrest", "garde_a_vue", 4), ("arrest", "interpellation", 4)),
         ),
         ("Ce qui porte à « plus de 320 » le nombre d'interpellations.", (("arrest", "interpellation", 320),)),
         ("Cette prise porte à onze le nombre de personnes écrouées.", (("arrest", "ecrou", 11),)),

@@ -17,11 +17,12 @@ _LEADS = (["dans"], ["a"], ["encontre", "de"], ["contre"], ["pour"], ["visant"],
 _LAST = frozenset(lead[-1] for lead in _LEADS)
 _HELD, _HELD_REACH, _FAR = cue_words("recipients.held"), 6, 24
 _REACH = 14
+_PENALTIES, _CONDEMNED = frozenset(("peine", "peines")), Term("event", "arrest", "condamnation")
 
 
 def find(passage: Passage) -> None:
     """Read people and businesses whom a measure named earlier in the sentence befell."""
-    if "event" not in passage.kinds and "state" not in passage.kinds:
+    if passage.kinds.isdisjoint(("event", "state")) and _PENALTIES.isdisjoint(passage.texts):
         return
     for place, quantity in list(passage.quantities("count")):
         if quantity.article or passage.texts[place - 1] not in _LAST:
@@ -69,6 +70,8 @@ def _measure_before(passage: Passage, place: int) -> Term | None:
         term = chunk.term("event", "state") if chunk.terms else None
         if term is not None:
             return term if done and term.item in _ITEMS else None
+        if chunk.text in _PENALTIES:
+            return None if _DONE.isdisjoint(passage.texts[first:place]) else _CONDEMNED
     return None
 
 
@@ -81,6 +84,10 @@ RULE = Rule(
         (
             "Des amendes forfaitaires délictuelles ont été dressées à l'encontre de 17 usagers.",
             (("procedure", "afd", 17),),
+        ),
+        (
+            "Des peines de prison ferme ont été infligées à 18 trafiquants.",
+            (("arrest", "condamnation", 18),),
         ),
         (
             "Une interdiction de paraître a été notifiée à 31 personnes.",

@@ -47,6 +47,7 @@ def find(passage: Passage) -> None:
             _is_condemned(passage, place)
             or ("de" in lead and bool(lead & _GIVEN))
             or ("," in lead and bool(before & _HEAVIEST))
+            or ("allant" in lead and bool(before & _GIVEN))
             or (_measures(quantity, lead, before) and bool(around & _PRONOUNCED))
         )
         # « Jusqu'à vingt ans de prison » is what the law allows.
