@@ -26,10 +26,9 @@ _COUNTED = frozenset(
 )
 _AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient"))
 _ADVERBS = frozenset(("deja", "seulement", "encore"))
-_PLANNED = cue_words("ellipsis.planned")
+_PLANNED, _STRENGTH = cue_words("ellipsis.planned"), cue_words("ellipsis.strength")
 _STAFFED = frozenset(("municipal_police", "police", "agents", "customs"))
-_STRENGTH = cue_words("forces.strength") | {"nombre"}
-_REACH, _BRACKET, _NEAR = 14, 6, 4
+_REACH, _BRACKET = 14, 6
 _PERIODS = cue_words("ellipsis.periods")
 
 
@@ -169,20 +168,16 @@ def _continue_subject(passage: Passage, place: int, quantity: Quantity, first: i
     for at in range(place - 1, max(first, place - 24) - 1, -1):
         for kind in _NOUNS:
             term = passage.chunks[at].term(kind)
-            if term is not None and kind == "force" and term.item in _STAFFED and _is_strength(passage, at):
+            strength = kind == "force" and not _STRENGTH.isdisjoint(passage.texts[max(0, at - 4) : at])
+            if term is not None and strength and term.item in _STAFFED:
                 staffed = propose("staffing", item=f"{term.item}_total", place=place, quantity=quantity)
-                passage.add(staffed, rule=NAME)
+                passage.add(staffed, rule=NAME)  # « le nombre de nos policiers municipaux »
                 return
             if term is None or not term.type or (kind in ("force", "person", "vehicle", "substance")):
                 continue
             item = "total" if kind == "camera" else term.item
             passage.add(propose(term.type, item=item, place=place, quantity=quantity), rule=NAME)
             return
-
-
-def _is_strength(passage: Passage, at: int) -> bool:
-    """« le nombre de nos policiers municipaux », « l'effectif de gendarmes »."""
-    return not _STRENGTH.isdisjoint(passage.texts[max(0, at - _NEAR) : at])
 
 
 def _antecedent(passage: Passage, place: int, before: str, first: int, last: int) -> Candidate | None:
