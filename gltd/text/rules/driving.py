@@ -12,7 +12,7 @@ NAME = "driving"
 _REACH, _ROAD_REACH, _NEAR = 9, 12, 3
 _POSITIVE, _DRUGS = cue_words("driving.positive"), ("stup", "drogue", "cannab", "coca", "toxico")
 _OTHER_NEED, _ROAD = cue_words("driving.alcohol"), cue_words("driving.road")
-_ROADS = ("alcool", "vitesse", "telephone", "ceinture", "permis")
+_ROADS = ("alcool", "vitesse", "ceinture", "au volant")
 _LINE_ENDS = frozenset(("\n", ",", ";", ".", "•", "|", ")", "et", "-", "–"))
 
 

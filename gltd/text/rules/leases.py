@@ -21,14 +21,18 @@ _LOST, _THEIRS = cue_words("leases.lost"), cue_words("leases.theirs")
 _FREED = cue_words("leases.freed")
 _OUT_OF_COUNTRY = cue_words("leases.abroad")
 _AIMS = frozenset(("vise", "visent", "visait", "concerne", "concernent"))
-_STEMS = ("expuls", "bail", "baux", "delog", "resili", "logement")
+_STEMS = ("expuls", "bail", "baux", "delog", "resili")
+_LEFT = ("perdu", "quitt", "repris", "recuper", "liber")
 _NEGATIONS = frozenset(("n'", "ne"))
 _BACK, _ON, _TIGHT, _LEAD = 10, 12, 4, 3
 
 
 def find(passage: Passage) -> None:
     """Read the people and homes whose leases are ended, where the text speaks of putting tenants out."""
-    if not any(stem in passage.folded.text for stem in _STEMS):
+    folded = passage.folded.text
+    if not any(stem in folded for stem in _STEMS) and not (
+        "logement" in folded and any(stem in folded for stem in _LEFT)
+    ):
         return
     for place, quantity in list(passage.quantities("count")):
         if quantity.article and not quantity.negated:

@@ -11,7 +11,7 @@ NAME = "requisitions"
 _IMAGES, _NOUNS = cue_words("requisitions.images"), cue_words("requisitions.nouns")
 _ASKED, _HANDED = cue_words("requisitions.asked"), cue_words("requisitions.handed")
 _ASKERS = cue_words("requisitions.askers")
-_STEMS = ("image", "video", "csu", "supervision", "enregistrement", "sequence", "extraction", "relecture")
+_STEMS = ("images", "video", "csu", "supervision", "enregistrement", "sequence", "extraction", "relecture")
 _REACH = 10
 
 
