@@ -38,6 +38,8 @@ _PLACING, _PLACED = cue_words("predicates.placing"), cue_words("predicates.place
 _HAVE = cue_words("passage.have")
 _REACHES = cue_words("predicates.reaches")
 _OTHERS = cue_words("predicates.others")
+# All other words tell of no act by themselves.
+_TELLING = _OTHERS | _CLAUSE_ENDS | _PRESENTING | _JUDGED
 
 
 def _of(term: Term | None, types: tuple[str, ...]) -> bool:
@@ -55,6 +57,8 @@ def acts_after(
     while at < min(last, place + reach):
         at += 1
         chunk = passage.chunks[at]
+        if (chunk.kind == "w" and not found and chunk.text not in _TELLING) or _is_whole(passage, at):
+            continue
         if chunk.text in _OTHERS or chunk.text in _CLAUSE_ENDS or _opens_account(passage, at, last):
             break
         aside = at if found or chunk.kind != "q" else _detail_end(passage, place, at)
@@ -64,8 +68,6 @@ def acts_after(
         if chunk.kind == "q" and _is_new_subject(passage, at, types, crossed=bool(found)):
             if found or not shared or not _is_coordinated(passage, place, at):
                 break
-            continue
-        if _is_whole(passage, at):
             continue
         term = _act_at(passage, at, last, types)
         if _blocks(passage, at, term, types, bool(found)) or _is_of_next(passage, place, at, term):

@@ -240,7 +240,7 @@ def _is_sale(passage: Passage, place: int, first: int) -> bool:
     if passage.words_between(place + 1, last=place + 8) & _STILL_THERE:
         return False
     for at in range(place + 1, min(len(passage.chunks), place + _FAR)):
-        if passage.texts[at] in _SOLD and passage.texts[at - 1] == "ete":
+        if passage.texts[at - 1] == "ete" and passage.texts[at] in _SOLD:
             return True  # « un kilo pour l'un et deux pour l'autre ont été écoulés »
     return bool((words | passage.words_between(place + 1, last=place + 6)) & _SOLD)
 
