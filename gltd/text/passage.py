@@ -97,6 +97,9 @@ class Passage:
         self._quantities = [
             one for one in counted if one[0] not in void and self.sentence_of[one[0]] not in noise
         ]
+        self._of_unit: dict[str, list[tuple[int, Quantity]]] = {}
+        for one in self._quantities:
+            self._of_unit.setdefault(one[1].unit, []).append(one)
 
     # --- sentences ---------------------------------------------------------------------------------------
 
@@ -218,6 +221,8 @@ class Passage:
     def quantities(self, *units: str, taken: bool = False) -> list[tuple[int, Quantity]]:
         """Return the quantities of these units that no rule has explained yet."""
         explained = () if taken else self.taken
+        if len(units) == 1:
+            return [one for one in self._of_unit.get(units[0], ()) if one[0] not in explained]
         return [one for one in self._quantities if one[1].unit in units and one[0] not in explained]
 
     def head(self, place: int, *kinds: str) -> int | None:
