@@ -38,7 +38,6 @@ _PLACING, _PLACED = cue_words("predicates.placing"), cue_words("predicates.place
 _HAVE = cue_words("passage.have")
 _REACHES = cue_words("predicates.reaches")
 _OTHERS = cue_words("predicates.others")
-# All other words tell of no act by themselves.
 _TELLING = _OTHERS | _CLAUSE_ENDS | _PRESENTING | _JUDGED
 
 
