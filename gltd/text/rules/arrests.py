@@ -121,7 +121,7 @@ def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | N
     else:
         if _is_apposition(passage, place, head):
             return
-        if _is_decree(passage, place):
+        if _is_decree(passage, place) and not quantity.article:
             _read_decree(passage, place, quantity)
             return
         acts = _acts(passage, place, quantity, head)
@@ -282,8 +282,8 @@ def _add(
     if any(term.item == "controle_judiciaire" for _, term in acts):
         seen.add("liberation")
     for at, term in acts:
-        if term.type == "check" and head is None and _counts_things(passage, place):
-            continue
+        if term.type == "check" and (quantity.negated or (head is None and _counts_things(passage, place))):
+            continue  # « aucun conducteur sur les 270 contrôlés » does not deny the checks
         type_, item = _resolve(passage, term)
         users = (
             head is not None
