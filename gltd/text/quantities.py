@@ -8,6 +8,7 @@ from functools import cache
 from gltd.text.lexicon import approximators, collectives, cue_words, magnitudes, units
 from gltd.text.numerals import NUMBER_WORDS, DotStyle, read_digits, take_words
 from gltd.text.tokens import Chunk
+from gltd.text.torn import find_torn_end
 
 _MASS_FACTOR = {"kg": 1000, "g": 1, "t": 1_000_000, "mg": 0.001}
 _MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
@@ -151,20 +152,6 @@ class QuantityReader:
             self._text(place - back) in _CHANGE for back in range(2, 9)
         )
 
-    def _is_torn(self, place: int) -> bool:
-        """Recognise a figure broken in two, « 35 7130 »: a space, then a group of four digits or more."""
-        if place + 1 >= len(self._tokens):
-            return False
-        token, follow = self._tokens[place], self._tokens[place + 1]
-        return (
-            follow.kind == "n"
-            and follow.start == token.end + 1
-            and token.text.replace(" ", "").isdigit()
-            and follow.text.isdigit()
-            and len(follow.text) > 3
-            and not (len(follow.text) == 4 and follow.text.startswith(("19", "20")))
-        )
-
     @staticmethod
     def _is_range(quantity: Quantity) -> bool:
         low, high = quantity.value, quantity.value_max
@@ -175,8 +162,9 @@ class QuantityReader:
         if token is None:
             return None
         if token.kind == "n":
-            if self._is_torn(place):
-                return _Raw(f"{token.text} {self._text(place + 1)}", None, place + 2)
+            torn = find_torn_end(self._tokens, place=place, has_unit=self.has_unit)
+            if torn is not None:
+                return _Raw("", None, torn)  # no value: it would be guessed
             return self._spread(_Raw(token.text, None, place + 1))
         if token.kind != "w":
             return None

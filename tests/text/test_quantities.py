@@ -92,7 +92,9 @@ def test_a_change_of_level_gives_both_levels() -> None:
     assert values(text, "deal_point") == [3952, 3233]
 
 
-@pytest.mark.parametrize("torn", ["35 7130 euros", "10 45210 euros"])
+@pytest.mark.parametrize(
+    "torn", ["35 7130 euros", "10 45210 euros", "12.45.00 euros", "3 45 euros", "1,,2 euros"]
+)
 def test_a_broken_figure_is_kept_with_its_passage_for_a_person(torn: str) -> None:
     (fact,) = facts(f"Les douaniers ont saisi {torn} en numéraire.", "seizure")
     assert fact.unreadable
@@ -139,3 +141,17 @@ def test_a_seizure_taken_back_is_marked() -> None:
     text = "Dix kilos de cocaïne avaient été saisis. Fausse alerte : la poudre était totalement inoffensive."
     assert all(fact.retracted for fact in facts(text, "seizure"))
     assert facts(text, "seizure")
+
+
+@pytest.mark.parametrize("torn", ["1.23.456 kg", "12,,5 kg", "5?3 kg", "1O kg", "6 .500 kg", "12, 5 kg"])
+def test_a_mass_in_pieces_is_reported_and_not_guessed(torn: str) -> None:
+    found = facts(f"Les douaniers ont saisi {torn} de cocaïne et 800 g d'héroïne.", "seizure")
+    assert [(fact.value, fact.unreadable) for fact in found] == [(None, True), (800, False)]
+    assert found[0].text == f"{torn} de cocaïne"
+
+
+@pytest.mark.parametrize("whole", ["En 2023, 45 kg", "3,2 kg d'héroïne, 45 kg", "Le bilan est de 12. 45 kg"])
+def test_two_figures_side_by_side_are_not_one_in_pieces(whole: str) -> None:
+    found = facts(f"{whole} de cannabis ont été saisis.", "seizure")
+    assert found[-1].value == 45_000
+    assert not any(fact.unreadable for fact in found)
