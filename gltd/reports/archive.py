@@ -36,6 +36,11 @@ def disarm(text: str) -> str:
     return f"'{text}" if dangerous and not _NUMBER_LIKE.match(text) else text
 
 
+def rearm(text: str) -> str:
+    """Return a text as it was before ``disarm`` protected it."""
+    return text[1:] if text[:1] == "'" and disarm(text[1:]) == text else text
+
+
 def escape(text: str) -> str:
     """Return a text as XML holds it."""
     return html.escape(clean(text))

@@ -1,12 +1,11 @@
 """Small tables of places that people bring: any format in, checked lines and a report by line out."""
 
 import csv
-import datetime as dt
 import io
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -25,8 +24,8 @@ from gltd.ingest.coordinates import in_france
 from gltd.ingest.problems import HEADER, defused
 from gltd.ingest.sheets import cell_text, open_sheet
 from gltd.ingest.source import Problem, shown
-from gltd.text.codenames import is_code_name
-from gltd.text.masking import mask
+from gltd.reports.archive import rearm
+from gltd.usecases.columns import Field, fold_head
 
 MOST_BYTES: Final = 20 << 20
 MOST_ROWS: Final = 20_000
@@ -37,17 +36,6 @@ _X: Final = ("x", "lon", "longitude", "coord_x", "x_l93")
 _Y: Final = ("y", "lat", "latitude", "coord_y", "y_l93")
 _SHAPE: Final = ("wkt", "geometrie", "géométrie", "geometry")
 _EPSG: Final = re.compile(r"EPSG:{1,2}(\d{4,6})")
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column that a noun takes; ``read`` makes its value, or says why not by ``ValueError``."""
-
-    name: str
-    label: str
-    required: bool = False
-    read: Callable[[str], object] = str
-    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +71,8 @@ class Table:
 
     lines: list[Line]
     problems: list[Problem] = field(default_factory=list)
+    # The heads of columns that nothing reads.
+    unread: tuple[str, ...] = ()
 
 
 def read_table(path: Path, *, name: str, wanted: Wanted) -> Table:
@@ -97,7 +87,9 @@ def read_table(path: Path, *, name: str, wanted: Wanted) -> Table:
     if len(rows) > MOST_ROWS:
         raise GltdError(f"« {name} » a plus de {MOST_ROWS} lignes : coupez-le en plusieurs fichiers.")
     heads = _find_heads(rows[0].texts, wanted=wanted, name=name)
-    table, seen = Table([]), dict[str, int]()
+    told = {*heads.values(), *(head for head in rows[0].texts if fold_head(head) in PLACES)}
+    unread = tuple(head for head in rows[0].texts if head and head not in told)
+    table, seen = Table([], unread=unread), dict[str, int]()
     for row in rows:
         found = list(_check(row, heads=heads, wanted=wanted, seen=seen, table=table))
         table.problems.extend(found)
@@ -115,10 +107,10 @@ def print_problems(problems: Sequence[Problem]) -> bytes:
 
 def _find_heads(texts: Mapping[str, str], *, wanted: Wanted, name: str) -> dict[str, str]:
     """Return, by column of the noun, the head that the file gives it."""
-    known = {_plain(head): head for head in texts}
+    known = {fold_head(head): head for head in texts}
     heads = {}
     for one in wanted.fields:
-        spellings = [_plain(word) for word in (one.name, one.label, *one.heads)]
+        spellings = [fold_head(word) for word in (one.name, one.label, *one.heads)]
         match = next((known[word] for word in spellings if word in known), None)
         if match is not None:
             heads[one.name] = match
@@ -128,8 +120,7 @@ def _find_heads(texts: Mapping[str, str], *, wanted: Wanted, name: str) -> dict[
     return heads
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text.strip().lower()).strip()
+PLACES: Final = frozenset(map(fold_head, (*_X, *_Y, *_SHAPE)))
 
 
 def _check(
@@ -145,7 +136,8 @@ def _check(
                 wrong.append(Problem(row.line, one.label, "", "valeur absente"))
             continue
         try:
-            values[one.name] = one.read(text)
+            if (value := one.read(text)) is not None:
+                values[one.name] = value
         except ValueError as error:
             wrong.append(Problem(row.line, one.label, shown(text), str(error)))
     code = str(values.get(wanted.fields[0].name, ""))
@@ -166,10 +158,10 @@ def _check(
 
 def _find_shape(row: Row, *, wanted: Wanted) -> BaseGeometry | None:
     """Return the geometry of a line in degrees: its own, its WKT, or its two coordinates."""
-    texts = {_plain(head): text.strip() for head, text in row.texts.items()}
+    texts = {fold_head(head): text.strip() for head, text in row.texts.items()}
     shape = row.shape
-    written = next((texts[head] for head in map(_plain, _SHAPE) if texts.get(head)), "")
-    x, y = (next((texts[one] for one in map(_plain, names) if texts.get(one)), "") for names in (_X, _Y))
+    written = next((texts[head] for head in map(fold_head, _SHAPE) if texts.get(head)), "")
+    x, y = (next((texts[one] for one in map(fold_head, names) if texts.get(one)), "") for names in (_X, _Y))
     if shape is None and written:
         try:
             shape = _to_degrees(shapely.from_wkt(written))
@@ -272,6 +264,7 @@ def _read_csv(content: bytes, *, name: str) -> Iterator[Row]:
         line, last = last + 1, reader.line_num
         if not any(cells):
             continue
+        cells = [rearm(cell) for cell in cells]
         if not heads:
             heads = [cell.strip() for cell in cells]
         elif len(cells) > len(heads) and any(cells[len(heads) :]):
@@ -286,7 +279,7 @@ def _read_csv(content: bytes, *, name: str) -> Iterator[Row]:
 def _read_sheet(path: Path) -> Iterator[Row]:
     heads: list[str] = []
     for line, cells in enumerate(open_sheet(path, wanted=None).iter_rows(), start=1):
-        texts = [cell_text(cell) for cell in cells]
+        texts = [rearm(cell_text(cell)) for cell in cells]
         if not any(texts):
             continue
         if not heads:
@@ -324,62 +317,3 @@ def _read_geopackage(path: Path) -> Iterator[Row]:
 def _as_python(value: Any) -> object:
     value = value.item() if hasattr(value, "item") else value
     return None if value is None or value != value else value
-
-
-def read_whole(text: str) -> int:
-    """Read a whole number, thousands apart or not."""
-    digits = re.sub(r"[\s\u00a0\u202f]", "", text)
-    if not digits.isdecimal():
-        raise ValueError("nombre entier attendu")
-    return int(digits)
-
-
-def read_day(text: str) -> dt.date:
-    """Read a day in French or ISO order."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S"):
-        try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
-        except ValueError:
-            continue
-    raise ValueError("jour attendu, comme 17/02/2022")
-
-
-def read_choice(choices: Mapping[str, str]) -> Callable[[str], object]:
-    """Return what reads one of a closed list, by its code or its French words."""
-    known = {_plain(word): code for code, label in choices.items() for word in (code, label)}
-
-    def read(text: str) -> str:
-        if _plain(text) not in known:
-            raise ValueError(f"valeur inconnue, attendu : {', '.join(choices.values())}")
-        return known[_plain(text)]
-
-    return read
-
-
-def read_short(most: int) -> Callable[[str], object]:
-    """Return what reads a short text."""
-
-    def read(text: str) -> str:
-        if len(text) > most:
-            raise ValueError(f"plus de {most} caractères")
-        return text
-
-    return read
-
-
-def read_code_name(most: int) -> Callable[[str], object]:
-    """Return what reads a name of code, like « Point Alpha », or a short text in which nobody is named."""
-    short, impersonal = read_short(most), read_impersonal(most)
-    return lambda text: short(text) if is_code_name(text) else impersonal(text)
-
-
-def read_impersonal(most: int) -> Callable[[str], object]:
-    """Return what reads a short text in which no person may be named."""
-    short = read_short(most)
-
-    def read(text: str) -> object:
-        if mask(text).marks:
-            raise ValueError("ce texte semble désigner une personne")
-        return short(text)
-
-    return read

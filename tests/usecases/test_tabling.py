@@ -9,17 +9,9 @@ import pytest
 import shapely
 
 from gltd.errors import GltdError
+from gltd.usecases.columns import Field, read_day, read_short, read_whole
 from gltd.usecases.exporting import Sheet, write
-from gltd.usecases.tabling import (
-    Field,
-    Table,
-    Wanted,
-    print_problems,
-    read_day,
-    read_short,
-    read_table,
-    read_whole,
-)
+from gltd.usecases.tabling import Table, Wanted, print_problems, read_table
 
 SQUARE = shapely.box(1.90, 47.90, 1.91, 47.91)
 AREAS = Wanted(

@@ -151,3 +151,11 @@ def test_the_cost_of_the_list_leads_to_its_figure(cast: Cast, chair: Client) -> 
     page = chair.get(reverse("cameras", args=[cast.scheme.slug])).content.decode()
     assert f'<a class="g-trace" href="{reverse("claim", args=[cast.scheme.slug, cost.pk])}">' in page
     assert "Commissariat de Bellerive" in page
+
+
+def test_the_csv_gives_a_cost_as_the_screen_does(cast: Cast, chair: Client) -> None:
+    cameras.create_camera(actor=None, scheme=cast.scheme, number="9", place="gare", cost_net=Decimal(7800))
+    told = chair.get(reverse("cameras", args=[cast.scheme.slug]), {"format": "csv"}).content.decode(
+        "utf-8-sig"
+    )
+    assert ";7800;" in told

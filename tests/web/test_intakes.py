@@ -1,7 +1,9 @@
 """Bringing a table in: nothing before it is seen, nothing twice, bad lines sent back."""
 
+import datetime as dt
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from gltd.web.actions import intakes
-from gltd.web.models import Area, AuditEntry, Camera, Spot, SpotPosition
+from gltd.web.actions import cameras, intakes, spots
+from gltd.web.models import Area, Camera, Spot, SpotPosition
 from tests.cast import SQUARE, Cast
 
 
@@ -21,10 +23,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLTD_HOME", str(tmp_path))
 
 
-def send(client: Client, cast: Cast, noun: str, content: str, *, name: str = "table.csv") -> str:
+def send(client: Client, cast: Cast, noun: str, content: str | bytes, *, name: str = "table.csv") -> str:
     """Send a file and return the preview."""
+    told = content.encode() if isinstance(content, str) else content
     answer = client.post(
-        reverse("intake", args=[cast.scheme.slug, noun]), {"file": SimpleUploadedFile(name, content.encode())}
+        reverse("intake", args=[cast.scheme.slug, noun]), {"file": SimpleUploadedFile(name, told)}
     )
     assert answer.status_code == 200
     return answer.content.decode()
@@ -54,9 +57,8 @@ def test_areas_are_seen_before_they_are_written_and_never_twice(cast: Cast, chai
     assert (north.name, north.outline, north.geometry) == ("Nord", "official", SQUARE)
     assert north in cast.scheme.areas.all()
     again = send(chair, cast, "quartiers", content, name="quartiers.geojson")
-    before = AuditEntry.objects.filter(object_kind="area").count()
-    confirm(chair, cast, "quartiers", again)
-    assert AuditEntry.objects.filter(object_kind="area").count() == before
+    assert "Rien à importer" in again
+    assert 'name="jeton"' not in again
     changed = send(chair, cast, "quartiers", collect(("N1", "Nord-Est")), name="quartiers.geojson")
     confirm(chair, cast, "quartiers", changed)
     north.refresh_from_db()
@@ -68,9 +70,10 @@ def test_a_file_gives_a_named_area_its_code_and_outline_and_a_bare_table_takes_n
     cast: Cast, chair: Client
 ) -> None:
     intakes.name_areas(actor=cast.accounts["chair"], scheme=cast.scheme, names=["Nord"])
-    bare = "Quartier;Code\nNord;N1\n"
-    for content, name in ((collect(("N1", "Nord")), "quartiers.geojson"), (bare, "quartiers.csv")):
-        confirm(chair, cast, "quartiers", send(chair, cast, "quartiers", content, name=name))
+    drawn = send(chair, cast, "quartiers", collect(("N1", "Nord")), name="quartiers.geojson")
+    assert "Code&nbsp;: nord → <strong>N1</strong>" in drawn
+    confirm(chair, cast, "quartiers", drawn)
+    assert "Rien à importer" in send(chair, cast, "quartiers", "Quartier;Code\nNord;N1\n")
     area = Area.objects.get(name="Nord")
     assert (area.code, area.outline) == ("N1", "official")
 
@@ -119,3 +122,59 @@ def test_who_reads_only_brings_nothing_in(cast: Cast, client: Client) -> None:
     for noun in ("quartiers", "cameras", "points"):
         assert client.get(reverse("intake", args=[cast.scheme.slug, noun])).status_code == 403
     assert client.get(reverse("intake", args=[cast.scheme.slug, "comptes"])).status_code == 404
+
+
+def enter_spots(cast: Cast) -> None:
+    """Enter a spot to the metre whose name reads as a formula, one in its area, one nowhere."""
+    told: dict[str, Any] = {"actor": None, "scheme": cast.scheme}
+    place = spots.Place(1.9051, 47.9054, precision="street", landmark="porche")
+    spots.create_spot(**told, name="=Hall", kind="lab", place=place)
+    spots.create_spot(**told, name="Point Alpha", areas=[cast.area])
+    spots.create_spot(**told, name="Point Bravo")
+
+
+@pytest.mark.parametrize("extension", ["csv", "ods", "xlsx", "geojson", "gpkg"])
+def test_what_is_exported_and_brought_back_untouched_changes_nothing(
+    extension: str, cast: Cast, chair: Client
+) -> None:
+    enter_spots(cast)
+    day = dt.date(2024, 1, 1)
+    told: dict[str, Any] = {"actor": None, "scheme": cast.scheme, "place": "-Gare", "in_service_on": day}
+    cameras.create_camera(**told, number="007", lon=1.9043211, lat=47.9012345, authorised_until=day)
+    cameras.create_camera(**told, number="8", cost_net=Decimal(7800))
+    for noun, page in (("cameras", "cameras"), ("points", "spots")):
+        file = chair.get(reverse(page, args=[cast.scheme.slug]), {"format": extension}).content
+        seen = send(chair, cast, noun, file, name=f"liste.{extension}")
+        assert "Rien à importer" in seen, seen[seen.index("<h2") :]
+        assert "0 à créer, 0 à changer" in seen
+
+
+def test_what_a_file_changes_of_a_spot_is_shown_then_written(cast: Cast, chair: Client) -> None:
+    enter_spots(cast)
+    content = "Nom;Nature;Signes;lon;lat\n=Hall;stockage;guetteurs;1,9051;47,9055\n"
+    page = send(chair, cast, "points", content)
+    assert "0 à créer, 1 à changer" in page
+    assert "laboratoire → <strong>stockage</strong>" in page
+    assert "<strong>à 11\u00a0m</strong>" in page
+    assert "que l'import ne lit pas&nbsp;: « Signes »" in page
+    assert "Importer 1 ligne<" in page
+    told = confirm(chair, cast, "points", page)
+    assert "1 ligne importée." in chair.get(told.url).content.decode()
+    spot = Spot.objects.get(name="=Hall")
+    assert (spot.kind, spot.position.lat_deg) == ("storage", 47.9055)
+    assert (spot.position.precision, spot.position.landmark) == ("street", "porche")
+
+
+def test_the_dates_of_a_camera_are_shown_in_french_and_their_oddity_told(cast: Cast, chair: Client) -> None:
+    camera = cameras.create_camera(actor=None, scheme=cast.scheme, number="7", place="Gare")
+    page = send(
+        chair,
+        cast,
+        "cameras",
+        "Numéro;Implantation;En service du;Autorisée jusqu'au\n7;Gare;1/1/2024;2/3/2023\n",
+    )
+    assert "En service du&nbsp;: non renseigné → <strong>1er\u00a0janvier\u00a02024</strong>" in page
+    assert "avant la mise en service" in page
+    confirm(chair, cast, "cameras", page)
+    shown = chair.get(reverse("camera", args=[cast.scheme.slug, camera.pk])).content.decode()
+    assert "vérifiez ces deux dates" in shown

@@ -16,6 +16,7 @@ from gltd.usecases.exporting.sheet import Sheet
 _MADE_AT: Final = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _WIDEST: Final = 60
 _NARROWEST: Final = 9
+_CENTS: Final = 2
 _MOST_DIGITS: Final = 15  # a spreadsheet rounds a longer number
 
 
@@ -98,5 +99,14 @@ def _tell(value: object) -> str:
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", ",")
+        return _tell_number(value)
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def _tell_number(value: Decimal) -> str:
+    """Return a number with a comma; a database keeps four decimals, nobody reads « 7800,0000 »."""
+    told = f"{value:f}"
+    whole, _, decimals = told.partition(".")
+    if len(decimals) > _CENTS and (kept := decimals.rstrip("0")) != decimals:
+        told = f"{whole}.{kept}" if kept else whole
+    return told.replace(".", ",")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, F, Q, When
 
+from gltd.reports import french
 from gltd.usecases.viewing import View
 from gltd.web.models.purposes import purpose_choices, purposes
 from gltd.web.models.records import Record
@@ -25,6 +26,16 @@ def until_when() -> Case:
     """Return until when a camera is authorised, for a query: what ``Camera.until`` says."""
     followed = Q(authorisation__removed_at__isnull=True, authorisation__ends_on__isnull=False)
     return Case(When(followed, then=F("authorisation__ends_on")), default=F("authorised_until"))
+
+
+def doubt_dates(in_service_on: dt.date | None, *, until: dt.date | None) -> str:
+    """Say what is odd in the dates of a camera, which a register may hold all the same."""
+    if in_service_on is None or until is None or until >= in_service_on:
+        return ""
+    return (
+        f"L'autorisation finit le {french.day(until)}, avant la mise en service "
+        f"du {french.day(in_service_on)}\u00a0: vérifiez ces deux dates."
+    )
 
 
 class Camera(Record):
@@ -123,6 +134,11 @@ class Camera(Record):
         """Until when it is authorised: the followed authorisation says it once it has an end."""
         followed = self.followed
         return followed.ends_on if followed and followed.ends_on else self.authorised_until
+
+    @property
+    def doubt(self) -> str:
+        """What calls for a second look at its dates."""
+        return doubt_dates(self.in_service_on, until=self.until)
 
     @property
     def purpose_label(self) -> str:

@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gltd.errors import GltdError
-from gltd.usecases.tabling import MOST_BYTES, SUFFIXES, print_problems, read_table
+from gltd.usecases.tabling import MOST_BYTES, SUFFIXES, Wanted, print_problems, read_table
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import intakes as actions
 from gltd.web.models import Scheme
 from gltd.web.pages import uploads
 from gltd.web.pages.forms import StyledForm
+from gltd.web.templatetags.french import several
 
 SHOWN: Final = 30
 SALT: Final = "intake"
@@ -60,21 +61,23 @@ def preview(token: str, *, scheme: Scheme, noun: str) -> dict[str, Any]:
     table = read_table(path, name=path.name, wanted=known.wanted)
     weighed = actions.weigh(known, scheme=scheme, lines=table.lines)
     effects = [one.effect for one in weighed]
-    names = [field.name for field in known.wanted.fields]
     return {
         "token": token,
         "file_name": path.name,
-        "weighed": [(one, list_values(one, names=names)) for one in weighed[:SHOWN]],
+        "weighed": [(one, list_values(one, wanted=known.wanted)) for one in weighed[:SHOWN]],
         "counts": [(effect, effects.count(effect)) for effect in EFFECTS],
         "total": len(weighed),
+        "moving": len(weighed) - effects.count(actions.SAME),
+        "unread": table.unread,
         "problems": table.problems,
         "shown_problems": table.problems[:SHOWN],
     }
 
 
-def list_values(weighed: actions.Weighed, *, names: list[str]) -> list[object]:
-    """Return the values of a line in the order of the columns."""
-    return [weighed.line.values.get(name) for name in names]
+def list_values(weighed: actions.Weighed, *, wanted: Wanted) -> list[str]:
+    """Return the values of a line in the order of the columns, in words."""
+    values = weighed.line.values
+    return [field.show(values[field.name]) if field.name in values else "" for field in wanted.fields]
 
 
 def decide(request: HttpRequest, *, scheme: Scheme, noun: str) -> HttpResponse:
@@ -88,7 +91,12 @@ def decide(request: HttpRequest, *, scheme: Scheme, noun: str) -> HttpResponse:
         return response
     written, refused = actions.bring_in(known, actor=signed_in(request), scheme=scheme, lines=table.lines)
     uploads.drop(path)
-    messages.success(request, f"{known.label}\u00a0: {written} lignes importées.")
+    told = (
+        f"{written} ligne{several(written)} importée{several(written)}"
+        if written
+        else "aucune ligne importée"
+    )
+    messages.success(request, f"{known.label}\u00a0: {told}.")
     for problem in refused[:SHOWN]:
         messages.error(request, f"Ligne {problem.line}\u00a0: {problem.reason}")
     return redirect("intake", slug=scheme.slug, noun=noun)
