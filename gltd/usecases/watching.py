@@ -113,14 +113,18 @@ def list_lasting(sightings: Iterable[Sighting], *, on: dt.date, months: int) -> 
 def list_reactivations(sightings: Iterable[Sighting]) -> list[Sighting]:
     """Return the observations that find a spot dealing again after it was dismantled or had moved away.
 
-    One said to be reactivated counts too where nothing was known before it, and counts once while it lasts.
+    It counts once while it lasts; one said to be reactivated counts where a closure or a departure is known
+    before it, suspected again meanwhile or not, and never where nothing is.
     """
     found = []
     before: State | None = None
+    gone = False
     for one in sort_life(sightings):
-        again = before in GONE or (one.state is State.REACTIVATED and before not in PRESENT)
-        if one.state in PRESENT and again:
-            found.append(one)
+        if one.state in PRESENT:
+            if before in GONE or (one.state is State.REACTIVATED and gone):
+                found.append(one)
+            gone = False
+        gone = gone or one.state in GONE
         before = one.state
     return found
 

@@ -1,6 +1,11 @@
 """Ways to divide the ground."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
+
+if TYPE_CHECKING:
+    from gltd.web.models.schemes import Scheme
 
 
 class Partition(models.Model):
@@ -65,3 +70,11 @@ class Area(models.Model):
 def named_areas(relation: str = "areas") -> "models.Prefetch[str]":
     """Return what reads the areas of many rows by their names: an outline is long, and is read once a row."""
     return models.Prefetch(relation, Area.objects.defer("geometry"))
+
+
+def offered_areas(
+    scheme: "Scheme", *, rows: models.QuerySet[Any], name: str = "areas"
+) -> models.QuerySet[Area]:
+    """Return the areas that a list of a scheme may be narrowed to: its own, and those of its rows."""
+    held = rows.order_by().values(name)
+    return Area.objects.filter(models.Q(pk__in=scheme.areas.values("pk")) | models.Q(pk__in=held))

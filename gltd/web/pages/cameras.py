@@ -20,6 +20,7 @@ from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import authorisations, footage, returns
 from gltd.web.actions import cameras as actions
 from gltd.web.models import Area, AuditEntry, Camera, FollowUp, Scheme
+from gltd.web.models.areas import offered_areas
 from gltd.web.models.purposes import purpose_choices, purposes, short_choices
 from gltd.web.pages.forms import AmountField, DayField, ImpersonalField, SchemeForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -99,7 +100,7 @@ class CameraForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas of the scheme and the purposes of the law."""
-        self.choose_among("area", rows=scheme.areas.all())
+        self.choose_among("area", rows=offered_areas(scheme, rows=scheme.cameras.all(), name="area"))
         self.choose_among("authorisation", rows=authorisations.select_authorisations(scheme))
         purpose = self.fields["purpose"]
         assert isinstance(purpose, forms.ChoiceField)
@@ -143,7 +144,8 @@ class CameraFilterForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas of the scheme and the purposes of the law."""
-        self.choose_among("area", rows=scheme.areas.all())
+        held = Camera.everything.filter(scheme=scheme)
+        self.choose_among("area", rows=offered_areas(scheme, rows=held, name="area"))
         purpose = self.fields["purpose"]
         assert isinstance(purpose, forms.ChoiceField)
         purpose.choices = [("", "Toutes"), *short_choices()]

@@ -24,7 +24,7 @@ from gltd.web.actions.durations import spans_of
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import remove_record, restore_record
 from gltd.web.models import Area, AuditEntry, Camera, FollowUp, Operation, Partner, Scheme, Spot
-from gltd.web.models.areas import named_areas
+from gltd.web.models.areas import named_areas, offered_areas
 from gltd.web.pages.drawing import draw_machine
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -70,7 +70,7 @@ class FollowUpFilterForm(SchemeForm):
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [("", "Toutes"), *list_kinds()]
-        self.choose_among("area", rows=scheme.areas.all())
+        self.choose_among("area", rows=offered_areas(scheme, rows=scheme.follow_ups.all()))
         self.choose_among("partner", rows=scheme.partners.all())
 
 
@@ -111,7 +111,7 @@ class FollowUpForm(SchemeForm):
         basis = self.fields["basis"]
         assert isinstance(basis, forms.ChoiceField)
         basis.choices = [("", "Choisissez"), *list_bases()]
-        self.choose_among("areas", rows=scheme.areas.all())
+        self.choose_among("areas", rows=offered_areas(scheme, rows=scheme.follow_ups.all()))
         self.choose_among("partner", rows=scheme.partners.all())
         self.choose_among("spot", rows=Spot.objects.filter(scheme=scheme))
         self.choose_among("operation", rows=Operation.objects.filter(scheme=scheme))

@@ -28,7 +28,7 @@ from gltd.web.models import (
     Source,
     Spot,
 )
-from gltd.web.models.areas import named_areas
+from gltd.web.models.areas import named_areas, offered_areas
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm
 from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -74,7 +74,7 @@ class OperationForm(SchemeForm, RhythmForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas and the spots of the scheme."""
-        self.choose_among("areas", rows=scheme.areas.all())
+        self.choose_among("areas", rows=offered_areas(scheme, rows=scheme.operations.all()))
         self.choose_among("spots", rows=Spot.objects.filter(scheme=scheme))
 
     def clean(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class FilterForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas, the partners and the spots of the scheme."""
-        self.choose_among("area", rows=scheme.areas.all())
+        self.choose_among("area", rows=offered_areas(scheme, rows=scheme.operations.all()))
         self.choose_among("partner", rows=scheme.partners.all())
         self.choose_among("spot", rows=scheme.spots.all())
 

@@ -14,6 +14,7 @@ from gltd.reports import french
 from gltd.web.access import enter
 from gltd.web.actions.planning import Dated, Overlap, Wanted, find_overlaps, list_dated
 from gltd.web.models import Area, Operation, Partner, Scheme
+from gltd.web.models.areas import offered_areas
 from gltd.web.pages.forms import DAY_FORMATS, SchemeForm
 
 MONTH, WEEK = "mois", "semaine"
@@ -36,7 +37,7 @@ class PlanningFilterForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas and the partners of the scheme."""
-        self.choose_among("area", rows=scheme.areas.all())
+        self.choose_among("area", rows=offered_areas(scheme, rows=scheme.operations.all()))
         self.choose_among("partner", rows=scheme.partners.all())
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import prevention as actions
 from gltd.web.models import Area, Claim, Partner, PreventionAction, Scheme
+from gltd.web.models.areas import offered_areas
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.saving import Entry, Fiche, fill_record, show_fiche, toggle_removal
@@ -52,7 +53,8 @@ class PreventionForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas and the partners of the scheme."""
-        self.choose_among("area", rows=scheme.areas.all())
+        rows = PreventionAction.objects.filter(scheme=scheme)
+        self.choose_among("area", rows=offered_areas(scheme, rows=rows, name="area"))
         self.choose_among("partner", rows=scheme.partners.all())
 
     def clean(self) -> dict[str, Any]:
@@ -88,7 +90,8 @@ class PreventionFilterForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas of the scheme."""
-        self.choose_among("area", rows=scheme.areas.all())
+        held = PreventionAction.everything.filter(scheme=scheme)
+        self.choose_among("area", rows=offered_areas(scheme, rows=held, name="area"))
 
 
 def filter_actions(form: PreventionFilterForm, *, scheme: Scheme) -> QuerySet[PreventionAction]:

@@ -19,6 +19,7 @@ from gltd.web.actions import spots as actions
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import remove_record, restore_record
 from gltd.web.models import Area, AuditEntry, FollowUp, Scheme, Spot, SpotPosition
+from gltd.web.models.areas import offered_areas
 from gltd.web.models.spots import STATES, Hours, Product, Sign
 from gltd.web.pages.forms import CodeNameField, DayField, ImpersonalField, SchemeForm
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -71,7 +72,7 @@ class SpotFilterForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas of the scheme."""
-        self.choose_among("area", rows=scheme.areas.all())
+        self.choose_among("area", rows=offered_areas(scheme, rows=scheme.spots.all()))
 
     def clean(self) -> dict[str, Any]:
         """Check that the period does not end before it starts."""
@@ -128,7 +129,7 @@ class SpotForm(SchemeForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer the areas of the scheme."""
-        self.choose_among("areas", rows=scheme.areas.all())
+        self.choose_among("areas", rows=offered_areas(scheme, rows=scheme.spots.all()))
 
     def clean(self) -> dict[str, Any]:
         """Ask for a position where there is a landmark."""
