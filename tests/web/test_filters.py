@@ -31,10 +31,10 @@ def test_an_area_that_holds_something_is_offered_outside_the_perimeter_too(
     form: type[SchemeForm], cast: Cast
 ) -> None:
     ask(cast).areas.add(cast.area)
-    told = {"partition": cast.area.partition, "code": "vide", "name": "Sans rien"}
-    schemes.create_area(actor=None, **told)
+    schemes.create_area(actor=None, partition=cast.area.partition, code="vide", name="Sans rien")
     schemes.set_areas(actor=None, scheme=cast.scheme, areas=[])
     fields = form(None, scheme=cast.scheme).fields
     field = fields.get("area") or fields["areas"]
     assert isinstance(field, forms.ModelChoiceField)
+    assert field.queryset is not None
     assert list(field.queryset) == list(Area.objects.filter(pk=cast.area.pk))
