@@ -35,8 +35,8 @@ class Field:
     def of_choices(
         cls,
         name: str,
-        label: str,
         *,
+        label: str,
         choices: Mapping[str, str],
         required: bool = False,
         nothing: tuple[str, ...] = (),

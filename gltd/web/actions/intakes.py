@@ -360,10 +360,10 @@ NOUNS: Final[dict[str, Noun]] = {
         Wanted(
             (
                 Field("name", "Nom", required=True, read=read_code_name(120), heads=("point", "libelle")),
-                Field.of_choices("kind", "Nature", required=True, choices=dict(Spot.Kind.choices)),
+                Field.of_choices("kind", label="Nature", required=True, choices=dict(Spot.Kind.choices)),
                 Field.of_choices(
                     "precision",
-                    "Position",
+                    label="Position",
                     choices=dict(SpotPosition.Precision.choices),
                     nothing=("sans position",),
                 ),
