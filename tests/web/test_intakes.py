@@ -156,7 +156,7 @@ def test_what_a_file_changes_of_a_spot_is_shown_then_written(cast: Cast, chair: 
     assert "0 à créer, 1 à changer" in page
     assert "laboratoire → <strong>stockage</strong>" in page
     assert "<strong>à 11\u00a0m</strong>" in page
-    assert "que l'import ne lit pas&nbsp;: « Signes »" in page
+    assert "que l'import ne lit pas&nbsp;: «\u00a0Signes\u00a0»" in page
     assert "Importer 1 ligne<" in page
     told = confirm(chair, cast, "points", page)
     assert "1 ligne importée." in chair.get(told.url).content.decode()
