@@ -7,6 +7,12 @@ from typing import Final, Literal
 
 Precision = Literal["day", "month", "year"]
 
+# The one range of days that is held: a slip of a digit (year 1, year 9999) is no day of a scheme, and
+# calendars cannot count round it.
+EARLIEST: Final = dt.date(1900, 1, 1)
+LATEST: Final = dt.date(2100, 12, 31)
+OUT_OF_RANGE: Final = "Donnez une date de 1900 à 2100 ; une fin qui n'est pas fixée se laisse vide."
+
 _COARSENESS: Final[dict[Precision, int]] = {"day": 0, "month": 1, "year": 2}
 
 

@@ -4,6 +4,7 @@ Pure functions on plain values. A number keeps its qualifier (*environ 50*), tho
 no-break space (U+202F), decimals by a comma, and a unit never leaves its number.
 """
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -187,7 +188,7 @@ def period(start: dt.date, *, end: dt.date) -> str:
     """Print a period shortly: « 2018 », « mars 2018 », « du 1er mars au 24 septembre 2018 »."""
     if start == end:
         return day(start)
-    last_of_month = (end + dt.timedelta(days=1)).day == 1
+    last_of_month = end.day == calendar.monthrange(end.year, end.month)[1]
     if start.day == 1 and last_of_month:
         if start.month == 1 and end.month == len(_MONTHS):
             same_year = start.year == end.year

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
+from gltd.claims.periods import EARLIEST, LATEST
 from gltd.usecases.recurring import Rule, at_hour, list_days, span, write_rule
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -58,7 +59,7 @@ def write_calendar(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", dt.timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    for event in events:
+    for event in (one for one in events if EARLIEST <= one.starts_at.date() <= LATEST):
         calendar.add_component(_component(event, zone=zone, stamp=stamp))
     for recurring in series:
         for component in _expand(recurring, zone=zone, stamp=stamp):
@@ -74,7 +75,8 @@ def _component(event: Event, *, zone: ZoneInfo, stamp: dt.datetime) -> icalendar
     found.add("dtstamp", stamp.astimezone(dt.UTC))
     found.add("summary", event.title)
     start = event.starts_at.astimezone(zone)
-    end = (event.ends_at or event.starts_at + DEFAULT_HOURS).astimezone(zone)
+    told = event.ends_at if event.ends_at and event.ends_at.date() <= LATEST else None
+    end = (told or event.starts_at + DEFAULT_HOURS).astimezone(zone)
     if event.whole_day:
         last = end.date() if event.ends_at else start.date()
         found.add("dtstart", start.date())

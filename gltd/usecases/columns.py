@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from gltd.claims.periods import EARLIEST, LATEST
 from gltd.reports import french
 from gltd.text.codenames import is_code_name
 from gltd.text.masking import mask
@@ -69,9 +70,12 @@ def read_day(text: str) -> dt.date:
     """Read a day in French or ISO order."""
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S"):
         try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
+            day = dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
         except ValueError:
             continue
+        if EARLIEST <= day <= LATEST:
+            return day
+        raise ValueError("date de 1900 à 2100 attendue")
     raise ValueError("jour attendu, comme 17/02/2022")
 
 

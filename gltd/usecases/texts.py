@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from gltd.claims.periods import EARLIEST, LATEST, OUT_OF_RANGE
 from gltd.errors import GltdError
 from gltd.ingest.texts import FORMATS, Document, read_document
 
@@ -72,12 +73,15 @@ def _day(written: str) -> dt.date:
     day, _, rest = written.partition("/")
     month, _, year = rest.partition("/")
     try:
-        return dt.date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}" if year else written)
+        told = dt.date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}" if year else written)
     except ValueError as error:
         raise GltdError(
             f"La date de publication {_quoted(written)} n'est pas une date{_THIN}: "
             "écrivez-la jour/mois/année ou année-mois-jour, par exemple 15/12/2023 ou 2023-12-15."
         ) from error
+    if not EARLIEST <= told <= LATEST:
+        raise GltdError(f"La date de publication {_quoted(written)} ne se peut pas. {OUT_OF_RANGE}")
+    return told
 
 
 def _quoted(name: object) -> str:

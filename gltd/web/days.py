@@ -1,7 +1,7 @@
-"""The one range of days that the register holds, how they are typed, and what an address asks.
+"""The days that the register holds, how they are typed, and what an address asks.
 
-A slip of a digit (year 1, year 9999) is no day of a scheme: calendars cannot count round it. Every field,
-every filter, every write and every import asks here; an end that is not fixed is left empty.
+Every field, every filter and every write asks here whether a day lies in the one range that is held; tables
+and texts that are imported ask ``gltd.claims.periods``, where the range stands.
 """
 
 import datetime as dt
@@ -10,12 +10,9 @@ from typing import Final
 from django.db import models
 from django.utils import timezone
 
-from gltd.claims.periods import Moment, moment
+from gltd.claims.periods import EARLIEST, LATEST, OUT_OF_RANGE, Moment, moment
 from gltd.errors import GltdError
 
-EARLIEST: Final = dt.date(1900, 1, 1)
-LATEST: Final = dt.date(2100, 12, 31)
-OUT_OF_RANGE: Final = "Donnez une date de 1900 à 2100 ; une fin qui n'est pas fixée se laisse vide."
 IMPOSSIBLE: Final = "Ce jour n'existe pas au calendrier : vérifiez-le."
 NOT_YET: Final = "Ce jour n'est pas encore venu : tapez un jour passé, ou celui d'aujourd'hui."
 TYPED: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d%m%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
@@ -67,7 +64,7 @@ def check_written(written: str) -> Moment | None:
 
 def midnight(day: dt.date) -> dt.datetime:
     """Return the local midnight that opens a day; one out of the range opens it at its nearest end."""
-    kept = min(max(day, EARLIEST), LATEST)
+    kept = min(max(day, EARLIEST), LATEST + dt.timedelta(days=1))
     return timezone.make_aware(dt.datetime.combine(kept, dt.time()))
 
 

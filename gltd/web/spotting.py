@@ -9,11 +9,11 @@ from typing import Any
 from django.utils import timezone
 from shapely.geometry import shape
 
-from gltd.errors import GltdError
 from gltd.usecases import watching
 from gltd.usecases.watching import Sighting, State, Tally
 from gltd.web.access import Right, list_rights
 from gltd.web.actions.durations import spans_of
+from gltd.web.days import read_day, read_number
 from gltd.web.models import Area, Operation, Scheme, Spot, SpotObservation, SpotPosition, User
 
 Point = tuple[float, float]
@@ -90,8 +90,12 @@ class Window:
 
     @classmethod
     def ending(cls, on: dt.date | None, *, since: dt.date | None = None) -> "Window":
-        """Return the window that ends on a day, today by default; it spans a year unless told otherwise."""
-        last = on or timezone.localdate()
+        """Return the window that ends on a day, today by default; it spans a year unless told otherwise.
+
+        Of a day to come nothing is known: the window ends today.
+        """
+        today = timezone.localdate()
+        last = min(on or today, today)
         return cls(since or watching.add_months(last, months=-12) + dt.timedelta(days=1), last)
 
 
@@ -151,8 +155,8 @@ class Picked:
         window = Window.ending(read_day(asked.get("on")), since=read_day(asked.get("since")))
         rows = watch_spots(scheme, user=user, window=window)
         shown = Narrowing.read(asked).keep(rows)
-        if (only := asked.get("only", "")).isdecimal():
-            shown = keep_neighbours(rows, pk=int(only))
+        if only := asked.get("only", ""):
+            shown = keep_neighbours(rows, pk=read_number(only))
         moves = find_moves(rows, among={row.spot.pk for row in shown}, window=window)
         return cls(shown, moves, may_locate(user, scheme=scheme))
 
@@ -182,16 +186,6 @@ def find_moves(rows: Sequence[Watched], *, among: Container[int], window: Window
                 continue
             found.append(Move(f"{row.spot.name} → {names[target]}", one.on, (start, end)))
     return found
-
-
-def read_day(written: str | None) -> dt.date | None:
-    """Read a day of an address."""
-    if not written:
-        return None
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError as error:
-        raise GltdError("La date de l'adresse se lit comme 2024-03-31 : corrigez-la.") from error
 
 
 def may_locate(user: User, *, scheme: Scheme) -> bool:

@@ -13,6 +13,7 @@ from gltd.reports.camera_form import CameraForm, CameraLine, FundingLine
 from gltd.web.actions import fundings, returns
 from gltd.web.actions.authorisations import settle_authorisation
 from gltd.web.actions.records import change_record, create_record
+from gltd.web.days import read_number
 from gltd.web.models import Camera, Funding, Scheme, User
 from gltd.web.models.cameras import until_when
 from gltd.web.models.purposes import purposes
@@ -63,8 +64,8 @@ def select_cameras(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) 
     rows = Camera.everything.filter(scheme=scheme, removed_at__isnull=not asked.get("removed"))
     if words := asked.get("q", "").strip():
         rows = rows.filter(Q(number__icontains=words) | Q(place__icontains=words))
-    if (area := asked.get("area", "")).isdecimal():
-        rows = rows.filter(area=int(area))
+    if area := read_number(asked.get("area")):
+        rows = rows.filter(area=area)
     if purpose := asked.get("purpose"):
         rows = rows.filter(purpose=purpose)
     soon = today + dt.timedelta(days=WARNED_DAYS)
@@ -89,8 +90,8 @@ def select_cameras(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) 
 def select_placed(scheme: Scheme, *, asked: Mapping[str, str], today: dt.date) -> QuerySet[Camera]:
     """Return the cameras of the list that have a place; ``camera`` asks for one, removed or not."""
     rows = select_cameras(scheme, asked=asked, today=today)
-    if (wanted := asked.get("camera", "")).isdecimal():
-        rows = Camera.everything.filter(scheme=scheme, pk=int(wanted))
+    if wanted := read_number(asked.get("camera")):
+        rows = Camera.everything.filter(scheme=scheme, pk=wanted)
     return rows.filter(lon__isnull=False)
 
 

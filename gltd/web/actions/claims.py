@@ -16,8 +16,10 @@ from gltd.errors import GltdError
 from gltd.web import days
 from gltd.web.actions import audit, conflicts
 from gltd.web.actions.locking import lock_current
+from gltd.web.actions.results import tell_closed
 from gltd.web.models import Claim, Operation, Source, User
 from gltd.web.models.claims import SUBJECTS
+from gltd.web.models.records import Record
 
 EDITABLE = frozenset(
     {
@@ -32,6 +34,10 @@ EDITABLE = frozenset(
         "period_end",
     }
     | {"place", "per", "restriction", "retracted"}
+)
+ABOUT_REMOVED: Final = (
+    "Ce chiffre se rapporte à une fiche retirée : rétablissez-la depuis la corbeille, "
+    "ou dites à quoi d'autre il se rapporte."
 )
 NOT_COUNTED_YET: Final = (
     "Ce chiffre porte sur un jour qui n'est pas encore venu : corrigez sa date, "
@@ -123,8 +129,18 @@ def build_claim(source: Source, *, entry: Entry) -> Claim:
         claim.start = source.text.index(entry.passage)
         claim.end = claim.start + len(entry.passage)
     set_subject(claim, subject=entry.subject)
+    check_subject(claim)
     check_dates(claim)
     return claim
+
+
+def check_subject(claim: Claim) -> None:
+    """Refuse a figure about a record that was removed, or about an operation that did not take place."""
+    subject = claim.subject
+    if isinstance(subject, Record) and subject.removed_at is not None:
+        raise GltdError(ABOUT_REMOVED)
+    if isinstance(subject, Operation) and (closed := tell_closed(subject)):
+        raise GltdError(closed)
 
 
 def check_dates(claim: Claim) -> None:
@@ -171,6 +187,7 @@ def decide_claim(
     if operation is not None:
         set_subject(row, subject=operation)
     if status == Claim.Status.CONFIRMED:
+        check_subject(row)
         check_dates(row)
     row.decided_by, row.decided_at = actor, timezone.now()
     row.full_clean()
@@ -202,6 +219,7 @@ def edit_claim(
         setattr(row, name, value)
     if operation is not None or row.operation_id is not None:
         set_subject(row, subject=operation)
+    check_subject(row)
     check_dates(row)
     row.status = Claim.Status.CONFIRMED
     row.decided_by, row.decided_at = actor, timezone.now()

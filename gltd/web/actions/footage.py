@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 from shapely.geometry import shape
 
+from gltd.errors import GltdError
 from gltd.usecases import footage as tables
 from gltd.usecases.footage import WHOLE, Cell, Place
 from gltd.web.actions import returns
@@ -21,6 +23,10 @@ MEASURES: Final = {
     "not_useful": "footage.not_useful",
     "unknown": "footage.unknown",
 }
+NOT_BEGUN: Final = (
+    "Rien n'est enregistré : les réquisitions d'un mois qui n'a pas commencé ne se comptent pas. "
+    "Videz ses cases, ou corrigez l'année."
+)
 NAMES: Final = {code: name for name, code in MEASURES.items()}
 
 
@@ -49,6 +55,8 @@ def enter_footage(
     ``on`` is the day of the return, today unless told.
     """
     changed = [box for box in typed if box.value != box.seen]
+    if any(box.month > timezone.localdate() for box in changed if box.value is not None):
+        raise GltdError(NOT_BEGUN)
     rows = find_rows(scheme, service=service, months={box.month for box in changed})
     cells = []
     for box in changed:

@@ -12,6 +12,7 @@ from gltd.errors import GltdError
 from gltd.web.actions import audit, conflicts
 from gltd.web.actions.claims import Entry, build_claim, decide_claim, enter_claims
 from gltd.web.actions.locking import StaleError, lock_current
+from gltd.web.actions.results import tell_closed
 from gltd.web.actions.sources import add_source
 from gltd.web.models import Claim, Operation, Partner, ServiceReturn, Source, User
 
@@ -73,6 +74,8 @@ def list_cells(operation: Operation, *, partner: Partner) -> dict[str, Claim]:
 @transaction.atomic
 def fill_return(*, actor: User, operation: Operation, partner: Partner, cells: Iterable[Cell]) -> Filled:
     """Enter, change or withdraw what a grid says; nothing is written if someone else was faster."""
+    if closed := tell_closed(operation):
+        raise GltdError(closed)
     known = list_cells(operation, partner=partner)
     entries: list[Entry] = []
     changed = withdrawn = 0

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
+from gltd.errors import GltdError
 from gltd.ingest.source import Problem
 from gltd.reports import french
 from gltd.usecases.columns import Field, read_code_name, read_day, read_impersonal, read_short, read_whole
@@ -148,6 +149,8 @@ def bring_in(noun: Noun, *, actor: User, scheme: Scheme, lines: list[Line]) -> t
                     noun.change(actor, scheme=scheme, known=one.known, changes=one.changes)
         except ValidationError as error:
             problems.append(Problem(one.line.line, "", "", " ".join(error.messages)))
+        except GltdError as error:
+            problems.append(Problem(one.line.line, "", "", error.sentence))
         else:
             written += 1
     told = {"noun": noun.label, "written": written, "refused": len(problems)}

@@ -1,25 +1,39 @@
 """Sittings, presence and decisions: every write, and what waits."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from gltd.errors import GltdError
+from gltd.web import days
 from gltd.web.actions import audit
 from gltd.web.actions.locking import lock_current
 from gltd.web.actions.records import change_record, create_record
 from gltd.web.models import Attendance, Decision, Meeting, Partner, Scheme, User
 
+HELD_AHEAD: Final = "Une séance à venir n'est pas encore tenue : laissez-la « prévue », ou corrigez son jour."
+
 
 def create_meeting(*, actor: User | None, scheme: Scheme, **fields: Any) -> Meeting:
     """Plan a sitting."""
+    check_course(**fields)
     return create_record(Meeting(scheme=scheme, **fields), actor=actor)
 
 
 def change_meeting(*, actor: User, meeting: Meeting, version: int, **changes: Any) -> Meeting:
     """Change a sitting that still stands as it was shown."""
+    standing: dict[str, Any] = {"status": meeting.status, "starts_at": meeting.starts_at}
+    check_course(**standing | changes)
     return change_record(meeting, actor=actor, version=version, changes=changes)
+
+
+def check_course(*, starts_at: dt.datetime, status: str = Meeting.Status.PLANNED, **_: Any) -> None:
+    """Refuse a sitting that is said to be held on a day to come."""
+    if status == Meeting.Status.HELD and days.local_day(starts_at) > timezone.localdate():
+        raise GltdError(HELD_AHEAD)
 
 
 @transaction.atomic

@@ -1,19 +1,25 @@
 """Operations and participations: every write."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from gltd.errors import GltdError
+from gltd.web import days
 from gltd.web.actions import audit
 from gltd.web.actions.locking import lock_current
 from gltd.web.actions.records import change_record, create_record, remove_record, restore_record
-from gltd.web.models import Area, Operation, Participation, Partner, Scheme, Spot, User
+from gltd.web.actions.results import tell_closed
+from gltd.web.models import Area, Claim, Operation, Participation, Partner, Scheme, Spot, User
 
+DONE_AHEAD: Final = (
+    "Une opération à venir n'est pas encore faite : laissez-la « prévue », ou corrigez son jour."
+)
 WITH_REASON = (Operation.Status.NOT_DONE, Operation.Status.POSTPONED)
 
 
@@ -33,6 +39,7 @@ def create_operation(
     operation = Operation(scheme=scheme, kind=kind, title=title, starts_at=starts_at, **details)
     if operation.status not in WITH_REASON:
         operation.not_done_reason = ""
+    check_course(operation)
     return create_record(operation, actor=actor, links={"areas": areas, "spots": spots})
 
 
@@ -49,9 +56,28 @@ def change_operation(
     """Change fields of an operation that still stands as it was shown (``version``)."""
     if changes.get("status", operation.status) not in WITH_REASON:
         changes["not_done_reason"] = ""
+    after = copy(operation)
+    for name in changes.keys() & {"status", "starts_at"}:
+        setattr(after, name, changes[name])
+    check_course(after)
     given = (("areas", areas), ("spots", spots))
     links: dict[str, Iterable[Model]] = {name: rows for name, rows in given if rows is not None}
     return change_record(operation, actor=actor, version=version, changes=changes, links=links)
+
+
+def check_course(operation: Operation) -> None:
+    """Refuse what cannot be: a thing done on a day to come, results of what did not take place."""
+    is_ahead = days.local_day(operation.starts_at) > timezone.localdate()
+    if operation.status == Operation.Status.DONE and is_ahead:
+        raise GltdError(DONE_AHEAD)
+    if operation.pk and tell_closed(operation):
+        counted = operation.claims.filter(status=Claim.Status.CONFIRMED).count()
+        if counted:
+            several = "s" if counted > 1 else ""
+            raise GltdError(
+                f"Cette opération a {counted} résultat{several} qui compte{'nt' if counted > 1 else ''} : "
+                "retirez-les d'abord, puis changez son état ou son jour."
+            )
 
 
 @transaction.atomic

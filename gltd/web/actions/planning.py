@@ -11,8 +11,10 @@ from typing import Any, Final, Protocol
 from django.db.models import Q
 from django.utils import timezone
 
+from gltd.claims.periods import EARLIEST, LATEST
 from gltd.web.actions.meetings import list_open_decisions
 from gltd.web.actions.series import Occurrence, list_occurrences
+from gltd.web.days import local_day, midnight
 from gltd.web.models import Area, FollowUp, Meeting, Operation, Partner, Scheme
 from gltd.web.models.areas import named_areas
 
@@ -59,14 +61,25 @@ class Dated:
     @property
     def until(self) -> dt.datetime:
         """When it ends, or is taken to end."""
-        return self.ends_at or self.starts_at + ASSUMED
+        return self.ends_at or assume_end(self.starts_at)
 
     @property
-    def days(self) -> list[dt.date]:
-        """The days on which a calendar shows it."""
-        first, end = timezone.localtime(self.starts_at).date(), timezone.localtime(self.until)
-        last = end.date() - dt.timedelta(days=1) if end.time() <= MORNING else end.date()
-        return [first + dt.timedelta(days=step) for step in range(max(0, (last - first).days) + 1)]
+    def first_on(self) -> dt.date:
+        """The day on which it begins."""
+        return local_day(self.starts_at)
+
+    @property
+    def last_on(self) -> dt.date:
+        """The last day on which a calendar shows it."""
+        last = local_day(self.until)
+        if last <= LATEST and timezone.localtime(self.until).time() <= MORNING:
+            last -= dt.timedelta(days=1)
+        return max(self.first_on, last)
+
+    def list_days(self, start: dt.date, *, end: dt.date) -> list[dt.date]:
+        """Return the days from ``start`` to ``end`` on which a calendar shows it, however long it lasts."""
+        first, last = max(self.first_on, start), min(self.last_on, end)
+        return [first + dt.timedelta(days=step) for step in range((last - first).days + 1)]
 
     @property
     def is_off(self) -> bool:
@@ -74,8 +87,14 @@ class Dated:
         return self.status in _OFF or self.status == Meeting.Status.CANCELLED
 
 
+def assume_end(starts_at: dt.datetime) -> dt.datetime:
+    """Return when a thing is taken to end that does not say it."""
+    return starts_at + min(ASSUMED, dt.datetime.max.replace(tzinfo=dt.UTC) - starts_at)
+
+
 def list_dated(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wanted | None = None) -> list[Dated]:
     """Return everything dated from ``start`` to ``end``, both included, in the order of time."""
+    start, end = max(start, EARLIEST), min(end, LATEST)
     found = [
         dated
         for contribute in CONTRIBUTORS
@@ -136,7 +155,7 @@ def from_series(scheme: Scheme, *, start: dt.date, end: dt.date, wanted: Wanted)
             areas=areas,
             units={(part.partner_id, part.unit): str(part) for part in parts},
         )
-        if dated.days[-1] >= start:
+        if dated.last_on >= start:
             yield dated
 
 
@@ -234,8 +253,8 @@ def overlaps_of(operation: Operation) -> list[Overlap]:
     """Return what overlaps an operation."""
     if operation.precision != Operation.Precision.MINUTE or operation.status in _OFF:
         return []
-    first = timezone.localtime(operation.starts_at).date()
-    last = timezone.localtime(operation.ends_at or operation.starts_at + ASSUMED).date()
+    first = local_day(operation.starts_at)
+    last = local_day(operation.ends_at or assume_end(operation.starts_at))
     around = list_dated(operation.scheme, start=first, end=last)
     own = [one for one in around if one.key[:2] == ("operation", operation.pk)]
     return find_overlaps(own[0], among=around) if own else []
@@ -247,8 +266,3 @@ def overlaps_of_occurrence(occurrence: Occurrence) -> list[Overlap]:
     around = list_dated(occurrence.series.scheme, start=occurrence.day, end=last)
     own = [one for one in around if one.key == ("occurrence", occurrence.series.pk, occurrence.day)]
     return find_overlaps(own[0], among=around) if own else []
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """Return the local midnight that opens a day."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from gltd.web.actions import returns
 from gltd.web.actions.records import change_record, create_record
@@ -41,7 +42,8 @@ def change_prevention(
 
 def set_figures(*, actor: User | None, action: PreventionAction, figures: Figures) -> None:
     """Enter the figures of an action as claims about it, dated by its period."""
-    end = action.ends_on or action.starts_on
+    # What an action that goes on has reached is known today, not at its end.
+    end = min(action.ends_on or action.starts_on, timezone.localdate())
     cells = []
     standing = {claim.measure: claim for claim in list_claims([action])}
     for name, value in figures.items():

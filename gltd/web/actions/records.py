@@ -8,7 +8,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from gltd.errors import GltdError
-from gltd.web.actions import audit
+from gltd.web import days
+from gltd.web.actions import audit, withdrawals
 from gltd.web.actions.locking import lock_current
 from gltd.web.models import Scheme, User
 from gltd.web.models.records import Record
@@ -21,6 +22,7 @@ def create_record(
     row: AnyRecord, *, actor: User | None, links: dict[str, Iterable[Model]] | None = None
 ) -> AnyRecord:
     """Check and save a new row; ``links`` are its many-to-many relations by name."""
+    days.check_days(row)
     row.full_clean()
     row.save()
     _set_links(row, links=links)
@@ -49,6 +51,7 @@ def change_record(
         if before != value:
             told[name] = [_tell(before), _tell(value)]
             setattr(current, name, value)
+    days.check_days(current)
     current.full_clean()
     current.save()
     for name in _set_links(current, links=links):
@@ -59,17 +62,18 @@ def change_record(
 
 @transaction.atomic
 def remove_record(row: AnyRecord, *, actor: User | None, version: int) -> AnyRecord:
-    """Take a row out of every list; it can be restored."""
+    """Take a row out of every list, and its figures out of every count; it can be restored."""
     current = lock_current(row, version=version)
     current.removed_at = timezone.now()
     current.save(update_fields=["removed_at", "version"])
     audit.record("retrait", actor=actor, scheme=_scheme_of(current), target=current)
+    withdrawals.withdraw_figures(current, actor=actor)
     return current
 
 
 @transaction.atomic
 def restore_record(row: AnyRecord, *, actor: User | None) -> AnyRecord:
-    """Bring a removed row back."""
+    """Bring a removed row back, and the figures that left with it."""
     current = type(row).everything.select_for_update().get(pk=row.pk)
     if current.removed_at is None:
         raise GltdError("Cette fiche n'est pas retirée : il n'y a rien à rétablir.")
@@ -78,6 +82,7 @@ def restore_record(row: AnyRecord, *, actor: User | None) -> AnyRecord:
     current.full_clean()
     current.save(update_fields=["removed_at", "version"])
     audit.record("rétablissement", actor=actor, scheme=_scheme_of(current), target=current)
+    withdrawals.restore_figures(current, actor=actor)
     return current
 
 

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils import timezone
 
 from gltd.claims.measures import catalogue, families, strands
+from gltd.web import days
 from gltd.web.models import Claim, Operation
 
 NOT_IN_CATALOGUE = "autres chiffres"
+NOT_DONE: Final = "Cette opération n'a pas été faite : elle n'a pas de résultats. Corrigez d'abord son état."
+POSTPONED: Final = "Cette opération est reportée : elle n'a pas de résultats. Corrigez d'abord son état."
+TO_COME: Final = "Cette opération est à venir : ses résultats s'entrent une fois qu'elle est faite."
 
 
 @dataclass
@@ -45,6 +52,15 @@ class Strand:
 
     label: str
     results: list[Result]
+
+
+def tell_closed(operation: Operation) -> str:
+    """Return why an operation takes no results, in one sentence; empty where it takes them."""
+    if operation.status == Operation.Status.NOT_DONE:
+        return NOT_DONE
+    if operation.status == Operation.Status.POSTPONED:
+        return POSTPONED
+    return TO_COME if days.local_day(operation.starts_at) > timezone.localdate() else ""
 
 
 def list_results(operation: Operation, *, contested: Iterable[int]) -> list[Strand]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from gltd.claims.measures import catalogue
+from gltd.web.actions.withdrawals import REMOVED
 from gltd.web.models import (
     Camera,
     Claim,
@@ -73,7 +74,11 @@ SHELVES = (
     Shelf(
         "Chiffres",
         "claim",
-        lambda scheme: Claim.objects.filter(source__scheme=scheme).exclude(status=Claim.Status.REFUSED),
+        lambda scheme: (
+            Claim.objects.filter(source__scheme=scheme)
+            .exclude(status=Claim.Status.REFUSED)
+            .exclude(status=Claim.Status.WITHDRAWN, reason=REMOVED)
+        ),
         ("measure", "passage", "place"),
     ),
     Shelf(

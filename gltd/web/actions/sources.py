@@ -13,6 +13,7 @@ from gltd.errors import GltdError
 from gltd.text import Fact, read
 from gltd.text.masking import mask
 from gltd.usecases.telling import operations_told
+from gltd.web import days
 from gltd.web.actions import audit
 from gltd.web.actions.facts import SITUATING, claim_of
 from gltd.web.models import Claim, Operation, Scheme, Source, User
@@ -37,6 +38,8 @@ def add_source(
         source.text_sha256 = hashlib.sha256(source.text.encode()).hexdigest()
     else:
         source.text_kind = Source.TextKind.NONE
+    days.check_days(source)
+    days.check_past(source.published_on)
     source.full_clean()
     source.save()
     audit.record("création", actor=actor, scheme=scheme, target=source)

@@ -8,10 +8,10 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from gltd.web.access import Right, administer, enter
 from gltd.web.actions import audit as actions
+from gltd.web.days import midnight
 from gltd.web.models import AuditEntry, Scheme
 from gltd.web.pages.forms import DayField, StyledForm
 from gltd.web.pages.listing import Column, Listing, send_export
@@ -116,8 +116,3 @@ def narrow(rows: QuerySet[AuditEntry], *, form: FilterForm) -> QuerySet[AuditEnt
     if data["until"]:
         rows = rows.filter(at__lt=midnight(data["until"] + dt.timedelta(days=1)))
     return rows
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """Return the first moment of a day."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

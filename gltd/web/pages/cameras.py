@@ -19,6 +19,7 @@ from gltd.reports.camera_form import print_camera_form
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import authorisations, footage, returns
 from gltd.web.actions import cameras as actions
+from gltd.web.days import read_number
 from gltd.web.models import Area, AuditEntry, Camera, FollowUp, Scheme
 from gltd.web.models.areas import offered_areas
 from gltd.web.models.purposes import purpose_choices, purposes, short_choices
@@ -234,8 +235,8 @@ def add_camera(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a camera; ``?modele=`` starts from another one."""
     scheme = enter(request, slug=slug, section="cameras", right=Right.WRITE)
     initial: dict[str, Any] = {}
-    if (model := request.GET.get("modele", "")).isdecimal():
-        initial = describe_camera(find_camera(scheme, pk=int(model))) | {"number": ""}
+    if model := request.GET.get("modele", ""):
+        initial = describe_camera(find_camera(scheme, pk=read_number(model))) | {"number": ""}
     form = CameraForm(request.POST or None, initial=initial or None, scheme=scheme)
     if request.method == "POST" and form.is_valid():
         user = signed_in(request)

@@ -22,6 +22,7 @@ from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.effects import list_retained, list_uses
 from gltd.web.actions.facts import list_agreeing
 from gltd.web.actions.locking import StaleError
+from gltd.web.days import read_number
 from gltd.web.models import Claim, Erratum, Operation, Scheme, Source
 from gltd.web.models.claims import NAMED_BY, SUBJECTS
 from gltd.web.origins import ASKED, find_origin
@@ -365,11 +366,6 @@ def describe_claim(claim: Claim) -> dict[str, Any]:
     names = ["measure", "value", "value_max", "qualifier", "place", "operation"]
     values = {name: getattr(claim, name) for name in names}
     return values | {name: clean(values[name]) for name in ("value", "value_max")}
-
-
-def read_number(text: str | None) -> int:
-    """Return a whole number typed in an address or a form, 0 when it is none."""
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 def return_address(request: HttpRequest) -> str:

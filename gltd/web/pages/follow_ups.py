@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gltd.errors import GltdError
-from gltd.usecases.following import READINGS, find_latest_end, law
+from gltd.usecases.following import READINGS, law
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import authorisations
 from gltd.web.actions import follow_ups as actions
@@ -235,8 +235,9 @@ def describe_follow_up(row: FollowUp, *, failed: StepForm | None = None) -> dict
     steps = list(row.steps.select_related("actor__partner"))
     offers = []
     for one in machine.list_next(row.state, basis=row.basis):
-        latest = find_latest_end(one, on=today, basis=row.basis, spans=spans)
-        initial = {"step": one.code, "taken_on": today, "ends_on": latest}
+        # No end is proposed: it would be that of today and not of the day that is typed. Left empty, the
+        # measure lasts as long as its text lets it from that day.
+        initial = {"step": one.code, "taken_on": today}
         mine = failed is not None and failed.data.get("step") == one.code
         form = failed if mine else StepForm(initial=initial, prefix=None, auto_id=f"{one.code}_%s")
         offers.append((one, form, machine.stages[one.to], spans.get(one.asks_end.format(basis=row.basis))))

@@ -17,26 +17,36 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from gltd.claims.periods import OUT_OF_RANGE
 from gltd.reports import french
 from gltd.text.codenames import is_code_name
 from gltd.text.masking import mask
+from gltd.web import days
 from gltd.web.models import Area, Camera, Operation, PreventionAction, Scheme, Source, Spot
 
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d%m%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"]
 HOUR_FORMATS = ["%H%M", "%H:%M", "%Hh%M", "%Hh"]
 
 Plain = TypeVar("Plain", "PlainSelect", "PlainSelects", "PlainCheckboxes")
 
 
 class DayField(forms.DateField):
-    """A day, typed ``17022022`` or ``17/02/2022``."""
+    """A day, typed ``17022022`` or ``17/02/2022``; ``past`` takes none that has not come."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
+        self.past = past
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "jj/mm/aaaa"})
         )
-        super().__init__(input_formats=DAY_FORMATS, **kwargs)
+        super().__init__(input_formats=list(days.TYPED), **kwargs)
         self.error_messages["invalid"] = "Tapez un jour comme 17/02/2022 ou 17022022."
+
+    def validate(self, value: dt.date | None) -> None:
+        """Refuse a day out of the range, and one to come where only the past is asked."""
+        super().validate(value)
+        if value is not None and not days.is_known(value):
+            raise ValidationError(OUT_OF_RANGE, code="range")
+        if value is not None and self.past and value > timezone.localdate():
+            raise ValidationError(days.NOT_YET, code="future")
 
     def prepare_value(self, value: Any) -> Any:
         """Show a day as it is typed."""
@@ -75,7 +85,7 @@ class MomentField(forms.Field):
             return None
         day_text, _, hour_text = str(value).strip().partition(" ")
         hour_text = hour_text.strip().lower() or "0000"
-        for day_format in DAY_FORMATS:
+        for day_format in days.TYPED:
             for hour_format in HOUR_FORMATS:
                 try:
                     naive = dt.datetime.strptime(  # noqa: DTZ007 - made aware on the next line
@@ -83,6 +93,8 @@ class MomentField(forms.Field):
                     )
                 except ValueError:
                     continue
+                if not days.is_known(naive):
+                    raise ValidationError(OUT_OF_RANGE, code="range")
                 return timezone.make_aware(naive)
         raise ValidationError("Tapez un jour et une heure comme 17022022 0800.", code="invalid")
 

@@ -16,7 +16,8 @@ from gltd.web.actions import grids as actions
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.funnels import funnel_of_operation
 from gltd.web.actions.locking import StaleError
-from gltd.web.actions.results import Value, list_results
+from gltd.web.actions.results import Value, list_results, tell_closed
+from gltd.web.days import read_number
 from gltd.web.models import Claim, Operation, Partner, Scheme, User
 
 QUALIFIERS = [
@@ -82,6 +83,9 @@ def fill_results(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Type what a partner (``?partenaire=``) states, with the measures of another operation (``?comme=``)."""
     scheme = enter(request, slug=slug, section="operations", right=Right.WRITE)
     operation = get_object_or_404(Operation.objects.prefetch_related("areas"), scheme=scheme, pk=pk)
+    if closed := tell_closed(operation):
+        messages.error(request, closed)
+        return redirect("operation", slug=slug, pk=pk)
     user = signed_in(request)
     partner = choose_partner(request, scheme=scheme, user=user)
     model = find_model(request, operation=operation)
@@ -115,8 +119,8 @@ def choose_partner(request: HttpRequest, *, scheme: Scheme, user: User) -> Partn
     """Return the partner whose figures these are: the one named, one's own, or the first of the scheme."""
     partners = scheme.partners.all()
     wanted = request.GET.get("partenaire", "")
-    if wanted.isdigit():
-        return get_object_or_404(partners, pk=int(wanted))
+    if wanted:
+        return get_object_or_404(partners, pk=read_number(wanted))
     found = partners.filter(pk=user.partner_id or -1).first() or partners.first()
     if found is None:
         raise GltdError("Ce dispositif n'a aucun partenaire : placez-en un avant d'entrer des résultats.")
@@ -126,9 +130,9 @@ def choose_partner(request: HttpRequest, *, scheme: Scheme, user: User) -> Partn
 def find_model(request: HttpRequest, *, operation: Operation) -> Operation | None:
     """Return the operation whose measures are taken over, which the address names."""
     wanted = request.GET.get("comme", "")
-    if not wanted.isdigit():
+    if not wanted:
         return None
-    return get_object_or_404(Operation, scheme=operation.scheme_id, pk=int(wanted))
+    return get_object_or_404(Operation, scheme=operation.scheme_id, pk=read_number(wanted))
 
 
 def make_rows(operation: Operation, *, partner: Partner, scheme: Scheme) -> list[Row]:
@@ -173,8 +177,7 @@ def read_cells(request: HttpRequest, *, rows: Iterable[Row]) -> list[actions.Cel
             continue
         row.typed = request.POST[f"v-{code}"].strip()
         row.qualifier = request.POST.get(f"q-{code}", "")
-        shown = request.POST.get(f"n-{code}", "0")
-        row.version = int(shown) if shown.isdigit() else 0
+        row.version = read_number(request.POST.get(f"n-{code}"))
         try:
             cells.append(read_cell(row))
         except GltdError as error:

@@ -18,6 +18,7 @@ from gltd.reports.series import draw_series
 from gltd.usecases.comparing import Reading, Span, month_span, year_span
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import indicators as actions
+from gltd.web.days import read_number
 from gltd.web.events import open_events
 from gltd.web.models import Area, AuditEntry, Indicator, Scheme, SeriesBreak
 from gltd.web.origins import Traced, link_figures, name_indicator, trace_series
@@ -237,7 +238,7 @@ def send_chart(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     scheme = enter(request, slug=slug, section="claims")
     indicator = find_indicator(scheme, pk=pk)
     chosen = request.GET.get("area", "")
-    area = scheme.areas.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    area = scheme.areas.filter(pk=read_number(chosen)).first()
     series = read_series(indicator, area=area)
     counts: dict[dt.date, int | None] = {month: reading.count for month, reading in series.monthly.items()}
     if not counts:

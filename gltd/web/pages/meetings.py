@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import meetings as actions
-from gltd.web.actions.locking import StaleError
+from gltd.web.days import read_number
 from gltd.web.models import Attendance, AuditEntry, Decision, Meeting, Partner, Scheme
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
-from gltd.web.pages.overtaking import OvertakenError
+from gltd.web.pages.saving import save
 from gltd.web.pages.schemes import finish_step
 
 PER_PAGE = 50
@@ -139,15 +139,19 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a sitting; ``?modele=`` takes the agenda of another."""
     scheme = enter(request, slug=slug, section="scheme", right=Right.WRITE)
     initial: dict[str, Any] = {}
-    if (model := request.GET.get("modele", "")).isdecimal():
-        other = get_object_or_404(Meeting, scheme=scheme, pk=int(model))
+    if model := request.GET.get("modele", ""):
+        other = get_object_or_404(Meeting, scheme=scheme, pk=read_number(model))
         initial = {"title": other.title, "place": other.place, "agenda": other.agenda}
     form = MeetingForm(request.POST or None, initial=initial or None)
     if request.method == "POST" and form.is_valid():
-        meeting = actions.create_meeting(actor=signed_in(request), scheme=scheme, **form.cleaned_data)
-        messages.success(request, "Séance enregistrée.")
-        shown = redirect("meeting", slug=slug, pk=meeting.pk)
-        return finish_step(request, scheme=scheme, otherwise=shown)
+        user = signed_in(request)
+        meeting = save(
+            form, write=lambda: actions.create_meeting(actor=user, scheme=scheme, **form.cleaned_data)
+        )
+        if meeting is not None:
+            messages.success(request, "Séance enregistrée.")
+            shown = redirect("meeting", slug=slug, pk=meeting.pk)
+            return finish_step(request, scheme=scheme, otherwise=shown)
     context = {"title": "Nouvelle séance", "form": form, "back": reverse("meetings", args=[slug])}
     return render(request, "gltd/record_form.html", context)
 
@@ -159,12 +163,8 @@ def edit_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     initial = {name: getattr(meeting, name) for name in MeetingForm.base_fields}
     form = MeetingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        version, user = read_version(request), signed_in(request)
-        try:
-            actions.change_meeting(actor=user, meeting=meeting, version=version, **form.cleaned_data)
-        except StaleError as error:
-            raise OvertakenError(error, form=form) from error
-        else:
+        told: dict[str, Any] = {"actor": signed_in(request), "version": read_version(request)}
+        if save(form, write=lambda: actions.change_meeting(meeting=meeting, **told, **form.cleaned_data)):
             messages.success(request, "Séance modifiée.")
             return redirect("meeting", slug=slug, pk=pk)
     back = reverse("meeting", args=[slug, pk])

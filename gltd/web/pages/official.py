@@ -52,7 +52,7 @@ class TerritoryForm(SchemeForm):
         required=False,
         empty_label="le dispositif entier",
     )
-    published_on = DayField(label="Publié le")
+    published_on = DayField(label="Publié le", past=True)
     since = forms.IntegerField(
         label="Depuis l'année",
         min_value=1900,

@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import operations as actions
 from gltd.web.actions.funnels import funnel_of, funnel_of_operation
-from gltd.web.actions.locking import StaleError
-from gltd.web.actions.planning import midnight, overlaps_of
-from gltd.web.actions.results import Strand, list_results
+from gltd.web.actions.planning import overlaps_of
+from gltd.web.actions.results import Strand, list_results, tell_closed
+from gltd.web.days import midnight, read_number
 from gltd.web.models import (
     Area,
     AuditEntry,
@@ -29,19 +29,21 @@ from gltd.web.models import (
     Spot,
 )
 from gltd.web.models.areas import named_areas, offered_areas
-from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm
+from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm, read_version
 from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.locators import draw_locator
-from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.pages.participations import ParticipationForm, describe_parts
 from gltd.web.pages.rhythms import RhythmForm
+from gltd.web.pages.saving import save
 from gltd.web.pages.schemes import finish_step
 from gltd.web.pages.series import enter_series
 from gltd.web.templatetags.french import operation_moment
 
 PER_PAGE = 50
 HISTORY_SHOWN = 20
+# Nobody means more: a digit of the year is wrong.
+LONGEST = dt.timedelta(days=366)
 RHYTHM = frozenset(RhythmForm.base_fields) | {"rule"}
 
 
@@ -85,6 +87,12 @@ class OperationForm(SchemeForm, RhythmForm):
             self.add_error("ends_at", ValidationError("La fin doit suivre le début."))
         if data.get("status") in actions.WITH_REASON and not data.get("not_done_reason"):
             self.add_error("not_done_reason", ValidationError("Dites pourquoi elle n'a pas été faite."))
+        if starts_at and ends_at and ends_at - starts_at > LONGEST:
+            message = "Cette opération durerait plus d'un an : corrigez sa fin, ou faites-en plusieurs."
+            self.add_error("ends_at", ValidationError(message))
+        if data.get("rule") and data.get("status") != Operation.Status.PLANNED:
+            message = "Une série s'annonce : laissez « prévue », puis dites de chaque date si elle est faite."
+            self.add_error("status", ValidationError(message))
         if data.get("rule") and ends_at and starts_at and ends_at - starts_at >= dt.timedelta(days=1):
             message = "Une opération qui revient dure moins d'un jour : donnez les heures de la première."
             self.add_error("ends_at", ValidationError(message))
@@ -206,6 +214,7 @@ def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "operation": operation,
         "strands": strands,
+        "closed": tell_closed(operation),
         "funnel": funnel_of_operation(operation),
         "sources": list_sources(strands),
         "parts": describe_parts(operation, user=signed_in(request), scheme=scheme),
@@ -244,8 +253,9 @@ def add_operation(request: HttpRequest, slug: str) -> HttpResponse:
     model = find_model(request, scheme=scheme)
     if request.method == "POST":
         form = OperationForm(request.POST, scheme=scheme)
-        if form.is_valid():
-            return enter_operation(request, scheme=scheme, form=form, model=model)
+        entered = form.is_valid() and enter_operation(request, scheme=scheme, form=form, model=model)
+        if entered:
+            return entered
     else:
         initial = {"status": Operation.Status.PLANNED}
         if model is not None:
@@ -258,19 +268,23 @@ def add_operation(request: HttpRequest, slug: str) -> HttpResponse:
 def find_model(request: HttpRequest, *, scheme: Scheme) -> Operation | None:
     """Return the operation to start from, which the address names."""
     wanted = request.GET.get("modele", "")
-    return get_object_or_404(Operation, scheme=scheme, pk=int(wanted)) if wanted.isdigit() else None
+    return get_object_or_404(Operation, scheme=scheme, pk=read_number(wanted)) if wanted else None
 
 
 def enter_operation(
     request: HttpRequest, *, scheme: Scheme, form: OperationForm, model: Operation | None
-) -> HttpResponse:
-    """Enter what the form says, with the forces of the model if they are wanted."""
+) -> HttpResponse | None:
+    """Enter what the form says, with the forces of the model if they are wanted; told in the form if not."""
     actor, data = signed_in(request), form.cleaned_data
     if data["rule"] is not None:
         series = enter_series(actor=actor, scheme=scheme, data=data)
         messages.success(request, f"Série enregistrée : {series.rhythm}.")
         return redirect("series", slug=scheme.slug, pk=series.pk)
-    operation = actions.create_operation(actor=actor, scheme=scheme, **form.fields_of_one())
+    operation = save(
+        form, write=lambda: actions.create_operation(actor=actor, scheme=scheme, **form.fields_of_one())
+    )
+    if operation is None:
+        return None
     if model is not None and request.POST.get("inherit_parts"):
         actions.inherit_parts(actor=actor, operation=operation, model=model)
     messages.success(request, "Opération enregistrée.")
@@ -285,14 +299,9 @@ def edit_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = OperationForm(request.POST, initial=describe_operation(operation), scheme=scheme)
         if form.is_valid():
-            version = int(request.POST.get("version", "0") or 0)
-            try:
-                actions.change_operation(
-                    actor=signed_in(request), operation=operation, version=version, **form.fields_of_one()
-                )
-            except StaleError as error:
-                raise OvertakenError(error, form=form) from error
-            else:
+            version = read_version(request)
+            told: dict[str, Any] = {"actor": signed_in(request), "version": version} | form.fields_of_one()
+            if save(form, write=lambda: actions.change_operation(operation=operation, **told)):
                 messages.success(request, "Opération modifiée.")
                 return redirect("operation", slug=slug, pk=pk)
     else:

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.web.access import enter
 from gltd.web.actions.planning import Dated, Overlap, Wanted, find_overlaps, list_dated
+from gltd.web.days import read_day
 from gltd.web.models import Area, Operation, Partner, Scheme
 from gltd.web.models.areas import offered_areas
-from gltd.web.pages.forms import DAY_FORMATS, SchemeForm
+from gltd.web.pages.forms import SchemeForm
 
 MONTH, WEEK = "mois", "semaine"
 _MONDAY_FIRST = calendar.Calendar(0)
@@ -64,7 +67,11 @@ def show_planning(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a month or a week (``?vue=``) around a day (``?le=``)."""
     scheme = enter(request, slug=slug, section="operations")
     view = WEEK if request.GET.get("vue") == WEEK else MONTH
-    day = read_day(request.GET.get("le", ""))
+    day = timezone.localdate()
+    try:
+        day = read_day(request.GET.get("le")) or day
+    except GltdError as error:
+        messages.error(request, error.sentence)
     weeks = list_weeks(day, view=view)
     form = PlanningFilterForm(request.GET or None, scheme=scheme)
     data = form.cleaned_data if form.is_valid() else {}
@@ -84,16 +91,6 @@ def show_planning(request: HttpRequest, slug: str) -> HttpResponse:
         "simulated": any(one.simulated for one in dated),
     }
     return render(request, "gltd/planning.html", context)
-
-
-def read_day(written: str) -> dt.date:
-    """Return the day that an address names, as it is typed or in full; today where it names none."""
-    for form in DAY_FORMATS:
-        try:
-            return dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return timezone.localdate()
 
 
 def list_weeks(day: dt.date, *, view: str) -> list[list[dt.date]]:
@@ -125,8 +122,8 @@ def fill_weeks(weeks: list[list[dt.date]], *, dated: list[Dated], month: int | N
     by_day: dict[dt.date, list[Entry]] = {}
     for one in dated:
         overlaps = find_overlaps(one, among=dated)
-        for place, on in enumerate(one.days):
-            hour = "" if one.whole_day or place else tell_hour(one.starts_at)
+        for on in one.list_days(weeks[0][0], end=weeks[-1][-1]):
+            hour = "" if one.whole_day or on != one.first_on else tell_hour(one.starts_at)
             by_day.setdefault(on, []).append(Entry(one, hour, overlaps))
     today = timezone.localdate()
     return [

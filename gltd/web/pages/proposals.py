@@ -1,6 +1,5 @@
 """A proposal corrected in its own row of the reading page: value, unit, measure, nuance, date and place."""
 
-import datetime as dt
 import re
 from decimal import Decimal
 from typing import Any
@@ -13,13 +12,15 @@ from django.urls import reverse
 
 from gltd.claims.measures import catalogue
 from gltd.errors import GltdError
+from gltd.web import days
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import claims as actions
 from gltd.web.actions.collecting import clean
 from gltd.web.actions.conflicts import list_contested_claims
 from gltd.web.actions.locking import StaleError
+from gltd.web.days import read_number
 from gltd.web.models import Claim, Operation, Scheme
-from gltd.web.pages.claims import QUALIFIERS, find_claim, offer_measures, read_number
+from gltd.web.pages.claims import QUALIFIERS, find_claim, offer_measures
 from gltd.web.pages.forms import ImpersonalField, StyledForm
 from gltd.web.pages.sources import describe_conflicts, list_claims_of
 
@@ -70,8 +71,7 @@ class WhenField(forms.CharField):
             if text.startswith(lead):
                 return NO_DATE | {name: read_day(text.removeprefix(lead).removeprefix("le "))}
         parts = _BETWEEN.split(text.removeprefix("du ").removeprefix("de ").removeprefix("entre "))
-        days = [read_day(part.removeprefix("le ")) for part in parts]
-        match days:
+        match [read_day(part.removeprefix("le ")) for part in parts]:
             case [day] if len(day.split("-")) == 1:
                 return NO_DATE | {"period_start": day, "period_end": day}
             case [day]:
@@ -86,17 +86,15 @@ def read_day(text: str) -> str:
     if text.isdigit() and len(text) == len("17022022"):
         text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
     if found := _YEARLESS.fullmatch(text):
-        day, month, year = int(found[1]), int(found[2]), 2000
-        written = f"XXXX-{month:02d}-{day:02d}"
+        written = f"XXXX-{int(found[2]):02d}-{int(found[1]):02d}"
     elif found := _PART.fullmatch(text):
-        day, month, year = int(found[1] or 1), int(found[2] or 1), int(found[3])
         written = "-".join([found[3], *(f"{int(part):02d}" for part in (found[2], found[1]) if part)])
     else:
         raise ValidationError(_HOW, code="invalid")
     try:
-        dt.date(year, month, day)
-    except ValueError as error:
-        raise ValidationError("Ce jour n'existe pas au calendrier : vérifiez-le.", code="invalid") from error
+        days.check_written(written)
+    except GltdError as error:
+        raise ValidationError(error.sentence, code="invalid") from error
     return written
 
 

@@ -20,6 +20,7 @@ from gltd.web.actions import schemes as actions
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.meetings import list_open_decisions
 from gltd.web.actions.objectives import list_standings, select_objectives
+from gltd.web.days import is_known
 from gltd.web.models import Area, Membership, Partner, Scheme, User
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.overtaking import OvertakenError
@@ -205,7 +206,7 @@ def finish_step(request: HttpRequest, *, scheme: Scheme, otherwise: HttpResponse
 
 def tell_duration(scheme: Scheme) -> str:
     """Return how long a scheme runs, in months; nothing when its end is not set."""
-    if scheme.ends_on is None:
+    if scheme.ends_on is None or not is_known(scheme.ends_on):
         return ""
     day_after = scheme.ends_on + dt.timedelta(days=1)
     months = (day_after.year - scheme.starts_on.year) * 12 + day_after.month - scheme.starts_on.month

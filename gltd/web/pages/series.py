@@ -16,6 +16,7 @@ from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import planning
 from gltd.web.actions import series as actions
 from gltd.web.actions.locking import StaleError
+from gltd.web.days import read_number
 from gltd.web.models import Area, Operation, OperationSeries, Scheme, SeriesPart, User
 from gltd.web.pages.forms import DayField, HourField, ImpersonalField, MomentField, SchemeForm, StyledForm
 from gltd.web.pages.overtaking import OvertakenError
@@ -120,7 +121,7 @@ def edit_series(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = SeriesForm(request.POST, initial=describe_series(series, day=day), scheme=scheme)
         if form.is_valid():
-            told = form.told() | {"version": int(request.POST.get("version", "0") or 0)}
+            told = form.told() | {"version": read_number(request.POST.get("version"))}
             try:
                 if day is None:
                     kept = actions.change_series(actor=signed_in(request), series=series, **told)
@@ -201,8 +202,7 @@ def stop_series(request: HttpRequest, slug: str, pk: int, day: str) -> HttpRespo
     """End a series before one of its days."""
     scheme = enter(request, slug=slug, section="operations", right=Right.WRITE)
     series = get_object_or_404(OperationSeries, scheme=scheme, pk=pk)
-    written = request.POST.get("version", "")
-    version = int(written) if written.isdigit() else 0
+    version = read_number(request.POST.get("version"))
     kept = actions.stop_series(actor=signed_in(request), series=series, version=version, day=read_day(day))
     messages.success(request, f"Série arrêtée : {kept.rhythm}.")
     return redirect("series", slug=slug, pk=pk)

@@ -1,6 +1,5 @@
 """Sources: the list, reading a text, and the page where its figures are confirmed one by one."""
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from gltd.claims.measures import catalogue, families, strands
 from gltd.errors import GltdError
@@ -22,6 +20,7 @@ from gltd.text.masking.plain import LABELS
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import sources as actions
 from gltd.web.actions.comparing import claim_numbers, find_conflicts, gather_round
+from gltd.web.days import midnight
 from gltd.web.models import Claim, Conflict, Operation, Source
 from gltd.web.pages.forms import OFFERED, DayField, StyledForm
 from gltd.web.pages.frame import open_here
@@ -40,7 +39,7 @@ class SourceForm(StyledForm):
     publisher = forms.CharField(
         label="Qui publie", max_length=150, help_text="Un service, un journal, un compte."
     )
-    published_on = DayField(label="Publié le")
+    published_on = DayField(label="Publié le", past=True)
     url = forms.URLField(label="Adresse", max_length=500, required=False, assume_scheme="https")
     title = forms.CharField(label="Intitulé", max_length=250)
     kind = forms.ChoiceField(label="Nature", choices=Source.Kind.choices)
@@ -238,7 +237,7 @@ def read_recorded(numbers: set[int]) -> list[dict[str, Any]]:
 
 def list_near_operations(source: Source) -> list[Operation]:
     """Return the operations that a text may be about, those nearest to its publication, in order of time."""
-    day = timezone.make_aware(dt.datetime.combine(source.published_on, dt.time()))
+    day = midnight(source.published_on)
     rows = source.scheme.operations.order_by("-starts_at", "-pk")
     later = rows.filter(starts_at__gte=day).reverse()[: OFFERED // 4]
     return [*reversed(later), *rows.filter(starts_at__lt=day)[:OFFERED]]

@@ -18,6 +18,7 @@ from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import spots as actions
 from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import remove_record, restore_record
+from gltd.web.days import read_day, read_number
 from gltd.web.models import Area, AuditEntry, FollowUp, Scheme, Spot, SpotPosition
 from gltd.web.models.areas import offered_areas
 from gltd.web.models.spots import STATES, Hours, Product, Sign
@@ -57,7 +58,7 @@ class PositionField(forms.CharField):
 class SpotFilterForm(SchemeForm):
     """What the list shows, and when."""
 
-    au = DayField(label="À la date du", required=False)
+    au = DayField(label="À la date du", required=False, past=True)
     depuis = DayField(label="Période comptée depuis le", required=False)
     state = forms.ChoiceField(
         label="État",
@@ -207,7 +208,7 @@ def show_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     scheme = enter(request, slug=slug, section="spots")
     user = signed_in(request)
     spot = get_object_or_404(Spot, scheme=scheme, pk=pk)
-    window = Window.ending(spotting.read_day(request.GET.get("au")))
+    window = Window.ending(read_day(request.GET.get("au")))
     [row] = spotting.watch_spots(scheme, user=user, window=window, only=[spot.pk])
     history = AuditEntry.writes.filter(object_kind="spot", object_id=spot.pk).select_related("actor__partner")
     context = {
@@ -251,7 +252,7 @@ def edit_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     initial = describe_spot(spot, located=located)
     form = SpotForm(request.POST or None, initial=initial, scheme=scheme, located=located)
     if request.method == "POST" and form.is_valid():
-        version = int(request.POST.get("version", "0") or 0)
+        version = read_number(request.POST.get("version"))
         try:
             actions.change_spot(actor=user, spot=spot, version=version, relocate=located, **form.told())
         except StaleError as error:
@@ -283,8 +284,7 @@ def remove_spot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a spot out of the lists; it can be restored."""
     scheme = enter(request, slug=slug, section="spots", right=Right.REMOVE)
     spot = get_object_or_404(Spot, scheme=scheme, pk=pk)
-    version = request.POST.get("version", "")
-    remove_record(spot, actor=signed_in(request), version=int(version) if version.isdecimal() else 0)
+    remove_record(spot, actor=signed_in(request), version=read_number(request.POST.get("version")))
     messages.success(request, "Point retiré des listes. Il peut être rétabli au bas de la page.")
     return redirect("spots", slug=slug)
 
