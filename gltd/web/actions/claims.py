@@ -146,12 +146,14 @@ def check_subject(claim: Claim) -> None:
 def check_dates(claim: Claim) -> None:
     """Refuse a figure of a day that no calendar has, or that is still to come: nobody has counted it.
 
-    Means are granted ahead: the budget of next year is a figure of today.
+    Means are granted ahead: the budget of next year is a figure of today, its staff is not.
     """
     told = [days.check_written(getattr(claim, name)) for name in ("date_text", "period_start", "period_end")]
     start = told[0] or told[1]
+    if start is None or start.first <= timezone.localdate():
+        return
     measure = catalogue().get(claim.measure)
-    if start and start.first > timezone.localdate() and (measure is None or measure.nature != "means"):
+    if measure is None or measure.nature != "means" or measure.is_stock:
         raise GltdError(NOT_COUNTED_YET)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from gltd import config
+from gltd.claims.periods import OUT_OF_RANGE
 from gltd.errors import GltdError
 from gltd.reports import french
 from gltd.reports.since import tell_since
@@ -37,6 +38,7 @@ from gltd.web.actions.sections import (
     print_start,
 )
 from gltd.web.actions.studies import list_cards
+from gltd.web.days import is_known
 from gltd.web.models import Erratum, Operation, Report, Scheme, User
 
 LAYOUTS: dict[str, str] = {
@@ -175,6 +177,8 @@ def list_versions(scheme: Scheme, *, report: Report) -> QuerySet[Report]:
 
 def check_period(scheme: Scheme, *, start: dt.date, end: dt.date) -> None:
     """Refuse a period that runs backward, has not begun, or has no day in the mandate."""
+    if not (is_known(start) and is_known(end)):
+        raise GltdError(OUT_OF_RANGE)
     if end < start:
         raise GltdError("Le bilan finit avant de commencer : inversez les deux dates.")
     if start > timezone.localdate():

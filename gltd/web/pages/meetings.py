@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 
 from gltd.web.access import Right, enter, signed_in
 from gltd.web.actions import meetings as actions
+from gltd.web.actions.locking import StaleError
 from gltd.web.days import read_number
 from gltd.web.models import Attendance, AuditEntry, Decision, Meeting, Partner, Scheme
 from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
+from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.pages.saving import save
 from gltd.web.pages.schemes import finish_step
 

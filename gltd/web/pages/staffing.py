@@ -28,7 +28,7 @@ class StaffingForm(SchemeForm):
     partner = forms.ModelChoiceField(
         label="Partenaire", queryset=Partner.objects.none(), required=False, empty_label="non renseigné"
     )
-    as_of_on = DayField(label="À la date du")
+    as_of_on = DayField(label="À la date du", past=True)
     strength = forms.IntegerField(
         label="Effectif", min_value=0, max_value=100_000, required=False, help_text="En personnes."
     )
