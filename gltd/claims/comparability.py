@@ -118,6 +118,8 @@ def _compare_flows(first: Figure, second: Figure) -> Comparison:
         return Comparison(Verdict.OTHER, _PERIMETER_REASONS[perimeters])
     if (later := _two_totals(first, second, perimeters=perimeters)) is not None:
         return later
+    if (grown := _grown(first, second)) is not None:
+        return grown
     if first.operation is not None and second.operation is not None:
         return _compare_operations(first, second)
     if _is_undated_pair(first, second):
@@ -143,6 +145,27 @@ def _two_totals(first: Figure, second: Figure, *, perimeters: Perimeters) -> Com
     if perimeters is Perimeters.SAME and _start_together(first, second):
         return Comparison(Verdict.LATER, f"cumuls à deux dates : {_two_dates(first.until, second.until)}")
     return Comparison(Verdict.OTHER, "ce sont des totaux arrêtés à deux dates")
+
+
+def _grown(first: Figure, second: Figure) -> Comparison | None:
+    """Set apart counts of one day or operation of which one was taken before it was over."""
+    if first.source == second.source or first.value is None or second.value is None:
+        return None
+    if first.minute is not None and second.minute is not None and first.minute != second.minute:
+        earlier, later = sorted((first, second), key=lambda figure: figure.minute or 0)
+        reason = "comptés à deux heures"
+    elif first.provisional != second.provisional:
+        earlier, later = (first, second) if first.provisional else (second, first)
+        reason = "bilan provisoire, puis bilan plus tardif"
+    elif first.provisional and first.published_on and second.published_on:
+        earlier, later = sorted((first, second), key=lambda figure: figure.published_on or dt.date.max)
+        reason = "deux bilans provisoires"
+    else:
+        return None
+    if earlier.published_on and later.published_on and earlier.published_on > later.published_on:
+        return None
+    grew = (earlier.value or 0) < (later.value or 0)
+    return Comparison(Verdict.LATER, reason) if grew else None
 
 
 def _start_together(first: Figure, second: Figure) -> bool:
@@ -171,6 +194,8 @@ def _compare_operations(first: Figure, second: Figure) -> Comparison:
 
 
 def _compare_periods(first: Figure, second: Figure) -> Comparison:
+    if _are_to_one_date(first, second):
+        return Comparison(Verdict.SAME, "totaux de la même source, arrêtés au même jour")
     if not (first.period_start and first.period_end and second.period_start and second.period_end):
         return Comparison(Verdict.OTHER, "la période de l'un des deux n'est pas connue")
     if not _start_together(first, second):
@@ -180,6 +205,14 @@ def _compare_periods(first: Figure, second: Figure) -> Comparison:
     return Comparison(
         Verdict.LATER,
         f"même départ, deux fins de période : {_two_dates(first.period_end, second.period_end)}",
+    )
+
+
+def _are_to_one_date(first: Figure, second: Figure) -> bool:
+    """Whether one source gives both as its total « à ce jour »."""
+    unbegun = first.period_start is None and second.period_start is None
+    return (
+        unbegun and first.source == second.source and first.until is not None and first.until == second.until
     )
 
 

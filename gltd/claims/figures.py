@@ -30,7 +30,8 @@ class Figure:
     gives the figure on top of others (« cinq autres »); ``apart`` that
     it is told of another case (« un second homme… »); ``exhaustive`` that this part belongs to a list that
     makes up its whole total. ``sentence`` numbers the sentence within the source, ``voice`` the
-    embedded message (0: the text's own words). ``wording`` is the passage.
+    embedded message (0: the text's own words). ``wording`` is the passage. ``minute`` of the day and
+    ``provisional`` tell when a count that still grows was taken.
     """
 
     key: str
@@ -70,6 +71,8 @@ class Figure:
     additional: bool = False
     apart: bool = False
     exhaustive: bool = False
+    minute: int | None = None
+    provisional: bool = False
 
     def __post_init__(self) -> None:
         """Derive the bounds where they are not given."""

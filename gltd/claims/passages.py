@@ -15,9 +15,18 @@ _HEADLINE_LONGEST: Final = 200
 _SENTENCE_END: Final = re.compile(r"[.!?…]+(?=\s)|\n+")
 _WORD: Final = re.compile(r"\w+")
 # « — Préfet de Bellerive (@compte) March 13, 2024 »
+# « 12 interpellations à midi », « à 20 h 30 »: when a count was taken, and not « vers 6 heures ».
+_HOUR: Final = re.compile(
+    r"(?i)\bà\s(?:(?P<noon>midi)|(?P<h>[01]?\d|2[0-4])\s?h(?:eures?\b)?\s?(?P<m>[0-5]\d)?\b)"
+)
+_PROVISIONAL: Final = re.compile(
+    r"(?i)\b(?:(?:bilan|décompte|total|chiffres?)[^.!?\n]{0,40}?\b(?:provisoires?|partiels?|intermédiaires?)"
+    r"|(?:premier|tout premier) (?:bilan|décompte))\b"
+)
 _SIGNATURE: Final = re.compile(r"^[ \t]*[—–-][^\n@]{0,80}\(@\w{1,30}\)[^\n]{0,60}$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"pic\.(?:twitter|x)\.com/\w+")
 _MESSAGE_LONGEST: Final = 800
+_MINUTES: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +34,16 @@ class Place:
     """Where a passage stands: ``sentence`` counts from 0, ``apart`` marks a sentence on another case.
 
     ``voice`` is 0 in the text's own words, and numbers the message that it embeds otherwise.
+    ``minute`` is that of the day at which the sentence says that it counts; ``provisional`` that the text
+    calls its figures so.
     """
 
     headline: bool = False
     sentence: int | None = None
     apart: bool = False
     voice: int = 0
+    minute: int | None = None
+    provisional: bool = False
 
 
 class Layout:
@@ -40,6 +53,8 @@ class Layout:
         self._text = text
         self._messages = _embedded_messages(text)
         self._starts: Sequence[int] = [0, *(found.end() for found in _SENTENCE_END.finditer(text))]
+        self._provisional = _PROVISIONAL.search(text) is not None
+        self._minutes = {bisect_right(self._starts, at) - 1: minute for at, minute in _hours(text)}
 
     def place_of(self, start: int) -> Place:
         """Say where the passage that starts there stands; nothing is known of an empty text."""
@@ -53,7 +68,18 @@ class Layout:
             sentence=number,
             apart=has_cue(opening, name="another_case"),
             voice=next(voices, 0),
+            minute=self._minutes.get(number),
+            provisional=self._provisional,
         )
+
+
+def _hours(text: str) -> list[tuple[int, int]]:
+    """Find the hours at which a text counts: where each stands, and its minute of the day."""
+    noon = 12 * _MINUTES
+    return [
+        (found.start(), noon if found["noon"] else int(found["h"]) * _MINUTES + int(found["m"] or 0))
+        for found in _HOUR.finditer(text)
+    ]
 
 
 def _embedded_messages(text: str) -> list[tuple[int, int]]:

@@ -84,7 +84,7 @@ class DateMention:
     start: int
     end: int
     kind: str
-    """day, span, month, months, year, annual, weekday, word."""
+    """day, span, month, months, year, annual, weekday, word, until (« à ce jour »)."""
     day: int | None = None
     month: int | None = None
     year: int | None = None
@@ -172,6 +172,13 @@ def _mention(match: re.Match[str], *, lead: str) -> DateMention | None:
         )  # fmt: skip
     if group["by"]:
         return DateMention(text, start, end, "year", year=int(group["by"]))
+    return _relative(match, text, start, end)
+
+
+def _relative(match: re.Match[str], text: str, start: int, end: int) -> DateMention:
+    """« hier », « l'an dernier », and « à ce jour », which is no day of operation but the end of a count."""
+    if match.group("word") == "ce jour" and match.string.endswith("a ", 0, start):
+        return DateMention(text, start, end, "until")
     kind = "annual" if "annee" in text or "l'an " in text else "word"
     return DateMention(text, start, end, kind, relative=match.group() if kind == "annual" else text)
 
@@ -287,6 +294,8 @@ def _resolve_relative(mention: DateMention, published_on: date) -> Moment | None
     if mention.kind == "annual":
         year = published_on.year - (mention.relative or "").startswith("l'")
         return Moment(start=f"{year}-01-01", end=_end_of(year, published_on))
+    if mention.kind == "until":
+        return Moment(end=published_on.isoformat())
     back = {"hier": 1, "avant-hier": 2, "cette nuit": 0}.get(mention.relative or "", 0)
     return Moment(date=(published_on - timedelta(days=back)).isoformat())
 

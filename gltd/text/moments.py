@@ -60,7 +60,8 @@ def date_figures(passage: Passage) -> set[int]:
             by_sentence.setdefault(passage.sentence_of[one.place], []).append(one)
     dates: dict[int, list[int]] = {}
     for at, mention in passage.dates:
-        if at in operations or mention.kind not in _DAYS:
+        bounds = _leads_period(passage, at) or _is_as_of(passage, at)
+        if at in operations or mention.kind not in _DAYS or bounds:
             dates.setdefault(passage.sentence_of[at], []).append(at)
     earlier: set[int] = set()
     inherited = account.main
@@ -105,7 +106,7 @@ def _main_moment(account: _Account) -> Moment | None:
             late = len(counted) > _REACH and one.place > counted[len(counted) // 2]
             return _titled(passage) if late else Moment(one.date, one.period_start, one.period_end)
     for place, mention in passage.dates:
-        if place and _leads_period(passage, place):
+        if _leads_period(passage, place):
             start = resolve(mention, published_on=passage.published_on)
             if start is not None:
                 return Moment(start=start.date or start.start, end=account.published)
@@ -126,11 +127,31 @@ def _titled(passage: Passage) -> Moment | None:
 
 def _leads_period(passage: Passage, place: int) -> bool:
     mention = passage.chunks[place].date
-    relative = mention.relative if mention is not None else None
+    relative = (mention.relative or mention.text) if mention is not None else None
     before = [chunk.text for chunk in passage.chunks[max(0, place - 7) : place]]
     if "depuis" in before and not {".", "\n", ";"} & set(before[before.index("depuis") :]):
         return True
     return before[-1:] != [] and (before[-1] in _SINCE or (relative or "").startswith("depuis"))
+
+
+def _is_as_of(passage: Passage, place: int) -> bool:
+    """« Au 20 mars, 120 personnes ont été interpellées » is the last day of a count."""
+    mention = passage.chunks[place].date
+    if mention is None or mention.kind != "day" or place < 1 or passage.texts[place - 1] != "au":
+        return False
+    return place < _ADJACENT or passage.chunks[place - 2].kind not in ("d", "q")
+
+
+def _end_told(account: _Account, place: int) -> str | None:
+    """Return the day that the sentence of a date gives as the last of its count, else that of publication."""
+    passage = account.passage
+    first, last = passage.bounds(place)
+    for at in range(first, last + 1):
+        if passage.chunks[at].date is not None and _is_as_of(passage, at):
+            moment = _resolved(passage, at)
+            if moment is not None and moment.date is not None:
+                return moment.date
+    return account.published
 
 
 # --- one sentence -----------------------------------------------------------------------------------------
@@ -239,12 +260,25 @@ def _moment_at(account: _Account, place: int) -> Moment | None:
     mention = passage.chunks[place].date
     if moment is None or mention is None:
         return None
-    if place and _leads_period(passage, place):
-        start = moment.date or moment.start
-        return Moment(start=start, end=account.published)
+    if _leads_period(passage, place):
+        return Moment(start=moment.date or moment.start, end=_end_told(account, place))
+    if _is_as_of(passage, place):
+        return Moment(start=_start_told(passage, place), end=moment.date)
+    if mention.kind == "until":
+        return Moment(start=_start_told(passage, place), end=moment.end)
     if mention.kind == "year" and mention.year == account.now:
         return Moment(start=moment.start, end=account.published)
     return moment
+
+
+def _start_told(passage: Passage, place: int) -> str | None:
+    """Return the day from which a sentence counts: « 120 à ce jour, depuis le 1er mars »."""
+    first, last = passage.bounds(place)
+    for at in range(first, last + 1):
+        if at != place and passage.chunks[at].date is not None and _leads_period(passage, at):
+            moment = _resolved(passage, at)
+            return None if moment is None else moment.date or moment.start
+    return None
 
 
 def _span_of_years(passage: Passage, place: int) -> tuple[int, int] | None:

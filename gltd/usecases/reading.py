@@ -116,6 +116,8 @@ def figures_of(
             voice=place.voice,
             additional=has_cue(fact.text, name="additional"),
             apart=place.apart,
+            minute=place.minute,
+            provisional=place.provisional,
         )
         figures.append(situate(figure, span=span_of(fact)))
     return with_lists(figures, text=text)

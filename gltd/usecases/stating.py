@@ -206,6 +206,8 @@ def figure_of(
         voice=place.voice,
         additional=has_cue(claim.passage, name="additional"),
         apart=place.apart,
+        minute=place.minute,
+        provisional=place.provisional,
     )
     told = (claim.date_text, claim.period_start, claim.period_end)
     return situate(figure, span=_span(told, base=claim.base, trend=claim.measure.startswith("trend.")))

@@ -342,3 +342,42 @@ def test_the_text_of_a_source_tells_its_own_words_from_a_message_it_embeds() -> 
     without = [on_record(f"{number}", claim) for number, claim in enumerate(claims)]
     assert [one.kind for one in find(with_text)] == ["difference"]
     assert find(without) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        ("À Caen, 120 interpellations à ce jour.", "À Caen, 150 interpellations à ce jour.", 1),
+        (
+            "Opération à Caen mardi 19 mars 2024 : 12 interpellations à midi.",
+            "Opération à Caen mardi 19 mars 2024 : 21 interpellations à 20 heures.",
+            0,
+        ),
+        (
+            "Opération à Caen mardi 19 mars 2024. Bilan provisoire : 12 interpellations.",
+            "Opération à Caen mardi 19 mars 2024. Bilan définitif : 21 interpellations.",
+            1,
+        ),
+        (
+            "Au 15 mars 2024, 120 personnes ont été interpellées à Caen depuis le 1er mars.",
+            "Au 19 mars 2024, 190 personnes ont été interpellées à Caen depuis le 1er mars.",
+            0,
+        ),
+    ],
+)
+def test_counts_that_grow_never_clash(first: str, second: str, days: int) -> None:
+    day = dt.date(2024, 3, 19)
+    published = {"a": day, "b": day + dt.timedelta(days=days)}
+    assert read_texts({"a": first, "b": second}, published=published).conflicts == []
+
+
+def test_counts_of_one_hour_and_of_one_day_clash() -> None:
+    told = {
+        name: f"Opération à Caen mardi 19 mars 2024 : {count} interpellations à midi."
+        for name, count in (("a", 12), ("b", 21))
+    }
+    day = dt.date(2024, 3, 19)
+    assert len(read_texts(told, published=dict.fromkeys(told, day)).conflicts) == 1
+    one = "Caen : 14 interpellations à ce jour\n\nÀ Caen, 11 personnes ont été interpellées à ce jour."
+    found = read_texts({"a": one}, published={"a": day}).conflicts
+    assert [conflict.kind for conflict in found] == ["headline"]
