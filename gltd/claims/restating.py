@@ -12,6 +12,7 @@ operation, so that a difference is a contradiction only where something shows th
 A figure that is the sum of two others is their total, and contradicts neither.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -22,6 +23,8 @@ from gltd.claims.measures import catalogue
 # Two items of one list stand within this many characters.
 _LIST_REACH: Final = 150
 _THOUSAND: Final = 3
+# Finds of one affair may lie some weeks apart.
+_LONG_AGO: Final = dt.timedelta(days=31)
 _THOUSANDFOLD: Final = 1_000
 
 
@@ -47,7 +50,7 @@ def is_restated(
     if first.headline != second.headline:
         title, body = (first, second) if first.headline else (second, first)
         whole = [figure for figure in told if not figure.headline]
-        if _is_alone(body, title, whole):
+        if body.scope == title.scope and _is_alone(body, title, whole):
             return True
     if first.voice != second.voice:
         voices = [[figure for figure in told if figure.voice == one.voice] for one in (first, second)]
@@ -114,8 +117,28 @@ def agree(first: Figure, *, second: Figure) -> bool:
 
 def _is_alone(figure: Figure, other: Figure, told: Sequence[Figure]) -> bool:
     """Whether a telling gives no other value that the other telling could repeat, or add up."""
-    akin = [one for one in told if one.part_of is None and one.key != other.key and _is_akin(one, other)]
+    akin = [
+        one
+        for one in told
+        if one.part_of is None
+        and one.key != other.key
+        and _is_akin(one, other)
+        and (one.value == other.value or not _is_background(one, figure))
+    ]
     return all(one.value == figure.value for one in akin)
+
+
+def _is_background(one: Figure, figure: Figure) -> bool:
+    """Whether a figure is of another time than another: « En 2022, 200 interpellations avaient eu lieu »."""
+    if one.scope != figure.scope or one.nature != figure.nature:
+        return True
+    if one.period_start is None or one.period_end is None:
+        return False
+    if figure.period_start is None or figure.period_end is None:
+        return False
+    return (
+        one.period_end + _LONG_AGO < figure.period_start or figure.period_end + _LONG_AGO < one.period_start
+    )
 
 
 def _is_sum_with(total: Figure, part: Figure, told: Sequence[Figure]) -> bool:

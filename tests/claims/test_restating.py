@@ -1,5 +1,6 @@
 """Within one text, two values clash only where something shows that the text repeats itself."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -47,6 +48,14 @@ def test_a_title_clashes_with_the_only_value_of_its_body() -> None:
     assert kinds(title, body) == ["headline"]
     assert kinds(title, body, cash("c", 1000, position=500)) == []
     assert kinds(title, body, cash("c", 9000, position=500)) == []
+
+
+def test_a_sentence_on_earlier_years_hides_no_contradiction() -> None:
+    title, body = cash("a", 9000, headline=True), cash("b", 8000, position=400)
+    year = {"period_start": dt.date(2022, 1, 1), "period_end": dt.date(2022, 12, 31), "operation": None}
+    assert kinds(title, body, cash("c", 4000, position=500, **year)) == ["headline"]
+    assert kinds(title, body, cash("c", 4000, position=500, scope="context", operation=None)) == ["headline"]
+    assert kinds(title, body, cash("c", 4000, position=500)) == []
 
 
 def test_an_embedded_message_clashes_with_the_words_around_it() -> None:
