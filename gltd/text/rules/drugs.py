@@ -12,6 +12,7 @@ from gltd.text.rules.rule import Rule
 from gltd.text.weighings import is_no_seizure
 
 NAME = "drugs"
+_COVERING = frozenset(("portant", "portait", "porterait"))
 _SOLD = cue_words("drugs.sold")
 _PASSING = cue_words("drugs.passing")
 DEFAULT_OF_PORTION = {
@@ -248,8 +249,10 @@ def _is_sale(passage: Passage, place: int, first: int) -> bool:
 def _is_just_sold(passage: Passage, place: int, first: int) -> bool:
     """« ayant écoulé près de six kilos »: the verb beside the mass decides, whatever else is told."""
     near = passage.words_between(max(first, place - 3), last=place - 1)
-    if "sur" in near and near & {"portant", "portait"} and not _is_told_of_seizures(passage, place, first):
-        return True  # « un trafic portant sur 400 kg »
+    extent = passage.words_between(max(first, place - 5), last=place - 1)
+    covers = "sur" in near and not extent.isdisjoint(_COVERING)
+    if covers and not _is_told_of_seizures(passage, place, first):
+        return True  # « un trafic portant sur 400 kg », « le trafic porterait au total sur 30 tonnes »
     return bool(near & _SOLD) and not passage.words_between(place + 1, last=place + 8) & _STILL_THERE
 
 
@@ -338,6 +341,7 @@ RULE = Rule(
         ("Une tonne et demie de résine de cannabis interceptée", (("seizure", "cannabis_resin", 1500000),)),
     ),
     false=(
+        "Le trafic porterait au total sur 30 tonnes de résine de cannabis.",
         "Le camion transportait 12 tonnes de tomates.",
         "Les agents ont évacué 3 tonnes de gravats.",
         "La drogue était répartie dans quatre sacs de sport.",

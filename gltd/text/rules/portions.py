@@ -25,6 +25,8 @@ _LABEL_UNITS = {
 _BEFORE_VALUE = frozenset((":", "|", "=", ")"))
 _FULL_OF = cue_words("portions.full_of")
 
+_EACH = frozenset(("chacun", "chacune"))
+
 
 def find(passage: Passage) -> None:
     """Read each number of portions of a substance."""
@@ -56,6 +58,8 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
         if item is None and (counted == "cartouche" or _text_after(passage, head) in _FULL_OF):
             return
         if item is None and counted in ("paquet", "carton") and passage.is_about_tobacco():
+            if passage.texts[head + 1 : head + 3] == [",", "totalisant"]:
+                return  # « 90 cartons, totalisant 900 kg de cigarettes »
             item = "tobacco"
         if item is None:
             item = DEFAULT_OF_PORTION.get(counted) or _loose_portion(passage, place, head, counted)
@@ -158,6 +162,8 @@ def _is_potential(passage: Passage, place: int) -> bool:
 
 def _is_packing(passage: Passage, place: int) -> bool:
     """« 108 kilos conditionnés en 96 pains », « 5 kg en cinq pains »: the same drug, by its packets."""
+    if not _EACH.isdisjoint(passage.texts[max(0, place - 3) : place]):
+        return True  # « douze cartons contenant chacun 50 cartouches »
     if passage.texts[place - 1] != "en":
         return False
     weighed = any(one.unit == "g" for one in passage.found_in(passage.sentence_of[place]))
@@ -176,6 +182,7 @@ RULE = Rule(
         ("Les douaniers ont saisi 300 cartouches de cigarettes.", (("seizure", "tobacco", 300),)),
     ),
     false=(
+        "Les douaniers ont ouvert les cartons, contenant chacun 55 cartouches de cigarettes.",
         "La drogue était répartie dans quatre sacs de sport.",
         "Les douaniers ont découvert 40 paquets de résine dans la remorque.",
         "La poudre aurait permis de presser 40 000 cachets.",
