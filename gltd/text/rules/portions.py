@@ -58,8 +58,6 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
         if item is None and (counted == "cartouche" or _text_after(passage, head) in _FULL_OF):
             return
         if item is None and counted in ("paquet", "carton") and passage.is_about_tobacco():
-            if passage.texts[head + 1 : head + 3] == [",", "totalisant"]:
-                return  # « 90 cartons, totalisant 900 kg de cigarettes »
             item = "tobacco"
         if item is None:
             item = DEFAULT_OF_PORTION.get(counted) or _loose_portion(passage, place, head, counted)
@@ -164,6 +162,8 @@ def _is_packing(passage: Passage, place: int) -> bool:
     """« 108 kilos conditionnés en 96 pains », « 5 kg en cinq pains »: the same drug, by its packets."""
     if not _EACH.isdisjoint(passage.texts[max(0, place - 3) : place]):
         return True  # « douze cartons contenant chacun 50 cartouches »
+    if "totalisant" in passage.texts[place + 1 : place + 4]:
+        return True  # « 90 cartons, totalisant 900 kg de cigarettes »
     if passage.texts[place - 1] != "en":
         return False
     weighed = any(one.unit == "g" for one in passage.found_in(passage.sentence_of[place]))
