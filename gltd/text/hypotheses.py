@@ -1,4 +1,4 @@
-"""Figures that count nothing that happened: rates for so many inhabitants, targets, what is still to come."""
+"""Figures that count nothing that happened: rates for so many inhabitants, targets, denials, what is still to come."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ _FUTURE = re.compile(r"[a-z]+[eidruv]r(?:a|ont|ons)")
 _NOT_FUTURE = cue_words("hypotheses.not_future")
 _GOING, _MODALS = frozenset(("va", "vont", "allons")), cue_words("hypotheses.modals")
 _INFINITIVE = ("er", "ir", "re")
+_DENIED = frozenset(("non", "pas"))
 _PLANS = cue_words("hypotheses.plans")
 _CLAUSE_ENDS = frozenset((";", ".", "\n", ":", "•", "–"))
 _CLAUSE = 12
 
 
 def find_hypotheses(folded: str, *, chunks: list[Chunk], texts: list[str], counted: list[int]) -> set[int]:
-    """Return the places of the figures that are rates or targets."""
+    """Return the places of the figures that are rates, targets or denied."""
     found: set[int] = set()
     if "habitant" in folded:
         for place, chunk in enumerate(chunks):
@@ -41,6 +42,8 @@ def find_hypotheses(folded: str, *, chunks: list[Chunk], texts: list[str], count
     for place in counted:
         if texts[place - 1] == "sur":
             found.update(_proportion(chunks, place - 1))
+        elif place and texts[place - 1] in _DENIED:
+            found.add(place)  # « 400 g et non 4 kg », « ce ne sont pas 12 personnes »
     return found
 
 

@@ -324,6 +324,8 @@ class QuantityReader:
             quantity.value = _tidy(quantity.value + 0.5 * scale)
             quantity.end = self._tokens[half - 1].end
             return half
+        if unit == "kg" and self._text(after) == "et" and self._unit(after + 2)[0] == "g":
+            after += 1  # « 1 kg et 200 g »
         digits = self._text(after)
         hundreds = self._hundreds(after) if unit == "kg" else None
         if hundreds is not None:

@@ -155,3 +155,17 @@ def test_two_figures_side_by_side_are_not_one_in_pieces(whole: str) -> None:
     found = facts(f"{whole} de cannabis ont été saisis.", "seizure")
     assert found[-1].value == 45_000
     assert not any(fact.unreadable for fact in found)
+
+
+def test_what_is_denied_is_no_figure() -> None:
+    assert values("La saisie porte sur 400 g de cocaïne et non 4 kg.", "seizure") == [400]
+    assert values("Ce ne sont pas 4 kg d'héroïne qui ont été saisis, mais 3 kg.", "seizure") == [3000]
+
+
+def test_grams_after_et_belong_to_the_kilos_before() -> None:
+    assert values("Ils ont saisi 1 kg et 200 g d'héroïne.", "seizure") == [1200]
+
+
+def test_a_series_of_masses_keeps_its_unit_to_the_end() -> None:
+    text = "Saisies de cocaïne : 12 kg en 2020, 15 en 2021 et 27,5 en 2022."
+    assert values(text, "seizure") == [12_000, 15_000, 27_500]

@@ -365,8 +365,8 @@ def _copy(passage: Passage, place: int, quantity: Quantity, antecedent: Candidat
         candidate.item = _form(passage, place) or candidate.item
     candidate.unit = antecedent.unit
     source = passage.chunks[antecedent.place].quantity
-    if antecedent.unit != "count" and source is not None and candidate.value is not None:
-        candidate.value *= source.scale if quantity.scale == 1 else 1
+    if antecedent.unit != "count" and source and candidate.value is not None and quantity.scale == 1:
+        candidate.value, quantity.scale = candidate.value * source.scale, source.scale
     if (candidate.type, candidate.item) == ("dismantled", "deal_point") and _is_left(passage, place):
         candidate.type, candidate.item = "deal_point", "identified"
     candidate.counted, candidate.qualifier = antecedent.counted, antecedent.qualifier

@@ -12,6 +12,7 @@ NAME = "trends"
 _TIMES_WORDS: dict[str, int] = load_data("numbers")["multiple"]
 _DOUBLE_NOUNS = cue_words("trends.double_nouns")
 _MULTIPLIED = cue_words("trends.multiplied")
+_BOTH_WAYS = frozenset(("plus", "moins", "mieux"))
 _REACH_BACK, _REACH_ON = 9, 7
 _SLUG_WORDS = 4
 _BEFORE = cue_words("trends.before")
@@ -211,6 +212,8 @@ def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
         passage.drop(place)
         _add(passage, place, quantity, polarity, passage.chunks[place - 2].start, unit="g")
         return  # « un niveau inférieur de 300 g »
+    if _is_step(passage, place, last):
+        return
     for at in range(place + 1, min(last - 1, place + 4) + 1):
         if passage.texts[at : at + 2] == ["en", "moins"]:
             if passage.texts[at + 2 : at + 3] in (["de"], ["d'"]):
@@ -233,6 +236,23 @@ def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
             return
         if passage.chunks[at].kind == "p":
             return
+
+
+def _is_step(passage: Passage, place: int, last: int) -> bool:
+    """« ont augmenté de 32 kg », « une baisse de 40 faits »: what was added or taken off, never a level."""
+    quantity, verb = passage.chunks[place].quantity, passage.texts[place - 2] if place > 1 else ""
+    rises = verb in cue_words("increase")
+    if quantity is None or passage.texts[place - 1] not in ("de", "d'") or verb in _BOTH_WAYS:
+        return False
+    if not rises and verb not in cue_words("decrease"):
+        return False
+    for at in range(place + 1, min(last, place + 4)):
+        if passage.texts[at] in ("a", "contre") and passage.chunks[at + 1].kind == "q":
+            return False  # « baisse de 120 à 90 kg » gives both levels
+    passage.drop(place)
+    way, start = "increase" if rises else "decrease", passage.chunks[place - 2].start
+    _add(passage, place, quantity, way, start, unit=quantity.unit)
+    return True
 
 
 def _take_unit(passage: Passage, trend: Candidate, quantity: Quantity) -> None:
@@ -285,6 +305,7 @@ RULE = Rule(
         ("Une baisse de 8 % des faits de trafic.", (("trend", "indicator", 8),)),
         ("Le nombre de saisies a doublé en un an.", (("trend", "seizures", 2),)),
         ("La ville compte 40 points de deal en moins.", (("trend", "deal_point", 40),)),
+        ("Les saisies ont augmenté de 32 kg en 2023.", (("trend", "indicator", 32000),)),
         ("Les saisies ont été multipliées par sept.", (("trend", "seizures", 7),)),
         ("Le nombre de vols a été divisé par quatre.", (("trend", "indicator", 4),)),
         ("Le bilan fait état de saisies de cocaïne (+ 159 %).", (("trend", "cocaine", 159),)),
