@@ -1,4 +1,4 @@
-"""Figures that count nothing that happened: rates for so many inhabitants, targets, denials, what is still to come."""
+"""Figures that count nothing that happened: rates per inhabitant, targets, denials, what is still to come."""
 
 from __future__ import annotations
 
