@@ -72,5 +72,10 @@ def test_the_grid_comes_back_as_typed_and_refuses_words(cast: Cast, chair: Clien
     answer = chair.post(address, {name: "beaucoup", f"vu-{name}": "150 000,5"})
     assert answer.status_code == 422
     assert 'value="beaucoup"' in answer.content.decode()
+    answer = chair.post(address, {name: "90", f"vu-{name}": ""})  # from a page that showed no amount
+    assert answer.status_code == 409
+    page = answer.content.decode().replace(WIDE, " ").replace("&nbsp;", " ")
+    assert "Entre-temps : « 150 000,5 »" in page
+    assert f'name="{name}" value="90"' in page
     page = chair.get(reverse("budget", args=[cast.scheme.slug])).content.decode()
     assert f"150{THIN}000,50{WIDE}€" in page

@@ -56,11 +56,18 @@ def test_a_box_that_is_no_number_refuses_the_grid_and_stays_as_typed(cast: Cast,
 
 def test_two_people_at_one_box(cast: Cast, chair: Client) -> None:
     name = f"area-{cast.area.pk}-useful-1"
-    chair.post(address(cast), {name: "3"})
-    answer = chair.post(address(cast), {name: "5", f"vu-{name}": ""})
-    assert answer.status_code == 422
-    assert "entre-temps" in answer.content.decode()
-    assert footage.read_cells(cast.scheme)[0].useful == 3
+    other = f"area-{cast.area.pk}-useful-2"
+    chair.post(address(cast), {name: "3", other: "8"})
+    # From a page opened before: the first box typed, the second left empty as it was.
+    answer = chair.post(address(cast), {name: "5", f"vu-{name}": "", other: "", f"vu-{other}": ""})
+    page = answer.content.decode().replace(WIDE, " ").replace("&nbsp;", " ")
+    assert answer.status_code == 409
+    assert "Entre-temps : « 3 »" in page
+    assert f'name="{name}" value="5"' in page
+    assert f'name="vu-{other}" value="8"><input class="fr-input" name="{other}" value="8"' in page
+    assert {claim.value for claim in Claim.objects.all()} == {3, 8}
+    chair.post(address(cast), {name: "5", f"vu-{name}": "3", other: "8", f"vu-{other}": "8"})
+    assert {claim.value for claim in Claim.objects.filter(status="confirmed")} == {5, 8}
 
 
 def test_published_totals_of_whole_and_part_years_are_not_set_against_each_other(

@@ -83,7 +83,7 @@ def enter_return(
         if guarded and cell.seen != value:
             raise StaleError(
                 "Quelqu'un d'autre a rempli une de ces cases entre-temps : rien n'est enregistré. "
-                "Rechargez la page, puis refaites votre saisie."
+                "Votre saisie est gardée ; enregistrez de nouveau pour qu'elle remplace la sienne."
             )
         if known is not None:
             gone.append((known, ERASED if cell.value is None else REPLACED))

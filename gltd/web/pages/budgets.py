@@ -1,6 +1,7 @@
 """What video protection costs a year, what a useful request comes to, and the grid to type the amounts."""
 
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -17,8 +18,9 @@ from gltd.web.actions import budgets as actions
 from gltd.web.actions import footage, fundings
 from gltd.web.actions.budgets import KINDS, TAXES, TypedAmount, YearBudget
 from gltd.web.actions.cameras import read_costs
+from gltd.web.actions.locking import StaleError
 from gltd.web.models import Camera, Claim, Funding, Scheme
-from gltd.web.pages.footage import Box, tell_typed
+from gltd.web.pages.footage import Box, settle_box, tell_meanwhile, tell_typed
 from gltd.web.pages.forms import AmountField
 from gltd.web.pages.listing import Column, Listing, send_export
 
@@ -95,24 +97,29 @@ def edit_budget(request: HttpRequest, slug: str) -> HttpResponse:
     known = actions.read_budget(scheme)
     this_year = timezone.localdate().year
     years = sorted({*known, *range(this_year - YEARS_TYPED + 1, this_year + 1)}, reverse=True)
-    error, typed = "", None
+    error, typed, status = "", None, HTTPStatus.OK
     if request.method == "POST":
         typed = request.POST
         try:
             told = actions.enter_budget(
                 actor=signed_in(request), scheme=scheme, typed=read_grid(typed, years=years)
             )
+        except StaleError as stale:
+            error, status = stale.sentence, HTTPStatus.CONFLICT
         except GltdError as wrong:
-            error = wrong.sentence
+            error, status = wrong.sentence, HTTPStatus.UNPROCESSABLE_ENTITY
         else:
             messages.success(request, tell_typed(told.changed))
             return redirect("budget", slug=slug)
+        known = actions.read_budget(scheme)
+    rows = [(year, lay_out(year, known=known.get(year, {}), typed=typed)) for year in years]
     context = {
-        "rows": [(year, lay_out(year, known=known.get(year, {}), typed=typed)) for year in years],
+        "rows": rows,
+        "meanwhile": tell_meanwhile(box for _, boxes in rows for box in boxes),
         "heads": [(KINDS[kind], TAXES[tax]) for kind, tax in KEYS],
         "error": error,
     }
-    return render(request, "gltd/budget_grid.html", context, status=422 if error else 200)
+    return render(request, "gltd/budget_grid.html", context, status=status)
 
 
 def name_box(year: int, *, kind: str, tax: str) -> str:
@@ -127,8 +134,9 @@ def lay_out(year: int, *, known: dict[tuple[str, str], Claim], typed: QueryDict 
         name = name_box(year, kind=kind, tax=tax)
         claim = known.get((kind, tax))
         seen = str(AmountField().prepare_value(claim.value)) if claim is not None else ""
-        value = typed.get(name, "") if typed is not None else seen
-        boxes.append(Box(name, value, seen, f"{KINDS[kind]}, {TAXES[tax]}, {year}", error=is_wrong(value)))
+        label = f"{KINDS[kind]}, {TAXES[tax]}, {year}"
+        wrong = typed is not None and is_wrong(typed.get(name, ""))
+        boxes.append(settle_box(name, now=seen, label=label, typed=typed, wrong=wrong))
     return boxes
 
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -235,6 +236,27 @@ class Box:
     seen: str
     label: str
     error: bool = False
+    meanwhile: str = ""
+
+
+def settle_box(name: str, *, now: str, label: str, typed: QueryDict | None, wrong: bool) -> Box:
+    """Return a box as it was typed, or as the register has it ``now`` where it was left alone.
+
+    What someone else wrote there since it was shown is said beside it: sent again, what is typed is kept.
+    """
+    value = seen = now
+    if typed is not None:
+        value, seen = typed.get(name, "").strip(), typed.get(f"vu-{name}", "")
+        if value == seen:
+            return Box(name, now, now, label)
+    told = (f"« {now} »" if now else "une case vide") if now not in (seen, value) else ""
+    return Box(name, value, now, label, error=wrong, meanwhile=told)
+
+
+def tell_meanwhile(boxes: Iterable[Box]) -> str:
+    """Say which boxes someone else filled since they were shown, and with what."""
+    told = [f"{box.label} : {box.meanwhile}" for box in boxes if box.meanwhile]
+    return f"Écrit entre-temps par quelqu'un d'autre : {'; '.join(told[:5])}." if told else ""
 
 
 class GridForm(StyledForm):
@@ -257,7 +279,7 @@ def edit_footage(request: HttpRequest, slug: str) -> HttpResponse:
     listed = Paginator(list_places(scheme, by=form.cleaned_data["by"]), SHOWN_CAMERAS)
     page = listed.get_page(request.GET.get("page"))
     places = list(page)
-    error, typed = "", None
+    error, typed, status = "", None, HTTPStatus.OK
     if request.method == "POST":
         typed = request.POST
         try:
@@ -266,9 +288,9 @@ def edit_footage(request: HttpRequest, slug: str) -> HttpResponse:
                 actor=signed_in(request), scheme=scheme, service=service, typed=boxes
             )
         except StaleError as stale:
-            error = stale.sentence
+            error, status = stale.sentence, HTTPStatus.CONFLICT
         except GltdError as wrong:
-            error = wrong.sentence
+            error, status = wrong.sentence, HTTPStatus.UNPROCESSABLE_ENTITY
         else:
             messages.success(request, tell_typed(told.changed))
             return redirect(f"{reverse('footage', args=[slug])}?year={year}")
@@ -277,17 +299,20 @@ def edit_footage(request: HttpRequest, slug: str) -> HttpResponse:
         for cell in actions.read_cells(scheme, years={year})
         if cell.service == service
     }
+    rows = lay_out(places, cells=cells, year=year, typed=typed)
     context = {
         "form": form,
         "year": year,
         "months": MONTHS,
         "page": page,
-        "rows": lay_out(places, cells=cells, year=year, typed=typed),
+        "rows": rows,
+        "meanwhile": tell_meanwhile(box for _, uses in rows for _, boxes in uses for box in boxes),
+        "zeros": "zeros" in request.POST,
         "service_label": FootageRequest.Service(service).label,
         "error": error,
         "tab": "footage",
     }
-    return render(request, "gltd/footage_grid.html", context, status=422 if error else 200)
+    return render(request, "gltd/footage_grid.html", context, status=status)
 
 
 def tell_typed(changed: int) -> str:
@@ -327,10 +352,9 @@ def lay_out(
                 count = getattr(cell, use) if cell is not None else None
                 seen = "" if count is None else str(count)
                 name = name_box(place, use=use, month=month)
-                value = typed.get(name, "") if typed is not None else seen
-                wrong = read_count(value) is Ellipsis
+                wrong = typed is not None and read_count(typed.get(name, "")) is Ellipsis
                 told = f"{place.name}, {label}, {french.month(dt.date(year, month, 1))}"
-                boxes.append(Box(name, value, seen, told, error=wrong))
+                boxes.append(settle_box(name, now=seen, label=told, typed=typed, wrong=wrong))
             uses.append((label, boxes))
         rows.append((place, uses))
     return rows
