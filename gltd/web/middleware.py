@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -16,7 +16,7 @@ from gltd.errors import GltdError
 from gltd.web.access import needs_second_factor
 from gltd.web.actions import audit
 from gltd.web.models import AuditEntry, User
-from gltd.web.pages import overtaking
+from gltd.web.pages import overtaking, removed
 
 Kind = AuditEntry.Kind
 
@@ -180,6 +180,8 @@ class tell_anticipated_errors:  # noqa: N801 - a middleware is named like the fu
         """Turn an anticipated error into a page with status 422."""
         if isinstance(exception, overtaking.OvertakenError) and exception.record is not None:
             return overtaking.show(request, overtaken=exception)
+        if isinstance(exception, Http404):
+            return removed.tell_removed(request)
         if not isinstance(exception, GltdError):
             return None
         return render(request, "gltd/error.html", {"sentence": exception.sentence}, status=422)
