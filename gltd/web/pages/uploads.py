@@ -9,7 +9,9 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.core import signing
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +19,7 @@ from django.views.defaults import bad_request
 
 from gltd import config
 from gltd.errors import GltdError
+from gltd.reports import french
 from gltd.text.masking import mask
 from gltd.web.uploading import FullDiskError
 
@@ -90,6 +93,14 @@ def tell_name(name: str) -> str:
 
 def tell_broken_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Show why a form could not be received, where that is known."""
+    if isinstance(exception, RequestDataTooBig):
+        most_mb = french.number(settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000, decimals=1)
+        sentence = (
+            f"Ce qui a été tapé ou collé dépasse {most_mb} Mo, la taille admise d'un formulaire : "
+            "envoyez-le en plusieurs fois."
+        )
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return render(request, "gltd/error.html", {"sentence": sentence}, status=status)
     if not isinstance(exception, FullDiskError):
         return bad_request(request, exception)
     return render(
