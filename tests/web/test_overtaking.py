@@ -12,6 +12,8 @@ from django.utils import timezone
 from gltd.web.actions import operations
 from gltd.web.models import Operation
 from gltd.web.pages import overtaking
+from gltd.web.pages.forms import StyledForm
+from gltd.web.pages.spots import SpotForm
 from tests import addresses
 from tests.addresses import POST_ONLY
 from tests.cast import Cast, state
@@ -158,3 +160,9 @@ def test_a_reading_corrected_by_two_and_a_wrong_one_keep_what_was_typed(cast: Ca
     assert answer.status_code == 409
     assert "725" in answer.content.decode()
     assert reverse("claim", args=[cast.scheme.slug, claim.pk]) in answer.content.decode()
+
+
+def test_a_position_is_told_as_it_is_typed() -> None:
+    form = SpotForm.base_fields["position"]
+    bound = type("PositionForm", (StyledForm,), {"position": form})()["position"]
+    assert overtaking.tell(bound, value=(0.1118, 48.4362)) == "48.436200, 0.111800"

@@ -117,7 +117,9 @@ def tell(bound: BoundField, *, value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     labels = dict(flatten(bound.field))
-    many = value if isinstance(value, list | tuple | set) or hasattr(value, "values_list") else [value]
+    several = isinstance(bound.field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
+    # A position is a pair of numbers, and one thing.
+    many = value if several else [value]
     shown = [labels.get(str(one)) or str(bound.field.prepare_value(one)) for one in many]
     if isinstance(bound.field, forms.ModelChoiceField):
         shown = [str(one) for one in many]
