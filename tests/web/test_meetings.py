@@ -93,3 +93,13 @@ def test_presence_told_by_two_at_once_is_settled_and_nothing_is_lost(
     chair.post(address, {first: "", second: "excused", "version": 2} | chosen)
     told = dict(meeting.attendances.values_list("partner__name", "state"))
     assert told == {"Commissariat de Bellerive": "present", "Ville de Bellerive": "excused"}
+
+
+def test_a_decision_with_a_wrong_day_stays_as_typed(cast: Cast, chair: Client, meeting: Meeting) -> None:
+    address = reverse("decision_add", args=[cast.scheme.slug, meeting.pk])
+    answer = chair.post(address, {"title": "Éclairer le passage", "due_on": "31022024"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="Éclairer le passage"' in page
+    assert re.search(r'name="due_on" value="31022024"[^>]* autofocus', page)
+    assert not meeting.decisions.exists()

@@ -1,5 +1,6 @@
 """Sittings: the list, one with its agenda, presence and decisions."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -17,7 +18,15 @@ from gltd.web.actions import meetings as actions
 from gltd.web.actions.locking import StaleError
 from gltd.web.days import read_number
 from gltd.web.models import Attendance, AuditEntry, Decision, Meeting, Partner, Scheme
-from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeForm, StyledForm, read_version
+from gltd.web.pages.forms import (
+    DayField,
+    ImpersonalField,
+    MomentField,
+    SchemeForm,
+    StyledForm,
+    point_at_error,
+    read_version,
+)
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.pages.saving import save
@@ -121,6 +130,13 @@ def show_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one sitting: agenda, presence, decisions, history."""
     scheme = enter(request, slug=slug, section="scheme")
     meeting = get_object_or_404(Meeting, scheme=scheme, pk=pk)
+    return draw_meeting(request, scheme=scheme, meeting=meeting, form=DecisionForm(scheme=scheme))
+
+
+def draw_meeting(
+    request: HttpRequest, *, scheme: Scheme, meeting: Meeting, form: DecisionForm
+) -> HttpResponse:
+    """Show the page of a sitting, with the form of a decision as it was left."""
     told = {row.partner_id: row.state for row in meeting.attendances.all()}
     history = AuditEntry.writes.filter(object_kind="meeting", object_id=meeting.pk)
     context = {
@@ -130,7 +146,7 @@ def show_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "states": Attendance.State.choices,
         "present": sum(state == Attendance.State.PRESENT for state in told.values()),
         "decisions": meeting.decisions.select_related("partner"),
-        "decision_form": DecisionForm(scheme=scheme),
+        "decision_form": form,
         "today": timezone.localdate(),
         "history": history.select_related("actor__partner")[:20],
     }
@@ -205,9 +221,12 @@ def add_decision(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if form.is_valid():
         actions.take_decision(actor=signed_in(request), meeting=meeting, **form.cleaned_data)
         messages.success(request, "Décision enregistrée.")
-    else:
-        messages.error(request, f"La décision n'est pas enregistrée : {next(iter(form.errors.values()))[0]}")
-    return redirect(reverse("meeting", args=[slug, pk]) + "#decisions")
+        return redirect(reverse("meeting", args=[slug, pk]) + "#decisions")
+    messages.error(request, "La décision n'est pas enregistrée : voyez le champ signalé.")
+    point_at_error(form)
+    answer = draw_meeting(request, scheme=scheme, meeting=meeting, form=form)
+    answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return answer
 
 
 @require_POST

@@ -33,7 +33,7 @@ from gltd.web.pages.forms import DayField, ImpersonalField, MomentField, SchemeF
 from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.locators import draw_locator
-from gltd.web.pages.participations import ParticipationForm, describe_parts
+from gltd.web.pages.participations_forms import ClosingForm, ParticipationForm, describe_parts
 from gltd.web.pages.rhythms import RhythmForm
 from gltd.web.pages.saving import save
 from gltd.web.pages.schemes import finish_step
@@ -207,7 +207,18 @@ def show_chain(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one operation: when and where, who, results, sources, history."""
-    scheme = enter(request, slug=slug, section="operations")
+    return draw_operation(request, scheme=enter(request, slug=slug, section="operations"), pk=pk)
+
+
+def draw_operation(
+    request: HttpRequest,
+    *,
+    scheme: Scheme,
+    pk: int,
+    closing: ClosingForm | None = None,
+    joining: ParticipationForm | None = None,
+) -> HttpResponse:
+    """Show the page of an operation, with the forms of its parts that were not taken as they were left."""
     rows = Operation.objects.select_related("series").prefetch_related("areas")
     operation = get_object_or_404(rows, scheme=scheme, pk=pk)
     strands = list_results(operation, contested=open_here(request).contested)
@@ -217,9 +228,10 @@ def show_operation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "closed": tell_closed(operation),
         "funnel": funnel_of_operation(operation),
         "sources": list_sources(strands),
-        "parts": describe_parts(operation, user=signed_in(request), scheme=scheme),
+        "parts": describe_parts(operation, user=signed_in(request), scheme=scheme, closing=closing),
         "overlaps": overlaps_of(operation),
-        "joining_form": ParticipationForm(scheme=scheme),
+        "joining_form": joining or ParticipationForm(scheme=scheme),
+        "joining": joining is not None,
         "reopenings": Participation.Reopening.choices,
         "spots": Spot.objects.filter(operations=operation),
         "follow_ups": FollowUp.objects.filter(operation=operation),

@@ -20,7 +20,7 @@ from gltd.web.days import read_number
 from gltd.web.models import Area, Operation, OperationSeries, Scheme, SeriesPart, User
 from gltd.web.pages.forms import DayField, HourField, ImpersonalField, MomentField, SchemeForm, StyledForm
 from gltd.web.pages.overtaking import OvertakenError
-from gltd.web.pages.participations import ParticipationForm
+from gltd.web.pages.participations_forms import ParticipationForm
 from gltd.web.pages.rhythms import REPEATS, RhythmForm, describe_rhythm
 
 NEXT_SHOWN = 12
