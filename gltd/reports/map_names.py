@@ -1,7 +1,7 @@
 """Names written beside the marks of a printed map: each where nothing else is written, or not at all."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -54,13 +54,23 @@ class _Taken:
 
 
 def write_names(
-    marks: Sequence[Mark], *, places: Sequence[Point], frame: tuple[float, float, float, float]
+    marks: Sequence[Mark],
+    *,
+    places: Sequence[Point],
+    frame: tuple[float, float, float, float],
+    signs: Iterable[Sequence[Point]] = (),
 ) -> tuple[list[str], int]:
-    """Return the names of some marks as SVG, and how many had no room inside the frame."""
+    """Return the names of some marks as SVG, and how many had no room inside the frame.
+
+    No name hides one of the ``signs``, told by their corners.
+    """
     rounds = [measure_mark(mark, at=at) for mark, at in zip(marks, places, strict=True)]
     taken = _Taken()
     for x, y, radius in rounds:
         taken.add(_Box(x - radius, y - radius, x + radius, y + radius))
+    for corners in signs:
+        across, down = zip(*corners, strict=True)
+        taken.add(_Box(min(across), min(down), max(across), max(down)))
     paper, written, left_out = _Box(*frame), [], 0
     for mark, (x, y, radius) in zip(marks, rounds, strict=True):
         if not mark.name:

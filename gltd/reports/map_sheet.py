@@ -19,6 +19,7 @@ from gltd.reports.map_signs import (
     draw_field,
     draw_mark,
     draw_move,
+    list_head,
     list_keys,
     list_kinds,
 )
@@ -180,7 +181,12 @@ def _panel(sheet: Sheet, rank: int, *, starts: Sequence[int], paper: Paper) -> t
     kinds = list_kinds(sheet.marks)
     marks = sorted(sheet.marks, key=lambda one: kinds.index(one.kind))
     places = [place(one.x, one.y) for one in marks]
-    names, nameless = write_names(marks, places=places, frame=(left, top, left + across, top + down))
+    names, nameless = write_names(
+        marks,
+        places=places,
+        frame=(left, top, left + across, top + down),
+        signs=[list_head(place(*start), end=place(*end)) for start, end in sheet.moves],
+    )
     parts = [
         f'<svg {frame} viewBox="{left:g} {top:g} {across:g} {down:g}">',
         f'<rect {frame} fill="{_GROUND}"/>',

@@ -72,18 +72,28 @@ def draw_field(ring: Ring) -> str:
 def draw_move(start: Point, *, end: Point) -> str:
     """Return a bent arrow, as on the screen: a way there and a way back are told apart."""
     (x0, y0), (x1, y1) = start, end
-    bend = ((x0 + x1) / 2 + (y1 - y0) * _BEND, (y0 + y1) / 2 - (x1 - x0) * _BEND)
-    tip, before = (_along(start, bend, end, share) for share in (0.92, 0.84))
-    turn = math.atan2(tip[1] - before[1], tip[0] - before[0])
-    corners = [
-        (tip[0] + _HEAD_MM * size * math.cos(turn + angle), tip[1] + _HEAD_MM * size * math.sin(turn + angle))
-        for size, angle in ((1.4, 0.0), (1.2, 2.5), (0.5, math.pi), (1.2, -2.5))
-    ]
-    head = "L".join(f"{x:.2f} {y:.2f}" for x, y in corners)
+    bend = _bend(start, end)
+    head = "L".join(f"{x:.2f} {y:.2f}" for x, y in list_head(start, end=end))
     return (
         f'<path d="M{x0:.2f} {y0:.2f}Q{bend[0]:.2f} {bend[1]:.2f} {x1:.2f} {y1:.2f}" fill="none" '
         f'stroke="{LINE}" stroke-width="0.6"/><path d="M{head}Z" fill="{LINE}"/>'
     )
+
+
+def list_head(start: Point, *, end: Point) -> list[Point]:
+    """Return the corners of the head of an arrow, which no name may hide."""
+    bend = _bend(start, end)
+    tip, before = (_along(start, bend, end, share) for share in (0.92, 0.84))
+    turn = math.atan2(tip[1] - before[1], tip[0] - before[0])
+    return [
+        (tip[0] + _HEAD_MM * size * math.cos(turn + angle), tip[1] + _HEAD_MM * size * math.sin(turn + angle))
+        for size, angle in ((1.4, 0.0), (1.2, 2.5), (0.5, math.pi), (1.2, -2.5))
+    ]
+
+
+def _bend(start: Point, end: Point) -> Point:
+    (x0, y0), (x1, y1) = start, end
+    return (x0 + x1) / 2 + (y1 - y0) * _BEND, (y0 + y1) / 2 - (x1 - x0) * _BEND
 
 
 def _along(start: Point, bend: Point, end: Point, share: float) -> Point:

@@ -27,7 +27,13 @@ def draw_series(
     colour = COLOURS.get(nature, BLUE)
     tallest = max((count for count in counts.values() if count is not None), default=0)
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        x=alt.X("on:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
+        # A day without hour is read in UTC: on another clock, the first year would lose its tick.
+        x=alt.X(
+            "on:T",
+            title=None,
+            scale=alt.Scale(type="utc"),
+            axis=alt.Axis(format="%Y", tickCount="year", grid=False),
+        ),
         y=alt.Y(
             "count:Q",
             title=None,
@@ -45,7 +51,7 @@ def draw_series(
     if breaks:
         days = [{"on": day.isoformat()} for day in breaks]
         rules = alt.Chart(alt.InlineData(values=days)).mark_rule(strokeDash=[4, 3], color=_INK)
-        layers = layers + rules.encode(x="on:T")
+        layers = layers + rules.encode(x=alt.X("on:T", scale=alt.Scale(type="utc")))
     sized = layers.properties(
         width=width_px,
         height=height_px,

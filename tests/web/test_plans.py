@@ -9,7 +9,7 @@ from django.urls import reverse
 from lxml import etree
 
 from gltd.reports.map_names import write_names
-from gltd.reports.map_signs import Mark
+from gltd.reports.map_signs import Mark, list_head
 from gltd.web.actions import cameras, spots
 from gltd.web.actions.spots import Place
 from tests.addresses import cameras as camera_addresses
@@ -78,3 +78,12 @@ def test_a_name_stands_where_it_fits_or_is_told_as_missing() -> None:
     (name,), left_out = write_names(marks[:1], places=[(39, 20)], frame=(0, 0, 40, 40))
     assert left_out == 0
     assert float(re.findall(r'x="([\d.]+)"', name)[0]) == pytest.approx(33, abs=2)
+
+
+def test_no_name_hides_the_head_of_an_arrow() -> None:
+    mark = Mark(0, 0, 1, "camera", "PD-02")
+    (free,), _ = write_names([mark], places=[(20, 20)], frame=(0, 0, 60, 60))
+    head = list_head((40, 16), end=(20, 20))
+    (moved,), left_out = write_names([mark], places=[(20, 20)], frame=(0, 0, 60, 60), signs=[head])
+    assert left_out == 0
+    assert moved != free

@@ -22,6 +22,7 @@ from tests.journeys.scenery import contradict
         ("saisir", "Objectifs"),
         ("prochaines operations", "Séances"),
         ("eclairer", "Décisions"),
+        ("habitat", "Partenaires"),
     ],
 )
 def test_each_kind_is_found_without_its_accents(words: str, label: str, cast: Cast) -> None:

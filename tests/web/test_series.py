@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gltd.reports.charts import render_svg
+from gltd.reports.series import draw_series
 from gltd.usecases.comparing import Obstacle
 from gltd.web.actions import claims, indicators, sources
 from gltd.web.models import Indicator
@@ -151,3 +153,8 @@ def test_the_form_wants_one_thing_to_count(cast: Cast, chair: Client) -> None:
     answer = chair.post(reverse("indicator_add", args=[cast.scheme.slug]), fields | {"measure": CHECKS})
     assert answer.status_code == 302
     assert Indicator.objects.get(title="x").nature == "activity"
+
+
+def test_the_first_year_has_its_label_on_the_clock_of_paris() -> None:
+    counts = {dt.date(year, 1, 1): 100 for year in range(2012, 2016)}
+    assert ">2012<" in str(render_svg(draw_series(counts, nature="activity")))

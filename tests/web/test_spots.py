@@ -209,6 +209,16 @@ def test_what_is_no_position_is_refused(typed: str, cast: Cast, chair: Client) -
     assert not Spot.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["48.43, 0.10", "43.29, 5.37", "48,43 0,105"])
+def test_a_position_to_the_kilometre_says_how_many_decimals_it_wants(
+    typed: str, cast: Cast, chair: Client
+) -> None:
+    fields = {"name": "PD-01", "kind": "deal", "position": typed}
+    page = chair.post(reverse("spot_add", args=[cast.scheme.slug]), fields).content.decode()
+    assert "au moins trois décimales" in page
+    assert not Spot.objects.exists()
+
+
 def unpack(content: bytes) -> bytes:
     """Return an answer with the files inside it, where it is an archive."""
     if not content.startswith(b"PK"):

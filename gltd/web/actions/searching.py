@@ -107,6 +107,7 @@ SHELVES = (
         lambda scheme: Source.objects.filter(scheme=scheme),
         ("title", "publisher", "text"),
     ),
+    Shelf("Partenaires", "scheme", lambda scheme: scheme.partners.all(), ("name",), listed=True),
     Shelf("Quartiers", "scheme", lambda scheme: scheme.areas.all(), ("name",), listed=True),
     Shelf(
         "Séries d'opérations",

@@ -166,7 +166,7 @@ def list_steps(scheme: Scheme) -> list[Step]:
         ),
         Step(
             "Partenaires",
-            "donner une place aux services et aux invités, puis un compte à chacun (page « Comptes »)",
+            "donner une place aux services et aux invités ; l'administrateur ouvre leurs comptes",
             reverse("scheme", args=[slug]) + "#partners",
             scheme.memberships.count() > 1,
         ),

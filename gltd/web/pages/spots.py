@@ -29,7 +29,9 @@ from gltd.web.pages.schemes import finish_step
 from gltd.web.spotting import Narrowing, Watched, Window
 
 PER_PAGE = 50
-COORDINATES = re.compile(r"^\s*(-?\d{1,2}[.,]\d{3,})\s*[,;\s]\s*(-?\d{1,3}[.,]\d{3,})\s*$")
+COORDINATES = re.compile(r"^\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d+)?)\s*$")
+# A thousandth of a degree is a hundred metres, a hundredth a whole kilometre: no place of a spot.
+FEWEST_DECIMALS = 3
 
 
 class PositionField(forms.CharField):
@@ -44,9 +46,16 @@ class PositionField(forms.CharField):
         lat_deg, lon_deg = (
             (float(part.replace(",", ".")) for part in found.groups()) if found else (999.0, 0.0)
         )
-        if abs(lat_deg) > 90 or abs(lon_deg) > 180:
+        if found is None or abs(lat_deg) > 90 or abs(lon_deg) > 180:
             raise ValidationError(
                 "Tapez la latitude puis la longitude, comme 47.9010, 1.8990.", code="invalid"
+            )
+        decimals = min(len(re.sub(r"^-?\d+[.,]?", "", part)) for part in found.groups())
+        if decimals < FEWEST_DECIMALS:
+            raise ValidationError(
+                "Donnez au moins trois décimales à chaque nombre, comme 47.901, 1.899\u00a0: "
+                "avec deux, le point est à un kilomètre près.",
+                code="vague",
             )
         return lon_deg, lat_deg
 

@@ -84,11 +84,11 @@ export const addAreas = (map, areas, { width = 1 } = {}) => {
 };
 
 // Names are written by the page itself: a map without glyphs needs no font server.
-export const write = (map, text, { at, below = false }) => {
+export const write = (map, text, { at, below = false, away = below ? 9 : 4 }) => {
   const element = document.createElement("span");
   element.className = "g-map-label";
   element.textContent = text;
-  const place = { element, anchor: below ? "top" : "bottom", offset: [0, below ? 9 : -4] };
+  const place = { element, anchor: below ? "top" : "bottom", offset: [0, below ? away : -away] };
   return new maplibregl.Marker(place).setLngLat(at).addTo(map);
 };
 

@@ -18,6 +18,14 @@ const headOf = (feature) => {
   return { type: "Feature", geometry: { type: "Point", coordinates: at }, properties: { bearing } };
 };
 
+// The spots that an arrow reaches from below: their name goes above, not on the head.
+export const reachedFromBelow = ({ features }) => new Set(
+  features
+    .map(({ geometry: { coordinates: [from, to] } }) => ({ to, rise: (to[1] - from[1]) / 2 - (to[0] - from[0]) * 0.2 }))
+    .filter(({ rise }) => rise > 0)
+    .map(({ to }) => String(to)),
+);
+
 export const drawHead = () => {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 32;

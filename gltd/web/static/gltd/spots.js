@@ -1,5 +1,5 @@
 // The small map of spots: their states, their moves as arrows, and a click that gives a position to a form.
-import { addSpots } from "./moves.js";
+import { addSpots, reachedFromBelow } from "./moves.js";
 import { addAreas, fit, openMap, pointAt, read, smallAreas, tell, theme, write, writeArea } from "./ground.js";
 
 const holder = document.getElementById("map");
@@ -26,7 +26,8 @@ map.on("load", async () => {
   const found = await read(holder.dataset.spots);
   addAreas(map, found.areas);
   addSpots(map, found);
-  found.spots.features.forEach((spot) => write(map, spot.properties.name, { at: spot.geometry.coordinates, below: true }));
+  const reached = reachedFromBelow(found.moves);
+  found.spots.features.forEach(({ geometry: { coordinates: at }, properties: { name } }) => write(map, name, { at, below: !reached.has(String(at)), away: 9 }));
   const ground = smallAreas(found.areas);
   const alone = holder.dataset.spots.includes("only=");
   if (!alone && ground !== found.areas.features) ground.forEach((area) => writeArea(map, area));
