@@ -9,6 +9,8 @@ from gltd.reports.charts import BLUE, FRENCH_NUMBER, ORANGE, Spec
 COLOURS: Final = {"phenomenon": ORANGE}
 _INK: Final = "#33383d"
 _RULE: Final = "#d5d9dd"
+# A day without hour is read in UTC: on another clock, the first year would lose its tick.
+_DAYS: Final = {"type": "utc"}
 _FONT: Final = "Libertinus Serif"
 
 
@@ -27,13 +29,7 @@ def draw_series(
     colour = COLOURS.get(nature, BLUE)
     tallest = max((count for count in counts.values() if count is not None), default=0)
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        # A day without hour is read in UTC: on another clock, the first year would lose its tick.
-        x=alt.X(
-            "on:T",
-            title=None,
-            scale=alt.Scale(type="utc"),
-            axis=alt.Axis(format="%Y", tickCount="year", grid=False),
-        ),
+        x=alt.X("on:T", title=None, scale=_DAYS, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
         y=alt.Y(
             "count:Q",
             title=None,
@@ -51,7 +47,7 @@ def draw_series(
     if breaks:
         days = [{"on": day.isoformat()} for day in breaks]
         rules = alt.Chart(alt.InlineData(values=days)).mark_rule(strokeDash=[4, 3], color=_INK)
-        layers = layers + rules.encode(x=alt.X("on:T", scale=alt.Scale(type="utc")))
+        layers = layers + rules.encode(x=alt.X("on:T", scale=_DAYS))
     sized = layers.properties(
         width=width_px,
         height=height_px,
