@@ -59,20 +59,20 @@ def check_share(part: Interval, *, whole: Interval, percent: Interval) -> Check:
     return _percentage(expected, percent, counts=f"{_said(part)} sur {_said(whole)}")
 
 
-def check_change(before: Interval, *, after: Interval, percent: Interval) -> Check:
+def check_change(before: Interval, *, after: Interval, percent: Interval, unit: str | None = None) -> Check:
     """Check a change in percent (negative for a fall) against the counts before and after."""
     ratio = _times(before, after)
     expected = Interval(_percent_change(ratio.low), _percent_change(ratio.high))
-    return _percentage(expected, percent, counts=f"de {_said(before)} à {_said(after)}")
+    return _percentage(expected, percent, counts=f"de {_said(before, unit)} à {_said(after, unit)}")
 
 
-def check_multiple(before: Interval, *, after: Interval, times: Number) -> Check:
+def check_multiple(before: Interval, *, after: Interval, times: Number, unit: str | None = None) -> Check:
     """Check « doublé », « multiplié par sept » against the counts before and after, within a tenth."""
     expected = _times(before, after)
     stated = to_decimal(times)
     given = Interval(stated * (1 - _MULTIPLE_SLACK), stated * (1 + _MULTIPLE_SLACK))
     follows = expected.meets(given)
-    counts = f"de {_said(before)} à {_said(after)}"
+    counts = f"de {_said(before, unit)} à {_said(after, unit)}"
     verb = "s'accorde avec les effectifs" if follows else "ne suit pas des effectifs"
     sentence = f"«{THIN}{amount(stated, unit='x')}{THIN}» {verb}{THIN}: {counts} (× {_rounded(expected)})."
     return Check(follows, expected, given, sentence)

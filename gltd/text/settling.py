@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gltd.text.bases import base_trends
 from gltd.text.candidates import Candidate
 from gltd.text.lexicon import cue_phrases, cue_words
 from gltd.text.moments import date_figures
@@ -27,6 +28,7 @@ def settle(passage: Passage) -> None:
         if one.type not in _PLAIN:
             one.scope = "context" if id(one) in earlier or _is_context(passage, one, told) else "main"
     link_parts(passage)
+    base_trends(passage)
     _find_retractions(passage)
     _find_conflicts(passage)
 

@@ -26,10 +26,18 @@ def find(passage: Passage) -> None:
         after = passage.texts[place + 1] if place + 1 < len(passage.texts) else "\n"
         opened = passage.texts[place - 1]
         if quantity.article or not (
-            (opened == "(" and after in _NEXT) or (opened == ":" and after == "contre")
+            (opened == "(" and after in _NEXT)
+            or (opened == ":" and (after == "contre" or _is_pair(passage, place)))
         ):
             continue
         _read(passage, place, quantity, trends)
+
+
+def _is_pair(passage: Passage, place: int) -> bool:
+    """« Les interpellations reculent de 10 % : 550 en 2023 contre 611 en 2022 »."""
+    return passage.texts[place + 1 : place + 2] == ["en"] and passage.texts[place + 3 : place + 4] == [
+        "contre"
+    ]
 
 
 def _read(passage: Passage, place: int, quantity: Quantity, trends: list[Candidate]) -> None:
@@ -73,6 +81,10 @@ RULE = Rule(
         (
             "Les perquisitions ont été multipliées par deux : 48 contre 24.",
             (("check", "searches", 48), ("check", "searches", 24)),
+        ),
+        (
+            "Les interpellations ont augmenté de 12 % : 616 en 2023 contre 550 en 2022.",
+            (("arrest", "interpellation", 616), ("arrest", "interpellation", 550)),
         ),
         (
             "Le nombre de points de deal baisse de 20 % (40 contre 50 un an plus tôt).",
