@@ -1,6 +1,7 @@
 """A scheme's own page: opened in one form, its chair kept, its mandate guarded against lost edits."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -145,6 +146,16 @@ def test_the_perimeter_may_be_emptied(cast: Cast, chair: Client) -> None:
     assert cast.scheme.areas.count() == 0
     page = chair.get(reverse("scheme", args=[cast.scheme.slug])).content.decode()
     assert "itinérant" in page
+
+
+def test_the_perimeter_is_chosen_by_partition_and_town(cast: Cast, chair: Client) -> None:
+    towns = schemes.create_partition(actor=None, code="communes", name="Communes")
+    wide = [[1.8, 47.8], [2.0, 47.8], [2.0, 48.0], [1.8, 48.0], [1.8, 47.8]]
+    outline = {"geometry": {"type": "Polygon", "coordinates": [wide]}, "outline": "schematic"}
+    schemes.create_area(actor=None, partition=towns, code="45999", name="Bellerive", **outline)
+    page = chair.get(reverse("scheme_perimeter", args=[cast.scheme.slug])).content.decode()
+    groups = re.findall(r'role="group" aria-label="([^"]+)".*?> ([^<]+)</label>', page)
+    assert groups == [("Communes", "Bellerive"), ("Quartiers de la ville", "Les Tilleuls (Bellerive)")]
 
 
 def test_areas_chosen_by_two_at_once_are_all_kept(cast: Cast, chair: Client) -> None:

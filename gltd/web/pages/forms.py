@@ -5,6 +5,7 @@ import html
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
+from itertools import count
 from typing import Any, TypeVar
 
 from django import forms
@@ -188,21 +189,28 @@ class PlainCheckboxes(forms.CheckboxSelectMultiple):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        """Return the boxes as HTML; groups of choices are left to Django."""
+        """Return the boxes as HTML, those of a group under its name."""
         choices = list(iter(self.choices))
-        if any(isinstance(label, list | tuple) for _, label in choices):
-            return super().render(name, value, attrs, renderer)
         chosen = set(self.format_value(value))
         given = self.build_attrs(self.attrs, attrs)
         number = given.pop("id", "")
         # A group of boxes is never « required »: each box would be.
         given.pop("required", None)
         told = flatatt({"type": "checkbox", "name": name, **given})
+        ranks = count()
+
+        def write_box(key: Any, label: Any) -> str:
+            own = f"{number}_{next(ranks)}"
+            checked = " checked" if str(key) in chosen else ""
+            box = f'<input{told} value="{write_text(key)}" id="{own}"{checked}>'
+            return f'<div><label for="{own}">{box} {write_text(label)}</label></div>'
+
         boxes = "".join(
-            f'<div><label for="{number}_{rank}"><input{told} value="{write_text(key)}"'
-            f' id="{number}_{rank}"{" checked" if str(key) in chosen else ""}> '
-            f"{write_text(label)}</label></div>"
-            for rank, (key, label) in enumerate(choices)
+            f'<div role="group" aria-label="{write_text(key)}"><p class="g-group">{write_text(key)}</p>'
+            f"{''.join(write_box(*one) for one in label)}</div>"
+            if isinstance(label, list | tuple)
+            else write_box(key, label)
+            for key, label in choices
         )
         return format_html('<div id="{}">{}</div>', number, SafeString(boxes))
 

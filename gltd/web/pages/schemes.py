@@ -25,6 +25,7 @@ from gltd.web.models import Area, Membership, Partner, Scheme, User
 from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.pages.partners import PartnerForm, take_partner
+from gltd.web.pages.perimeters import PerimeterForm
 
 STANDINGS_SHOWN = 10
 # What the address of a form says that was opened from the steps of a new scheme.
@@ -74,26 +75,6 @@ class MandateForm(StyledForm):
         if start and end and end < start:
             self.add_error("ends_on", ValidationError("La fin du dispositif doit suivre son début."))
         return data
-
-
-class PerimeterForm(StyledForm):
-    """The areas of a scheme, of any partition; none is allowed."""
-
-    areas = forms.ModelMultipleChoiceField(
-        label="Quartiers",
-        queryset=Area.objects.select_related("partition").order_by("partition__name", "name"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    seen = forms.ModelMultipleChoiceField(
-        queryset=Area.objects.all(), required=False, widget=forms.MultipleHiddenInput
-    )
-    named = ImpersonalField(
-        label="Nommer d'autres quartiers",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Un par ligne. La carte ne dessine que ceux dont un fichier donne le contour.",
-    )
 
 
 class FoundingForm(PartnerForm, MandateForm):
