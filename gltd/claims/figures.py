@@ -31,7 +31,8 @@ class Figure:
     it is told of another case (« un second homme… »); ``exhaustive`` that this part belongs to a list that
     makes up its whole total. ``sentence`` numbers the sentence within the source, ``voice`` the
     embedded message (0: the text's own words). ``wording`` is the passage. ``minute`` of the day and
-    ``provisional`` tell when a count that still grows was taken.
+    ``provisional`` tell when a count that still grows was taken; ``definite`` that it speaks of what was
+    told before.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Figure:
     exhaustive: bool = False
     minute: int | None = None
     provisional: bool = False
+    definite: bool = False
 
     def __post_init__(self) -> None:
         """Derive the bounds where they are not given."""

@@ -23,6 +23,8 @@ _PROVISIONAL: Final = re.compile(
     r"(?i)\b(?:(?:bilan|décompte|total|chiffres?)[^.!?\n]{0,40}?\b(?:provisoires?|partiels?|intermédiaires?)"
     r"|(?:premier|tout premier) (?:bilan|décompte))\b"
 )
+_DEFINITE: Final = re.compile(r"(?i)\b(?:les|ces)\s$")
+_ARTICLE: Final = 5
 _SIGNATURE: Final = re.compile(r"^[ \t]*[—–-][^\n@]{0,80}\(@\w{1,30}\)[^\n]{0,60}$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"pic\.(?:twitter|x)\.com/\w+")
 _MESSAGE_LONGEST: Final = 800
@@ -35,7 +37,7 @@ class Place:
 
     ``voice`` is 0 in the text's own words, and numbers the message that it embeds otherwise.
     ``minute`` is that of the day at which the sentence says that it counts; ``provisional`` that the text
-    calls its figures so.
+    calls its figures so; ``definite`` that it speaks of people told of before: « les neuf interpellés ».
     """
 
     headline: bool = False
@@ -44,6 +46,7 @@ class Place:
     voice: int = 0
     minute: int | None = None
     provisional: bool = False
+    definite: bool = False
 
 
 class Layout:
@@ -70,6 +73,7 @@ class Layout:
             voice=next(voices, 0),
             minute=self._minutes.get(number),
             provisional=self._provisional,
+            definite=_DEFINITE.search(self._text, max(0, start - _ARTICLE), start) is not None,
         )
 
 

@@ -13,6 +13,7 @@ A figure that is the sum of two others is their total, and contradicts neither.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -22,6 +23,7 @@ from gltd.claims.measures import catalogue
 
 # Two items of one list stand within this many characters.
 _LIST_REACH: Final = 150
+_PEOPLE: Final = re.compile(r"(?i)personne|individu|suspect|interpellation")
 _THOUSAND: Final = 3
 # Finds of one affair may lie some weeks apart.
 _LONG_AGO: Final = dt.timedelta(days=31)
@@ -56,7 +58,7 @@ def is_restated(
         voices = [[figure for figure in told if figure.voice == one.voice] for one in (first, second)]
         if _is_alone(first, second, voices[0]) and _is_alone(second, first, voices[1]):
             return True
-    return _in_two_lists(first, second, told)
+    return _is_taken_up(first, second, told) or _in_two_lists(first, second, told)
 
 
 def is_of_another_list(first: Figure, *, second: Figure, told: Mapping[str, Sequence[Figure]]) -> bool:
@@ -126,6 +128,20 @@ def _is_alone(figure: Figure, other: Figure, told: Sequence[Figure]) -> bool:
         and (one.value == other.value or not _is_background(one, figure))
     ]
     return all(one.value == figure.value for one in akin)
+
+
+def _is_taken_up(first: Figure, second: Figure, told: Sequence[Figure]) -> bool:
+    """« six personnes ont été interpellées. Les neuf personnes interpellées… »: more than were told before.
+
+    Fewer may be some of them; one more may be the one whom no figure counts.
+    """
+    before, after = sorted((first, second), key=lambda figure: figure.position)
+    if not after.definite or before.definite or before.value is None or after.value is None:
+        return False
+    named = all(_PEOPLE.search(figure.wording) for figure in (first, second))
+    alike = [one for one in told if one.measure == before.measure and not one.headline]
+    values = {one.value for one in alike if one.value is not None}
+    return named and after.value > before.value + 1 and values <= {before.value, after.value}
 
 
 def _is_background(one: Figure, figure: Figure) -> bool:

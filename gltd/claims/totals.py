@@ -11,6 +11,7 @@ from gltd.claims.comparability import Verdict, compare
 from gltd.claims.figures import Conflict, Figure, Kind, reading_order, signature
 from gltd.claims.intervals import is_rounding, to_decimal
 from gltd.claims.measures import catalogue
+from gltd.claims.passages import has_cue
 from gltd.claims.restating import by_source, is_restated
 from gltd.claims.wording import THIN, quantity
 
@@ -63,7 +64,14 @@ def _addends(total: Figure, parts: Sequence[Figure]) -> list[Figure]:
     """Keep the parts that add up: of the measure or kinds of it, not restrictions that may overlap."""
     added = [part for part in parts if is_kind_of(part.measure, whole=total.measure)]
     exhaustive = all(part.exhaustive for part in added)
+    if not exhaustive and len({_shared_out_by(part) for part in added}) > 1:
+        return []  # « dont 15 hommes et 9 mineurs »: some are both
     return [part for part in added if exhaustive or part.restriction is None]
+
+
+def _shared_out_by(part: Figure) -> str | None:
+    """Return what a part divides people by, sex or age, where it says so."""
+    return next((name for name in ("of_sex", "of_age") if has_cue(part.wording, name=name)), None)
 
 
 def is_kind_of(part: str, *, whole: str) -> bool:

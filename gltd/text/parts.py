@@ -43,7 +43,7 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
     if not close and one.type != "arrest":
         return None
     if lead == "dont":
-        return _fitting(one, close)
+        return _fitting(one, close) or _overrun(one, close)
     if lead in ("et", ",") and close and _continues(passage, one, close[-1]):
         return close[-1].part_of
     if lead in ("(", ",", "et", ":") and one.type == "seizure" and one.item != _ANY_DRUG:
@@ -95,6 +95,15 @@ def _fitting(one: Candidate, earlier: list[Candidate]) -> Candidate | None:
         if other.unit == one.unit and (other.value or 0) >= (one.value or 0):
             return other
     return None
+
+
+def _overrun(one: Candidate, close: list[Candidate]) -> Candidate | None:
+    """« 20 personnes interpellées, dont 25 mineurs »: a part that its own total cannot hold."""
+    if not close:
+        return None
+    last = close[-1]
+    alike = (last.type, last.item, last.unit) == (one.type, one.item, one.unit)
+    return last if alike and last.part_of is None and last.approx is None else None
 
 
 def _link_to_sum(passage: Passage, one: Candidate, before: list[Candidate]) -> None:

@@ -118,6 +118,7 @@ def figures_of(
             apart=place.apart,
             minute=place.minute,
             provisional=place.provisional,
+            definite=place.definite,
         )
         figures.append(situate(figure, span=span_of(fact)))
     return with_lists(figures, text=text)

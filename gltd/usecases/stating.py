@@ -208,6 +208,7 @@ def figure_of(
         apart=place.apart,
         minute=place.minute,
         provisional=place.provisional,
+        definite=place.definite,
     )
     told = (claim.date_text, claim.period_start, claim.period_end)
     return situate(figure, span=_span(told, base=claim.base, trend=claim.measure.startswith("trend.")))

@@ -65,3 +65,24 @@ COUNTS = "À Rouen, les interpellations sont passées de 200 en 2022 à 250 en 2
 def test_a_change_follows_from_the_two_counts_of_its_sentence(told: str, alarms: int) -> None:
     reading = read_texts({"a": told}, published={"a": dt.date(2024, 1, 20)})
     assert len(reading.conflicts) == alarms
+
+
+SIX = "Mardi 19 mars 2024 à Caen, six personnes ont été interpellées. "
+TWENTY = "Mardi 19 mars 2024 à Caen, 20 personnes ont été interpellées"
+
+
+@pytest.mark.parametrize(
+    ("told", "alarms"),
+    [
+        (SIX + "Les neuf personnes interpellées ont été placées en garde à vue.", 1),
+        (SIX + "Les deux personnes interpellées à Ifs ont été placées en garde à vue.", 0),
+        (SIX + "Neuf personnes ont été interpellées à Ifs.", 0),
+        (f"{TWENTY}, dont 25 mineurs.", 1),
+        (f"{TWENTY}, dont 15 majeurs et 9 mineurs.", 1),
+        (f"{TWENTY}, dont 15 majeurs et 5 mineurs.", 0),
+        (f"{TWENTY}, dont 15 hommes et 9 mineurs.", 0),
+    ],
+)
+def test_people_taken_up_and_parts_keep_to_what_was_told(told: str, alarms: int) -> None:
+    reading = read_texts({"a": told}, published={"a": dt.date(2024, 3, 20)})
+    assert len(reading.conflicts) == alarms
