@@ -13,6 +13,10 @@ Unit = Literal["g", "EUR", "count", "percent", "x", "month", "m3", "m2", "m", "l
 Nature = Literal["activity", "phenomenon", "means", "justice", "perception"]
 AddsUp = Literal["sum", "last", "none"]
 
+# Counted in things, and yet a mean, a rhythm or a change: it may have decimals.
+AVERAGED: Final = frozenset(
+    {"camera.average", "operation_count.frequency", "phenomenon.cars_quarter_hour", "trend.change"}
+)
 NATURE_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "activity": "activité des services",
@@ -77,6 +81,11 @@ class Measure:
     def is_stock(self) -> bool:
         """Whether the value is a level at a date rather than a count over a period."""
         return self.adds.over_time == "last"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether people or things are counted one by one: such a figure has no decimals, an average may."""
+        return self.unit == "count" and self.code not in AVERAGED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Figures typed by hand, withdrawn and corrected; what they are about."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -233,3 +234,13 @@ def test_an_impossible_day_on_record_breaks_no_page(cast: Cast, chair: Client) -
     Claim.objects.update(date_text="2023-11-31")
     page = chair.get(reverse("claims", args=[cast.scheme.slug]))
     assert "31/11/2023 (date impossible)" in page.content.decode()
+
+
+def test_what_is_counted_one_by_one_has_no_decimals(cast: Cast, service_return: Source) -> None:
+    told = {"actor": cast.accounts["member"], "source": service_return}
+    with pytest.raises(GltdError, match="nombres entiers"):
+        claims.enter_claim(**told, measure="arrest.interpellation", value=Decimal("1.5"))
+    for measure in ("seizure.heroin", "seizure.cash", "camera.average"):
+        claims.enter_claim(**told, measure=measure, value=Decimal("1.5"))
+    claims.enter_claim(**told, measure="arrest.interpellation", value=Decimal("2.0"))
+    assert Claim.objects.filter(source=service_return).count() == 4

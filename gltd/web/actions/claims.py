@@ -116,6 +116,7 @@ def build_claim(source: Source, *, entry: Entry) -> Claim:
         )
     if entry.value < 0:
         raise GltdError("Un chiffre ne peut pas être négatif : tapez la valeur sans signe.")
+    check_whole(entry.measure, values=() if entry.per else (entry.value, entry.value_max))
     told = {
         name: value for name, value in vars(entry).items() if name not in ("subject", "nature", "passage")
     }
@@ -155,6 +156,18 @@ def check_dates(claim: Claim) -> None:
     measure = catalogue().get(claim.measure)
     if measure is None or measure.nature != "means" or measure.is_stock:
         raise GltdError(NOT_COUNTED_YET)
+
+
+def check_whole(code: str, *, values: Iterable[Decimal | None]) -> None:
+    """Refuse a fraction of what is counted one by one: nobody arrests a person and a half."""
+    measure = catalogue().get(code)
+    if measure is None or not measure.is_whole:
+        return
+    if any(value is not None and value % 1 for value in values):
+        raise GltdError(
+            f"« {measure.label} » se compte en nombres entiers (unité : {measure.unit_of_count}) : "
+            "tapez-la sans virgule."
+        )
 
 
 def set_subject(claim: Claim, *, subject: Model | None) -> None:
@@ -219,6 +232,7 @@ def edit_claim(
     before = copy(row)
     for name, value in changes.items():
         setattr(row, name, value)
+    check_whole(row.measure, values=() if row.per else (row.value, row.value_max))
     if operation is not None or row.operation_id is not None:
         set_subject(row, subject=operation)
     check_subject(row)

@@ -69,6 +69,13 @@ class ObjectiveForm(SchemeForm):
         ):
             if data.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, ValidationError(sentence))
+        measure, target = catalogue().get(data.get("measure") or ""), data.get("target")
+        if measure is not None and target is not None:
+            if target < 0 and not measure.code.startswith("trend."):
+                self.add_error("target", ValidationError("La cible ne peut pas être négative ici."))
+            elif target % 1 and measure.is_whole:
+                told = f"Tapez un nombre entier : l'unité est « {measure.unit_of_count} »."
+                self.add_error("target", ValidationError(told))
         return data
 
 
