@@ -12,7 +12,7 @@ from gltd.reports import french
 from gltd.reports.camera_form import CameraForm, CameraLine, FundingLine
 from gltd.web.actions import fundings, returns
 from gltd.web.actions.authorisations import settle_authorisation
-from gltd.web.actions.records import change_record, create_record
+from gltd.web.actions.records import change_record, create_record, demand_own_name
 from gltd.web.days import read_number
 from gltd.web.models import Camera, Funding, Scheme, User
 from gltd.web.models.cameras import until_when
@@ -29,14 +29,24 @@ def create_camera(
 ) -> Camera:
     """Enter a camera; its cost, net of tax, is a claim about it."""
     told = settle_authorisation(Camera(scheme=scheme), changes=fields)
+    check_number(Camera(scheme=scheme, **told))
     camera = create_record(Camera(scheme=scheme, **told), actor=actor)
     set_cost(actor=actor, camera=camera, cost_net=cost_net)
     return camera
 
 
+def check_number(camera: Camera, *, number: str = "") -> None:
+    """Refuse the number of another camera of the scheme, in capitals or not."""
+    rows = Camera.objects.filter(scheme=camera.scheme).exclude(pk=camera.pk)
+    sentence = "Une caméra du dispositif porte déjà ce numéro."
+    demand_own_name(rows, field="number", name=number or camera.number, sentence=sentence)
+
+
 def change_camera_fields(*, actor: User | None, camera: Camera, version: int, **changes: Any) -> Camera:
     """Change fields of a camera and leave its cost as it is."""
     told = settle_authorisation(camera, changes=changes)
+    if "number" in told:
+        check_number(camera, number=told["number"])
     return change_record(camera, actor=actor, version=version, changes=told)
 
 

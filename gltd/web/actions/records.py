@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from gltd.errors import GltdError
@@ -84,6 +85,12 @@ def restore_record(row: AnyRecord, *, actor: User | None) -> AnyRecord:
     audit.record("rétablissement", actor=actor, scheme=_scheme_of(current), target=current)
     withdrawals.restore_figures(current, actor=actor)
     return current
+
+
+def demand_own_name(rows: QuerySet[Any], *, field: str, name: str, sentence: str) -> None:
+    """Refuse a name that another row has already, capitals or not."""
+    if rows.filter(**{f"{field}__iexact": name}).exists():
+        raise ValidationError({field: sentence})
 
 
 def _set_links(row: Model, *, links: dict[str, Iterable[Model]] | None) -> list[str]:

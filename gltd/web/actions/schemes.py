@@ -60,6 +60,10 @@ def change_scheme(*, actor: User | None, scheme: Scheme, version: int, **changes
 def create_partner(*, actor: User | None, kind: str, name: str, siret: str = "") -> Partner:
     """Create an organisation."""
     partner = Partner(kind=kind, name=name, siret=siret)
+    # In Python: not every database folds the capitals of « Évry ».
+    known = {one.casefold(): one for one in Partner.objects.values_list("name", flat=True)}
+    if (other := known.get(name.casefold())) is not None:
+        raise GltdError(f"« {other} » est déjà connue : choisissez-la dans la liste.")
     partner.full_clean()
     partner.save()
     audit.record("création", actor=actor, scheme=None, target=partner)

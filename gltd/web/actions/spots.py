@@ -13,7 +13,7 @@ from shapely.geometry import shape
 from gltd.errors import GltdError
 from gltd.usecases.watching import State
 from gltd.web.actions import audit
-from gltd.web.actions.records import change_record, create_record
+from gltd.web.actions.records import change_record, create_record, demand_own_name
 from gltd.web.models import Area, Scheme, Spot, SpotObservation, SpotPosition, User
 
 
@@ -41,11 +41,19 @@ def create_spot(
     **details: Any,
 ) -> Spot:
     """Create a spot; without areas, it takes those that its place lies in."""
+    check_name(Spot(scheme=scheme), name=name)
     chosen = list(areas) or find_areas(scheme, place=place)
     spot = create_record(Spot(scheme=scheme, name=name, **details), actor=actor, links={"areas": chosen})
     if place is not None:
         _set_place(spot, place=place, actor=actor)
     return spot
+
+
+def check_name(spot: Spot, *, name: str) -> None:
+    """Refuse the code name of another spot of the scheme, in capitals or not."""
+    rows = Spot.objects.filter(scheme=spot.scheme).exclude(pk=spot.pk)
+    sentence = "Un autre point du dispositif porte déjà ce nom de code."
+    demand_own_name(rows, field="name", name=name, sentence=sentence)
 
 
 @transaction.atomic
@@ -60,6 +68,8 @@ def change_spot(
     **changes: Any,
 ) -> Spot:
     """Change a spot that still stands as it was shown; its place only when told to ``relocate``."""
+    if "name" in changes:
+        check_name(spot, name=changes["name"])
     chosen = None if areas is None else list(areas)
     if chosen == [] and relocate:
         chosen = find_areas(spot.scheme, place=place)

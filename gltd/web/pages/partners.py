@@ -41,7 +41,7 @@ class PartnerForm(StyledForm):
         lacking = self.partner_needed and not known and not name
         if "partner" in self.fields and (lacking or (known and name)):
             raise ValidationError("Choisissez une organisation connue, ou nommez-en une nouvelle.")
-        if name and Partner.objects.filter(name=name).exists():
+        if name and Partner.objects.filter(name__iexact=name).exists():
             raise ValidationError("Cette organisation est déjà connue : choisissez-la dans la liste.")
         return data
 
