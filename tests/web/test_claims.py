@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -237,7 +238,7 @@ def test_an_impossible_day_on_record_breaks_no_page(cast: Cast, chair: Client) -
 
 
 def test_what_is_counted_one_by_one_has_no_decimals(cast: Cast, service_return: Source) -> None:
-    told = {"actor": cast.accounts["member"], "source": service_return}
+    told: dict[str, Any] = {"actor": cast.accounts["member"], "source": service_return}
     with pytest.raises(GltdError, match="nombres entiers"):
         claims.enter_claim(**told, measure="arrest.interpellation", value=Decimal("1.5"))
     for measure in ("seizure.heroin", "seizure.cash", "camera.average"):

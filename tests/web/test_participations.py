@@ -1,6 +1,7 @@
 """Parts of an operation: what is wrong in a closing is told beside its field, and stays as it was typed."""
 
 import re
+from decimal import Decimal
 
 from django.test import Client
 from django.urls import reverse
@@ -24,7 +25,7 @@ def test_a_closing_that_does_not_read_keeps_what_was_typed(cast: Cast) -> None:
     assert answer.status_code == 409
     assert guest.post(address, {"engaged": "80", "hours": "12,5", "version": part.version}).status_code == 302
     part.refresh_from_db()
-    assert (part.engaged, part.hours) == (80, 12.5)
+    assert (part.engaged, part.hours) == (80, Decimal("12.5"))
 
 
 def test_a_partner_entered_twice_is_told_beside_the_unit(cast: Cast, chair: Client) -> None:

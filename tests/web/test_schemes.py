@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -159,7 +160,7 @@ def test_the_perimeter_is_chosen_by_partition_and_town(cast: Cast, chair: Client
 
 
 def test_areas_chosen_by_two_at_once_are_all_kept(cast: Cast, chair: Client) -> None:
-    told = {"actor": None, "partition": cast.area.partition}
+    told: dict[str, Any] = {"actor": None, "partition": cast.area.partition}
     north, south = (schemes.create_area(**told, code=code, name=f"Quartier {code}") for code in ("n", "s"))
     address = reverse("scheme_perimeter", args=[cast.scheme.slug])
     seen = chair.get(address).context["form"]["seen"].value()

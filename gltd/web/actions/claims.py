@@ -158,7 +158,7 @@ def check_dates(claim: Claim) -> None:
         raise GltdError(NOT_COUNTED_YET)
 
 
-def check_whole(code: str, *, values: Iterable[Decimal | None]) -> None:
+def check_whole(code: str, *, values: Iterable[Decimal | int | None]) -> None:
     """Refuse a fraction of what is counted one by one: nobody arrests a person and a half."""
     measure = catalogue().get(code)
     if measure is None or not measure.is_whole:

@@ -69,7 +69,7 @@ def close_part(request: HttpRequest, slug: str, pk: int, part: int) -> HttpRespo
         ):
             messages.success(request, "Votre participation est close.")
             return redirect(back)
-        messages.error(request, form.non_field_errors()[0])
+        messages.error(request, str(form.non_field_errors()[0]))
     point_at_error(form)
     answer = draw_operation(request, scheme=scheme, pk=pk, closing=form)
     answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
