@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gltd.text.masking import find_passages, mask
+from gltd.text.masking.addresses import mask_address
 from gltd.text.masking.plain import LABELS
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "masking_sentences.toml").read_text(encoding="utf-8"))
@@ -248,3 +249,20 @@ def test_no_figure_of_the_corpus_is_touched(shared: Path) -> None:
             touched += [one for one in passages if one.start < fact["end"] and one.end > fact["start"]]
     assert facts > 400
     assert touched == []
+
+
+@pytest.mark.parametrize(
+    ("address", "masked", "kept", "expected"),
+    [
+        ("https://a.fr/kevin-lemoine-condamne", "", "", "https://a.fr/"),
+        ("https://a.fr/proces/adeyemi-oluwaseun.html", "Adeyemi Oluwaseun", "", "https://a.fr/"),
+        ("https://a.fr/x?tel=0612345678", "", "", "https://a.fr/"),
+        ("https://a.fr/un-entretien-avec-kevin-lemoine", "", "le maire, Kévin Lemoine, a dit", None),
+        ("https://a.fr/societe/4020341-20230124-saisie-a-rouen", "", "", None),
+        ("https://a.fr/drogue-a-nantes-le-chien-policier-avait-du-flair", "Rose", "", None),
+    ],
+)
+def test_an_address_that_names_somebody_keeps_its_host(
+    address: str, masked: str, kept: str, expected: str | None
+) -> None:
+    assert mask_address(address, masked=masked, kept=kept) == (expected or address)

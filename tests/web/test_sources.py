@@ -80,6 +80,25 @@ def test_names_and_numbers_are_masked_before_the_text_is_kept(cast: Cast) -> Non
     assert source.masked_count >= 2
 
 
+def test_what_is_kept_with_a_text_names_nobody(cast: Cast, chair: Client) -> None:
+    told = {
+        "publisher": "Kévin Lemoine",
+        "title": "Affaire Kévin Lemoine 06 12 34 56 78",
+        "published_on": "2024-03-13",
+        "kind": "press",
+        "url": "https://exemple.fr/affaires/kevin-lemoine-0612345678?p=2",
+        "text": TEXT,
+    }
+    answer = chair.post(reverse("source_read", args=[cast.scheme.slug]), told, follow=True)
+    source = Source.objects.get(text__contains=TEXT[:20])
+    assert (source.publisher, source.title, source.url) == (
+        "[nom]",
+        "Affaire [nom] [téléphone]",
+        "https://exemple.fr/",
+    )
+    assert "seul le nom du site en est gardé" in answer.content.decode()
+
+
 def test_an_empty_text_is_refused_in_the_form(cast: Cast, chair: Client) -> None:
     answer = chair.post(reverse("source_read", args=[cast.scheme.slug]), {"publisher": "x", "text": "   "})
     assert answer.status_code == 200

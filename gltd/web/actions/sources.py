@@ -11,7 +11,8 @@ from django.utils import timezone
 from gltd.claims.places import proper_names
 from gltd.errors import GltdError
 from gltd.text import Fact, read
-from gltd.text.masking import mask
+from gltd.text.masking import find_passages, mask
+from gltd.text.masking.addresses import mask_address
 from gltd.usecases.telling import operations_told
 from gltd.web import days
 from gltd.web.actions import audit
@@ -74,7 +75,8 @@ def read_source(
     """Mask a text, keep it as a source, and propose the figures found in it.
 
     ``origin`` is kind, publisher, published_on and url; ``officials`` keeps the names of people who speak in
-    office. The text is normalised to plain line feeds, so that offsets are those of what is kept and shown.
+    office. What names somebody is masked in the title and the publisher too; an address that does keeps its
+    host alone. The text is normalised to plain line feeds, so that offsets are those of what is shown.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not plain:
@@ -88,11 +90,19 @@ def read_source(
         raise GltdError(
             "Ce texte est déjà dans le registre : ouvrez la source existante au lieu de l'ajouter."
         )
+    short = {"title": title, "publisher": origin.pop("publisher")}
+    found = [
+        told[one.start : one.end]
+        for told in (plain, *short.values())
+        for one in find_passages(told, officials=officials)
+    ]
+    url = origin.pop("url", "")
     source = add_source(
         actor=actor,
         scheme=scheme,
-        title=mask(title, officials=officials).text,
         text=masked.text,
+        url=url and mask_address(url, masked="\n".join(found), kept=masked.text),
+        **{name: mask(told, officials=officials).text for name, told in short.items()},
         **origin,
     )
     source.masked_count = len(masked.marks)

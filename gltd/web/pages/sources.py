@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Prefetch, Q
@@ -27,6 +28,10 @@ from gltd.web.pages.frame import open_here
 from gltd.web.pages.listing import Column, Listing, send_export
 
 MAX_TEXT = 200_000
+ADDRESS_CUT = (
+    "L'adresse désignait une personne : seul le nom du site en est gardé. "
+    "L'intitulé et la date de publication suffisent à retrouver la page."
+)
 MASKED = re.compile(r"\[(" + "|".join(map(re.escape, LABELS)) + r")\]")
 SUGGESTIONS = {"title": "l'intitulé", "publisher": "qui publie", "published_on": "la date de publication"}
 FAMILIES = {"seizure": "saisies", **strands()}
@@ -37,7 +42,7 @@ class SourceForm(StyledForm):
     """The three questions, then the text."""
 
     publisher = forms.CharField(
-        label="Qui publie", max_length=150, help_text="Un service, un journal, un compte."
+        label="Qui publie", max_length=150, help_text="Un organisme, un journal ou un compte officiel."
     )
     published_on = DayField(label="Publié le", past=True)
     url = forms.URLField(label="Adresse", max_length=500, required=False, assume_scheme="https")
@@ -107,6 +112,8 @@ def read_text(request: HttpRequest, slug: str) -> HttpResponse:
         except GltdError as error:
             form.add_error("text", error.sentence)
         else:
+            if source.url != form.cleaned_data["url"]:
+                messages.info(request, ADDRESS_CUT)
             return redirect("source", slug=slug, pk=source.pk)
     context = {"form": form, "formats": FORMATS, "undated": "published_on" in form.errors}
     return render(request, "gltd/source_form.html", context)
