@@ -99,6 +99,19 @@ def test_what_is_kept_with_a_text_names_nobody(cast: Cast, chair: Client) -> Non
     assert "seul le nom du site en est gardé" in answer.content.decode()
 
 
+def test_a_figure_in_pieces_asks_for_its_value(cast: Cast, chair: Client) -> None:
+    source = read(cast, text="Mardi 12 mars 2024, la police a saisi 35 7130 euros en numéraire.")
+    claim = source.claims.get(measure="seizure.cash")
+    page = chair.get(reverse("source", args=[cast.scheme.slug, source.pk])).content.decode()
+    assert "illisible" in page
+    assert "Donner la valeur" in page
+    assert 'value="confirmed"' not in page
+    with pytest.raises(GltdError, match="illisible"):
+        claims.decide_claim(
+            actor=cast.accounts["chair"], claim=claim, version=claim.version, status="confirmed"
+        )
+
+
 def test_an_empty_text_is_refused_in_the_form(cast: Cast, chair: Client) -> None:
     answer = chair.post(reverse("source_read", args=[cast.scheme.slug]), {"publisher": "x", "text": "   "})
     assert answer.status_code == 200

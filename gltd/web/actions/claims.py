@@ -202,6 +202,10 @@ def decide_claim(
     if operation is not None:
         set_subject(row, subject=operation)
     if status == Claim.Status.CONFIRMED:
+        if row.unreadable:
+            raise GltdError(
+                "Ce chiffre est illisible dans la source : donnez sa valeur avec « Corriger », ou refusez-le."
+            )
         check_subject(row)
         check_dates(row)
     row.decided_by, row.decided_at = actor, timezone.now()

@@ -181,6 +181,12 @@ class Claim(models.Model):
         return next(found, None)
 
     @property
+    def unreadable(self) -> bool:
+        """Whether its figure is broken in the source (« 35 7130 euros »): a person gives the value."""
+        bare = self.value is None and not self.qualifier and not self.negated
+        return bare and any(character.isdigit() for character in self.passage)
+
+    @property
     def narrowed_to(self) -> str:
         """Of what part the figure is, in words, without the number that tells two namesakes apart."""
         number = self.prevention_action_id or self.funding_id

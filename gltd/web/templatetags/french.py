@@ -90,6 +90,8 @@ def euros(value: Decimal | None) -> str:
 def claim_value(claim: Claim) -> str:
     """Print a claim's value with its qualifier and unit: « plus de 80 », « 5,4 kg »."""
     if claim.value is None:
+        if claim.unreadable:
+            return "illisible"
         return NOT_PUBLISHED if claim.qualifier == "withheld" else UNCOUNTED
     printed = french.quantity(
         claim.value,
