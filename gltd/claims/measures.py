@@ -101,6 +101,16 @@ def catalogue() -> Mapping[str, Measure]:
     return _load().measures
 
 
+def label_of(code: str) -> str:
+    """Return the French label of a measure; of one that the catalogue lacks, its kind and its own word."""
+    measures = _load().measures
+    if code in measures:
+        return measures[code].label
+    kind, dot, item = code.partition(".")
+    other = measures.get(f"{kind}.other")
+    return code if other is None or not dot else f"{other.label} ({item.replace('_', ' ')})"
+
+
 def families() -> Mapping[str, Family]:
     """Return every family by its code, in the order of the data file."""
     return _load().families

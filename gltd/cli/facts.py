@@ -14,7 +14,7 @@ from rich.text import Text
 
 from gltd.claims.conflicts import Conflict, Relation
 from gltd.claims.figures import Figure
-from gltd.claims.measures import catalogue, families
+from gltd.claims.measures import catalogue, families, label_of
 from gltd.claims.periods import moment
 from gltd.claims.wording import THIN, quantity
 from gltd.ingest.texts import Document
@@ -210,7 +210,7 @@ def _measure(fact: Fact) -> tuple[str, str]:
         return _SITUATING[fact.type], ""
     measure = catalogue().get(code_of(fact))
     if measure is None:
-        return f"{fact.type} {fact.item or ''}", ""
+        return label_of(code_of(fact)), ""
     label = f"{measure.label} ({fact.item})" if fact.type == "trend" and fact.item else measure.label
     if fact.qualifier:
         label = f"{label}, {fact.qualifier}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gltd.claims.measures import NATURE_LABELS, catalogue, families, measure_for, strands
+from gltd.claims.measures import NATURE_LABELS, catalogue, families, label_of, measure_for, strands
 
 SCHEMA_ITEMS = {
     "seizure": """cannabis:g cannabis_resin:g cannabis_herb:g cannabis_plants:count cannabis_other:g heroin:g
@@ -134,3 +134,8 @@ def test_each_labelled_fact_has_a_measure_in_its_unit(shared: Path) -> None:
                 assert measure is not None, fact["id"]
                 assert measure.unit == fact["unit"], fact["id"]
     assert seen > 400
+
+
+def test_an_item_that_the_catalogue_lacks_has_a_label_all_the_same() -> None:
+    assert label_of("seizure.heroin") == "héroïne saisie"
+    assert label_of("seizure.scopolamine") == "autres objets saisis (scopolamine)"

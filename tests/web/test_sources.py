@@ -10,6 +10,7 @@ from django.urls import reverse
 from gltd.errors import GltdError
 from gltd.web.actions import claims, sources
 from gltd.web.models import AuditEntry, Claim, Source
+from gltd.web.templatetags.french import claim_label
 from tests.cast import Cast, state
 
 TEXT = (
@@ -110,6 +111,13 @@ def test_a_figure_in_pieces_asks_for_its_value(cast: Cast, chair: Client) -> Non
         claims.decide_claim(
             actor=cast.accounts["chair"], claim=claim, version=claim.version, status="confirmed"
         )
+
+
+def test_one_thing_is_labelled_in_the_singular() -> None:
+    said = {"seizure.firearm": "arme à feu saisie", "arrest.garde_a_vue": "garde à vue"}
+    assert {code: claim_label(Claim(measure=code, value=1)) for code in said} == said
+    assert claim_label(Claim(measure="seizure.firearm", value=2)) == "armes à feu saisies"
+    assert claim_label(Claim(measure="seizure.cannabis_plants", value=1)) == "plant de cannabis saisi"
 
 
 def test_an_empty_text_is_refused_in_the_form(cast: Cast, chair: Client) -> None:

@@ -90,10 +90,10 @@ def read_source(
         raise GltdError(
             "Ce texte est déjà dans le registre : ouvrez la source existante au lieu de l'ajouter."
         )
-    short = {"title": title, "publisher": origin.pop("publisher")}
+    publisher: str = origin.pop("publisher")
     found = [
         told[one.start : one.end]
-        for told in (plain, *short.values())
+        for told in (plain, title, publisher)
         for one in find_passages(told, officials=officials)
     ]
     url = origin.pop("url", "")
@@ -102,7 +102,8 @@ def read_source(
         scheme=scheme,
         text=masked.text,
         url=url and mask_address(url, masked="\n".join(found), kept=masked.text),
-        **{name: mask(told, officials=officials).text for name, told in short.items()},
+        title=mask(title, officials=officials).text,
+        publisher=mask(publisher, officials=officials).text,
         **origin,
     )
     source.masked_count = len(masked.marks)

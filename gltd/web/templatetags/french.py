@@ -1,6 +1,7 @@
 """French forms in templates; the forms themselves are in ``gltd.reports.french``."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django import template
@@ -8,7 +9,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from gltd.claims.measures import NATURE_LABELS, catalogue
+from gltd.claims.measures import NATURE_LABELS, catalogue, label_of
 from gltd.claims.voices import tell_place
 from gltd.reports import french
 from gltd.usecases.recurring import WEEKDAYS
@@ -21,6 +22,10 @@ register = template.Library()
 
 SAME_FACT = "Deux valeurs pour un même fait"
 NOT_PUBLISHED = "non diffusé"
+# Labels of things and acts that lose their mark of the plural word by word; others keep it.
+_IN_PLURAL = ("seizure.", "arrest.", "check.")
+_PLAIN_LABEL = re.compile(r"(?!.* (?:et|envers) )[^,(]+")
+_PLURAL = re.compile(r"(?<=\w{3})s\b(?<!cannabis)(?<!de stupéfiants)")
 
 
 @register.filter
@@ -112,10 +117,19 @@ def claim_place(claim: Claim) -> str:
 
 
 @register.filter
+def claim_label(claim: Claim) -> str:
+    """Return the label of a claim's measure, in the singular for one thing: « arme à feu saisie »."""
+    label = measure_label(claim.measure)
+    one = claim.value == 1 and claim.value_max is None and not claim.qualifier
+    if not one or not claim.measure.startswith(_IN_PLURAL) or not _PLAIN_LABEL.fullmatch(label):
+        return label
+    return _PLURAL.sub("", label)
+
+
+@register.filter
 def measure_label(code: str) -> str:
     """Return the French label of a measure of the catalogue."""
-    measure = catalogue().get(code)
-    return measure.label if measure else code
+    return label_of(code)
 
 
 @register.filter
