@@ -47,7 +47,7 @@ def test_build_prints_the_documents(cast: Cast, shell: Shell, tmp_path: Path) ->
         (("inconnu", "--from", "2024-01-01", "--to", "2024-06-30"), "les dispositifs connus sont"),
         (("les-tilleuls", "--from", "hier", "--to", "2024-06-30"), "AAAA-MM-JJ"),
         (("les-tilleuls", "--from", "2024-06-30", "--to", "2024-01-01"), "inversez les deux dates"),
-        (("les-tilleuls", "--from", "2999-01-01", "--to", "2999-06-30"), "n'a pas commencé"),
+        (("les-tilleuls", "--from", "2099-01-01", "--to", "2099-06-30"), "n'a pas commencé"),
     ],
 )
 def test_wrong_words_get_one_sentence(

@@ -63,7 +63,7 @@ def test_a_grid_gives_the_proven_best_places_beside_what_is_seen(
     assert numbers["best"] == sorted(numbers["best"])
     assert len(numbers["best"]) == 3
     page = chair.get(reverse("study", args=[slug, study.pk])).content.decode()
-    assert "déjà vus (%)" in page
+    assert "Déjà vus (%)" in page
     assert "avec 2 emplacements" in page.replace("\u202f", " ")
     for rank in (0, 1):
         picture = chair.get(reverse("study_chart", args=[slug, study.pk, rank]))

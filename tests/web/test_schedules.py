@@ -105,8 +105,8 @@ def test_what_could_only_be_exploratory_or_did_not_happen_is_left_alone(
     programme(cast, **EACH_OPERATION)
     operate(cast, town["La Source"], day="2022-11-30")
     operate(cast, town["La Source"], status="planned")
-    late = operate(cast, town["Argonne"])
     clock("2023-04-02")
+    late = operate(cast, town["Argonne"])
     assert schedules.wake() == Woken(0, 0, 0)
     assert not late.scheduled_studies.exists()
 
