@@ -35,6 +35,11 @@ class Term:
     item: str
     finite: bool = False
 
+    @property
+    def checked(self) -> str:
+        """What a check of it counts: people, vehicles or a kind of place."""
+        return {"vehicle": "vehicles", "person": "persons"}.get(self.kind, self.item)
+
 
 class Node(dict[str, "Node"]):
     """A step in the tree of terms: the words that may follow, and the terms that end here."""

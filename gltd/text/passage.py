@@ -362,6 +362,15 @@ class Passage:
         """Return what was found so far in some sentences, in the order of finding."""
         return [one for sentence in sentences for one in self._found_in.get(sentence, ())]
 
+    def last_counted(self, place: int, *, back: int) -> Candidate | None:
+        """Return the count told last before a quantity, in its sentence or as many as ``back`` before it."""
+        number = self.sentence_of[place]
+        for sentence in range(number, max(-1, number - back - 1), -1):
+            counted = [one for one in self.found_in(sentence) if one.place < place and one.unit == "count"]
+            if counted:
+                return max(counted, key=lambda one: one.place)
+        return None
+
     def drop(self, place: int) -> None:
         """Take back what was found at a quantity: a later rule reads it better."""
         near = self._found_in.get(self.sentence_of[place], [])

@@ -31,7 +31,7 @@ _NOT_PERSONS = cue_words("arrests.not_persons")
 
 def find(passage: Passage) -> None:
     """Read nouns that count themselves, then people by what is said of them."""
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         _read(passage, place, quantity)
 
 
@@ -101,9 +101,10 @@ def _read_checked(passage: Passage, place: int, quantity: Quantity, head: int) -
     for at in range(place - 1, first - 1, -1):
         term = passage.chunks[at].term("person", "vehicle", "site")
         if term is not None:
-            item = {"person": "persons", "vehicle": "vehicles"}.get(term.kind, term.item)
             end = passage.chunks[head].end
-            passage.add(propose("check", item=item, place=place, quantity=quantity, end=end), rule=NAME)
+            passage.add(
+                propose("check", item=term.checked, place=place, quantity=quantity, end=end), rule=NAME
+            )
             return
 
 

@@ -15,7 +15,7 @@ _REACH = 40
 
 def find(passage: Passage) -> None:
     """Read each list of bare figures that add up to the total just before it."""
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         if passage.texts[place - 1] in _OPENING and not quantity.article:
             total = _total_before(passage, place)
             parts = _parts(passage, place) if total is not None else []

@@ -31,7 +31,7 @@ def find(passage: Passage) -> None:
     """Read numbers of cameras, and bare numbers in a sentence about cameras."""
     if "camera" not in passage.kinds:
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         head = passage.head(place)
         first, last = passage.bounds(place)
         if head is not None and passage.chunks[head].term("camera") is not None:

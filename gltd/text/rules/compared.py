@@ -22,7 +22,7 @@ def find(passage: Passage) -> None:
     trends = [one for one in passage.found if one.type == "trend"]
     if not trends:
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         after = passage.texts[place + 1] if place + 1 < len(passage.texts) else "\n"
         opened = passage.texts[place - 1]
         if quantity.article or not (
@@ -63,16 +63,7 @@ RULE = Rule(
     name=NAME,
     description="Counts in brackets beside the trend of what they count.",
     find=find,
-    types=(
-        "procedure",
-        "arrest",
-        "check",
-        "operation_count",
-        "deal_point",
-        "closure",
-        "requisition",
-        "lease",
-    ),
+    types=tuple(sorted(_TYPES)),
     true=(
         (
             "Les interpellations reculent de 9 % (612 en 2023 contre 671 en 2022).",

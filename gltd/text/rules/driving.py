@@ -21,7 +21,7 @@ def find(passage: Passage) -> None:
     folded = passage.folded.text
     if "positi" not in folded and not ("stupefiants" in folded and any(word in folded for word in _ROADS)):
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         if quantity.article and not quantity.negated:
             continue
         at = _positive_after(passage, place)

@@ -41,9 +41,9 @@ _SOLD_AS_POWDER = frozenset(("cocaine", "heroin", "ketamine", "amphetamine", "md
 
 def find(passage: Passage) -> None:
     """Read masses first, then what is left out of a list of masses."""
-    for place, quantity in list(passage.quantities("g")):
+    for place, quantity in passage.quantities("g"):
         _weigh(passage, place, quantity)
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         _complete(passage, place, quantity)
 
 

@@ -34,7 +34,7 @@ _PERIODS = cue_words("ellipsis.periods")
 
 def find(passage: Passage) -> None:
     """Give a bare number the type and item of what it continues."""
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         if quantity.article or quantity.broken or quantity.value is None:
             continue
         if _read_breakdown(passage, place, quantity) or _has_noun(passage, place):

@@ -30,7 +30,7 @@ _FUTURE, _CHANGES = cue_words("events.future"), cue_words("events.changes")
 
 def find(passage: Passage) -> None:
     """Read each number whose noun is an act."""
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         head = passage.head(place)
         at = head if head is not None else passage.label(place, "event")
         if at is None and _read_row(passage, place, quantity):

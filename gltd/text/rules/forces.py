@@ -46,7 +46,7 @@ _WANTED = cue_words("forces.wanted")
 
 def find(passage: Passage) -> None:
     """Read each number of police, gendarmes, customs officers, dogs and units."""
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         head = passage.head(place)
         if head is None:
             if not _read_hires(passage, place, quantity):

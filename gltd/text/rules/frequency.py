@@ -19,7 +19,7 @@ def find(passage: Passage) -> None:
     if "event" not in passage.kinds:
         return
     texts = passage.texts
-    for place, quantity in list(passage.quantities("count", "times", *_UNITS)):
+    for place, quantity in passage.quantities("count", "times", *_UNITS):
         if quantity.unit in _UNITS:
             if texts[place - 1] == "les" and texts[place - 2] in ("tous", "toutes") and quantity.value:
                 _add(passage, place, quantity.end, 1, f"{quantity.value} {_UNITS[quantity.unit]}")

@@ -16,7 +16,7 @@ _REACH, _FAR = 10, 24
 
 def find(passage: Passage) -> None:
     """Read a bare number that ends a clause without a verb as one more of what was counted before it."""
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         last = len(passage.texts) - 1
         after = passage.texts[place + 1] if place < last else "\n"
         if quantity.article or quantity.broken or after not in _ENDS or passage.texts[place - 1] in _LINKS:

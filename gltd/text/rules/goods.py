@@ -18,7 +18,7 @@ _LIST_REACH = 10
 
 def find(passage: Passage) -> None:
     """Read weapons wherever they are counted, other goods only where the sentence speaks of a seizure."""
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         head = passage.head(place)
         if head is None:
             continue

@@ -16,7 +16,7 @@ _CRIMES = cue_words("labels.crimes")
 
 def find(passage: Passage) -> None:
     """Read a bare number by the label before it on its line."""
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         if quantity.article or passage.head(place) is not None:
             continue
         at = passage.label(place, *_NOUNS, *_VERBS)

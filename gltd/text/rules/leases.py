@@ -34,7 +34,7 @@ def find(passage: Passage) -> None:
         "logement" in folded and any(stem in folded for stem in _LEFT)
     ):
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         if quantity.article and not quantity.negated:
             continue
         item = _item(passage, place)
@@ -66,7 +66,7 @@ def _item(passage: Passage, place: int) -> str | None:
         if not counts_tenant and head is None:
             return None
         return "termination_procedure" if _is_asked(passage, place, first, lead) else "eviction"
-    if counts_tenant or (head is None and _is_about(passage, place, first)):
+    if counts_tenant or (head is None and _is_about(passage, place)):
         told = _told_after(after)
         if told is not None:
             return told
@@ -92,7 +92,7 @@ def _of_tenants(passage: Passage, place: int, first: int, after: set[str]) -> st
     before = passage.texts[max(first, place - _TIGHT) : place]
     lead = passage.words_between(max(first, place - _BACK), last=place - 1)
     if not _AIMS.isdisjoint(before):
-        return "termination_procedure" if _is_about(passage, place, first) else None
+        return "termination_procedure" if _is_about(passage, place) else None
     if not _AGAINST.isdisjoint(before) and lead & _MATTERS:
         return "termination_procedure"
     if "bail" in before and after & {"resilie", "rompu", "resilies"}:
@@ -106,7 +106,7 @@ def _governs(before: list[str], cues: frozenset[str]) -> bool:
     for word in reversed(before):
         if any(part in cues for part in word.split(" ")):
             return True
-        if word not in ("de", "d'", "des", "les", "ces", "ses", "locative", "des", '"', "quelque"):
+        if word not in ("de", "d'", "des", "les", "ces", "ses", "locative", '"', "quelque"):
             return False
     return False
 
@@ -128,28 +128,27 @@ def _is_asked(passage: Passage, place: int, first: int, lead: set[str]) -> bool:
     return not wide & _DONE and bool(lead & _ASKS or wide & _ASKS)
 
 
-def _is_about(passage: Passage, place: int, first: int) -> bool:
+def _is_about(passage: Passage, place: int) -> bool:
     """Tell whether this sentence or the one before speaks of evictions."""
-    number = passage.sentence_of[place]
-    since = passage.sentences[max(0, number - 1)].first
-    return bool(passage.words_between(min(first, since), last=place - 1) & (_EVICTION | _EVICT))
+    return bool(passage.words_between(_since(passage, place), last=place - 1) & (_EVICTION | _EVICT))
+
+
+def _since(passage: Passage, place: int) -> int:
+    """Return where the sentence before that of a figure starts."""
+    return passage.sentences[max(0, passage.sentence_of[place] - 1)].first
 
 
 def _is_penalty(passage: Passage, place: int) -> bool:
     """« ont perdu leur logement pour trafic »: families leave homes for other reasons too."""
-    number = passage.sentence_of[place]
-    since = passage.sentences[max(0, number - 1)].first
-    words = passage.words_between(since, last=passage.bounds(place)[1])
+    words = passage.words_between(_since(passage, place), last=passage.bounds(place)[1])
     return bool(words & (_MATTERS | {"bailleur", "bailleurs"})) or any(
         word.startswith(("trafi", "deal", "drogue", "stup")) for word in words
     )
 
 
 def _tells_of_tenants(passage: Passage, place: int) -> bool:
-    number = passage.sentence_of[place]
-    since = passage.sentences[max(0, number - 1)].first
-    _, last = passage.bounds(place)
-    return bool(passage.words_between(since, last=last) & (_EVICTION | _TENANTS | {"bailleur", "bailleurs"}))
+    words = passage.words_between(_since(passage, place), last=passage.bounds(place)[1])
+    return bool(words & (_EVICTION | _TENANTS | {"bailleur", "bailleurs"}))
 
 
 RULE = Rule(

@@ -20,7 +20,7 @@ def find(passage: Passage) -> None:
     """Read a bare number after « le nombre de … » and a verb of level."""
     if _VERBS.isdisjoint(passage.texts) and "nombre" not in passage.texts:
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         first, _ = passage.bounds(place)
         words = passage.texts[first:place]
         if quantity.article or passage.head(place) is not None:
@@ -90,7 +90,7 @@ def _participle(passage: Passage, at: int, verb: Term) -> tuple[str, str] | None
         return "closure", "business" if noun.item == "businesses" else "other"
     if verb.type == "arrest":
         return "arrest", verb.item
-    return "check", {"vehicle": "vehicles", "person": "persons"}.get(noun.kind, noun.item)
+    return "check", noun.checked
 
 
 RULE = Rule(

@@ -38,7 +38,7 @@ _BUDGET_SLUGS = (
 
 def find(passage: Passage) -> None:
     """Read each sum by the words nearest to it."""
-    for place, quantity in list(passage.quantities("EUR")):
+    for place, quantity in passage.quantities("EUR"):
         kind = "cash" if passage.texts[place - 1] == "¤" else _kind_of_sum(passage, place)
         if kind not in _TYPES or _is_no_sum(passage, place, quantity, kind):
             continue
@@ -56,7 +56,7 @@ def find(passage: Passage) -> None:
         if kind == "resale_value" and candidate.per is not None:
             candidate.item = "turnover"  # « peut rapporter jusqu'à 40 000 euros par jour »
         passage.add(candidate, rule=NAME)
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         if _read_share(passage, place, quantity):
             continue
         at = place + 1 + (passage.texts[place + 1 : place + 2] in (["d'"], ["de"]))

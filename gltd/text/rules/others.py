@@ -15,7 +15,7 @@ def find(passage: Passage) -> None:
     """Give a number before « autres » the type and item of the last thing counted."""
     if _OTHERS.isdisjoint(passage.texts):
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         beside = passage.texts[place + 1 : place + 2] == ["autres"]
         if quantity.article or quantity.value is None or not beside or _has_noun(passage, place):
             continue

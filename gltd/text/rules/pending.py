@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gltd.text.candidates import Candidate, propose
+from gltd.text.candidates import propose
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
@@ -22,7 +22,7 @@ def find(passage: Passage) -> None:
     """Read bare numbers of closures and of lease measures by what has become of them."""
     if not any(one.type in ("closure", "lease") for one in passage.found):
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         if not quantity.article and _is_bare(passage, place):
             _read(passage, place, quantity)
 
@@ -35,9 +35,9 @@ def _is_bare(passage: Passage, place: int) -> bool:
 
 
 def _read(passage: Passage, place: int, quantity: Quantity) -> None:
-    whole = _measure_before(passage, place)
+    whole = passage.last_counted(place, back=_BACK)
     words = _words_after(passage, place)
-    if whole is None or not words:
+    if whole is None or whole.type not in ("closure", "lease") or not words:
         return
     waits = ("cours" in words and bool(words & _STUDIED)) or bool(words & _PENDING)
     if not waits and not words & _DONE:
@@ -50,17 +50,6 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     if passage.texts[place - 1] == "dont":
         candidate.part_of = whole
     passage.add(candidate, rule=NAME)
-
-
-def _measure_before(passage: Passage, place: int) -> Candidate | None:
-    """Return the closure or lease measure told last, in this sentence or the two before."""
-    number = passage.sentence_of[place]
-    for one in range(number, max(-1, number - _BACK - 1), -1):
-        counted = [found for found in passage.found_in(one) if found.place < place and found.unit == "count"]
-        if counted:
-            last = max(counted, key=lambda found: found.place)
-            return last if last.type in ("closure", "lease") else None
-    return None
 
 
 def _words_after(passage: Passage, place: int) -> set[str]:

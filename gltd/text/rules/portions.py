@@ -32,7 +32,7 @@ def find(passage: Passage) -> None:
     """Read each number of portions of a substance."""
     if passage.kinds.isdisjoint(("substance", "portion")):
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         _count(passage, place, quantity)
 
 

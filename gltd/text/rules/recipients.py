@@ -24,7 +24,7 @@ def find(passage: Passage) -> None:
     """Read people and businesses whom a measure named earlier in the sentence befell."""
     if passage.kinds.isdisjoint(("event", "state")) and _PENALTIES.isdisjoint(passage.texts):
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         if quantity.article or passage.texts[place - 1] not in _LAST:
             continue
         lead = passage.texts[max(0, place - 2) : place]

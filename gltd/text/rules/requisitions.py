@@ -19,7 +19,7 @@ def find(passage: Passage) -> None:
     """Read how many times images were asked for, and how many were handed to those who inquire."""
     if not any(stem in passage.folded.text for stem in _STEMS):
         return
-    for place, quantity in list(passage.quantities("times")) if "fois" in passage.folded.text else ():
+    for place, quantity in passage.quantities("times") if "fois" in passage.folded.text else ():
         first, last = passage.bounds(place)
         words = passage.words_between(max(first, place - _REACH), last=min(last, place + _REACH))
         if words & _IMAGES and words & _ASKED and words & _ASKERS and quantity.value:
@@ -28,7 +28,7 @@ def find(passage: Passage) -> None:
             passage.add(candidate, rule=NAME)
     if _NOUNS.isdisjoint(passage.texts):
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         _, last = passage.bounds(place)
         noun = passage.texts[place + 1] if place < last else ""
         if noun in _NOUNS and not quantity.article:

@@ -31,7 +31,7 @@ _TITLE = 4
 
 def find(passage: Passage) -> None:
     """Read durations beside the word prison or ban, and fines beside a conviction."""
-    for place, quantity in list(passage.quantities("month")):
+    for place, quantity in passage.quantities("month"):
         if place in passage.taken or _is_one_of_them(passage, place):
             continue
         first, last = passage.bounds(place)
@@ -81,7 +81,7 @@ def find(passage: Passage) -> None:
 
 def _read_fines(passage: Passage) -> None:
     """« condamné à six mois avec sursis et 2 000 euros d'amende »."""
-    for place, quantity in list(passage.quantities("EUR")):
+    for place, quantity in passage.quantities("EUR"):
         first, last = passage.bounds(place)
         around = passage.words_between(max(first, place - 16), last=min(last, place + 6))
         fine = any(word.startswith("amende") for word in around)

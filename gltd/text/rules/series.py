@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gltd.text.candidates import Candidate, propose
+from gltd.text.candidates import propose
 from gltd.text.passage import Passage
 from gltd.text.rules.rule import Rule
 
@@ -17,27 +17,19 @@ def find(passage: Passage) -> None:
     """Give a bare number after a year the type and item of the figure before it."""
     if not passage.dates:
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         before = passage.texts[place - 1] if place > _BACK else ""
         if before not in (",", ":") or quantity.article or passage.chunks[place - 2].kind != "d":
             continue
         after = passage.texts[place + 1] if place + 1 < len(passage.texts) else "\n"
-        last = _last_counted(passage, place)
-        if passage.texts[place - 3] not in _LEADS or after not in _ENDS or last is None:
+        if passage.texts[place - 3] not in _LEADS or after not in _ENDS:
+            continue
+        last = passage.last_counted(place, back=_BACK)
+        if last is None or last.type in _NOT_CONTINUED:
             continue
         candidate = propose(last.type, item=last.item or "", place=place, quantity=quantity)
         candidate.counted, candidate.qualifier = last.counted, last.qualifier
         passage.add(candidate, rule=NAME)
-
-
-def _last_counted(passage: Passage, place: int) -> Candidate | None:
-    number = passage.sentence_of[place]
-    for sentence in range(number, max(-1, number - _BACK - 1), -1):
-        counted = [one for one in passage.found_in(sentence) if one.place < place and one.unit == "count"]
-        if counted:
-            last = max(counted, key=lambda one: one.place)
-            return last if last.type not in _NOT_CONTINUED else None
-    return None
 
 
 RULE = Rule(

@@ -23,7 +23,7 @@ def find(passage: Passage) -> None:
     """Read each number of places by what the services did there."""
     if "site" not in passage.kinds and "event" not in passage.kinds:
         return
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         head = passage.head(place)
         if head is None:
             _read_follow_up(passage, place, quantity)

@@ -28,7 +28,7 @@ _BACK, _REACH = 2, 6
 
 def find(passage: Passage) -> None:
     """Give a bare number the noun that the passage was speaking of, where a verb or « en » takes it up."""
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         if quantity.article or quantity.broken or passage.head(place) is not None:
             continue
         term = _done(passage, place) or _taken_up(passage, place) or _announced(passage, place)

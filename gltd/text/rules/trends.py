@@ -23,13 +23,13 @@ _BESIDE = cue_words("trends.beside")
 
 def find(passage: Passage) -> None:
     """Read each share or multiplier that stands beside a direction."""
-    for place, quantity in list(passage.quantities("percent", "point")):
+    for place, quantity in passage.quantities("percent", "point"):
         _read_share(passage, place, quantity)
-    for place, quantity in list(passage.quantities("times")):
+    for place, quantity in passage.quantities("times"):
         _read_times(passage, place, quantity)
     for place in [at for at, text in enumerate(passage.texts) if text in _TIMES_WORDS]:
         _read_word(passage, place)
-    for place, quantity in list(passage.quantities("count")):
+    for place, quantity in passage.quantities("count"):
         before = passage.chunks[place - 1].text
         if before == "par" and passage.chunks[place - 2].text in _MULTIPLIED:
             _multiply(passage, place, quantity)
@@ -39,7 +39,7 @@ def find(passage: Passage) -> None:
             _add(passage, place, quantity, "increase", quantity.start, unit="x")
         elif place > 1 and before in ("x", "×") and _ends_there(passage, place):
             _add(passage, place, quantity, "increase", passage.chunks[place - 1].start, unit="x")
-    for place, quantity in list(passage.quantities("g", "count", taken=True)):
+    for place, quantity in passage.quantities("g", "count", taken=True):
         _read_difference(passage, place, quantity)
 
 
