@@ -38,6 +38,16 @@ def test_who_removed_it_and_what_was_typed_are_shown(cast: Cast, chair: Client, 
     assert Operation.objects.get(pk=cast.operation.pk).title == "Opération aux Tilleuls"
 
 
+def test_a_number_that_no_row_has_is_shown_as_it_was_typed(cast: Cast) -> None:
+    address = reverse("operation_edit", args=[cast.scheme.slug, cast.operation.pk])
+    records.remove_record(cast.operation, actor=cast.accounts["chair"], version=1)
+    member = Client()
+    member.force_login(cast.accounts["member"])
+    answer = member.post(address, TYPED | {"areas": [cast.area.pk, "9" * 30]})
+    assert answer.status_code == 409
+    assert f"Quartiers : Les Tilleuls, {'9' * 30}" in plain(answer)
+
+
 def test_a_part_says_that_it_or_its_operation_was_removed(cast: Cast) -> None:
     guest = Client()
     guest.force_login(cast.accounts["member"])

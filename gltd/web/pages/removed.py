@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from gltd.web.access import Right, rights_in
 from gltd.web.actions import audit, trash
+from gltd.web.days import read_number
 from gltd.web.models import AuditEntry, Partner, Scheme
 from gltd.web.models.records import Record
 from gltd.web.pages.overtaking import CHOICE, OWN, THEIRS
@@ -92,7 +93,7 @@ def tell_typed(record: Record, *, typed: QueryDict, scheme: Scheme) -> Iterator[
 
 def name_rows(model: type[Model], *, numbers: list[str], scheme: Scheme) -> dict[str, str]:
     """Return the names of the rows that were chosen; those of another scheme stay numbers."""
-    rows: Any = model._default_manager.filter(pk__in=[int(one) for one in numbers if one.isdecimal()])
+    rows: Any = model._default_manager.filter(pk__in=[read_number(one) for one in numbers])
     if model is Partner:
         rows = rows.filter(schemes=scheme)
     elif "scheme" in {field.name for field in model._meta.get_fields()}:
