@@ -26,9 +26,8 @@ from gltd.web.actions.records import remove_record, restore_record
 from gltd.web.models import Area, AuditEntry, Camera, FollowUp, Operation, Partner, Scheme, Spot
 from gltd.web.models.areas import named_areas, offered_areas
 from gltd.web.pages.drawing import draw_machine
-from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm
+from gltd.web.pages.forms import DayField, ImpersonalField, SchemeForm, StyledForm, read_version
 from gltd.web.pages.listing import Column, Listing, send_export
-from gltd.web.pages.observations import read_version
 from gltd.web.pages.overtaking import OvertakenError
 from gltd.web.spotting import Window
 from gltd.web.templatetags.deadlines import days_left

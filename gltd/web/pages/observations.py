@@ -17,7 +17,7 @@ from gltd.web.actions.locking import StaleError
 from gltd.web.actions.records import remove_record
 from gltd.web.models import Operation, Scheme, Source, Spot, SpotObservation
 from gltd.web.models.spots import STATES
-from gltd.web.pages.forms import DayField, SchemeForm
+from gltd.web.pages.forms import DayField, SchemeForm, read_version
 from gltd.web.pages.overtaking import OvertakenError
 
 
@@ -116,9 +116,3 @@ def remove_observation(request: HttpRequest, slug: str, pk: int, observation: in
     remove_record(row, actor=signed_in(request), version=read_version(request))
     messages.success(request, "Observation retirée.")
     return redirect("spot", slug=slug, pk=pk)
-
-
-def read_version(request: HttpRequest) -> int:
-    """Return the version of the record that the person saw."""
-    written = request.POST.get("version", "")
-    return int(written) if written.isdecimal() and len(written) < 10 else 0
