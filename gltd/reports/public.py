@@ -15,7 +15,7 @@ from gltd.reports.content import Content, ContradictionBox, ObjectiveLine, Rulin
 from gltd.reports.counts import PUBLIC_KINDS, Count, is_count, list_counts, name_count, name_zone
 from gltd.reports.figures import ReportFigure
 from gltd.reports.outcome import Funnel, FunnelStep
-from gltd.reports.since import tell_since
+from gltd.reports.since import drop_since, tell_since
 from gltd.reports.snapshot import find_figures
 from gltd.reports.studies import StudyCard
 from gltd.reports.tables import CountTable
@@ -73,8 +73,9 @@ def release(content: Content, *, history: Sequence[Earlier] = (), minimum: int =
         for figure in _list_hidden(content, _all_but_withheld(one.states))
     ]
     public = cut(trimmed, shows=shown.shows, hidden=before)
+    since = _tell_since(public, told=content.since, history=history)
     return Release(
-        content=replace(public, since=_tell_since(public, told=content.since, history=history)),
+        content=drop_since(public) if since is None else replace(public, since=since),
         states={key: state for key, state in shown.states.items() if key in now},
         exposed=tuple(counts[key].measure.partition("|")[2] for key in sorted(exposed)),
     )

@@ -1,18 +1,23 @@
 """The kinds of bilan: a full account, a quarter's indicators, one page, the communiqué of one operation."""
 
+import datetime as dt
 import io
 import re
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import pypdf
 import pytest
 import qrcode
 
 from gltd.reports import render_html, render_odt, render_pdf
-from gltd.reports.content import Content, Qualitative, SectionText
+from gltd.reports.content import Content, Qualitative, SectionText, SourceNote
+from gltd.reports.figures import Domain, Nature, Period, ReportFigure, Status
 from gltd.reports.progress import draw_code
-from gltd.reports.since import tell_since
+from gltd.reports.public import Earlier, release
+from gltd.reports.since import add_since, tell_since
 from gltd.reports.snapshot import Snapshot
 from tests.reports import sample
 
@@ -90,3 +95,69 @@ def test_what_changed_since_compares_equal_periods_only() -> None:
     assert all("retiré" in line for line in gone)
     other = replace(alencon, period=replace(sample.orleans().period))
     assert all(change.before.unit == "count" for change in tell_since(other, earlier=alencon).changes)
+
+
+def of_year(year: int, *, sources: int, cited: int, **marks: Any) -> Content:
+    """Return a bilan of one count of arrests, which one of its notes states."""
+    content = sample.empty()
+    arrests = ReportFigure(
+        measure="arrest.interpellation",
+        label="Interpellations",
+        value=Decimal(year - 1980),
+        unit="count",
+        unit_of_count="personne",
+        perimeter="GLTD",
+        nature=Nature.FLOW,
+        domain=Domain.ACTIVITY,
+        sources=(cited,),
+        trace=f"claim-{year}",
+        **marks,
+    )
+    return replace(
+        content,
+        period=Period(dt.date(year, 1, 1), dt.date(year, 12, 31)),
+        sources=tuple(
+            SourceNote(number, f"Source {number} de {year}", "Titre", "Communiqué")
+            for number in range(1, sources + 1)
+        ),
+        outcome=replace(content.outcome, judicial=(arrests,)),
+    )
+
+
+@pytest.mark.parametrize(
+    "marks", [{}, {"status": Status.RETAINED, "ruling": "arbitrage-7"}], ids=["stated", "retained"]
+)
+@pytest.mark.parametrize("cited", [1, 3])
+def test_what_an_earlier_bilan_counted_cites_that_bilan(cited: int, marks: dict[str, Any]) -> None:
+    """Its notes have other numbers here: one of them would name the wrong source, or none."""
+    earlier = of_year(2022, sources=3, cited=cited, **marks)
+    made = Snapshot(add_since(of_year(2023, sources=2, cited=2), earlier=earlier)).content
+    assert made.since is not None
+    (change,) = made.since.changes
+    assert (change.before.value, change.after.value) == (42, 43)
+    (number,) = change.before.sources
+    assert number == 3
+    assert "2022" in made.sources[number - 1].title
+    assert change.after.sources == (2,)
+    assert b"Ann\xc3\xa9e" in render_html(Snapshot(made))
+
+
+def test_a_count_that_was_contested_is_named_and_not_compared() -> None:
+    earlier = of_year(2022, sources=3, cited=3, status=Status.CONTESTED, conflict="ecart-1")
+    made = Snapshot(add_since(of_year(2023, sources=2, cited=2), earlier=earlier)).content
+    assert made.since is not None
+    assert made.since.changes == ()
+    assert "contesté" in made.since.lines[0]
+    assert len(made.sources) == 2
+
+
+def test_the_public_page_names_no_bilan_that_is_not_public() -> None:
+    earlier = of_year(2022, sources=3, cited=3)
+    made = add_since(of_year(2023, sources=2, cited=2), earlier=earlier)
+    assert [note.number for note in release(made).content.sources] == [1, 2]
+    states = {key: str(state) for key, state in release(earlier).states.items()}
+    public = release(made, history=[Earlier(earlier, states)]).content
+    assert public.since is not None
+    assert public.since.changes[0].before.sources == (3,)
+    assert public.sources == made.sources
+    assert Snapshot(public)

@@ -12,7 +12,7 @@ from gltd import config
 from gltd.claims.periods import OUT_OF_RANGE
 from gltd.errors import GltdError
 from gltd.reports import french
-from gltd.reports.since import tell_since
+from gltd.reports.since import add_since
 from gltd.reports.snapshot import Content, Edition, Method, Qualitative, SectionText, SourceNote
 from gltd.usecases import reporting
 from gltd.usecases.reporting import Step, Tell, keep_quiet
@@ -262,7 +262,7 @@ def collect_content(
     )
     content = replace(content, cautions=(*content.cautions, *caution_early(content)))
     earlier = find_earlier(scheme, start=period_start, end=period_end, order=asked)
-    return content if earlier is None else replace(content, since=tell_since(content, earlier=earlier))
+    return content if earlier is None else add_since(content, earlier=earlier)
 
 
 def _describe_edition(
