@@ -14,7 +14,7 @@ _KIND: Final = "Bilan"
 
 
 def add_since(content: Content, *, earlier: Content) -> Content:
-    """Return a content with what changed since an earlier one, which becomes the source of what it counted."""
+    """Return a content with what changed since an earlier one, which is the source of what it counted."""
     since = tell_since(content, earlier=earlier)
     note = SourceNote(
         number=len(content.sources) + 1,
@@ -96,7 +96,7 @@ def _is_settled(figure: ReportFigure) -> bool:
 def _tell_contested(
     before: dict[tuple[str, str, str], ReportFigure], after: dict[tuple[str, str, str], ReportFigure]
 ) -> list[str]:
-    """Name the counts that are not compared since the sources of the earlier bilan contradicted each other."""
+    """Name the counts that are not compared: the sources of the earlier bilan contradict each other."""
     return [
         french.typeset(f"{figure.label} : contesté dans le bilan précédent, non comparé.")
         for key, figure in after.items()
