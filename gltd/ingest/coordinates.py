@@ -111,6 +111,14 @@ def in_france(lon: NDArray[np.float64], *, lat: NDArray[np.float64]) -> NDArray[
     return inside
 
 
+def situate(lon_deg: float, *, lat_deg: float) -> Literal["inside", "turned", "outside"]:
+    """Tell whether a place in degrees may be in France, or would be with its two numbers exchanged."""
+    lon, lat = np.array([lon_deg]), np.array([lat_deg])
+    if in_france(lon, lat=lat)[0]:
+        return "inside"
+    return "turned" if in_france(lat, lat=lon)[0] else "outside"
+
+
 def _french(counts: dict[str, int], *, in_degrees: int, in_metres: int) -> Judgement:
     kind: Kind = "degrees" if in_degrees >= in_metres else "lambert"
     right = counts["degrees"] if kind == "degrees" else counts["lambert"]

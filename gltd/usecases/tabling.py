@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pyproj
 import python_calamine
 import shapely
@@ -20,7 +19,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from gltd.errors import GltdError
-from gltd.ingest.coordinates import in_france
+from gltd.ingest.coordinates import situate
 from gltd.ingest.problems import HEADER, defused
 from gltd.ingest.sheets import cell_text, open_sheet
 from gltd.ingest.source import Problem, shown
@@ -197,12 +196,11 @@ def _tell_invalid(reason: str) -> str:
 def _check_place(shape: BaseGeometry) -> None:
     """Refuse a place that is not in France, saying what probably went wrong with its coordinates."""
     middle = shape.envelope.centroid
-    lon, lat = np.array([middle.x]), np.array([middle.y])
-    if in_france(lon, lat=lat)[0]:
-        return
-    if in_france(lat, lat=lon)[0]:
+    situation = situate(middle.x, lat_deg=middle.y)
+    if situation == "turned":
         raise ValueError("longitude et latitude échangées\u202f?")
-    raise ValueError("hors de France\u00a0: vérifiez le système de coordonnées (WGS 84 ou Lambert-93)")
+    if situation == "outside":
+        raise ValueError("hors de France\u00a0: vérifiez le système de coordonnées (WGS 84 ou Lambert-93)")
 
 
 def _read_coordinate(text: str) -> float:

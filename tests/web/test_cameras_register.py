@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pypdf
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -72,6 +73,15 @@ def test_the_list_asks_a_constant_number_of_queries(
         enter(cast, str(number), area=cast.area)
     with django_assert_max_num_queries(18):
         chair.get(reverse("cameras", args=[cast.scheme.slug]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("1e3", "Tapez un montant"), ("8 000 000", "million"), ("-5", "supérieure")]
+)
+def test_what_no_camera_costs_is_told(typed: str, said: str, cast: Cast, chair: Client) -> None:
+    answer = chair.post(reverse("camera_add", args=[cast.scheme.slug]), FIELDS | {"cost_net": typed})
+    assert said in answer.content.decode()
+    assert not Camera.objects.exists()
 
 
 def test_a_camera_is_typed_with_decimal_commas(cast: Cast, chair: Client) -> None:

@@ -209,6 +209,17 @@ def test_what_is_no_position_is_refused(typed: str, cast: Cast, chair: Client) -
     assert not Spot.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"), [("1.9012, 47.9054", "semblent échangées"), ("40.7128, -74.0060", "pas en France")]
+)
+def test_a_position_with_its_numbers_exchanged_or_abroad_is_told(
+    typed: str, said: str, cast: Cast, chair: Client
+) -> None:
+    fields = {"name": "PD-01", "kind": "deal", "position": typed}
+    assert said in chair.post(reverse("spot_add", args=[cast.scheme.slug]), fields).content.decode()
+    assert not Spot.objects.exists()
+
+
 @pytest.mark.parametrize("typed", ["48.43, 0.10", "43.29, 5.37", "48,43 0,105"])
 def test_a_position_to_the_kilometre_says_how_many_decimals_it_wants(
     typed: str, cast: Cast, chair: Client

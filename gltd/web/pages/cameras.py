@@ -28,6 +28,8 @@ from gltd.web.pages.listing import Column, Listing, send_export
 from gltd.web.pages.saving import save, toggle_removal
 
 PER_PAGE = 50
+# A camera with its mast and network costs some tens of thousands: more is a slip of the keyboard.
+MOST_FOR_A_CAMERA_EUR = 1_000_000
 STATES = [
     ("", "Toutes"),
     ("on", "en service"),
@@ -96,6 +98,10 @@ class CameraForm(SchemeForm):
     cost_net = AmountField(
         label="Coût, hors taxes (€)",
         required=False,
+        max_value=MOST_FOR_A_CAMERA_EUR,
+        error_messages={
+            "max_value": "Une caméra ne coûte pas plus d'un million d'euros : vérifiez le montant."
+        },
         help_text="Enregistré comme un chiffre de l'état de service de votre organisme.",
     )
 

@@ -117,6 +117,8 @@ class AmountField(forms.DecimalField):
         """Take spaces and the sign of the euro away before reading."""
         if isinstance(value, str):
             value = "".join(value.split()).removesuffix("€").replace(",", ".")
+            if any(letter.isalpha() for letter in value):  # 1e9 is a number to Python, and to no one else.
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:

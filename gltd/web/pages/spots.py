@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from gltd.ingest.coordinates import situate
 from gltd.usecases.watching import closed_since
 from gltd.web import spotting
 from gltd.web.access import Right, enter, signed_in
@@ -49,6 +50,19 @@ class PositionField(forms.CharField):
         if found is None or abs(lat_deg) > 90 or abs(lon_deg) > 180:
             raise ValidationError(
                 "Tapez la latitude puis la longitude, comme 47.9010, 1.8990.", code="invalid"
+            )
+        situation = situate(lon_deg, lat_deg=lat_deg)
+        if situation == "turned":
+            raise ValidationError(
+                "Latitude et longitude semblent échangées : tapez la latitude d'abord, "
+                "comme 47.9010, 1.8990.",
+                code="turned",
+            )
+        if situation == "outside":
+            raise ValidationError(
+                "Cette position n'est pas en France : vérifiez les deux nombres, la latitude d'abord, "
+                "comme 47.9010, 1.8990.",
+                code="outside",
             )
         decimals = min(len(re.sub(r"^-?\d+[.,]?", "", part)) for part in found.groups())
         if decimals < FEWEST_DECIMALS:
