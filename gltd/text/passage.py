@@ -237,7 +237,9 @@ class Passage:
         # « 1 300, c'est le nombre de policiers mobilisés »
         told = self.texts[place + 1 : place + 2]
         inverted = told and told[0] in _PAUSES and self.texts[place + 2 : place + 6] == _INVERTED
-        start = place + 5 if inverted else place
+        # « porte à 273 le nombre de policiers »
+        counted = told == ["le"] and self.texts[place + 2 : place + 3] == ["nombre"]
+        start = place + 5 if inverted else place + 2 if counted else place
         for at in range(start + 1, min(start + 7, len(self.chunks))):
             chunk = self.chunks[at]
             if chunk.kind == "q" and chunk.quantity is not None and chunk.quantity.article and linked:

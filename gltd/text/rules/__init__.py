@@ -29,6 +29,7 @@ from gltd.text.rules import (
     series,
     sites,
     spots,
+    staffing,
     topics,
     trends,
 )
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     arrests.RULE,
     people.RULE,
     events.RULE,
+    staffing.RULE,
     forces.RULE,
     spots.RULE,
     sites.RULE,

@@ -13,7 +13,7 @@ _LEVEL = cue_words("ellipsis.level")
 _VERBS = cue_words("levels.verbs")
 _CHANGE = cue_words("ellipsis.change")
 _NEAR = 4
-_STAFF = ("police", "gendarmes", "municipal_police", "customs")
+_STAFF = ("police", "gendarmes", "police_gendarmes", "municipal_police", "customs", "agents")
 
 
 def find(passage: Passage) -> None:
