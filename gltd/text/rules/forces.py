@@ -35,7 +35,7 @@ def find(passage: Passage) -> None:
         near = passage.words_between(max(first, place - 8), last=min(last, head + 10))
         if near & cue_words("harmed") or is_wished(near) or quantity.article or _is_to_come(passage, place):
             continue
-        item, end = merge_services(passage, head, item=name_service(passage, head, item=term.item))
+        item, end = merge_services(passage, head=head, item=name_service(passage, head=head, item=term.item))
         if _is_engaged(passage, place, quantity, item, near):
             candidate = propose("forces", item=item, place=place, quantity=quantity, end=end)
             if item in ("crs", "units", "dogs") and "unit" in chunk.text:
@@ -47,7 +47,7 @@ def find(passage: Passage) -> None:
             passage.add(candidate, rule=NAME)
 
 
-def name_service(passage: Passage, head: int, *, item: str) -> str:
+def name_service(passage: Passage, *, head: int, item: str) -> str:
     """« trente-cinq fonctionnaires »: of the police where the text has named policemen just before."""
     if passage.chunks[head].text not in ("fonctionnaire", "fonctionnaires"):
         return item
@@ -65,7 +65,7 @@ def _named_before(passage: Passage, place: int) -> str | None:
     return None
 
 
-def merge_services(passage: Passage, head: int, *, item: str) -> tuple[str, int]:
+def merge_services(passage: Passage, *, head: int, item: str) -> tuple[str, int]:
     """« 200 policiers et gendarmes »: one number for several services."""
     end, items, at = head, [item], head
     while at + 2 < len(passage.chunks):

@@ -54,7 +54,7 @@ def find(passage: Passage) -> None:
         if _is_unreal(passage, place, head):
             passage.taken.add(place)  # « 20 policiers supplémentaires sont promis »: no force in the field
             continue
-        item, end = merge_services(passage, head, item=name_service(passage, head, item=term.item))
+        item, end = merge_services(passage, head=head, item=name_service(passage, head=head, item=term.item))
         _add(passage, place, quantity, item=item, way=way, end=end)
 
 
@@ -286,7 +286,7 @@ def _read_posts(passage: Passage, place: int, quantity: Quantity) -> bool:
     made = made or "creation" in passage.texts[max(first, place - 3) : place]
     if term is None or term.item not in _STAFF or not made or is_to_come(passage, place=place):
         return False
-    item, end = merge_services(passage, at + 2, item=term.item)
+    item, end = merge_services(passage, head=at + 2, item=term.item)
     _add(passage, place, quantity, item=item, way="added", end=end)
     return True
 
