@@ -53,7 +53,7 @@ _SPELLED_EMAIL = re.compile(
 )
 _PHONE = re.compile(
     r"(?<![\d,.])(?<!\d[ ])(?:(?:\((?:\+|00)[ ]?33\)|(?:\+|00)[ ]?33)[ .-]?(?:\(0\)[ .-]?)?[1-9]"
-    r"|\(0\)[ .-]?[1-9]|\(0[1-9]\)|0[1-9])"
+    r"|\(0\)[ .-]?[1-9]|\(0[1-9]\)|0[ ]?[1-9])"
     r"(?!(?:[./ -]\d\d){1,2}[./ -](?:19|20)\d\d(?!\d))"
     r"(?:[ ]?[./–-]?[ ]?\d){8}(?!\d)(?![ ]?(?:€|euros?\b|kg\b|kilos?\b|g\b|grammes?\b|%))"
 )
@@ -87,6 +87,7 @@ _NOT_PLATE = frozenset(
     )
 )
 _NEAR = 40
+_PREMISES_REACH = 5
 _BIRTH = re.compile(
     rf"(?i)(?<!\w)(?:nee?s?|ne\(e\)|nes?\.e\.?s?)[ ](?:(?:le|un|au|vers|courant|debut|fin|depuis)[ ]){{0,2}}"
     rf"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[ ])?(?P<day>{_DAY})"
@@ -107,7 +108,8 @@ _BIRTH_PLACE_FIRST = re.compile(
 # « le mis en cause (12/08/1999, Alençon) »: a full date of some years ago beside a person is a birth.
 _BIRTH_BESIDE = re.compile(
     r"(?i)(?<!\w)(?:suspecte?|mise? en cause|prevenue?|accusee?|individu|detenue?|mineure?|gardee? a vue"
-    r"|conducteur|conductrice|interessee?)[ ]?[,(][ ]?"
+    r"|conducteur|conductrice|interessee?|homme|femme|garcon|fille|passagere?|vendeur|vendeuse|locataire|gerante?"
+    r"|ressortissante?|habitante?|proprietaire)[ ]?[,(][ ]?"
     r"(?P<day>\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201[0-5]))(?!\d)"
 )
 _DWELLING = re.compile(
@@ -117,6 +119,15 @@ _DWELLING = re.compile(
 )
 _DWELLING_NUMBER = re.compile(
     r"(?<!\w)(?:appartement|appt\.?|logement)[ ](?:n°[ ]?|numero[ ])[A-Z]?\d{1,4}[A-Z]?(?!\w)"
+    r"|(?<!\w)porte[ ](?:n°[ ]?|numero[ ])?[A-Z]?\d{1,4}[A-Z]?"
+    r"(?=[ ,]{1,2}(?:au|du)[ ](?:\w{4,12}|\d\w{1,3})[ ]etage)"
+    r"|(?i:(?:vit|vivait|habite|habitait|loge|logeait|demeure|reside|residait)[ ](?:au[ ]|a[ ]la[ ])?)"
+    r"(?P<door>porte[ ](?:n°[ ]?|numero[ ])?[A-Z]?\d{1,4}[A-Z]?)(?!\w)"
+)
+# « rue de Bretagne, au numéro 45 »: the number of a house behind its street.
+_NUMBER_BEHIND = re.compile(
+    rf"(?<!\w)(?i:{_ROAD}){_STREET_NAME},?[ ](?:au[ ])?(?:n°[ ]?|numero[ ])\d{{1,4}}(?!\w)"
+    r"(?:[ ]?(?:bis|ter)\b)?"
 )
 _BEFORE_NUMBER = re.compile(
     rf"(?i)(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|{_MONTH}|heures?|h|vers|calibre|crs|article)"
@@ -125,6 +136,9 @@ _BEFORE_NUMBER = re.compile(
 _AT_HOME = re.compile(
     r"(?i)(?:\bau|\bsis|\bsise|\bdu|\bdemeurant|\bdomicilie[es]*|\bhabite|\badresse"
     r"|\bn°|\bnumero|[(:,])[ ]?$"
+)
+_HOME_OF = re.compile(
+    r"(?i)demeur|domicili|habit|loge|resid|chez|au-dessus|appartement|immeuble|etage|voisin|maison|pavillon"
 )
 _STREETLIKE = frozenset(("rue", "avenue", "boulevard", "impasse", "allee", "allees", "chemin"))
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_.]{2,40})(?<!\.)")
@@ -240,7 +254,9 @@ def _dwellings(plain: str) -> Iterator[Passage]:
     for match in _DWELLING.finditer(plain):
         if _is_dwelling(plain, match):
             yield Passage("adresse", *match.span())
-    yield from (Passage("adresse", *match.span()) for match in _DWELLING_NUMBER.finditer(plain))
+    for match in _DWELLING_NUMBER.finditer(plain):
+        yield Passage("adresse", *match.span("door" if match.group("door") else 0))
+    yield from (Passage("adresse", *match.span()) for match in _NUMBER_BEHIND.finditer(plain))
 
 
 def _is_dwelling(plain: str, match: re.Match[str]) -> bool:
@@ -248,11 +264,18 @@ def _is_dwelling(plain: str, match: re.Match[str]) -> bool:
     at_home = _AT_HOME.search(before) is not None
     if match.group("lower") is not None and match.group("road").lower() not in _STREETLIKE:
         return False
-    if _BEFORE_NUMBER.search(before):
+    if _BEFORE_NUMBER.search(before) or _is_of_premises(before):
         return False
     if len(number) == 4 and number[:2] in ("19", "20") and not at_home:
         return False
     return not match.group("comma") or at_home or not before.lower().endswith(("le ", "ce "))
+
+
+def _is_of_premises(before: str) -> bool:
+    """« la pharmacie Martin, 22 rue… », « la mairie du 12 rue… »: a place open to all is no dwelling."""
+    near = re.split(r"[.;:!?\n]", before.lower())[-1]
+    named = [word in words("premises") for word in re.findall(r"[a-z-]+", near)[-_PREMISES_REACH:]]
+    return any(named) and _HOME_OF.search(near) is None
 
 
 def _accounts(plain: str) -> Iterator[Passage]:

@@ -41,7 +41,8 @@ _BYLINE = re.compile(
 _INITIALS_ONLY = re.compile(
     r"(?m)(?:^[ ]{0,8}(?:par[ ]|Par[ ]|\()?|(?<=[ (])(?:par|nomme|nommee|prenomme|prenommee"
     r"|denomme|denommee|dit|certain|certaine"
-    r"|suspect|suspecte|prevenu|prevenue)[ ])"
+    r"|suspect|suspecte|prevenu|prevenue|soe?ur|frere|pere|mere|fils|fille|epoux|epouse|compagne|compagnon"
+    r"|cousin|cousine|neveu|niece|complice|amie?|victime|temoin)[ ])"
     r"(?P<name>(?!M\.[ ])[A-Z]\.[ -]?[A-Z]\.(?:[ -]?[A-Z]\.)?)"
     r"(?=\)?[ ]{0,3}(?:$|,|avec|\w))"
 )
@@ -67,6 +68,15 @@ _PLURALS = frozenset(("MM", "Mmes", "Mes", "Mlles", "Maitres", "Messieurs", "Mes
 _NICKNAME = re.compile(
     r"(?:alias|dite?|surnommee?|surnom|sobriquet)[ ]?:?[ ]?\"[ ]?"
     r"(?P<name>(?:Le|La|Les|L'|El|Al)[ ]?[A-Z][\w'-]{1,20})[ ]?\""
+)
+# « Abd el-Kader Ould »: a first name in pieces.
+_IN_PIECES = re.compile(
+    r"(?<![\w-])(?P<name>Abd[ -](?:[eaE][lrdnsz]|[AE][lrdnsz]|Allah)[ -]?[A-Z][\w'-]{2,20}"
+    r"(?:[ ](?:Ould[ ]|Ben[ ]|ben[ ])?[A-Z][\w'-]{1,20})?)"
+)
+# « le suspect youssef benali »: a name in small letters, after what announces one.
+_SMALL = re.compile(
+    r"(?<![\w-])(?=(?P<first>[a-z]{3,15}(?:-[a-z]{3,15})?)[ ](?P<family>[a-z][a-z'-]{2,20})(?![\w-]))"
 )
 _FULL = 2
 _CIVILITY_REACH = 16
@@ -118,7 +128,7 @@ def find_names(plain: str, *, taken: list[Passage], officials: bool) -> list[Pas
         for one in found
         if not (officials and (one.official or one.words[-1].low in spared))
     ]
-    return passages + _initials(shaded)
+    return passages + _initials(shaded) + _small(shaded)
 
 
 def _shade(plain: str, taken: list[Passage]) -> str:
@@ -165,6 +175,8 @@ def _announced(run: Run, *, after: _Found | None) -> list[Word] | None:
         direct = not re.search(r"[a-zA-Z]", office.group("tail"))
         if direct or (len(group) >= _FULL and before.rstrip().endswith(",")):
             return _extend(group, at=0)
+    if len(group) == 1 and group[0].is_first and person_after().match(run.after):
+        return group
     whole = len(group) >= _FULL and (_BYLINE.search(before) or _has_speech(before) or _is_person(run))
     if (whole or _RANK_BEFORE.search(before)) and not _is_acronym(group[0]):
         return _extend(group, at=0)
@@ -345,8 +357,22 @@ def _repeats(found: list[_Found], rest: list[Run]) -> list[_Found]:
 
 def _initials(plain: str) -> list[Passage]:
     found: list[Passage] = []
-    for pattern in (_INITIALS_ONLY, _INITIALS_AGED, _NICKNAME):
+    for pattern in (_INITIALS_ONLY, _INITIALS_AGED, _NICKNAME, _IN_PIECES):
         for match in pattern.finditer(plain):
             if re.sub(r"[^A-Z]", "", match.group("name")) not in _KNOWN_INITIALS:
                 found.append(Passage("nom", *match.span("name")))
+    return found
+
+
+def _small(plain: str) -> list[Passage]:
+    """Find names in small letters: a first name after what announces one, or before a known family name."""
+    found: list[Passage] = []
+    for match in _SMALL.finditer(plain):
+        first, family = match.group("first", "family")
+        if first not in words("first_names") or first in words("ambiguous_first_names"):
+            continue
+        if family in words("family_names") or _has_cue(
+            plain[max(0, match.start() - _CUE_REACH) : match.start()]
+        ):
+            found.append(Passage("nom", match.start(), match.end("family")))
     return found

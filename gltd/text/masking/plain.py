@@ -73,12 +73,19 @@ def simplify(text: str) -> Plain:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """Return the words of a list of the data file, folded."""
-    return frozenset(fold_word(load_data("masking")[name]).split())
+    """Return the words of a list of the data file, folded, spelled « soeur » and « sœur »."""
+    listed = fold_word(load_data("masking")[name])
+    return frozenset((*listed.split(), *_join_letters(listed).split()))
 
 
 @cache
 def phrases(name: str) -> tuple[str, ...]:
     """Return the phrases of a list of the data file, folded, the longest first."""
     listed = re.split(r"[|\n]+", fold_word(load_data("masking")[name]).strip())
-    return tuple(sorted({one.strip() for one in listed}, key=lambda one: (-len(one), one)))
+    known = {spelled.strip() for one in listed for spelled in (one, _join_letters(one))}
+    return tuple(sorted(known, key=lambda one: (-len(one), one)))
+
+
+def _join_letters(folded: str) -> str:
+    """Spell words as folding, which keeps one character for one, leaves those written with « œ »."""
+    return folded.replace("oeu", "ou")
