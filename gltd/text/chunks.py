@@ -181,6 +181,9 @@ class _Cutter:
     def _add_term(self, place: int, length: int, terms: tuple[Term, ...]) -> int:
         tokens = self._tokens[place : place + length]
         text = " ".join([one.text for one in tokens])
+        if terms[0].kind == "share":  # « parmi lesquels trois mineurs » says « dont trois mineurs »
+            self._chunks.append(Chunk("w", "dont", tokens[0].start, tokens[-1].end))
+            return place + length
         self._chunks.append(Chunk("t", text, tokens[0].start, tokens[-1].end, terms))
         return place + length
 

@@ -283,7 +283,7 @@ class Passage:
         if term.item in ("vanish", "shut", "conduite_stups"):
             return False
         if term.finite and not self._ends_accented(place):
-            return not self._is_suffered(place)
+            return self.texts[place - 1] != "se" and not self._is_suffered(place)
         seen = 0
         for at in range(place - 1, max(-1, place - 7), -1):
             word = self.chunks[at].text
@@ -319,13 +319,13 @@ class Passage:
         """Tell « contrôlés » from « contrôles »: both are one word once folded."""
         chunk = self.chunks[place]
         start, end = self.folded.locate(chunk.start, end=chunk.end)
-        return "é" in self.folded.original[start:end].lower()[-3:]
+        return "é" in self.folded.original[start:end].lower().partition(" ")[0][-3:]
 
     def is_bare_participle(self, place: int) -> bool:
         """Tell a masculine singular participle, « saisi », of which a plural cannot be the subject."""
         chunk = self.chunks[place]
         start, end = self.folded.locate(chunk.start, end=chunk.end)
-        return self.folded.original[start:end].endswith(("é", "i", "it", "ert", "is"))
+        return self.folded.original[start:end].partition(" ")[0].endswith(("é", "i", "it", "ert", "is"))
 
     def words_between(self, first: int, *, last: int) -> set[str]:
         """Return the words and terms from one chunk to another, both included."""

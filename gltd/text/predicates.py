@@ -13,13 +13,10 @@ _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _CLAUSE_ENDS = frozenset((";", "•", "\n"))
 _FAR, _GAP = 24, 5
-_MEMBER_ENDS = frozenset(("\n", ".", ",", ";", "et", "•", "–", "("))
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
 _ASIDE = 8
-_LIKEWISE = (["meme", "que"], ["ainsi", "que"], ["tout", "comme"])
-_LIST_LENGTH, _MEMBER_REACH = 6, 9
 _LINKS = frozenset(("de", "d'", ":", "("))
 _LINKS_OF_CLOSURES = _LINKS | {"a", "pour"}
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
@@ -58,7 +55,7 @@ def acts_after(
         chunk = passage.chunks[at]
         if (chunk.kind == "w" and not found and chunk.text not in _TELLING) or _is_whole(passage, at):
             continue
-        if chunk.text in _OTHERS or chunk.text in _CLAUSE_ENDS or _opens_account(passage, at, last):
+        if _changes_subject(passage, at, found=bool(found)) or _opens_account(passage, at, last):
             break
         aside = at if found or chunk.kind != "q" else _detail_end(passage, place, at)
         if aside != at:
@@ -80,6 +77,16 @@ def acts_after(
             if gap > _GAP or (chunk.text in _AFTER_RELATIVE and not _names_judge(passage, at)):
                 break
     return found
+
+
+def _changes_subject(passage: Passage, at: int, *, found: bool) -> bool:
+    """« trois sont déférés, les autres écroués »; « en majorité des Albanais » is an aside."""
+    text = passage.texts[at]
+    if text in _CLAUSE_ENDS:
+        return True
+    return (text in _OTHERS and passage.texts[at - 1] != "en") or (
+        found and text == "autres" and passage.texts[at - 1] == "les"
+    )
 
 
 def _names_judge(passage: Passage, at: int) -> bool:
@@ -166,7 +173,8 @@ def _given(passage: Passage, at: int) -> Term | None:
     term = passage.chunks[at].term("event")
     if before is None or not before.article or term is None:
         return None
-    return term if term.item in _GIVEN else None
+    subjected = "objet" in passage.texts[max(0, at - _GAP + 1) : at] and term.type in ("arrest", "procedure")
+    return term if term.item in _GIVEN or subjected else None
 
 
 def _is_pending(passage: Passage, place: int, at: int, term: Term) -> bool:
@@ -215,12 +223,15 @@ def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
     """Tell whether two quantities share what is said: « 1600 véhicules et 2500 personnes ont… »."""
     between = [chunk for chunk in passage.chunks[place + 1 : at] if chunk.kind != "d"]
     words = [chunk.text for chunk in between]
+    if words[-2:] == ["et", "les"]:
+        words.pop()  # « Les deux acheteurs et les trois vendeurs ont été… »
     if "dont" in words or (words[:1] == ["("]):
         return True
     if not words or words[-1] not in ("et", ",", "que", "qu'", "a"):
         return False
-    if passage.chunks[min(at + 1, len(passage.chunks) - 1)].text in _AUXILIARIES:
-        return False
+    follow = passage.chunks[min(at + 1, len(passage.chunks) - 1)]
+    if follow.text in _AUXILIARIES or (follow.terms and follow.term("event") and not follow.term("person")):
+        return False  # « l'arrestation de 16 suspects et 47 mises en examen »
     if not _AUXILIARIES.isdisjoint(words):
         return False
     return not any(chunk.term("verb", "state") for chunk in between if chunk.terms)
@@ -246,7 +257,9 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
     term = governing[0]
     found = [(at, term)]
     # « interpellé et placé en garde à vue neuf personnes »: the participle belongs to the state.
-    link = at - 2 if term.kind == "state" and passage.chunks[at - 1].text in _PLACED else at - 1
+    link = at - 2 if term.kind == "state" and passage.chunks[at - 1].text in _PLACED | _PLACING else at - 1
+    if passage.texts[link] in ("a", "de", "d'") and passage.texts[link - 1] == "et":
+        link -= 1  # « interpeller et à placer en garde à vue neuf personnes »
     if link - 1 >= first and passage.chunks[link].text in ("et", "puis", ","):
         other = next(iter(_governing(passage.chunks[link - 1], types)), None)
         if other is not None and other.item != term.item and other.kind == "verb" and term.kind != "event":
@@ -276,7 +289,7 @@ def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...])
     """« ont interpellé, lundi à Évry, six membres »: a verb governs across an aside between commas."""
     if at <= first or passage.chunks[at].text != ",":
         return at
-    for back in range(at - 1, max(first, at - _FAR // 2 - 2), -1):
+    for back in range(at - 1, max(first, at - _FAR + 2), -1):
         chunk = passage.chunks[back]
         if chunk.kind == "q" or chunk.text in (";", ":", "qui"):
             return at
@@ -285,69 +298,6 @@ def _before_aside(passage: Passage, at: int, first: int, types: tuple[str, ...])
             opened = passage.chunks[back + 1].text == ","
             return back if opened and passage.is_active(back, term=term) else at
     return at
-
-
-def act_before_list(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[tuple[int, Term]]:
-    """Like ``act_before``, for any member of a list: « contrôler 800 personnes et près de 400 véhicules »."""
-    first, _ = passage.bounds(place)
-    if passage.texts[place - 2 : place] in _LIKEWISE:
-        return _last_act(passage, place, first, types)
-    shared = _shared_participle(passage, place, first, types)
-    if shared is not None:
-        return [shared]
-    at = place
-    for _ in range(_LIST_LENGTH):
-        found = act_before(passage, place=at, types=types)
-        if found:
-            return found
-        previous = _previous_member(passage, at, first)
-        if previous is None:
-            return []
-        at = previous
-        if passage.texts[at - 2 : at] in _LIKEWISE:
-            return _last_act(passage, at, first, types)
-    return []
-
-
-def _shared_participle(
-    passage: Passage, place: int, first: int, types: tuple[str, ...]
-) -> tuple[int, Term] | None:
-    """« 156 personnes contrôlées, 88 véhicules »: what ends the first member is said of the next."""
-    at = place - 2
-    after = passage.texts[place + 2] if place + 2 < len(passage.chunks) else "\n"
-    if at <= first or passage.texts[place - 1] not in (",", "et", "+") or after not in _MEMBER_ENDS:
-        return None
-    term = passage.chunks[at].term("verb")
-    counted = any(chunk.kind == "q" for chunk in passage.chunks[max(first, at - _ASIDE) : at])
-    known = term is not None and term.type in types and passage.is_participle(at)
-    return (at, term) if known and counted and term is not None else None
-
-
-def _last_act(passage: Passage, place: int, first: int, types: tuple[str, ...]) -> list[tuple[int, Term]]:
-    """« 517 personnes ont été contrôlées, de même que 268 véhicules »: what was said last goes on."""
-    for at in range(place - 3, max(first, place - _FAR) - 1, -1):
-        term = passage.chunks[at].term("verb", "state")
-        if term is not None:
-            return [(at, term)] if term.type in types else []
-    return []
-
-
-def _previous_member(passage: Passage, place: int, first: int) -> int | None:
-    """Return the quantity before this one when only nouns and connectors stand between."""
-    connected = False
-    for at in range(place - 1, max(first, place - _MEMBER_REACH) - 1, -1):
-        chunk = passage.chunks[at]
-        if chunk.quantity is not None and not chunk.quantity.article:
-            return at if connected else None
-        if chunk.text in ("et", ",", "que"):
-            connected = True
-        if (
-            chunk.term("verb", "state") is not None
-            or chunk.kind == "d"
-            or chunk.text in (";", ":", "qui", "dont")
-        ):
-            return None
-    return None
 
 
 def _governing(chunk: Chunk, types: tuple[str, ...]) -> list[Term]:
@@ -372,7 +322,7 @@ def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
         and passage.chunks[at - 1].text in ("et", ",", "puis")
     ):
         return True
-    if term.kind == "state" and at + 1 == place and _is_placed(passage, at):
+    if term.kind == "state" and _is_placed(passage, at):
         return True
     # « ont été interpellées cinq personnes »: nothing may stand between.
     if term.kind == "state" and at + 1 == place and "ete" in passage.words_between(at - 2, last=at - 1):
@@ -388,7 +338,8 @@ def _is_placed(passage: Passage, at: int) -> bool:
     verb = passage.chunks[at - 1].text if at else ""
     if verb in _PLACING:
         return True
-    before = passage.words_between(at - _GAP, last=at - 2)
+    far = _ASIDE if passage.texts[at - 2] in ("et", ",") else _GAP
+    before = passage.words_between(at - far, last=at - 2)
     return verb in _PLACED and not before.isdisjoint(_HAVE) and "ete" not in before
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from gltd.text.adjuncts import event_across
 from gltd.text.candidates import propose
+from gltd.text.decrees import is_decree, read_decree
+from gltd.text.enumerations import act_before_list
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
-from gltd.text.predicates import act_before, act_before_list, acts_after
+from gltd.text.predicates import act_before, acts_after
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 from gltd.text.shares import is_share, is_share_of_whole, is_whole
+from gltd.text.subjects import (
+    befalls_people,
+    counts_things,
+    is_apposition,
+    is_singular,
+    is_unnamed,
+    sounds_like_people,
+)
 
 NAME = "arrests"
 _TYPES = ("arrest", "check", "procedure", "lease")
@@ -16,16 +27,13 @@ _RESTRICTIVE = cue_words("arrests.restrictive")
 _FRACTIONS = cue_words("arrests.fractions")
 _PARTIAL = frozenset(("entre", "eux", "elles"))
 _ASKED_FOR = cue_words("arrests.asked_for")
-_AFTER_PEOPLE = frozenset(("et", ",", ".", "dont", ";", "\n", "puis", "apres", "lors", "dans", "a"))
-_TOPIC, _WHOLE_AND_TWO = 6, 3
-_NOUN, _NEAR = 5, 4
+_NEAR = 4
 _VERBS = frozenset(("ont", "sont", "etaient", "avaient"))
-_NO_NOUN = cue_words("passage.adjectives") | cue_words("passage.stops") | cue_words("passage.adverbs")
-_PEOPLE = ("eurs", "euses", "ers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens")
-_HEADLESS_REACH, _NOUN_REACH, _CLOSE = 12, 9, 6
+_REACH, _HEADLESS_REACH, _NOUN_REACH, _CLOSE = 24, 12, 9, 6
 _NO_SUBJECT = frozenset((",", "du", "des", "le", "la", "les", "l'", "dont"))
 _AGED = cue_words("arrests.aged")
 _USERS = cue_words("events.users")
+_AIMED, _SEEMS = cue_words("events.aimed"), frozenset(("semble", "semblait", "pourra", "pourrait"))
 _NOT_PERSONS = cue_words("arrests.not_persons")
 
 
@@ -37,7 +45,7 @@ def find(passage: Passage) -> None:
 
 def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     head = passage.head(place)
-    if is_whole(passage, place=place):
+    if is_whole(passage, place=place) or _is_unreal(passage, place, quantity):
         return
     if is_share(passage, place=place):
         whole = passage.head(place + 2, "person") or place + 2
@@ -68,13 +76,21 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
             acts = later or [(head, noun), *_second_act(passage, head)]
             _add(passage, place, quantity, acts, head=head)
             return
-        if person is None:
+        if person is None and (noun is None or noun.type != "arrest"):
             _read_checked(passage, place, quantity, head)
             return
     elif label is not None:
         _read_label(passage, place, quantity, label)
         return
     _read_people(passage, place, quantity, head)
+
+
+def _is_unreal(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Le préfet vise 30 interpellations », « aucune condamnation ne semble les arrêter »."""
+    if quantity.negated:
+        return not _SEEMS.isdisjoint(passage.texts[place : place + _CLOSE])
+    aimed = not _AIMED.isdisjoint(passage.texts[max(0, place - 3) : place])
+    return aimed and passage.texts[place - 1] != "par"
 
 
 def _is_named_again(passage: Passage, place: int, noun: Term | None) -> bool:
@@ -120,10 +136,10 @@ def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | N
         after = acts_after(passage, place=head, types=_TYPES, reach=8, shared=False)
         acts = after if own.item == "mis_en_cause" and after else [(head, own), *after]
     else:
-        if _is_apposition(passage, place, head):
+        if is_apposition(passage, place=place, head=head):
             return
-        if _is_decree(passage, place) and not quantity.article:
-            _read_decree(passage, place, quantity)
+        if is_decree(passage, place=place) and not quantity.article:
+            read_decree(passage, place=place, quantity=quantity, rule=NAME)
             return
         acts = _acts(passage, place, quantity, head)
     if acts:
@@ -138,50 +154,6 @@ def _is_marked(passage: Passage, place: int) -> bool:
     first, _ = passage.bounds(place)
     return "marque" in passage.words_between(place - 2, last=place - 1) and "chien" in passage.words_between(
         first, last=place
-    )
-
-
-def _is_decree(passage: Passage, place: int) -> bool:
-    """« 2 arrêtés municipaux » are decrees, « 2 arrêtés, 1 écroué » are people."""
-    if place + 2 >= len(passage.chunks) or passage.chunks[place + 1].text not in ("arretes", "arrete"):
-        return False
-    return passage.texts[place + 2] not in _AFTER_PEOPLE
-
-
-def _read_decree(passage: Passage, place: int, quantity: Quantity) -> None:
-    """« plus de 80 arrêtés ont été signés », in a text about stay-away orders."""
-    number = passage.sentence_of[place]
-    first, last = passage.sentences[max(0, number - _TOPIC)].first, passage.bounds(place)[1]
-    for at in (*range(place + 2, min(last, place + _TOPIC) + 1), *range(place - 1, first - 1, -1)):
-        for term in passage.chunks[at].terms:
-            if term.item == "interdiction_paraitre" or (term.type == "closure" and term.kind == "event"):
-                end = passage.chunks[place + 1].end
-                passage.add(
-                    propose(term.type, item=term.item, place=place, quantity=quantity, end=end), rule=NAME
-                )
-                return
-
-
-def _is_apposition(passage: Passage, place: int, head: int | None) -> bool:
-    """« Les six suspects, cinq hommes et une femme, ont été… »: the last two detail the first."""
-    if head is None or passage.chunks[head].term("person") is None:
-        return False
-    people = [(place, passage.chunks[place].quantity)]
-    first, last = passage.bounds(place)
-    for at in (*range(max(first, place - 6), place), *range(place + 1, min(last, place + 6) + 1)):
-        counted = passage.chunks[at].quantity
-        near = passage.head(at) if counted is not None and counted.unit == "count" else None
-        told = near is None or passage.chunks[near].term("person") is not None
-        if counted is not None and counted.unit == "count" and told:
-            people.append((at, counted))
-    values = [one.value or 0 for _, one in sorted(people, key=lambda pair: pair[0]) if one is not None]
-    whole = values[0] if values else 0
-    between = [chunk.text for chunk in passage.chunks[max(first, place - 6) : place]]
-    return (
-        len(values) == _WHOLE_AND_TWO
-        and whole == sum(values[1:])
-        and people[0][1] is not None
-        and ("," in between or "–" in between)
     )
 
 
@@ -217,10 +189,21 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     partial = head is None and bool(passage.words_between(place + 1, last=place + 3) & _PARTIAL)
     before = act_before(passage, place=place, types=_TYPES) if not partial else []
     start = head if head is not None else place
-    if head is None and not partial and _is_bare(passage, place):
+    if head is None and before and not quantity.article and is_unnamed(passage, place=place):
+        known = [act for act in before if befalls_people(passage, at=act[0], term=act[1])]
+        if known:
+            return known
+    far = head is None and not partial and sounds_like_people(passage, place=place)
+    if far and not before and passage.texts[place - 1] in ("et", ","):
+        listed = act_before_list(passage, place=place, types=_TYPES)
+        if listed and is_unnamed(passage, place=place):
+            return [act for act in listed if befalls_people(passage, at=act[0], term=act[1])]
+    if head is None and not partial and _is_bare(passage, place, far=far):
         return []
-    reach = 24 if head is not None or partial else _HEADLESS_REACH
+    reach = _REACH if head is not None or partial or far else _HEADLESS_REACH
     after = acts_after(passage, place=start, types=_TYPES, reach=reach)
+    if after and is_singular(passage, place=place, at=after[0][0], quantity=quantity):
+        after = []
     if before and any(passage.is_active(at, term=term) or term.kind == "event" for at, term in before):
         close = [
             act for act in after if _is_close(passage, start, act[0]) and not _counts_on(passage, act[0])
@@ -235,7 +218,8 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     if partial and not after:  # « le placement en détention de cinq d'entre elles »
         return act_before(passage, place=place, types=_TYPES)
     if head is not None and not after and not before:
-        return act_before_list(passage, place=place, types=_TYPES)
+        across = event_across(passage, place=place, first=passage.bounds(place)[0])
+        return [across] if across is not None else act_before_list(passage, place=place, types=_TYPES)
     return after or before
 
 
@@ -250,13 +234,14 @@ def _counts_on(passage: Passage, at: int) -> bool:
     return after is not None and not after.article
 
 
-def _is_bare(passage: Passage, place: int) -> bool:
+def _is_bare(passage: Passage, place: int, *, far: bool) -> bool:
     """A number without a noun counts people only before a verb, a participle or a state."""
-    aged = not _AGED.isdisjoint(passage.texts[place + 1 : place + 5])
+    near = passage.texts[place + 1 : place + 5]
+    aged = far or near[:1] == ["autres"] or not _AGED.isdisjoint(near)
     end = _end_of_share(passage, place)
     for at in range(end + 1, min(end + (_HEADLESS_REACH if aged else _NOUN_REACH), len(passage.chunks))):
         chunk = passage.chunks[at]
-        if chunk.terms:
+        if chunk.terms and chunk.text != "ils":
             far = not aged and at - end >= _CLOSE and not _NO_SUBJECT.isdisjoint(passage.texts[end + 1 : at])
             return far or chunk.term("verb", "state", "person") is None
         if aged and chunk.quantity is not None and chunk.quantity.unit == "month":
@@ -283,7 +268,8 @@ def _add(
     if any(term.item == "controle_judiciaire" for _, term in acts):
         seen.add("liberation")
     for at, term in acts:
-        if term.type == "check" and (quantity.negated or (head is None and _counts_things(passage, place))):
+        things = head is None and term.type == "check" and counts_things(passage, place=place)
+        if things or (term.type == "check" and quantity.negated):
             continue  # « aucun conducteur sur les 270 contrôlés » does not deny the checks
         type_, item = _resolve(passage, term)
         users = (
@@ -295,16 +281,15 @@ def _add(
             item = "afd"
         if item in seen or item in (None, "lease") or (at < place and _is_asked(passage, at)):
             continue
-        if type_ == "arrest" and head is None and at == place + 3 and _counts_things(passage, place):
+        if at == place + 3 and head is None and _takes_things(passage, place, at, term):
             continue  # « 14 lignes téléphoniques interceptées »
         if type_ == "check" and head is None:
             item = _topic(passage, place) or item
         elif type_ == "check" and item == "other" and term.kind == "event" and head is not None:
             item = "persons"
         seen.add(item)
-        end = (
-            passage.chunks[at].end if at > place else (passage.chunks[head].end if head is not None else None)
-        )
+        noun = passage.chunks[head].end if head is not None else None
+        end = passage.chunks[at].end if at > place and not _is_joined(passage, place, at) else noun
         alone = quantity.article and passage.chunks[place - 1].text not in ("dont", "et", ",")
         if quantity.article and not (alone and _is_sure_one(passage, place, head, item)):
             continue
@@ -315,17 +300,24 @@ def _add(
         passage.add(candidate, rule=NAME)
 
 
+def _takes_things(passage: Passage, place: int, at: int, term: Term) -> bool:
+    """« 14 lignes téléphoniques interceptées »: a verb that takes things, and a noun not of people."""
+    if term.type != "arrest" or befalls_people(passage, at=at, term=term):
+        return False
+    return counts_things(passage, place=place)
+
+
+def _is_joined(passage: Passage, place: int, at: int) -> bool:
+    """« Les deux acheteurs et les trois vendeurs ont été écroués »: the first figure ends with its noun."""
+    return "et" in passage.texts[place:at] and any(
+        chunk.kind == "q" and passage.texts[far] in ("les", "et")
+        for far, chunk in enumerate(passage.chunks[place + 1 : at], place)
+    )
+
+
 def _is_asked(passage: Passage, at: int) -> bool:
     """« J'ai requis le placement en détention de quatre »: asked for, and not yet decided."""
     return not _ASKED_FOR.isdisjoint(passage.texts[max(0, at - 3) : at])
-
-
-def _counts_things(passage: Passage, place: int) -> bool:
-    """« trente-cinq classes visitées »: a noun out of the lexicon that does not end as those of people do."""
-    noun = passage.chunks[place + 1] if place + 1 < len(passage.chunks) else None
-    if noun is None or noun.kind != "w" or not noun.text.endswith("s") or len(noun.text) < _NOUN:
-        return False
-    return noun.text not in _NO_NOUN and not noun.text.endswith(_PEOPLE)
 
 
 def _restriction(passage: Passage, head: int | None) -> str | None:

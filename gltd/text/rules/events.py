@@ -206,7 +206,8 @@ def _unnamed(near: set[str], item: str) -> str:
     """Decide what procedures are whose matter no word names."""
     if item == "verbalisation" and near & _USERS:
         return "afd"
-    if item == "stups_unspecified" and not any(word.startswith(("stup", "drogue")) for word in near):
+    named = any(word.startswith(("stup", "drogue")) or word.endswith(" ils") for word in near)
+    if item == "stups_unspecified" and not named:
         return "other"
     return item
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
+from gltd.text.enumerations import act_before_list
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
-from gltd.text.predicates import act_before, act_before_list, acts_after
+from gltd.text.predicates import act_before, acts_after
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 

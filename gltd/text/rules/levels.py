@@ -62,7 +62,7 @@ def _noun_of(passage: Passage, first: int, last: int) -> tuple[str, str] | None:
         verb = chunk.term("verb") if chunk.terms else None
         if verb is not None and passage.is_participle(at):
             return _participle(passage, at, verb)
-        term = chunk.term("event", "spot", "camera") if chunk.terms else None
+        term = chunk.term("event", "spot", "camera", "state") if chunk.terms else None
         force = chunk.term("force") if chunk.terms else None
         if force is not None:
             return ("staffing", f"{force.item}_total") if force.item in _STAFF else None

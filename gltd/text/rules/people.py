@@ -25,6 +25,8 @@ def find(passage: Passage) -> None:
         if quantity.article:
             if texts[place - 1] == "et":
                 _join_one_more(passage, place)
+            elif "et" in texts[place + 2 : place + 5]:
+                _join_one_before(passage, place)
         elif place in passage.taken:
             if "et" in texts[place + 2 : place + 5]:
                 _join_companion(passage, place)
@@ -45,6 +47,20 @@ def _join_one_more(passage: Passage, place: int) -> None:
         if one.type == "arrest" and place - _CLOSE - 1 <= one.place < place and _counts(passage, one):
             one.value = (one.value or 0) + 1
             one.end = max(one.end, passage.chunks[head].end)
+
+
+def _join_one_before(passage: Passage, place: int) -> None:
+    """« Un homme et sept femmes ont été interpellés »: eight people."""
+    head = passage.head(place, "person")
+    if head is None or head - place > _FEWEST or passage.texts[head + 1 : head + 2] != ["et"]:
+        return
+    after = head + _FEWEST
+    follow = passage.head(after, "person") if passage.chunks[after].kind == "q" else None
+    if follow is None or follow - after > _FEWEST:
+        return
+    for one in passage.found_in(passage.sentence_of[place]):
+        if one.type == "arrest" and one.place == after and _counts(passage, one):
+            one.value, one.start = (one.value or 0) + 1, passage.chunks[place].start
 
 
 def _join_companion(passage: Passage, place: int) -> None:

@@ -16,13 +16,18 @@ _ITEMS = frozenset(
 _LEADS = (["dans"], ["a"], ["encontre", "de"], ["contre"], ["pour"], ["visant"], ["aupres", "de"])
 _LAST = frozenset(lead[-1] for lead in _LEADS)
 _HELD, _HELD_REACH, _FAR = cue_words("recipients.held"), 6, 24
-_REACH = 14
+_REACH, _SENTENCED = 14, 8
 _PENALTIES, _CONDEMNED = frozenset(("peine", "peines")), Term("event", "arrest", "condamnation")
 
 
 def find(passage: Passage) -> None:
     """Read people and businesses whom a measure named earlier in the sentence befell."""
-    if passage.kinds.isdisjoint(("event", "state")) and _PENALTIES.isdisjoint(passage.texts):
+    sentenced = any(one.type == "sentence" for one in passage.found)
+    if (
+        not sentenced
+        and passage.kinds.isdisjoint(("event", "state"))
+        and _PENALTIES.isdisjoint(passage.texts)
+    ):
         return
     for place, quantity in passage.quantities("count"):
         if quantity.article or passage.texts[place - 1] not in _LAST:
@@ -34,7 +39,7 @@ def find(passage: Passage) -> None:
         if lead[-1:] == ["dans"]:
             _read_held(passage, place, quantity, head)
             continue
-        term = _measure_before(passage, place)
+        term = _measure_before(passage, place) or _sentence_before(passage, place)
         if term is None or (term.type == "closure") != (passage.chunks[head].term("site") is not None):
             continue
         end = passage.chunks[head].end
@@ -64,8 +69,10 @@ def _measure_before(passage: Passage, place: int) -> Term | None:
     done = False
     for at in range(place - 1, max(first, place - _REACH) - 1, -1):
         chunk = passage.chunks[at]
-        if chunk.quantity is not None and not chunk.quantity.article:
-            return None
+        counted = chunk.quantity is not None and not chunk.quantity.article
+        inside = passage.texts[at - 1] == "dont" or _is_term(passage, at)
+        if counted and not inside:
+            return None  # « des peines de prison, dont 15 de plus de deux ans, à 22 trafiquants »
         done = done or chunk.text in _DONE
         term = chunk.term("event", "state") if chunk.terms else None
         if term is not None:
@@ -73,6 +80,18 @@ def _measure_before(passage: Passage, place: int) -> Term | None:
         if chunk.text in _PENALTIES:
             return None if _DONE.isdisjoint(passage.texts[first:place]) else _CONDEMNED
     return None
+
+
+def _is_term(passage: Passage, at: int) -> bool:
+    quantity = passage.chunks[at].quantity
+    return quantity is not None and quantity.unit == "month"
+
+
+def _sentence_before(passage: Passage, place: int) -> Term | None:
+    """« 6 mois à 10 ans de prison pour 35 trafiquants »: those on whom a term was pronounced."""
+    near = [one for one in passage.found_in(passage.sentence_of[place]) if one.type == "sentence"]
+    told = any(0 < place - one.place <= _SENTENCED for one in near)
+    return _CONDEMNED if told and passage.texts[place - 1] in ("pour", "contre", "de") else None
 
 
 RULE = Rule(
@@ -88,6 +107,10 @@ RULE = Rule(
         (
             "Des peines de prison ferme ont été infligées à 18 trafiquants.",
             (("arrest", "condamnation", 18),),
+        ),
+        (
+            "Deux mois à six ans de prison pour douze trafiquants.",
+            (("sentence", "prison", 2), ("arrest", "condamnation", 12)),
         ),
         (
             "Une interdiction de paraître a été notifiée à 31 personnes.",

@@ -51,7 +51,8 @@ def find(passage: Passage) -> None:
             or (_measures(quantity, lead, before) and bool(around & _PRONOUNCED))
         )
         # « Jusqu'à vingt ans de prison » is what the law allows.
-        if _is_age(passage, place) or (quantity.approx == "up_to" and not around & _PRONOUNCED):
+        possible = quantity.approx == "up_to" and not around & _PRONOUNCED
+        if possible or _is_age(passage, place) or _is_lapse(passage, place):
             continue
         banned = bool(passage.words_between(place + 1, last=place + 2) & _BAN)
         if banned and (around & _PRONOUNCED or _has_prison(passage, place)):
@@ -88,8 +89,14 @@ def _read_fines(passage: Passage) -> None:
         if any(word.startswith("confisqu") for word in passage.words_between(place - 3, last=place - 1)):
             continue
         told = around & _PRONOUNCED or _has_prison(passage, place)
-        if fine and told and not around & cue_words("legal_maximum"):
+        fixed = any(_is_fixed(chunk) for chunk in passage.chunks[max(first, place - 6) : place])
+        if fine and told and not fixed and not around & cue_words("legal_maximum"):
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
+
+
+def _is_fixed(chunk: Chunk) -> bool:
+    """« une amende forfaitaire délictuelle de 200 euros »: the tariff is no sentence."""
+    return any(term.item == "afd" for term in chunk.terms)
 
 
 def _is_demanded(passage: Passage, first: int, place: int, last: int) -> bool:
@@ -158,6 +165,12 @@ def _is_age(passage: Passage, place: int) -> bool:
             return False  # « une interdiction du territoire français de cinq ans »
         return chunks[place - 2].term("person") is not None or chunks[place - 2].text in _AGED
     return lead == "," == follow and not passage.words_between(place - 8, last=place - 2) & _PRONOUNCED
+
+
+def _is_lapse(passage: Passage, place: int) -> bool:
+    """« Il vit à Pau depuis trois ans et sortait de prison »: how long ago, and no term."""
+    lead = passage.texts[max(0, place - 3) : place]
+    return lead[-1:] in (["depuis"], ["apres"], ["voici"]) or lead[-2:] == ["y", "a"]
 
 
 def _is_condemned(passage: Passage, place: int) -> bool:
@@ -234,13 +247,15 @@ def _is_part_suspended(passage: Passage, place: int) -> bool:
 def _join_range(passage: Passage, place: int, quantity: Quantity) -> None:
     """« allant de 18 mois à cinq ans », « entre un et trois ans »: two durations make one range."""
     chunks = passage.chunks
-    if place < 1 or place + 2 >= len(chunks):
+    if place + 2 >= len(chunks):
         return
-    between = (chunks[place - 1].text, chunks[place + 1].text) == ("entre", "et")
-    if not between and (chunks[place + 1].text != "a" or chunks[place - 1].text not in ("de", "entre")):
+    between = place > 0 and (chunks[place - 1].text, chunks[place + 1].text) == ("entre", "et")
+    if not between and chunks[place + 1].text != "a":
         return
     upper = chunks[place + 2].quantity
     if upper is not None and upper.unit == "month" and quantity.value_max is None:
+        if not between and (upper.value or 0) <= (quantity.value or 0):
+            return
         quantity.value_max, quantity.end = upper.value, upper.end
         if between:
             quantity.start = chunks[place - 1].start

@@ -1,0 +1,98 @@
+"""Who a number counts when no word of the lexicon says so, and what cannot be said of them."""
+
+from __future__ import annotations
+
+from gltd.text.lexicon import Term, cue_words
+from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
+
+_NO_NOUN = cue_words("passage.adjectives") | cue_words("passage.stops") | cue_words("passage.adverbs")
+_PEOPLE = (*("eurs", "euses", "ers", "ieres", "ants", "antes", "ents", "istes", "iens", "gers", "gens"),)
+_PEOPLE_TOO = (*_PEOPLE, "ais", "aises", "ois", "oises", "ains", "aires", "proches")
+_ADJECTIVES = cue_words("passage.adjectives")
+_THINGS = cue_words("subjects.things")
+_NOT_PERSONS = cue_words("arrests.not_persons")
+_WHOLE_AND_TWO = 3
+_NOUN, _SHORT, _LEAD = 5, 4, 3
+_SINGULAR = frozenset(("est", "etait", "fut", "a", "avait", "aurait", "soit"))
+_GROUP = frozenset(("de", "d'", "des", "ces"))
+# Verbs that take things too: « ont intercepté trois colis », « mis la main sur deux valises ».
+_OF_THINGS = ("intercept", "mis la main", "attrap", "coinc", "presente", "convoqu", "detenu", "serr")
+
+
+def is_unnamed(passage: Passage, *, place: int) -> bool:
+    """« ont interpellé quinze bûcherons »: a plural noun out of the lexicon stands behind the number."""
+    at = place + 1
+    while at < len(passage.chunks) and at <= place + _LEAD and passage.texts[at] in _ADJECTIVES:
+        at += 1
+    if passage.texts[at : at + 1] in (["de"], ["d'"]) and _is_round(passage, place):
+        at += 1
+    if at >= len(passage.chunks):
+        return False
+    noun = passage.chunks[at]
+    if noun.kind != "w" or len(noun.text) < _SHORT or noun.text[-1] not in "sx":
+        return False
+    return noun.text not in _NO_NOUN and noun.text not in _THINGS and noun.text not in _NOT_PERSONS
+
+
+def sounds_like_people(passage: Passage, *, place: int) -> bool:
+    """« quinze chaudronniers », « douze Basques »: the ending or the capital of people."""
+    at = place + 1
+    while at < len(passage.chunks) - 1 and at <= place + _LEAD and passage.texts[at] in _ADJECTIVES:
+        at += 1
+    if at >= len(passage.chunks):
+        return False
+    return passage.texts[at].endswith(_PEOPLE_TOO) or passage.is_name(at)
+
+
+def befalls_people(passage: Passage, *, at: int, term: Term) -> bool:
+    """Tell whether an act befalls nobody but people: things are intercepted, never held for questioning."""
+    return term.type == "arrest" and not passage.texts[at].startswith(_OF_THINGS)
+
+
+def _is_round(passage: Passage, place: int) -> bool:
+    quantity = passage.chunks[place].quantity
+    return quantity is not None and quantity.approx == "about"
+
+
+def is_singular(passage: Passage, *, place: int, at: int, quantity: Quantity) -> bool:
+    """« Trois passants sont blessés, le tireur a été écroué »: the verb has one subject, not three."""
+    if quantity.approx == "about" or (quantity.value or 0) < 2:
+        return False
+    if passage.texts[place - 1] in _GROUP:
+        return False  # « un groupe de cinq hommes a été interpellé »
+    lead = passage.texts[at - 1]
+    if lead == "ete":
+        return passage.texts[at - 2] in _SINGULAR
+    return lead in ("est", "etait", "fut")
+
+
+def is_apposition(passage: Passage, *, place: int, head: int | None) -> bool:
+    """« Les six suspects, cinq hommes et une femme, ont été… »: the last two detail the first."""
+    if head is None or passage.chunks[head].term("person") is None:
+        return False
+    people = [(place, passage.chunks[place].quantity)]
+    first, last = passage.bounds(place)
+    for at in (*range(max(first, place - 6), place), *range(place + 1, min(last, place + 6) + 1)):
+        counted = passage.chunks[at].quantity
+        near = passage.head(at) if counted is not None and counted.unit == "count" else None
+        told = near is None or passage.chunks[near].term("person") is not None
+        if counted is not None and counted.unit == "count" and told:
+            people.append((at, counted))
+    values = [one.value or 0 for _, one in sorted(people, key=lambda pair: pair[0]) if one is not None]
+    whole = values[0] if values else 0
+    between = [chunk.text for chunk in passage.chunks[max(first, place - 6) : place]]
+    return (
+        len(values) == _WHOLE_AND_TWO
+        and whole == sum(values[1:])
+        and people[0][1] is not None
+        and ("," in between or "–" in between)
+    )
+
+
+def counts_things(passage: Passage, *, place: int) -> bool:
+    """« trente-cinq classes visitées »: a noun out of the lexicon that does not end as those of people do."""
+    noun = passage.chunks[place + 1] if place + 1 < len(passage.chunks) else None
+    if noun is None or noun.kind != "w" or not noun.text.endswith("s") or len(noun.text) < _NOUN:
+        return False
+    return noun.text not in _NO_NOUN and not noun.text.endswith(_PEOPLE)
