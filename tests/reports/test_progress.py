@@ -134,7 +134,7 @@ def test_what_an_earlier_bilan_counted_cites_that_bilan(cited: int, marks: dict[
     made = Snapshot(add_since(of_year(2023, sources=2, cited=2), earlier=earlier)).content
     assert made.since is not None
     (change,) = made.since.changes
-    assert (change.before.value, change.after.value) == (42, 43)
+    assert (change.before.value, change.after.value) == (Decimal(42), Decimal(43))
     (number,) = change.before.sources
     assert number == 3
     assert "2022" in made.sources[number - 1].title
