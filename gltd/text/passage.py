@@ -282,7 +282,8 @@ class Passage:
         """Tell whether the verb at a chunk acts upon what follows it: « ont interpellé », « interpelle »."""
         if term.item in ("vanish", "shut", "conduite_stups"):
             return False
-        if term.finite and not self._ends_accented(place):
+        present = term.item == "interpellation" and self.texts[place][-1] == "e"
+        if (term.finite or present) and not self._ends_accented(place):
             return self.texts[place - 1] != "se" and not self._is_suffered(place)
         seen = 0
         for at in range(place - 1, max(-1, place - 7), -1):

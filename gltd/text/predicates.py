@@ -35,6 +35,7 @@ _PLACING, _PLACED = cue_words("predicates.placing"), cue_words("predicates.place
 _HAVE = cue_words("passage.have")
 _REACHES = cue_words("predicates.reaches")
 _OTHERS = cue_words("predicates.others")
+_BREAKS = _OTHERS | _CLAUSE_ENDS | {":", "autres"}
 _TELLING = _OTHERS | _CLAUSE_ENDS | _PRESENTING | _JUDGED
 
 
@@ -55,7 +56,9 @@ def acts_after(
         chunk = passage.chunks[at]
         if (chunk.kind == "w" and not found and chunk.text not in _TELLING) or _is_whole(passage, at):
             continue
-        if _changes_subject(passage, at, found=bool(found)) or _opens_account(passage, at, last):
+        if chunk.text in _BREAKS and (
+            _changes_subject(passage, at, found=bool(found)) or _opens_account(passage, at, last)
+        ):
             break
         aside = at if found or chunk.kind != "q" else _detail_end(passage, place, at)
         if aside != at:
@@ -74,8 +77,10 @@ def acts_after(
             gap = 0
         elif found and chunk.text not in _CONNECTORS and not passage.is_name(at):
             gap += 1
-            if gap > _GAP or (chunk.text in _AFTER_RELATIVE and not _names_judge(passage, at)):
+            bridge = _bridge(passage, at, last, gap)
+            if bridge is None:
                 break
+            at, gap = bridge
     return found
 
 
@@ -87,6 +92,20 @@ def _changes_subject(passage: Passage, at: int, *, found: bool) -> bool:
     return (text in _OTHERS and passage.texts[at - 1] != "en") or (
         found and text == "autres" and passage.texts[at - 1] == "les"
     )
+
+
+def _bridge(passage: Passage, at: int, last: int, gap: int) -> tuple[int, int] | None:
+    """« déférés aux fins d'ouverture d'une information et ont été écroués »: where the subject goes on."""
+    chunk = passage.chunks[at]
+    if gap <= _GAP and (chunk.text not in _AFTER_RELATIVE or _names_judge(passage, at)):
+        return at, gap
+    for far in range(at, min(last - 1, at + _FAR // 2)):
+        if passage.texts[far] == "et" and passage.texts[far + 1] in ("ont", "sont"):
+            return far, 0
+        counted = passage.chunks[far].quantity
+        if (counted is not None and not counted.article) or passage.texts[far] in _CLAUSE_ENDS:
+            break
+    return None
 
 
 def _names_judge(passage: Passage, at: int) -> bool:
@@ -103,7 +122,7 @@ def _is_of_next(passage: Passage, place: int, at: int, term: Term | None) -> boo
 
 def _opens_account(passage: Passage, at: int, last: int) -> bool:
     """« 108 personnes ont été vues : il y a eu 4 mises en examen »: a colon before another figure."""
-    if passage.chunks[at].text != ":":
+    if passage.texts[at] != ":":
         return False
     return any(chunk.kind == "q" for chunk in passage.chunks[at + 1 : min(last, at + _GAP) + 1])
 

@@ -12,7 +12,8 @@ _PEOPLE_TOO = (*_PEOPLE, "ais", "aises", "ois", "oises", "ains", "aires", "proch
 _ADJECTIVES = cue_words("passage.adjectives")
 _THINGS = cue_words("subjects.things")
 _NOT_PERSONS = cue_words("arrests.not_persons")
-_WHOLE_AND_TWO = 3
+_DRIVERS, _INTOXICATED = cue_words("arrests.drivers"), cue_words("arrests.intoxicated")
+_WHOLE_AND_TWO, _REACH = 3, 12
 _NOUN, _SHORT, _LEAD = 5, 4, 3
 _SINGULAR = frozenset(("est", "etait", "fut", "a", "avait", "aurait", "soit"))
 _GROUP = frozenset(("de", "d'", "des", "ces"))
@@ -96,3 +97,27 @@ def counts_things(passage: Passage, *, place: int) -> bool:
     if noun is None or noun.kind != "w" or not noun.text.endswith("s") or len(noun.text) < _NOUN:
         return False
     return noun.text not in _NO_NOUN and not noun.text.endswith(_PEOPLE)
+
+
+def is_driving(passage: Passage, *, place: int, head: int | None) -> bool:
+    """« intercepter 600 conducteurs positifs »: on the road this is an offence, and no arrest."""
+    if head is None or passage.texts[head] not in _DRIVERS:
+        return False
+    _, last = passage.bounds(place)
+    near = passage.words_between(head + 1, last=min(last, head + _REACH))
+    return not near.isdisjoint(_INTOXICATED)
+
+
+def takes_things(passage: Passage, *, place: int, at: int, term: Term) -> bool:
+    """« 14 lignes téléphoniques interceptées »: a verb that takes things, and a noun not of people."""
+    if term.type != "arrest" or befalls_people(passage, at=at, term=term):
+        return False
+    return counts_things(passage, place=place)
+
+
+def is_joined(passage: Passage, *, place: int, at: int) -> bool:
+    """« Les deux acheteurs et les trois vendeurs ont été écroués »: the first figure ends with its noun."""
+    return "et" in passage.texts[place:at] and any(
+        chunk.kind == "q" and passage.texts[far] in ("les", "et")
+        for far, chunk in enumerate(passage.chunks[place + 1 : at], place)
+    )

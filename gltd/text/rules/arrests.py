@@ -16,9 +16,12 @@ from gltd.text.subjects import (
     befalls_people,
     counts_things,
     is_apposition,
+    is_driving,
+    is_joined,
     is_singular,
     is_unnamed,
     sounds_like_people,
+    takes_things,
 )
 
 NAME = "arrests"
@@ -34,18 +37,21 @@ _NO_SUBJECT = frozenset((",", "du", "des", "le", "la", "les", "l'", "dont"))
 _AGED = cue_words("arrests.aged")
 _USERS = cue_words("events.users")
 _AIMED, _SEEMS = cue_words("events.aimed"), frozenset(("semble", "semblait", "pourra", "pourrait"))
+_UNREAL = _AIMED | _SEEMS
 _NOT_PERSONS = cue_words("arrests.not_persons")
 
 
 def find(passage: Passage) -> None:
     """Read nouns that count themselves, then people by what is said of them."""
+    unreal = not _UNREAL.isdisjoint(passage.texts)
     for place, quantity in passage.quantities("count"):
-        _read(passage, place, quantity)
+        if not (unreal and _is_unreal(passage, place, quantity)):
+            _read(passage, place, quantity)
 
 
 def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     head = passage.head(place)
-    if is_whole(passage, place=place) or _is_unreal(passage, place, quantity):
+    if is_whole(passage, place=place):
         return
     if is_share(passage, place=place):
         whole = passage.head(place + 2, "person") or place + 2
@@ -201,9 +207,7 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     if head is None and not partial and _is_bare(passage, place, far=far):
         return []
     reach = _REACH if head is not None or partial or far else _HEADLESS_REACH
-    after = acts_after(passage, place=start, types=_TYPES, reach=reach)
-    if after and is_singular(passage, place=place, at=after[0][0], quantity=quantity):
-        after = []
+    after = _said_of(passage, place, start, acts_after(passage, place=start, types=_TYPES, reach=reach))
     if before and any(passage.is_active(at, term=term) or term.kind == "event" for at, term in before):
         close = [
             act for act in after if _is_close(passage, start, act[0]) and not _counts_on(passage, act[0])
@@ -221,6 +225,18 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
         across = event_across(passage, place=place, first=passage.bounds(place)[0])
         return [across] if across is not None else act_before_list(passage, place=place, types=_TYPES)
     return after or before
+
+
+def _said_of(
+    passage: Passage, place: int, start: int, acts: list[tuple[int, Term]]
+) -> list[tuple[int, Term]]:
+    """« dont neuf sont du clan, ont été arrêtés », « le tireur a été arrêté »: keep what is said of these."""
+    quantity = passage.chunks[place].quantity
+    if acts and quantity is not None and is_singular(passage, place=place, at=acts[0][0], quantity=quantity):
+        return []
+    if acts and passage.texts[place - 1] == "dont" and passage.texts[place + 1] in _VERBS:
+        return [act for act in acts if "," not in passage.texts[start : act[0]]]
+    return acts
 
 
 def _is_close(passage: Passage, start: int, at: int) -> bool:
@@ -272,6 +288,8 @@ def _add(
         if things or (term.type == "check" and quantity.negated):
             continue  # « aucun conducteur sur les 270 contrôlés » does not deny the checks
         type_, item = _resolve(passage, term)
+        if passage.texts[at].startswith("intercept") and is_driving(passage, place=place, head=head):
+            type_, item = "procedure", "conduite_stups"
         users = (
             head is not None
             and passage.chunks[head].text in _USERS
@@ -281,7 +299,7 @@ def _add(
             item = "afd"
         if item in seen or item in (None, "lease") or (at < place and _is_asked(passage, at)):
             continue
-        if at == place + 3 and head is None and _takes_things(passage, place, at, term):
+        if at == place + 3 and head is None and takes_things(passage, place=place, at=at, term=term):
             continue  # « 14 lignes téléphoniques interceptées »
         if type_ == "check" and head is None:
             item = _topic(passage, place) or item
@@ -289,7 +307,7 @@ def _add(
             item = "persons"
         seen.add(item)
         noun = passage.chunks[head].end if head is not None else None
-        end = passage.chunks[at].end if at > place and not _is_joined(passage, place, at) else noun
+        end = passage.chunks[at].end if at > place and not is_joined(passage, place=place, at=at) else noun
         alone = quantity.article and passage.chunks[place - 1].text not in ("dont", "et", ",")
         if quantity.article and not (alone and _is_sure_one(passage, place, head, item)):
             continue
@@ -298,21 +316,6 @@ def _add(
         if at < place and term.kind == "event" and term.type == "arrest":
             candidate.start = passage.chunks[at].start
         passage.add(candidate, rule=NAME)
-
-
-def _takes_things(passage: Passage, place: int, at: int, term: Term) -> bool:
-    """« 14 lignes téléphoniques interceptées »: a verb that takes things, and a noun not of people."""
-    if term.type != "arrest" or befalls_people(passage, at=at, term=term):
-        return False
-    return counts_things(passage, place=place)
-
-
-def _is_joined(passage: Passage, place: int, at: int) -> bool:
-    """« Les deux acheteurs et les trois vendeurs ont été écroués »: the first figure ends with its noun."""
-    return "et" in passage.texts[place:at] and any(
-        chunk.kind == "q" and passage.texts[far] in ("les", "et")
-        for far, chunk in enumerate(passage.chunks[place + 1 : at], place)
-    )
 
 
 def _is_asked(passage: Passage, at: int) -> bool:

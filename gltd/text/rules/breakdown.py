@@ -10,16 +10,17 @@ NAME = "breakdown"
 _TYPES = frozenset(("arrest", "operation_count", "deal_point", "check", "procedure", "closure", "dismantled"))
 _OPENING, _ENDING = frozenset(("(", ":", "–")), frozenset((")", ";", "\n", ".", "–"))
 _SEPARATORS = frozenset((",", "et", "dont", "puis", ";", "(", ":", "–"))
-_REACH = 40
+_REACH, _NEAR = 40, 4
 
 
 def find(passage: Passage) -> None:
     """Read each list of bare figures that add up to the total just before it."""
-    for place, quantity in passage.quantities("count"):
-        if passage.texts[place - 1] in _OPENING and not quantity.article:
+    for place, quantity in passage.quantities("count", taken=True):
+        if passage.texts[place - 1] in _OPENING and (quantity.article or place not in passage.taken):
             total = _total_before(passage, place)
             parts = _parts(passage, place) if total is not None else []
-            if total is not None and len(parts) > 1 and _sum(passage, parts) == total.value:
+            alone = _singles(passage, place, parts)
+            if total is not None and len(parts) + alone > 1 and _sum(passage, parts) + alone == total.value:
                 _add(passage, parts, total)
 
 
@@ -47,6 +48,19 @@ def _parts(passage: Passage, place: int) -> list[int]:
             return []
         parts.append(at)
     return parts
+
+
+def _singles(passage: Passage, place: int, parts: list[int]) -> int:
+    """« six personnes : une femme et cinq hommes »: members of the list that an article counts."""
+    last = parts[-1] if parts else place
+    return sum(
+        1
+        for at in range(place, last + _NEAR)
+        if at < len(passage.chunks)
+        and (one := passage.chunks[at].quantity) is not None
+        and one.article
+        and passage.head(at, "person") is not None
+    )
 
 
 def _sum(passage: Passage, parts: list[int]) -> float:

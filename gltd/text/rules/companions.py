@@ -11,10 +11,16 @@ from gltd.text.subjects import befalls_people, is_unnamed
 
 NAME = "companions"
 _LEADS = frozenset(("ses", "leurs", "de", "d'", "et", "les", "avec"))
+_SAID_OF_BOTH = ("le sont", "le etaient", "l'ont", "l'etaient")
 _LIKEWISE = (["le", "sont"], ["le", "etaient"], ["l'", "ont"], ["l'", "etaient"])
+_ARE = frozenset(("sont", "etaient", "seraient"))
+_ARE_OR_OF = (*[[verb] for verb in sorted(_ARE)], ["d'"])
+_FIGURE = frozenset(("figurent", "figuraient"))
+_DESCRIBED = cue_words("arrests.restrictive")
 _TOTALS = (["au", "total"], ["en", "tout"], ["au", "global"])
 _BRINGS, _NUMBERED = cue_words("people.brings"), cue_words("people.numbered")
 _TYPES = frozenset(("arrest", "procedure", "check"))
+_OF = frozenset(("de", "d'", "du", "des"))
 _STOPS = frozenset((";", ":", "\n", "qui", "que", "dont", "ont", "sont", "ete"))
 _FAR, _NEAR = 16, 6
 
@@ -23,15 +29,20 @@ def find(passage: Passage) -> None:
     """Read people who share what befell others of the sentence."""
     if passage.kinds.isdisjoint(("event", "verb", "state")):
         return
+    likewise = any(phrase in passage.folded.text for phrase in _SAID_OF_BOTH)
     for place, quantity in passage.quantities("count"):
         if quantity.article or quantity.value is None or place < 1:
             continue
         lead = passage.texts[place - 1]
         if lead == "soit":
             _read_total(passage, place, quantity)
+        elif passage.texts[place + 1 : place + 2] in _ARE_OR_OF:
+            _read_described(passage, place, quantity)
+        elif lead in _FIGURE:
+            _read_figuring(passage, place, quantity)
         elif lead == "a" and not _BRINGS.isdisjoint(passage.texts[max(0, place - _NEAR) : place]):
             _read_brought(passage, place, quantity)
-        elif not _read_likewise(passage, place, quantity) and lead in _LEADS:
+        elif not (likewise and _read_likewise(passage, place, quantity)) and lead in _LEADS:
             _read_joined(passage, place, quantity)
 
 
@@ -42,7 +53,7 @@ def _read_joined(passage: Passage, place: int, quantity: Quantity) -> None:
         return
     if head is not None and passage.chunks[head].term("person") is None:
         return
-    links = [at for at in range(place - 1, max(0, place - 4), -1) if passage.texts[at] == "et"]
+    links = [at for at in range(place - 1, max(0, place - 5), -1) if passage.texts[at] in ("et", "puis")]
     act = _act_before(passage, links[0], of="de" in passage.texts[links[0] : place]) if links else None
     if act is not None:
         end = passage.chunks[head].end if head is not None else None
@@ -55,13 +66,14 @@ def _act_before(passage: Passage, link: int, *, of: bool) -> Term | None:
     someone = False
     for at in range(link - 1, max(first, link - _FAR) - 1, -1):
         chunk = passage.chunks[at]
-        if chunk.text in _STOPS or (chunk.quantity is not None and not chunk.quantity.article):
+        counted = chunk.quantity is not None and not chunk.quantity.article
+        if chunk.text in _STOPS or (counted and not of):
             return None
         if not chunk.terms:
             continue
         event, verb = chunk.term("event"), chunk.term("verb")
         if event is not None and event.type == "arrest" and (verb is None or not passage.is_participle(at)):
-            return event if of and passage.texts[at + 1] in ("de", "d'", "du", "des") else None
+            return event if of and not _OF.isdisjoint(passage.texts[at + 1 : link]) else None
         if verb is not None:
             known = someone and not of and befalls_people(passage, at=at, term=verb)
             return verb if known and passage.is_active(at, term=verb) else None
@@ -116,6 +128,31 @@ def _read_brought(passage: Passage, place: int, quantity: Quantity) -> None:
     before = passage.last_counted(place, back=1) if named is None else None
     if before is not None and before.type in _TYPES and (before.value or 0) < (quantity.value or 0):
         _copy(passage, place, quantity, before)
+
+
+def _read_described(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« Dix personnes ont été interpellées. Six d'entre elles sont mineures. »: a part of the ten."""
+    at = place + 1 if passage.texts[place + 1] in _ARE else place + 4
+    near = passage.chunks[at : at + _NEAR]
+    if len(near) < 2 or near[0].text not in _ARE:
+        return
+    told = near[2] if near[1].text == "des" and len(near) > 2 else near[1]
+    if told.text in _DESCRIBED:
+        _read_part(passage, place, quantity)
+
+
+def _read_figuring(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« Parmi elles figurent quatre mineurs »: a part of those whom the sentence before counts."""
+    if "parmi" in passage.texts[max(0, place - _NEAR) : place] and passage.head(place, "person") is not None:
+        _read_part(passage, place, quantity)
+
+
+def _read_part(passage: Passage, place: int, quantity: Quantity) -> None:
+    before = passage.last_counted(place, back=1)
+    if before is not None and before.type == "arrest" and (before.value or 0) > (quantity.value or 0):
+        candidate = propose("arrest", item=before.item or "", place=place, quantity=quantity)
+        candidate.part_of = before.part_of or before
+        passage.add(candidate, rule=NAME)
 
 
 def _copy(passage: Passage, place: int, quantity: Quantity, before: Candidate) -> None:

@@ -129,12 +129,12 @@ def _read_companions(passage: Passage, place: int, quantity: Quantity) -> bool:
         before = passage.chunks[place - 3]
     if before.term("person") is None:
         return False
-    near = passage.found_in(passage.sentence_of[place])
-    shared = [one for one in near if one.type == "arrest" and 0 < place - one.place < 6]
-    for one in shared:
-        candidate = propose(
-            one.type, item=one.item or "", place=place, quantity=quantity, end=passage.chunks[head].end
-        )
+    near = [one for one in passage.found_in(passage.sentence_of[place]) if 0 < place - one.place < 6]
+    shared = {one.item: one for one in near if one.type == "arrest"}
+    for one in shared.values():
+        end = passage.chunks[head].end
+        candidate = propose(one.type, item=one.item or "", place=place, quantity=quantity, end=end)
+        candidate.part_of = one.part_of
         passage.add(candidate, rule=NAME)
     return bool(shared)
 

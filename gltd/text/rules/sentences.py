@@ -19,6 +19,7 @@ _GIVEN = cue_words("sentences.given")
 _REACH, _YEAR, _AHEAD = 8, 12, 14
 _REQUIRED = cue_words("sentences.required")
 _LIST, _PAIR = 6, 2
+_STAYS = frozenset(("restera", "resteront", "passera", "passeront"))
 _DEMANDS, _PROSECUTORS = cue_words("sentences.demands"), cue_words("sentences.prosecutors")
 _BULLETS = frozenset(("-", "–", "•"))
 _SERVED = cue_words("sentences.served")
@@ -45,6 +46,7 @@ def find(passage: Passage) -> None:
         lead = passage.words_between(place - 2, last=place - 1)
         given = (
             _is_condemned(passage, place)
+            or (passage.texts[max(0, place - 2)] == "y" and passage.texts[place - 1] in _STAYS)
             or ("de" in lead and bool(lead & _GIVEN))
             or ("," in lead and bool(before & _HEAVIEST))
             or ("allant" in lead and bool(before & _GIVEN))
@@ -250,16 +252,17 @@ def _join_range(passage: Passage, place: int, quantity: Quantity) -> None:
     if place + 2 >= len(chunks):
         return
     between = place > 0 and (chunks[place - 1].text, chunks[place + 1].text) == ("entre", "et")
-    if not between and chunks[place + 1].text != "a":
+    far = place + 4 if passage.texts[place + 1 : place + 4] == ["avec", "sursis", "a"] else place + 2
+    if far >= len(chunks) or (not between and chunks[far - 1].text != "a"):
         return
-    upper = chunks[place + 2].quantity
+    upper = chunks[far].quantity
     if upper is not None and upper.unit == "month" and quantity.value_max is None:
         if not between and (upper.value or 0) <= (quantity.value or 0):
             return
         quantity.value_max, quantity.end = upper.value, upper.end
         if between:
             quantity.start = chunks[place - 1].start
-        passage.taken.add(place + 2)
+        passage.taken.add(far)
 
 
 RULE = Rule(
