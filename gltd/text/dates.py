@@ -51,7 +51,7 @@ _SPAN = re.compile(
   | (?P<mm>{_M})[ ](?:(?P<my>{_Y})|(?P<mrel>dernier|prochain))\b
   | (?P<ww>{_W})(?:[ ](?:au?|et)[ ](?P<wt>{_W})(?![ ]\d))?(?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
     (?:[ ](?P<wrel>dernier|prochain|matin|soir))?\b
-  | (?P<word>avant-hier|hier|aujourd'hui|ce[ ]matin(?!-la|[ ]la\b)|cette[ ]nuit|ce[ ]jour(?!-la|[ ]la\b)
+  | (?P<word>avant-hier|hier|aujourd'hui|(?:ce[ ]matin|cette[ ]nuit|ce[ ]jour)(?!-la|[ ]la\b)
       |cette[ ]annee|debut[ ]de[ ](?:l'|cette[ ])annee(?:[ ](?P<by>{_Y}))?
       |l'an[ ](?:dernier|passe)|l'annee[ ](?:derniere|passee|precedente))\b
   | (?P<mo>{_M})\b

@@ -30,7 +30,7 @@ def _backwards(*phrases: str) -> str:
 
 # What leads to a name is read backwards from it, in one look: a search would try every place before it.
 _LEAD = re.compile(
-    rf"""[ ](?P<town>{_backwards("A", "À", "à", "A la", "À la", "à la", "au", "aux", "Au", "Aux")}
+    rf"""[ ](?P<town>{_backwards("A", "À", "à", "A la", "À la", "à la", "au", "aux", "Au", "Aux", "sur")}
         |{
         _backwards(
             "hauteur de",
@@ -59,6 +59,8 @@ _LEAD = re.compile(
             "sensible",
             "dit",
             "d'autoroute",
+            "de repos",
+            "de service",
         )
     })[ ])?
         (?P<kind>[\w-]{{1,30}}+)(?![\w-])
@@ -105,6 +107,7 @@ _ROAD = re.compile(r"(?:A|N|RN|RD|D)\d{1,4}$")
 _PIECE = re.compile(r"(?:Bass?e?|Haute?|Nord|Sud|Est|Ouest|Centre|Moyen|Grand)-(?=[A-ZÀ-Ü])")
 # « Démantèlement d'un trafic dans le Vimeu »: a country named at the end of a title.
 _IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
+_IN_SIDE = re.compile(r"dans (?:le |l')$")
 _LOOK_BACK, _EN, _A = 45, len(" en "), len("à ")
 _OWN_ARTICLES = ("La ", "Le ", "Les ")
 _FIRST_WORD = re.compile("[ ,']")
@@ -114,6 +117,10 @@ _SIDES, _MARKS = frozenset(("nord", "sud", "est", "ouest")), frozenset((":", "�
 _TITLE = 200
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
 _HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
+_SEATED = re.compile(
+    r"(?:compagnie|brigade|commissariat|douaniers|gendarmes|policiers|douanes) d(?:e |')[\w'-]{2,25}, "
+    r"(?:dans (?:le |la |l'|les )|en )$"
+)
 _OFFICE = re.compile(r"(?:procureure?|maire|tribunal|parquet|député|évêque) (?:de la |du |de l'|des |de )$")
 _STAMP = re.compile(r"^\s*date \d{4}-\d\d ")
 _DATELINE_END = re.compile(r"[ ]?(?:, France\n|:|/[ ]|[–—-][ ]|\.[ ]|[ ]?\([^()\n]{2,30}\)[ ]?[:–—-])")
@@ -136,18 +143,8 @@ class PlaceMention:
 
 
 @cache
-def _kinds() -> frozenset[str]:
-    return frozenset(load_data("places")["kinds"])
-
-
-@cache
-def _wide() -> frozenset[str]:
-    return frozenset(load_data("places")["wide"])
-
-
-@cache
-def _buildings() -> frozenset[str]:
-    return frozenset(load_data("places")["buildings"])
+def _words(key: str) -> frozenset[str]:
+    return frozenset(load_data("places")[key])
 
 
 @cache
@@ -168,11 +165,6 @@ def _folded_departments() -> frozenset[str]:
 @cache
 def _not_names() -> frozenset[str]:
     return frozenset(map(fold_word, load_data("places")["not_names"]))
-
-
-@cache
-def _institutions() -> frozenset[str]:
-    return frozenset(load_data("places")["institutions"])
 
 
 def is_department(name: str) -> bool:
@@ -233,9 +225,9 @@ def _headed(plain: str, start: int, end: int) -> PlaceMention | None:
     noun = "" if head is None else head.group(1).lower()
     if noun == "place":
         return None
-    if head is None or (noun not in _institutions() and noun not in _kinds()):
+    if head is None or (noun not in _words("institutions") and noun not in _words("kinds")):
         return _place(plain, start, end)
-    if noun in _kinds() and noun not in _institutions():
+    if noun in _words("kinds") and noun not in _words("institutions"):
         if plain[start:end].isupper() and _SHOUTED_LINK.match(plain, head.end()) is None:
             return None  # « QUARTIER VIVANT » is the name of a paper.
         return PlaceMention(start, end, 3)
@@ -345,19 +337,23 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     led = start - (plain[start - 1 : start] == "#")
     lead = _LEAD.match(plain[since:led][::-1]) if _may_lead(plain[max(0, led - 2) : led]) else None
     kind = lead["kind"][::-1] if lead is not None and lead["kind"] else None
-    if lead is not None and kind in _kinds():
+    if lead is not None and kind in _words("kinds"):
         if _OFFICE.search(plain, max(0, since - _LOOK_BACK), led - lead.end("kind")) is not None:
             return None  # « le procureur de la cité corsaire », « le maire de la commune »
         if kind in _SIDES and _is_no_name(plain[start:end]):
-            return None  # « dans le sud de la France »
+            side = led - lead.end("kind")  # « dans l'ouest de la France » is told as a ground.
+            told = plain[start:end] == "France" and _IN_SIDE.search(plain, since, side) is not None
+            return PlaceMention(side, end, _DEPARTMENT) if told else None
         if kind in _SEVERAL and is_department(plain[start:end]):
             return PlaceMention(start, end, _DEPARTMENT)  # « quatre villes de Seine-Saint-Denis »
         return _ground(
-            plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL, area=kind in _wide()
+            plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL, area=kind in _words("wide")
         )
     name = plain[start:end]
-    if kind is not None and kind.lower() in _institutions():
-        return None if _is_no_name(name) else PlaceMention(start, end, 0)
+    if kind is not None and kind.lower() in _words("institutions"):
+        # « le préfet Jean Martin »: what follows an office without « de » is who holds it.
+        bare = lead is not None and plain[start - 1 - len(kind) - 1 : start - 1].endswith(kind)
+        return None if bare or _is_no_name(name) else PlaceMention(start, end, 0)
     if name[-1].isdigit() and _ROAD.match(name):
         suffix = _TOWN_AFTER.match(plain, end)
         return PlaceMention(start, end if suffix is None else suffix.end(), 3)
@@ -367,7 +363,8 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
         return None
     known = _department(name)
     if known is not None:
-        if plain[start - 1 : start] == "(":
+        # « (Oise) », « de Bourgogne/Franche-Comté », « la compagnie de Senlis, dans l'Oise »
+        if plain[start - 1 : start] in ("(", "/") or _SEATED.search(plain, since, start) is not None:
             return PlaceMention(start, start + len(known), 0)
         return PlaceMention(start, start + len(known), 2, dateline)
     if lead is None and not titled and _MARKS.isdisjoint(plain[start - 3 : start]):
@@ -384,13 +381,16 @@ def _town(
     plain: str, since: int, start: int, end: int, *, kind: str | None, led: bool, dateline: bool
 ) -> PlaceMention | None:
     """Judge a name that is not known as a department: the words round it make a town of it, or nothing."""
-    if kind in _buildings():
+    if kind in _words("buildings"):
         # « les halls de la Grande-Borne » are a quarter's, « un appartement de Limoges » a town's.
         return PlaceMention(start, end, 3 if _OF_QUARTER.search(plain, since, start) else 1)
-    if _is_labelled(plain, since, start):
+    if _is_labelled(plain, since, start) or (dateline and plain.startswith(", France\n", end)):
         return PlaceMention(start, end, 3, labelled=True)
     if _is_pinned(plain, start, end) or _ends_title(plain, since, start, end):
-        common = fold_word(plain[start:end]) in term_tree()  # « Roubaix | Commerces : la préfecture… »
+        common = plain[start - 3 : start] == "en " and " " in plain[start:end]  # « en Louis Vuitton »
+        common = (
+            common or fold_word(plain[start:end]) in term_tree()
+        )  # « Roubaix | Commerces : la préfecture… »
         return None if common else PlaceMention(start, end, 1)
     if led and _MANY_TOWNS.match(plain, end) is None:
         suffix = _MORE_TOWNS.match(plain, end)

@@ -7,6 +7,7 @@ import re
 from gltd.text.candidates import Candidate
 from gltd.text.dates import resolve
 from gltd.text.folding import fold_word
+from gltd.text.grounds import find_exact, is_address, is_earlier, is_elsewhere, words_before
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.places import PlaceMention, find_places, is_department
@@ -22,8 +23,9 @@ _OF_NOUN = re.compile(r" d(?:e|u|es) ")
 _BESIDE_TOWN = re.compile(r"(?:[Pp]rès|proche|autour|loin|abords|nord|sud|est|ouest) (?:de |d['’]|du )$")
 _NEARBY, _LEAD = 300, 16
 _STOP = re.compile(r"(?:aire|péage|barrière|gare|tunnel|pont|viaduc|échangeur|sortie)\b")
-_ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
 _ACCOUNTS, _TOLD_AT = cue_words("operation_place.accounts"), cue_words("operation_place.told_at")
+_DRAWN_UP = frozenset(("bilan", "chiffres"))
+_PREFECTS = frozenset(("prefet", "prefete", "prefecture"))
 _ALONE, _TOWNS = 3, 3
 _FINE, _DEPARTMENT = 3, 2
 _ELSEWHERE = cue_words("operation_place.elsewhere")
@@ -55,8 +57,10 @@ def find(passage: Passage) -> None:
     mentions = find_places(passage.folded.original)
     beside = _beside_dates(passage, mentions)
     several = len(beside) > 0 and _are_several(passage)
-    best = next((one for one in mentions if one.labelled), None) or _choose(passage, mentions)
-    if best is not None and best.labelled:
+    best = _settled(passage, mentions)
+    settled = best is not None
+    best = best or _choose(passage, mentions)
+    if settled:
         beside = []
     elif len(beside) == 1 and not several:
         best = beside[0]
@@ -68,18 +72,22 @@ def find(passage: Passage) -> None:
     text = passage.folded.original
     if best.strength == 1 and not any(_is_day(one) for one in passage.found):
         best = _spread_over(passage, mentions) or best
-    if not best.labelled and _is_weak(passage, best):
+    if not settled and _is_weak(passage, best):
         best = _named_first(passage, mentions)
         if best is None:
             return
     best = _stop_on_road(text, best, mentions)
-    best = _told_in_full(text, best, mentions)
+    best = _told_in_full(passage, best, mentions)
     name = text[best.start : best.end]
     if beside != [best] or not several:
         best = next((one for one in mentions if text[one.start : one.end].lower() == name.lower()), best)
     repeats = [one for one in mentions if one.start > best.start and text[one.start : one.end] == name]
     others = beside if several else []
     best = _first_of(text, best, mentions)
+    if not (others or settled) and best.strength != _FINE:
+        days = {passage.sentence_of[one.place] for one in passage.found if _is_day(one)}
+        exact = find_exact(passage, best=best, mentions=mentions, days=days) if days else None
+        others = [] if exact is None else [exact]
     others = [one for one in others if _first_of(text, one, mentions) is not best]
     for mention in (best, *repeats[:_REPEATS], *(one for one in others if one.start > best.end)):
         place = passage.chunk_at(mention.start)
@@ -87,6 +95,25 @@ def find(passage: Passage) -> None:
         candidate.location = (mention.start, mention.end)
         candidate.optional = mention in repeats
         passage.add(candidate, rule=NAME, keep_open=True)
+
+
+def _settled(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
+    """« Périmètre : Val-Fourré », « un bilan de la préfecture du Rhône »: the text says it itself."""
+    labelled = next((one for one in mentions if one.labelled), None)
+    if labelled is not None:
+        return labelled
+    for one in mentions:
+        if one.start > _FIRST_LINES:
+            break
+        name = passage.folded.original[one.start : one.end]
+        place = passage.chunk_at(one.start)
+        first, last = passage.bounds(place)
+        if one.strength == 0 and is_department(name) and passage.words_between(first, last=last) & _DRAWN_UP:
+            if passage.words_between(max(first, place - _SERVICE), last=place - 1) & _PREFECTS:
+                return one
+        elif one.strength:
+            return None
+    return None
 
 
 def _is_weak(passage: Passage, best: PlaceMention) -> bool:
@@ -106,8 +133,8 @@ def _named_first(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention
     for one in mentions:
         if one.start > _FIRST_LINES:
             break
-        before = _words_before(passage, passage.chunk_at(one.start))
-        if (one.strength or one.dateline) and not (_is_address(passage, one) or before & _ELSEWHERE):
+        before = words_before(passage, place=passage.chunk_at(one.start))
+        if (one.strength or one.dateline) and not (is_address(passage, mention=one) or before & _ELSEWHERE):
             return one
     return next((one for one in mentions if one.start <= _FIRST_LINES and _acts_there(passage, one)), None)
 
@@ -164,16 +191,21 @@ def _first_of(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> Pl
     return next((one for one in alike if text[one.start : one.end].lower().startswith(kind)), best)
 
 
-def _told_in_full(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:
+def _told_in_full(passage: Passage, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:
     """« aux Lauriers » in a title is told in full as « la cité des Lauriers » in the body."""
     if best.strength == _FINE:
         return best
+    text = passage.folded.original
     name = text[best.start : best.end]
     return next(
         (
             one
             for one in mentions
-            if one.strength == _FINE and one.start > best.start and text[one.start : one.end].endswith(name)
+            if one.strength == _FINE
+            and one.start > best.start
+            and text[one.start : one.end].endswith(name)
+            and not is_earlier(passage, place=passage.chunk_at(one.start))
+            and text[one.start - 3 : one.start] != "un "
         ),
         best,
     )
@@ -206,23 +238,9 @@ def _beside_dates(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceM
             continue
         first, last = passage.bounds(place)
         earlier = passage.words_between(first, last=last) & _PLUPERFECT
-        if not (earlier or _words_before(passage, place) & _ELSEWHERE):
+        if not (earlier or is_elsewhere(passage, place=place)):
             found.setdefault(sentence, mention)
     return list(found.values())
-
-
-def _words_before(passage: Passage, place: int) -> set[str]:
-    """Return the words just before a place, back to the last comma or date: « Depuis 2015, la Guyane »."""
-    first = place
-    while (
-        first > max(0, place - 4)
-        and passage.chunks[first - 1].kind not in ("p", "d")
-        and passage.texts[first - 1] != "et"
-    ):
-        first -= 1
-    words = passage.words_between(first, last=place - 1)
-    # « quatre d'entre eux à Carcassonne »
-    return words - {"entre"} if words & {"eux", "elles"} else words
 
 
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
@@ -232,7 +250,7 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
     for number, mention in enumerate(grounds):
         if towns and mention.strength != _FINE and not _is_beside(passage, towns[0], mention):
             continue
-        if _is_address(passage, mention):
+        if is_address(passage, mention=mention):
             continue
         follow = passage.folded.original[mention.end : mention.end + 3]
         line_start = mention.start == 0 or passage.folded.original[mention.start - 1] == "\n"
@@ -247,9 +265,8 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         numbers = any(
             chunk.kind == "q" or chunk.term("verb") is not None for chunk in passage.chunks[first : last + 1]
         )
-        before = _words_before(passage, place)
         if (
-            before & _ELSEWHERE
+            is_elsewhere(passage, place=place)
             or _is_way(passage, mention)
             or words & _PLUPERFECT
             or _is_told_there(passage, place, first, last)
@@ -268,8 +285,8 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
                 continue  # « saisis près de Toulouse », then « à Aucamville »
         return mention
     grounds = [mention for mention in grounds if mention not in elsewhere]
-    fine = [one for one in grounds if one.strength == _FINE and not _is_address(passage, one)]
-    rest = [one for one in mentions if one not in elsewhere and not _is_address(passage, one)]
+    fine = [one for one in grounds if one.strength == _FINE and not is_address(passage, mention=one)]
+    rest = [one for one in mentions if one not in elsewhere and not is_address(passage, mention=one)]
     return next(iter(fine or towns or grounds or rest), None)
 
 
@@ -302,12 +319,6 @@ def _is_beside(passage: Passage, town: PlaceMention, mention: PlaceMention) -> b
     return mention.strength == 1 and mention.start > town.end and "\n" not in between
 
 
-def _is_address(passage: Passage, mention: PlaceMention) -> bool:
-    """A street without its town is where somebody lives or is stopped, not where the operation was."""
-    name = passage.folded.original[mention.start : mention.end]
-    return _ADDRESS.match(fold_word(name)) is not None and " à " not in name
-
-
 RULE = Rule(
     name=NAME,
     description="The place of the operation: a quarter, a road, a town, a department.",
@@ -317,10 +328,20 @@ RULE = Rule(
         ("Dix personnes ont été interpellées à Roubaix.", (("operation_place", None, None),)),
         ("Les gendarmes de la Sarthe ont saisi 3 kg de cannabis dans le quartier des Sablons.",
          (("operation_place", None, None),)),
+        ("Un bilan a été dévoilé par la préfecture du Rhône : 12 personnes ont été interpellées.",
+         (("operation_place", None, None),)),
+        ("Deux hommes ont été interpellés dans l'ouest de la France.", (("operation_place", None, None),)),
+        ("Deux hommes ont été interpellés dans les Deux-Sèvres. Arrêtés jeudi sur l'aire de Rouillé, ils…",
+         (("operation_place", None, None),) * 2),
+        ("Plusieurs perquisitions ont eu lieu ce matin sur Périgueux : 14 personnes ont été interpellées.",
+         (("operation_place", None, None),)),
     ),
     false=(
         "Le préfet salue le travail.",
         "La gare de Tours est ouverte.",
+        "On a saisi 3 kg d'une drogue achetée auprès d'un grossiste à Lyon.",
+        "Le préfet Jean Martin compte 12 personnes interpellées.",
+        "Les trafiquants s'habillaient en Louis Vuitton : 3 kg de cannabis ont été saisis.",
         # Deep in an account without a day, one town is an example and not the ground.
         f"{'Les services ont contrôlé beaucoup de personnes. ' * 9}On a saisi 3 kg de cannabis à Roubaix.",
     ),
