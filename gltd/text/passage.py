@@ -28,7 +28,7 @@ _ADJECTIVES = cue_words("passage.adjectives")
 # Rules look through whole sentences: a bound keeps the reading of a text without any full stop linear.
 _LONGEST_SENTENCE = 240
 _NOISE = 60
-_PAUSES = frozenset((",", ":", "–"))
+_PAUSES = frozenset((",", ":", "–", "\n"))
 _INVERTED = ["c'", "est", "le", "nombre"]
 _ENDS = frozenset(("!", "?", ".", "\n"))
 _PLAIN_MARKS = frozenset(('"', "#", "*", "_"))

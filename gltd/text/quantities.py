@@ -12,6 +12,7 @@ from gltd.text.torn import find_torn_end
 
 _MASS_FACTOR = {"kg": 1000, "g": 1, "t": 1_000_000, "mg": 0.001}
 _MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
+_SPOTS = cue_words("quantities.spots")
 _POINT_OF = frozenset(("plus", "moins", "pourcentage"))
 _OF = frozenset(("de", "d'"))
 _RANGE_MARKS = frozenset(("a", "-", "–", "ou"))
@@ -304,12 +305,17 @@ class QuantityReader:
         name = self._units.get(word)
         if len(word) == 1 and word.isalpha() and self._tokens[place - 1].kind != "n":
             return None, place
-        if name is None or (name == "point" and follow in _OF and self._text(place + 2) not in _POINT_OF):
+        if name is None or (name == "point" and self._is_spot(place)):
             return None, place
         after = place + 1
         if word in ("gr", "kg", "kgs", "g", "grs") and follow == "." and self._is_glued(place):
             after += self._text(place + 2) != "\n" and self._text(place + 2) != ""
         return name, after
+
+    def _is_spot(self, place: int) -> bool:
+        """« 40 points de deal », « 40 points stups », « 40 points démantelés »: no points of percentage."""
+        follow = self._text(place + 1)
+        return follow in _SPOTS or (follow in _OF and self._text(place + 2) not in _POINT_OF)
 
     def _is_glued(self, place: int) -> bool:
         return self._tokens[place].end == self._tokens[place + 1].start

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from gltd.text.passage import Passage
 
 _DONE = cue_words("ellipsis.done")
+_COUNTING = frozenset(("nombre", "nb", "nbre", "total", "de", "d'", "des", "les", '"'))
+_LABEL_STARTS = frozenset(("\n", "•", "|", ";", "*", "–", "-", "(", ","))
+_QUOTES = frozenset(('"', "#"))
+_LABEL = 9
 
 
 def find_label(passage: Passage, *, place: int, kinds: tuple[str, ...]) -> int | None:
@@ -31,6 +35,8 @@ def find_label(passage: Passage, *, place: int, kinds: tuple[str, ...]) -> int |
         at = _first_term(passage, at, *kinds)  # « AFD "usage de stupéfiants" : 133 »
     if marks and passage.chunks[place - 1].text == "|":
         at = _first_term(passage, at, *kinds)
+    if marks and at > 0 and passage.chunks[at].term(*kinds) is None:
+        at = _opening_term(passage, at, kinds)
     if marks and at > 0 and _opens_line(passage, at - 1) and passage.chunks[at].term(*kinds) is None:
         at -= 1  # « AFD stupéfiants : 19 », « Interpellations ILS : 3 »
     if at < 0 or passage.chunks[at].kind != "t":
@@ -56,13 +62,26 @@ def _first_term(passage: Passage, at: int, *kinds: str) -> int:
     return next((one for one in range(start, at + 1) if passage.chunks[one].term(*kinds)), at)
 
 
+def _opening_term(passage: Passage, at: int, kinds: tuple[str, ...]) -> int:
+    """« Nombre de boutiques de téléphonie : 12 »: the noun that a whole label opens with."""
+    first = passage.bounds(at)[0]
+    start = at
+    while start > first and at - start < _LABEL and passage.chunks[start - 1].text not in _LABEL_STARTS:
+        start -= 1
+        if passage.chunks[start].kind in ("q", "d", "p") and passage.texts[start] not in _QUOTES:
+            return at
+    while start < at and passage.texts[start] in _COUNTING:
+        start += 1
+    return start if passage.chunks[start].term(*kinds) is not None else at
+
+
 def _opens_line(passage: Passage, at: int) -> bool:
     return at == 0 or passage.chunks[at - 1].text in ("\n", "-", "–", "•", "*")
 
 
 def _ends_item(passage: Passage, place: int) -> bool:
     after = passage.chunks[place + 1].text if place + 1 < len(passage.chunks) else "\n"
-    return after in ("\n", "•", "|", ",", ";", ".", ")", "–", "!", "?", "(", "dont")
+    return after in ("\n", "•", "|", ",", ";", ".", ")", "–", "!", "?", "(", "dont", "-", "/")
 
 
 def _ends_cell(passage: Passage, place: int, at: int) -> bool:

@@ -19,6 +19,7 @@ _PLANNED = cue_words("cameras.planned")
 _PRONOUN_REACH = 8
 _WANTED = cue_words("cameras.wanted")
 _ARE = cue_words("cameras.are")
+_BROKEN, _DEALERS = cue_words("cameras.broken"), cue_words("cameras.dealers")
 _JOINS, _STANDING = cue_words("cameras.joins"), cue_words("cameras.standing")
 _SET = frozenset(("installees", "implantees", "posees", "reparties", "deployees"))
 _AUXILIARIES = cue_words("passage.be")
@@ -47,6 +48,11 @@ def _read_counted(passage: Passage, place: int, quantity: Quantity, head: int) -
     if quantity.article or wanted or _is_planned(passage, place, first, last):
         return
     end = _clause_end(passage, head, last)
+    if (
+        passage.words_between(head + 1, last=end) & _BROKEN
+        or passage.words_between(first, last=place - 1) & _DEALERS
+    ):
+        return
     near = passage.words_between(max(first, place - 5), last=end)
     lead = passage.words_between(max(first, place - _ADDING_REACH), last=place - 1)
     if not lead.isdisjoint(_JOINS) or not _STANDING.isdisjoint(passage.words_between(head, last=end)):
@@ -61,6 +67,8 @@ def _read_counted(passage: Passage, place: int, quantity: Quantity, head: int) -
 def _is_described(passage: Passage, head: int, lead: set[str]) -> bool:
     """« s'appuie sur six caméras installées aux entrées »: where they stand, and not that they came."""
     after = passage.texts[head + 1 : head + 4]
+    if after[:1] in (["sont"], ["etaient"]) and after[1:2] != [] and after[1] in _SET:
+        return True  # « 571 caméras sont installées »
     at = next((far for far, word in enumerate(after) if word in _SET), None)
     if at is None or not _AUXILIARIES.isdisjoint(after[:at]) or not lead.isdisjoint(_ADDED):
         return False

@@ -13,7 +13,7 @@ _DONE = cue_words("ellipsis.done")
 _TAKEN_UP = cue_words("ellipsis.taken_up")
 _CHANGE = cue_words("ellipsis.change")
 _NOUNS = ("event", "spot", "camera", "force", "person", "vehicle", "substance")
-_PLACES_AFTER = frozenset(("dans", "a", "au", "sur", "en", "par", "chez", "aux", "de", "en possession de"))
+_PLACES_AFTER = cue_words("ellipsis.places_after")
 # « 12 interpellations (7 stups) », « 24 interpellations, dont 6 ESI »: what they were arrested for.
 _MATTERS = cue_words("ellipsis.matters")
 _OPENERS = frozenset(("\n", "•", "-", "–", "dont", "au", "total", "deja", "environ", ","))

@@ -18,6 +18,12 @@ _ALIKE = cue_words("events.alike")
 _SAME_TOPIC, _SUBJECT, _LABEL = 5, 10, 6
 _TARIFF = 200
 _ASKED_OF_COURT = cue_words("events.asked_of_court")
+_EVICTIONS_TO_COME = cue_words("leases.pending")
+_MEDICAL, _COURTS, _ABROAD = (
+    cue_words("events.medical"),
+    cue_words("events.courts"),
+    cue_words("leases.abroad"),
+)
 _OTHER_CRIMES = cue_words("events.other_crimes")
 _LANDLORDS = cue_words("events.landlords")
 _MATTERS = frozenset(("usage", "usage_revente", "trafic", "conduite_stups", "afd", "stups_unspecified"))
@@ -54,13 +60,31 @@ def find(passage: Passage) -> None:
         item = _item(passage, place, at, term)
         if item is None or _is_planned(passage, place, at):
             continue
+        if head is None and item == "infraction" and _lists_arrests(passage, place):
+            continue
         end = passage.chunks[at].end
-        if item == "eviction" and not _ASKED_OF_COURT.isdisjoint(passage.texts[max(0, place - 2) : place]):
-            item = "termination_procedure"  # « le bailleur a demandé six expulsions »
+        if item == "eviction" and _is_asked_of_court(passage, place, at):
+            item = "termination_procedure"
         if item == "verbalisation" and (_costs_the_tariff(passage, at) or passage.names(at, item="afd")):
             item = "afd"
         type_ = "lease" if item == "termination_procedure" else term.type
         passage.add(propose(type_, item=item, place=place, quantity=quantity, end=end), rule=NAME)
+
+
+def _lists_arrests(passage: Passage, place: int) -> bool:
+    """« 349 interpellés, dont : - infractions sur les armes : 3 »: people arrested, and no offences."""
+    header = passage.header_of(place)
+    if header is None:
+        return False
+    return any(one.type == "arrest" for one in passage.found_in(passage.sentence_of[header.first]))
+
+
+def _is_asked_of_court(passage: Passage, place: int, at: int) -> bool:
+    """« le bailleur a demandé six expulsions », « six expulsions sont en cours »."""
+    last = passage.bounds(place)[1]
+    if not _ASKED_OF_COURT.isdisjoint(passage.texts[max(0, place - 2) : place]):
+        return True
+    return not _EVICTIONS_TO_COME.isdisjoint(passage.words_between(at + 1, last=min(last, at + 8)))
 
 
 def _costs_the_tariff(passage: Passage, at: int) -> bool:
@@ -97,6 +121,8 @@ def _read_cause(passage: Passage, place: int, quantity: Quantity) -> None:
 
 
 def _is_planned(passage: Passage, place: int, at: int) -> bool:
+    if passage.texts[max(0, place - 2) : place] in (["multiplication", "par"], ["division", "par"]):
+        return True  # « une multiplication par trois des saisies »
     if passage.words_between(place - 4, last=place - 1) & _AIMED and passage.texts[place - 1] != "par":
         return True
     if is_to_come(passage, place=place):
@@ -138,8 +164,9 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         return "termination_procedure" if evicting else item
     if term.item == "investigation" and passage.texts[max(0, place - 2) : place] == ["cadre", "de"]:
         return None  # « dans le cadre de deux commissions rogatoires »
-    if term.type == "operation_count" and passage.words_between(first, last=last) & _RESCUE:
-        return None  # « Les pompiers ont effectué 58 interventions »
+    words = passage.words_between(first, last=last)
+    if _is_other_matter(passage, at, term, words):
+        return None
     if term.item == "lease":
         return _lease(passage, place, at, last)
     if term.item == "drug_tests" and any(word.startswith("alcool") for word in near):
@@ -149,6 +176,17 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
     if term.type == "check" and term.item == "other":
         return _check(passage, first, last, at)
     return term.item
+
+
+def _is_other_matter(passage: Passage, at: int, term: Term, words: set[str]) -> bool:
+    """« Trois affaires ont été jugées », « 12 expulsions d'étrangers », « 40 dépistages du cancer »."""
+    if term.item == "seizures":
+        return passage.texts[at] in ("affaire", "affaires") and not words.isdisjoint(_COURTS)
+    if term.item == "eviction":
+        return not words.isdisjoint(_ABROAD)
+    if term.type == "operation_count":
+        return not words.isdisjoint(_RESCUE)  # « Les pompiers ont effectué 58 interventions »
+    return term.item == "drug_tests" and not words.isdisjoint(_MEDICAL)
 
 
 def _is_about_housing(passage: Passage, place: int) -> bool:
@@ -215,6 +253,8 @@ def _unnamed(near: set[str], item: str) -> str:
 def _lease(passage: Passage, place: int, at: int, last: int) -> str | None:
     """Leases count when they are ended: « a résilié sept baux »."""
     near = passage.words_between(place - 3, last=min(last, at + 5))
+    if passage.texts[at].startswith("resili") and not _is_about_housing(passage, last):
+        return None  # « Huit résiliations d'abonnement »
     ended = any(word.startswith(("resili", "rompu", "denonc")) for word in near)
     return "termination_procedure" if ended else None
 

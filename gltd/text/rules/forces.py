@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 
 from gltd.text.candidates import propose
+from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
+from gltd.text.predicates import acts_after
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
@@ -14,6 +16,8 @@ NAME = "forces"
 _FEW = 5
 _REACH, _CHANGE_REACH, _TIGHT = 8, 6, 4
 _CHANGED, _STRENGTH = cue_words("quantities.change"), cue_words("forces.strength")
+_SENT, _SENDS, _IDLE = cue_words("forces.sent"), cue_words("forces.sends"), cue_words("forces.idle")
+_MEN_REACH = 14
 _POLICE = cue_words("forces.police")
 _COUNTS, _WANTED = cue_words("forces.counts"), cue_words("forces.wanted")
 
@@ -33,6 +37,10 @@ def find(passage: Passage) -> None:
             continue
         first, last = passage.bounds(place)
         near = passage.words_between(max(first, place - 8), last=min(last, head + 10))
+        if term.item in ("agents", "units", "other"):
+            near |= passage.words_between(head, last=last) & _SENT
+        if near & _IDLE or is_to_come(passage, place=place) or _read_arrested(passage, place, quantity, head):
+            continue
         if near & cue_words("harmed") or is_wished(near) or quantity.article or _is_to_come(passage, place):
             continue
         item, end = merge_services(passage, head=head, item=name_service(passage, head=head, item=term.item))
@@ -69,7 +77,7 @@ def merge_services(passage: Passage, *, head: int, item: str) -> tuple[str, int]
     """« 200 policiers et gendarmes »: one number for several services."""
     end, items, at = head, [item], head
     while at + 2 < len(passage.chunks):
-        step = 2 if passage.chunks[at + 2].text in ("de", "des", "d'") else 1
+        step = 2 if passage.chunks[at + 2].text in ("de", "d'") else 1
         joined = passage.chunks[at + 1].text in ("et", ",", "ou", "/", "-", "–")
         if not joined or at + 1 + step >= len(passage.chunks):
             break
@@ -117,25 +125,29 @@ def _is_engaged(passage: Passage, place: int, quantity: Quantity, item: str, nea
     return not words & {"syndicat", "manifestation", "procès"}
 
 
+def _read_arrested(passage: Passage, place: int, quantity: Quantity, head: int) -> bool:
+    """« Trois policiers ont été mis en examen »: officers who are themselves the suspects."""
+    acts = acts_after(passage, place=head, types=("arrest",), reach=_REACH, shared=False)
+    for _, act in acts[:3]:
+        candidate = propose("arrest", item=act.item, place=place, quantity=quantity)
+        candidate.end = passage.chunks[head].end
+        passage.add(candidate, rule=NAME)
+    return bool(acts)
+
+
 def _read_men(passage: Passage, place: int, quantity: Quantity) -> None:
-    """« 80 hommes ont été mobilisés »."""
+    """« 80 hommes ont été mobilisés », « l'opération a mobilisé 80 personnes »."""
     at = place + 1
     if at >= len(passage.chunks) or passage.chunks[at].text not in ("hommes", "personnels", "personnes"):
         return
-    _, last = passage.bounds(place)
-    after = passage.words_between(at, last=min(last, at + 7))
+    first, last = passage.bounds(place)
+    reach = _REACH if passage.chunks[at].text == "personnes" else _MEN_REACH
+    after = passage.words_between(at, last=min(last, at + reach))
+    lead = passage.words_between(max(first, place - _TIGHT), last=place - 1)
     told = passage.texts[place - 1] == "soit" and any(
         one.type == "forces" for one in passage.found_in(passage.sentence_of[place])
     )
-    if not told and not after & {
-        "mobilises",
-        "mobilisees",
-        "engages",
-        "deployes",
-        "engagees",
-        "deployees",
-        "pont",
-    }:
+    if not told and after.isdisjoint(_SENT) and lead.isdisjoint(_SENDS):
         return
     item = _named_before(passage, place) or "agents"
     passage.add(
@@ -147,18 +159,21 @@ RULE = Rule(
     name=NAME,
     description="Forces engaged in an operation.",
     find=find,
-    types=("forces",),
+    types=("forces", "arrest"),
     true=(
         ("Plus de 120 policiers et gendarmes ont été mobilisés.", (("forces", "police_gendarmes", 120),)),
         ("Une soixantaine de gendarmes étaient sur le terrain.", (("forces", "gendarmes", 60),)),
         ("45 douaniers et 6 équipes cynophiles ont participé à l'opération.",
          (("forces", "customs", 45), ("forces", "dogs", 6))),
         ("Près de 80 hommes ont été engagés par la gendarmerie.", (("forces", "agents", 80),)),
+        ("L'opération a mobilisé 65 personnels.", (("forces", "agents", 65),)),
+        ("Sept policiers ont été mis en examen.", (("arrest", "mise_en_examen", 7),)),
     ),
     false=(
         "Une antenne de 25 policiers va être créée.",
         "La CRS 82 est intervenue.",
         "Trois policiers ont été blessés.",
         "Ils sont venus à 6 heures.",
+        "200 policiers ont manifesté devant la préfecture.",
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ NAME = "frequency"
 _PERIODS = frozenset(("jour", "semaine", "mois", "an"))
 _EACH = frozenset(("chaque", "tous", "toutes"))
 _SINGULAR = {"jour": "jour", "jours": "jour", "semaine": "semaine", "semaines": "semaine", "mois": "mois"}
+_AHEAD = 8
 _UNITS = {"day": "jours", "week": "semaines", "month": "mois"}
 
 
@@ -23,7 +24,9 @@ def find(passage: Passage) -> None:
         if quantity.unit in _UNITS:
             if texts[place - 1] == "les" and texts[place - 2] in ("tous", "toutes") and quantity.value:
                 _add(passage, place, quantity.end, 1, f"{quantity.value} {_UNITS[quantity.unit]}")
-        elif quantity.article or texts[place + 1 : place + 2] != ["par"]:
+        elif quantity.article:
+            _read_one(passage, place)
+        elif texts[place + 1 : place + 2] != ["par"]:
             continue
         elif quantity.unit == "count":
             _read_rate(passage, place, quantity)
@@ -32,6 +35,16 @@ def find(passage: Passage) -> None:
     if any(word in passage.folded.text for word in ("chaque", "tous les ", "toutes les ")):
         for place in [at for at, text in enumerate(passage.texts) if text in _EACH]:
             _read_each(passage, place)
+
+
+def _read_one(passage: Passage, place: int) -> None:
+    """« une opération par semaine », « une opération chaque mois »: a number that looks like an article."""
+    head = passage.head(place, "event")
+    if head is None or passage.texts[head + 1 : head + 2] != ["par"]:
+        return
+    period = passage.texts[head + 2] if head + 2 < len(passage.texts) else ""
+    if period in _PERIODS:
+        _add(passage, head + 1, passage.chunks[head + 2].end, 1, period)
 
 
 def _read_each(passage: Passage, place: int) -> None:
@@ -63,18 +76,31 @@ def _add(passage: Passage, place: int, end: int, value: float, per: str) -> None
         ),
         None,
     )
-    if operation is None:
+    start = passage.chunks[place if operation is None else operation].start
+    if operation is None and not _opens_with(passage, place, first):
         return
-    start = passage.chunks[operation].start
     candidate = Candidate("operation_count", "frequency", start, end, place, value=value, unit="count")
     candidate.per = per
     passage.add(candidate, rule=NAME)
+
+
+def _opens_with(passage: Passage, place: int, first: int) -> bool:
+    """« Toutes les semaines, des opérations sont menées »: the rhythm opens its sentence."""
+    _, last = passage.bounds(place)
+    if place > first + 2:
+        return False
+    near = passage.chunks[place + 1 : min(last, place + _AHEAD) + 1]
+    return any(
+        term.type == "operation_count" and term.item == "operations" for chunk in near for term in chunk.terms
+    )
 
 
 def _read_rate(passage: Passage, place: int, count: Quantity) -> None:
     """« 614 opérations ont été menées, en moyenne 12 par semaine »."""
     period = passage.texts[place + 2] if place + 2 < len(passage.texts) else ""
     counted = [one for one in passage.found_in(passage.sentence_of[place]) if one.place < place]
+    if period in _PERIODS and not counted and passage.head(place) is None and count.value is not None:
+        _add(passage, place, passage.chunks[place + 2].end, count.value, period)
     if period not in _PERIODS or not counted or counted[-1].unit != "count":
         return
     last = counted[-1]
@@ -99,6 +125,8 @@ RULE = Rule(
         ),
         ("Des opérations de contrôle ont lieu tous les 10 jours.", (("operation_count", "frequency", 1),)),
         ("Des opérations sont menées chaque semaine.", (("operation_count", "frequency", 1),)),
+        ("Les opérations se suivent, à raison de deux par mois.", (("operation_count", "frequency", 2),)),
+        ("Chaque mois, des opérations sont menées ici.", (("operation_count", "frequency", 1),)),
         ("Les opérations ont lieu trois fois par mois.", (("operation_count", "frequency", 3),)),
     ),
     false=("Le comité se réunit tous les 15 jours.", "Chaque semaine, le maire reçoit les habitants."),

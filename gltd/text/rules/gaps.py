@@ -16,6 +16,8 @@ _REACH, _FAR = 10, 24
 
 def find(passage: Passage) -> None:
     """Read a bare number that ends a clause without a verb as one more of what was counted before it."""
+    if "respectivement" in passage.texts:
+        _read_respectively(passage)
     for place, quantity in passage.quantities("count"):
         last = len(passage.texts) - 1
         after = passage.texts[place + 1] if place < last else "\n"
@@ -27,6 +29,15 @@ def find(passage: Passage) -> None:
         candidate = propose(before.type, item=before.item or "", place=place, quantity=quantity)
         candidate.counted = before.counted
         passage.add(candidate, rule=NAME)
+
+
+def _read_respectively(passage: Passage) -> None:
+    """« respectivement 12 et 9 points de deal »: the first figure counts what the second does."""
+    for place, quantity in passage.quantities("count"):
+        if passage.texts[place - 1] != "respectivement" or passage.texts[place + 1 : place + 2] != ["et"]:
+            continue
+        for one in [one for one in passage.found_in(passage.sentence_of[place]) if one.place == place + 2]:
+            passage.add(propose(one.type, item=one.item or "", place=place, quantity=quantity), rule=NAME)
 
 
 def _counted_before(passage: Passage, place: int) -> Candidate | None:
@@ -67,6 +78,7 @@ RULE = Rule(
         ),
     ),
     false=(
+        "Ils ont respectivement 12 et 19 ans.",
         "Il a reçu 12 amendes forfaitaires, rue Victor-Hugo, bâtiment 3.",
         "On compte 12 perquisitions, le 4 et le 5.",
     ),

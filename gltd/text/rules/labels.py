@@ -12,6 +12,9 @@ NAME = "labels"
 _NOUNS = ("vehicle", "site", "spot", "goods", "force", "camera")
 _VERBS = ("verb", "state")
 _CRIMES = cue_words("labels.crimes")
+_REACH = 6
+_STRENGTH, _SENT = cue_words("forces.strength"), cue_words("forces.sent")
+_STARTS, _LISTED = frozenset(("\n", "•", "|", ";", ":", ",", "-", "–")), frozenset((",", ";", "-", "–", "de"))
 
 
 def find(passage: Passage) -> None:
@@ -23,13 +26,39 @@ def find(passage: Passage) -> None:
         if at is None:
             continue
         act = passage.chunks[at].term(*_VERBS)
-        noun_at = at - 1 if act is not None and at else at
-        if act is None and at + 1 < place:
-            act = passage.chunks[at + 1].term(*_VERBS)
+        noun_at = _noun_before(passage, at) if act is not None and at else at
+        if act is None:
+            act = _act_beside(passage, at, place)
         noun = passage.chunks[noun_at].term(*_NOUNS)
         if noun is None or (noun.kind == "goods" and _is_crime(passage, noun_at)):
             continue
         _add(passage, place, quantity, noun, act)
+
+
+def _noun_before(passage: Passage, at: int) -> int:
+    """« Réseaux de deal démantelés »: the first noun of the label, where none stands before its verb."""
+    if passage.chunks[at - 1].term(*_NOUNS) is not None:
+        return at - 1
+    for back in range(at - 2, max(-1, at - _REACH), -1):
+        if passage.chunks[back].kind in ("q", "d") or passage.texts[back] in _STARTS:
+            break
+        if passage.chunks[back].term(*_NOUNS) is not None:
+            return back
+    return at - 1
+
+
+def _act_beside(passage: Passage, at: int, place: int) -> Term | None:
+    """« Boutiques de téléphonie contrôlées : 4 », « Contrôles de buralistes : 9 »: the act of a label."""
+    for after in range(at + 1, min(place, at + _REACH)):
+        act = passage.chunks[after].term(*_VERBS)
+        if act is not None:
+            return act
+    if at > 1 and passage.texts[at - 1] in ("de", "d'", "des"):
+        act = passage.chunks[at - 2].term("event")
+        return act if act is not None and act.type == "check" else None
+    near = passage.found_in(passage.sentence_of[place])
+    listed = near and near[-1].type == "check" and near[-1].rule == NAME and passage.texts[at - 1] in _LISTED
+    return Term("verb", "check", "control") if listed else None
 
 
 def _is_crime(passage: Passage, at: int) -> bool:
@@ -39,8 +68,16 @@ def _is_crime(passage: Passage, at: int) -> bool:
 
 def _add(passage: Passage, place: int, quantity: Quantity, noun: Term, act: Term | None) -> None:
     type_, item = _meaning(noun, act)
+    if type_ == "forces" and _is_strength(passage, place):
+        return
     if type_ is not None:
         passage.add(propose(type_, item=item, place=place, quantity=quantity), rule=NAME)
+
+
+def _is_strength(passage: Passage, place: int) -> bool:
+    """« Effectif total : 74 » is a staff; « Effectifs engagés : 74 » are forces."""
+    label = passage.words_between(max(passage.bounds(place)[0], place - _REACH), last=place - 1)
+    return not label.isdisjoint(_STRENGTH) and label.isdisjoint(_SENT)
 
 
 def _meaning(noun: Term, act: Term | None) -> tuple[str | None, str]:

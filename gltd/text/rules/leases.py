@@ -20,6 +20,8 @@ _MATTERS, _AGAINST = cue_words("leases.matters"), cue_words("leases.against")
 _LOST, _THEIRS = cue_words("leases.lost"), cue_words("leases.theirs")
 _FREED = cue_words("leases.freed")
 _OUT_OF_COUNTRY = cue_words("leases.abroad")
+_ASKED_LATER = frozenset(("demandee", "demandees", "reclamee", "sollicitee", "engagee", "lancee", "etude"))
+_BARE = cue_words("passage.stops") | frozenset(("d'", "des", "autres", "deja", "seulement", "(", ",", "ont"))
 _AIMS = frozenset(("vise", "visent", "visait", "concerne", "concernent"))
 _STEMS = ("expuls", "bail", "baux", "delog", "resili")
 _LEFT = ("perdu", "quitt", "repris", "recuper", "liber")
@@ -65,8 +67,11 @@ def _item(passage: Passage, place: int) -> str | None:
     if _governs(before, _EVICTION) or _governs(before, _EVICT):
         if not counts_tenant and head is None:
             return None
-        return "termination_procedure" if _is_asked(passage, place, first, lead) else "eviction"
-    if counts_tenant or (head is None and _is_about(passage, place)):
+        asked = _is_asked(passage, place, first, lead) or after & _ASKED_LATER
+        return "termination_procedure" if asked else "eviction"
+    if counts_tenant or (
+        head is None and noun <= last and _is_bare(passage, noun) and _is_about(passage, place)
+    ):
         told = _told_after(after)
         if told is not None:
             return told
@@ -74,6 +79,11 @@ def _item(passage: Passage, place: int) -> str | None:
         return _of_tenants(passage, place, first, after)
     freed = counts_home and after & _FREED and _tells_of_tenants(passage, place)
     return "eviction" if freed else None
+
+
+def _is_bare(passage: Passage, at: int) -> bool:
+    """« neuf ont été expulsés », and not « neuf joueurs ont été expulsés »."""
+    return passage.texts[at] in _BARE or passage.chunks[at].term("verb", "state") is not None
 
 
 def _told_after(after: set[str]) -> str | None:
@@ -94,6 +104,10 @@ def _of_tenants(passage: Passage, place: int, first: int, after: set[str]) -> st
     if not _AIMS.isdisjoint(before):
         return "termination_procedure" if _is_about(passage, place) else None
     if not _AGAINST.isdisjoint(before) and lead & _MATTERS:
+        return "termination_procedure"
+    if "bail" in after and after & {"resilie", "rompu", "resilies"}:
+        return "termination_procedure"  # « neuf locataires ont vu leur bail résilié »
+    if "commandement" in after and after & {"quitter", "lieux"}:
         return "termination_procedure"
     if "bail" in before and after & {"resilie", "rompu", "resilies"}:
         return "termination_procedure"

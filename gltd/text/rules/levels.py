@@ -72,6 +72,9 @@ def _noun_of(passage: Passage, first: int, last: int) -> tuple[str, str] | None:
                 return "camera", "average" if "moyenne" in near or "moyenne" in _said(
                     passage, last
                 ) else "total"
+            down = passage.chunks[at + 1].term("verb") if term.kind == "spot" else None
+            if down is not None and down.type in ("dismantled", "closure"):
+                return "dismantled", "deal_point" if term.type == "deal_point" else term.item
             return term.type, term.item
     return None
 

@@ -18,6 +18,7 @@ _FEWEST_OF_BUDGET = 500
 _FINES, _BOUGHT = cue_words("money.fines"), cue_words("money.bought")
 _ENVELOPES, _AMOUNTS = cue_words("money.envelopes"), cue_words("money.amounts")
 _WARES = cue_words("money.wares")
+_COSTS = frozenset(("cout", "coute", "coutent", "couterait", "coutait"))
 _RUNNING, _FUNDERS = cue_words("money.running"), cue_words("money.funders")
 _TYPES = {
     "cash": "seizure",
@@ -83,9 +84,26 @@ def _is_unreal(passage: Passage, place: int) -> bool:
     """« peut être estimé à 41 millions », « 3 000 € par caméra »: a guess or a unit cost is no budget."""
     first, _ = passage.bounds(place)
     each = passage.texts[place + 1 : place + 3]
+    cost = passage.words_between(max(first, place - _LEFT), last=place - 1)
+    if not cost.isdisjoint(_COSTS) and (
+        "par place" in " ".join(passage.texts[first:place]) or _is_of_one(passage, first, place)
+    ):
+        return True  # « une place coûte 30 000 euros », « le coût d'une caméra »
     if each in (["par", "camera"], ["par", "appareil"], ["l'", "unite"]):
         return True
     return not passage.words_between(max(first, place - _NEARBY), last=place - 1).isdisjoint(_UNREAL)
+
+
+def _is_of_one(passage: Passage, first: int, place: int) -> bool:
+    """« le coût d'une nouvelle caméra est de », « une place en centre coûte »."""
+    texts = passage.texts
+    opens = texts[first] in ("une", "un")
+    return opens or any(
+        texts[at] in _COSTS
+        and texts[at + 1 : at + 2] == ["d'"]
+        and passage.chunks[at + 2].quantity is not None
+        for at in range(first, place - 2)
+    )
 
 
 def _is_held_in_cash(passage: Passage, at: int, quantity: Quantity) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gltd.text.candidates import propose
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
+from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "requisitions"
@@ -26,11 +27,14 @@ def find(passage: Passage) -> None:
             candidate = propose("requisition", item="images", place=place, quantity=quantity)
             candidate.unit = "count"
             passage.add(candidate, rule=NAME)
-    if _NOUNS.isdisjoint(passage.texts):
+    if _NOUNS.isdisjoint(passage.texts) and "reprises" not in passage.texts:
         return
     for place, quantity in passage.quantities("count"):
         _, last = passage.bounds(place)
         noun = passage.texts[place + 1] if place < last else ""
+        if noun == "reprises" and not quantity.article:
+            _read_repeated(passage, place, quantity)
+            continue
         if noun in _NOUNS and not quantity.article:
             after = passage.words_between(place + 2, last=min(last, place + _REACH))
             if after & _HANDED and after & _ASKERS:
@@ -38,6 +42,16 @@ def find(passage: Passage) -> None:
                 passage.add(
                     propose("requisition", item="images", place=place, quantity=quantity, end=end), rule=NAME
                 )
+
+
+def _read_repeated(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« Les enquêteurs ont sollicité les images à 57 reprises »."""
+    first, last = passage.bounds(place)
+    words = passage.words_between(max(first, place - _REACH), last=min(last, place + _REACH))
+    if words & _IMAGES and words & _ASKED and words & _ASKERS:
+        end = passage.chunks[place + 1].end
+        candidate = propose("requisition", item="images", place=place, quantity=quantity, end=end)
+        passage.add(candidate, rule=NAME)
 
 
 RULE = Rule(
@@ -48,6 +62,7 @@ RULE = Rule(
     true=(
         ("Les images ont été requises 212 fois par la police.", (("requisition", "images", 212),)),
         ("Le CSU a été sollicité 84 fois par les enquêteurs.", (("requisition", "images", 84),)),
+        ("La gendarmerie a demandé les images à 31 reprises.", (("requisition", "images", 31),)),
         ("57 vidéos ont été transmises aux gendarmes.", (("requisition", "images", 57),)),
     ),
     false=(

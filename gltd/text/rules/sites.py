@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gltd.text.candidates import propose
 from gltd.text.enumerations import act_before_list
+from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.predicates import act_before, acts_after
@@ -16,6 +17,9 @@ _OTHERS_ARE = (["autres", "sont"], ["autres", "ont"])
 _ABOARD = 9
 _ASKED = cue_words("events.asked")
 _ASKS, _ASKED_FOR = cue_words("sites.asks"), cue_words("sites.asked")
+_CONTROL, _LISTED = Term("event", "check", "control"), frozenset(("et", ","))
+_AIMED = frozenset(("touche", "touchant", "vise", "visant", "concerne", "concernant", "cible", "ciblant"))
+_WITHIN = _AIMED | frozenset(("dans", "aupres", "chez"))
 _CLOSURES, _NEAR = frozenset(("fermeture", "fermetures")), 6
 _NOTIFIED = cue_words("sites.notified")
 
@@ -31,6 +35,8 @@ def find(passage: Passage) -> None:
             continue
         chunk = passage.chunks[head]
         site = chunk.term("site")
+        if passage.texts[place - 1] == "dont" and _read_part(passage, place, quantity, head):
+            continue
         if site is None or quantity.article:
             continue
         acts = (
@@ -40,6 +46,8 @@ def find(passage: Passage) -> None:
             or _on_board(passage, place)
         )
         for _, act in acts[:2]:
+            if act.type == "closure" and is_to_come(passage, place=place):
+                continue
             if act.type == "closure" and site.item in ("businesses", "other", "halls"):
                 item = "business" if site.item == "businesses" else "other"
                 asked = act.item == "business_requested" or _is_requested(passage, place, head)
@@ -56,6 +64,19 @@ def find(passage: Passage) -> None:
             passage.add(candidate, rule=NAME)
 
 
+def _read_part(passage: Passage, place: int, quantity: Quantity, head: int) -> bool:
+    """« 80 contrôles, dont 12 poids lourds »: what was checked is a part of the checks."""
+    near = [one for one in passage.found_in(passage.sentence_of[place]) if one.place < place]
+    noun = passage.chunks[head].term("site", "vehicle")
+    if noun is None or not near or near[-1].type != "check" or near[-1].rule != "events":
+        return False
+    end = passage.chunks[head].end
+    candidate = propose("check", item=noun.checked, place=place, quantity=quantity, end=end)
+    candidate.part_of = near[-1]
+    passage.add(candidate, rule=NAME)
+    return True
+
+
 def _is_requested(passage: Passage, place: int, head: int) -> bool:
     """« a demandé la fermeture de 14 bars », « la fermeture de 14 bars a été proposée »: not yet closed."""
     first, last = passage.bounds(place)
@@ -63,18 +84,30 @@ def _is_requested(passage: Passage, place: int, head: int) -> bool:
     if passage.words_between(max(first, place - _NEAR), last=place - 1).isdisjoint(_CLOSURES):
         return False
     lead = passage.words_between(max(first, place - _ABOARD), last=place - 1)
+    if not lead.isdisjoint(_ASKED_FOR) and passage.texts[place - 1] in ("pour", "de"):
+        return True  # « Une fermeture a été proposée pour trois bars »
     return not lead.isdisjoint(_ASKS) or (not after.isdisjoint(_ASKED_FOR) and "prononcee" not in after)
 
 
 def _on_board(passage: Passage, place: int) -> list[tuple[int, Term]]:
-    """« une série de contrôles à bord de six trains »: the act stands just before the place of it."""
-    if passage.texts[max(0, place - 3) : place] != ["a", "bord", "de"]:
-        return []
+    """« des contrôles à bord de six trains », « des vérifications ont été menées dans 24 caves »."""
     first, _ = passage.bounds(place)
-    for at in range(place - 4, max(first, place - _ABOARD) - 1, -1):
-        term = passage.chunks[at].term("event")
-        if term is not None:
-            return [(at, Term("event", "check", "control"))] if term.type == "check" else []
+    if passage.texts[place - 1] in _LISTED:
+        near = [one for one in passage.found_in(passage.sentence_of[place]) if one.place < place]
+        held = near and near[-1].rule == NAME and near[-1].type == "check" and place - near[-1].place < _NEAR
+        return [(near[-1].place, _CONTROL)] if held else []
+    aboard = passage.texts[max(0, place - 3) : place] == ["a", "bord", "de"]
+    if not aboard and passage.texts[place - 1] not in _WITHIN:
+        return []
+    for at in range(place - 2, max(first, place - _ABOARD) - 1, -1):
+        term = passage.chunks[at].term("event", "verb")
+        if term is not None and (term.type == "check" or (term.type == "operation_count" and not aboard)):
+            aimed = passage.texts[place - 1] in _AIMED or term.type == "check"
+            return [(at, _CONTROL)] if aimed else []
+        if passage.chunks[at].quantity is not None or (term is not None and term.kind == "event"):
+            return []
+        if passage.texts[at] == "recherches":
+            return [(at, _CONTROL)]
     return []
 
 

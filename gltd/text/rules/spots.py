@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import propose
+from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.predicates import act_before, acts_after
@@ -12,8 +13,20 @@ from gltd.text.rules.rule import Rule
 NAME = "spots"
 _TYPES = ("dismantled", "closure")
 _LISTED = cue_words("spots.listed")
+_SPOTS = cue_words("quantities.spots")
 _UNCOVERED = cue_words("spots.uncovered")
 _OF_THEM = (["d'", "entre", "eux"], ["d'", "entre", "elles"], ["entre", "eux", "ont"])
+_DOWN_NOUNS = frozenset(
+    (
+        "demantelement",
+        "demantelements",
+        "suppression",
+        "suppressions",
+        "eradication",
+        "neutralisation",
+        "extinction",
+    )
+)
 _BEGINS = frozenset(("ont", "sont", "avaient", "etaient"))
 
 
@@ -28,10 +41,12 @@ def find(passage: Passage) -> None:
         if head is None:
             _read_follow_up(passage, place, quantity)
             continue
-        term = passage.chunks[head].term("spot")
+        term = passage.chunks[head].term("spot") or _site_of_deal(passage, head)
         if term is None or quantity.article:
             continue
         down = _is_down(passage, place, head, term)
+        if _is_shop(passage, head) or (down and is_to_come(passage, place=place)):
+            continue
         if down:
             item = "deal_point" if term.type == "deal_point" else term.item
             candidate = propose(
@@ -46,12 +61,34 @@ def find(passage: Passage) -> None:
         passage.add(candidate, rule=NAME)
 
 
+def _site_of_deal(passage: Passage, head: int) -> Term | None:
+    """« les points de deal : le démantèlement de vingt sites »: the sites are those spots."""
+    if passage.texts[head] != "sites":
+        return None
+    first, _ = passage.bounds(head)
+    named = [one for chunk in passage.chunks[first:head] if (one := chunk.term("spot")) is not None]
+    return named[-1] if named and named[-1].type == "deal_point" else None
+
+
+def _is_shop(passage: Passage, head: int) -> bool:
+    """« L'enseigne compte 300 points de vente »: no drug is named in the text."""
+    if passage.texts[head] not in ("points de vente", "lieux de vente", "sites de production", "ateliers"):
+        return False
+    return not any(
+        stem in passage.folded.text for stem in ("stup", "drogue", "deal", "trafi", "cannab", "cocai")
+    )
+
+
 def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     """« sur les 17 recensés », « 24 points de deal recensés, 9 ont été fermés »."""
     first, last = passage.bounds(place)
     if quantity.article or quantity.value is None or place >= last or passage.chunks[place - 1].text == "sur":
         return
     follow = passage.chunks[place + 1]
+    if follow.text == "points":
+        if passage.texts[place + 2 : place + 3] and passage.texts[place + 2] in _SPOTS:
+            _read_points(passage, place, quantity)
+        return
     if follow.text == "des" and _read_share(passage, place, quantity):
         return
     if passage.texts[place - 1] == "de" and follow.text == "a" and place + 2 <= last:
@@ -79,6 +116,16 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     else:
         return
     passage.add(propose(type_, item=item, place=place, quantity=quantity), rule=NAME)
+
+
+def _read_points(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« 143 points démantelés », « 3 952 points étaient recensés », in a text about deal spots."""
+    at = place + 1
+    down = acts_after(passage, place=at, types=("dismantled",), reach=4, shared=False)
+    type_, item = ("dismantled", "deal_point") if down else ("deal_point", "identified")
+    passage.add(
+        propose(type_, item=item, place=place, quantity=quantity, end=passage.chunks[at].end), rule=NAME
+    )
 
 
 def _read_share(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -160,7 +207,7 @@ def _has_verb_before(passage: Passage, place: int, first: int) -> bool:
         term = passage.chunks[at].term("verb")
         if term is not None:
             return term.type in _TYPES and (
-                passage.is_active(at, term=term) or passage.chunks[at].text == "demantelement"
+                passage.is_active(at, term=term) or passage.chunks[at].text in _DOWN_NOUNS
             )
     return False
 

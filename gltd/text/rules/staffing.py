@@ -26,8 +26,11 @@ _MUNICIPAL, _POSTS = frozenset(("police", "municipale")), frozenset(("postes", "
 _CUES = frozenset(("plus", "avons", "total", ":", "c'", "avec", "y", "contre", "ses", "nos")).union(
     *(_OWNS, _LEVEL, _GAINS, _ARRIVALS, _IN_POST, _JOINED, _NEW, _CHANGED, _HIRES, _POSTS, _STRENGTH)
 )
+_STANDING = (["en", "poste"], ["en", "fonction"])
+_COMMAS = frozenset(("avec", "et", ","))
 _LISTED, _HIS = frozenset(("et", ",")), frozenset(("ses", "nos"))
 _LEADS_BACK, _AFTER, _PAIR, _NEAR = 7, 7, 9, 4
+_CORPS, _LIST_REACH = 30, 14
 _CLAUSE_ENDS = frozenset((";", ".", "\n", ":", "("))
 _PEOPLE = frozenset(("personnes", "personnels", "hommes", "elements"))
 
@@ -51,7 +54,7 @@ def find(passage: Passage) -> None:
         way = _way(passage, place, head)
         if way is None:
             continue
-        if _is_unreal(passage, place, head):
+        if way == "wish" or _is_unreal(passage, place, head):
             passage.taken.add(place)  # « 20 policiers supplémentaires sont promis »: no force in the field
             continue
         item, end = merge_services(passage, head=head, item=name_service(passage, head=head, item=term.item))
@@ -75,13 +78,20 @@ def _way(passage: Passage, place: int, head: int) -> str | None:
     if not tight.isdisjoint(_NEW) and governed != "team" and not _is_reinforcement(passage, place):
         return "added"
     after = _after(passage, head, last)
+    if after[:1] in (["bases"], ["basees"]):
+        return "total"
     if governed == "team" or not _ENGAGED.isdisjoint(passage.words_between(first, last=last)):
         return None
     if after[:2] in _MORE:
-        return None if after[2:3] and after[2] in ("que", "qu'") else "added"
+        if after[2:3] and after[2] in ("que", "qu'"):
+            return None
+        come = governed == "added" or not _JOINED.isdisjoint(after) or _is_placed(after)
+        return "added" if come or passage.texts[place - 1] == ":" else "wish"
     if governed is not None:
         return governed
-    return _said_after(after) or _titled(passage, place, head, first)
+    if after[:2] == ["au", "total"] and _topic_words(passage, place) >= _MUNICIPAL:
+        return "total"
+    return _said_after(after) or _titled(passage, place, head, first) or _whole(passage, place, after)
 
 
 def _is_reinforcement(passage: Passage, place: int) -> bool:
@@ -106,6 +116,8 @@ def _governed(passage: Passage, place: int, first: int) -> str | None:
         return "team" if not _TEAMS.isdisjoint(lead) else "total"
     if word in _GAINS or word in _ARRIVALS:
         return "added"
+    if word in _STRENGTH:
+        return "total"
     if at == place - 1:
         return _led(passage, place, word, lead)
     return "total" if _levels(passage, place, at, lead) else None
@@ -121,7 +133,8 @@ def _led(passage: Passage, place: int, word: str, lead: set[str]) -> str | None:
         near = passage.found_in(passage.sentence_of[place])
         return "total" if near and near[-1].type == "staffing" else None
     if word in _HIS:
-        return "total" if lead >= _MUNICIPAL or not lead.isdisjoint(_OWNERS) else None
+        owned = passage.texts[place - 2] in _COMMAS or lead >= _MUNICIPAL
+        return "total" if owned or not lead.isdisjoint(_OWNERS) else None
     if word == "avec":
         return "total" if _speaks_of_owner(passage, place) else None
     return "total" if _levels(passage, place, place - 1, lead) else None
@@ -150,7 +163,7 @@ def _is_skipped(passage: Passage, at: int) -> bool:
 def _listed(passage: Passage, place: int) -> str | None:
     """« compte 80 agents et 12 gardiens »: the second member shares the verb of the first."""
     near = [one for one in passage.found_in(passage.sentence_of[place]) if one.type == "staffing"]
-    if not near or place - near[-1].place > _AFTER:
+    if not near or place - near[-1].place > _LIST_REACH:
         return None
     return (near[-1].item or "").rpartition("_")[2]
 
@@ -180,14 +193,27 @@ def _said_after(after: list[str]) -> str | None:
     """« … sont affectés au service », « … ont rejoint la brigade »."""
     if not _JOINED.isdisjoint(after):
         return "added"
-    if "affectes" in after or "affectees" in after:
+    if _is_placed(after):
         return "added" if "ete" in after or "supplementaires" in after else "total"
     compared = after[:1] == ["contre"] or after[:2] in ([",", "contre"], ["(", "contre"])
     return "total" if compared or not _IN_POST.isdisjoint(after) or _stands(after) else None
 
 
+def _is_placed(after: list[str]) -> bool:
+    return "affectes" in after or "affectees" in after
+
+
+def _whole(passage: Passage, place: int, after: list[str]) -> str | None:
+    """« Les 300 douaniers français », « les 120 agents de la ville »: a whole corps, and nobody sent out."""
+    quantity = passage.chunks[place].quantity
+    if passage.texts[place - 1] != "les" or quantity is None or (quantity.value or 0) < _CORPS:
+        return None
+    owned = after[:1] in (["francais"], ["francaises"], ["du"], ["de"], ["d'"], ["municipaux"])
+    return "total" if owned else None
+
+
 def _stands(after: list[str]) -> bool:
-    return any(after[at : at + 2] in (["en", "poste"], ["en", "fonction"]) for at in range(len(after)))
+    return any(after[at : at + 2] in _STANDING for at in range(len(after)))
 
 
 def _titled(passage: Passage, place: int, head: int, first: int) -> str | None:
@@ -257,10 +283,11 @@ def _read_bare(passage: Passage, place: int, quantity: Quantity) -> None:
     if _read_posts(passage, place, quantity):
         return
     first, last = passage.bounds(place)
-    hired = passage.words_between(place + 1, last=min(last, place + 2)) & _HIRES
+    hired = bool(passage.words_between(place + 1, last=min(last, place + 2)) & _HIRES)
     label = passage.texts[max(first, place - 3) : place]
     total = label[-1:] == [":"] and bool({"effectif", "effectifs", "total"} & set(passage.texts[first:place]))
     total = total or (_takes_up(passage, place, first) and not _is_unreal(passage, place, place))
+    hired = hired or _hires_some(passage, place, first)
     if (hired or total) and _topic_words(passage, place) >= _MUNICIPAL:
         end = passage.chunks[place + 1].end if hired else None
         _add(passage, place, quantity, item="municipal_police", way="added" if hired else "total", end=end)
@@ -272,6 +299,12 @@ def _takes_up(passage: Passage, place: int, first: int) -> bool:
     if lead[-1:] in (["de"], ["a"]) and not _LEVEL.isdisjoint(lead) and not _STRENGTH.isdisjoint(lead):
         return True
     return "en" in lead[-3:-1] and lead[-1] in _OWNS
+
+
+def _hires_some(passage: Passage, place: int, first: int) -> bool:
+    """« nous en avons recruté six »."""
+    lead = passage.texts[max(first, place - _NEAR) : place]
+    return "en" in lead and lead[-1:] != [] and lead[-1] in _GAINS
 
 
 def _read_posts(passage: Passage, place: int, quantity: Quantity) -> bool:

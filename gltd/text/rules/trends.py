@@ -18,6 +18,7 @@ _SLUG_WORDS = 4
 _BEFORE = cue_words("trends.before")
 _DIVIDED = cue_words("trends.divided")
 _THOSE = frozenset(("celles", "ceux", "celle", "celui"))
+_SIGNS = {"+": "increase", "plus": "increase", "moins": "decrease"}
 _BESIDE = cue_words("trends.beside")
 
 
@@ -70,8 +71,8 @@ def _ends_there(passage: Passage, place: int) -> bool:
 def _direction(passage: Passage, place: int) -> tuple[str, int] | None:
     """Return the way a share goes and where the word that says so starts."""
     first, last = passage.bounds(place)
-    if passage.chunks[place - 1].text == "+" if place > first else False:
-        return "increase", passage.chunks[place - 1].start
+    if place > first and passage.texts[place - 1] in _SIGNS:
+        return _SIGNS[passage.texts[place - 1]], passage.chunks[place - 1].start
     if place > first and passage.chunks[place - 1].text in ("-", "–") and _is_sign(passage, place):
         return "decrease", passage.chunks[place - 1].start
     up, down = cue_words("increase") - {"plus"}, cue_words("decrease") - {"moins"}
@@ -162,7 +163,7 @@ def _read_word(passage: Passage, place: int) -> None:
         start = passage.chunks[place - 1].start
         _add_times(passage, place, start)
         return
-    if passage.texts[place - 1] in ("le", "la", "les"):
+    if passage.texts[place - 1] in ("le", "la", "les") and not chunk.text.endswith("ement"):
         return  # « a remis le double des clés »
     if not verb and (after in _DOUBLE_NOUNS or chunk.text in ("double", "triple", "doubles")):
         return
@@ -266,6 +267,12 @@ def _take_unit(passage: Passage, trend: Candidate, quantity: Quantity) -> None:
 
 def _adds_cameras(passage: Passage, place: int, polarity: str) -> bool:
     """« 58 caméras, 15 de plus qu'en 2020 »: these are cameras added."""
+    head = passage.head(place)
+    if head is not None and passage.chunks[head].term("camera") is not None and polarity == "increase":
+        for one in passage.found_in(passage.sentence_of[place]):
+            if one.place == place and one.type == "camera":
+                one.item = "added"  # « 150 caméras de plus en 2023 »
+                return True
     near = [one for one in passage.found_in(passage.sentence_of[place]) if one.place < place]
     if not near or near[-1].type != "camera" or polarity != "increase" or passage.head(place) is not None:
         return False
