@@ -315,7 +315,7 @@ def _read_posts(passage: Passage, place: int, quantity: Quantity) -> bool:
         return False
     term = passage.chunks[at + 2].term("force")
     first, last = passage.bounds(place)
-    made = passage.words_between(at, last=min(last, at + 9)) & _MADE
+    made = bool(passage.words_between(at, last=min(last, at + 9)) & _MADE)
     made = made or "creation" in passage.texts[max(first, place - 3) : place]
     if term is None or term.item not in _STAFF or not made or is_to_come(passage, place=place):
         return False
