@@ -36,6 +36,7 @@ _STOPS = cue_words("passage.stops")
 _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
+_SUFFERS = frozenset(("vanish", "shut", "conduite_stups"))
 _SUFFERED = frozenset(("vu", "vus", "vue", "vues", "fait"))
 _WHOLE = frozenset(
     ("arrest", "check", "procedure", "forces", "closure", "lease", "requisition", "deal_point")
@@ -280,7 +281,7 @@ class Passage:
 
     def is_active(self, place: int, *, term: Term) -> bool:
         """Tell whether the verb at a chunk acts upon what follows it: « ont interpellé », « interpelle »."""
-        if term.item in ("vanish", "shut", "conduite_stups"):
+        if term.item in _SUFFERS or self.texts[place].startswith("ecop"):
             return False
         present = term.item == "interpellation" and self.texts[place][-1] == "e"
         if (term.finite or present) and not self._ends_accented(place):

@@ -17,7 +17,8 @@ _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
 _ASIDE = 8
-_LINKS = frozenset(("de", "d'", ":", "("))
+_LINKS = frozenset(("de", "d'", ":", "(", "des"))
+_ARTICLES = frozenset(("le", "la", "l'", "au", "a", "leur"))
 _LINKS_OF_CLOSURES = _LINKS | {"a", "pour"}
 _GIVEN = frozenset(("afd", "interdiction_paraitre", "convocation"))
 _PRESENTING = cue_words("predicates.presenting")
@@ -31,6 +32,7 @@ _DETERMINERS = frozenset(("ces", "des", "les", "de", "leurs", "aux", "lors"))
 _JUDGED = cue_words("predicates.judged")
 _PRESENTED = Term("verb", "arrest", "deferrement")
 _GOVERNING = ("verb", "state", "event", "act")
+_ONE_OF = frozenset(("autre", "seul", "des", "d'"))
 _PLACING, _PLACED = cue_words("predicates.placing"), cue_words("predicates.placed")
 _HAVE = cue_words("passage.have")
 _REACHES = cue_words("predicates.reaches")
@@ -89,8 +91,11 @@ def _changes_subject(passage: Passage, at: int, *, found: bool) -> bool:
     text = passage.texts[at]
     if text in _CLAUSE_ENDS:
         return True
-    return (text in _OTHERS and passage.texts[at - 1] != "en") or (
-        found and text == "autres" and passage.texts[at - 1] == "les"
+    before = passage.texts[at - 1]
+    if text == "dernier":
+        return before in ("le", "ce")  # and not « démantelé l'été dernier »
+    return (text in _OTHERS and before not in ("en", "pour")) or (
+        found and text == "autres" and before == "les"
     )
 
 
@@ -227,8 +232,8 @@ def _is_new_subject(passage: Passage, at: int, types: tuple[str, ...], *, crosse
         before = passage.chunks[at - 1].text if at else ""
         head = passage.head(at)
         follow = passage.chunks[at + 1] if at + 1 < len(passage.chunks) else None
-        alone = follow is not None and (follow.text in ("autre", "seul") or follow.term("verb") is not None)
-        if alone and before in (",", "et", ";", "puis"):
+        alone = follow is not None and (follow.text in _ONE_OF or follow.term("verb") is not None)
+        if alone and before in (",", "et", ";", "puis", "dont"):
             return True  # « Dix ont été condamnés, un relaxé », « une autre sous contrôle judiciaire »
         return (
             before in (",", "et", "tandis")
@@ -242,7 +247,7 @@ def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
     """Tell whether two quantities share what is said: « 1600 véhicules et 2500 personnes ont… »."""
     between = [chunk for chunk in passage.chunks[place + 1 : at] if chunk.kind != "d"]
     words = [chunk.text for chunk in between]
-    if words[-2:] == ["et", "les"]:
+    if words[-2:-1] in (["et"], ["que"]) and words[-1] in ("les", "leurs", "ses"):
         words.pop()  # « Les deux acheteurs et les trois vendeurs ont été… »
     if "dont" in words or (words[:1] == ["("]):
         return True
@@ -275,6 +280,8 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
         return []
     term = governing[0]
     found = [(at, term)]
+    if term.kind == "event":
+        return [*found, *_joined_event(passage, at, first)]
     # « interpellé et placé en garde à vue neuf personnes »: the participle belongs to the state.
     link = at - 2 if term.kind == "state" and passage.chunks[at - 1].text in _PLACED | _PLACING else at - 1
     if passage.texts[link] in ("a", "de", "d'") and passage.texts[link - 1] == "et":
@@ -284,6 +291,16 @@ def act_before(passage: Passage, *, place: int, types: tuple[str, ...]) -> list[
         if other is not None and other.item != term.item and other.kind == "verb" and term.kind != "event":
             found.append((link - 1, other))
     return found
+
+
+def _joined_event(passage: Passage, at: int, first: int) -> list[tuple[int, Term]]:
+    """« l'interpellation et le placement en garde à vue de neuf suspects »: two nouns, one complement."""
+    link = next((far for far in range(at - 1, max(first, at - 4), -1) if passage.texts[far] == "et"), None)
+    if link is None or not _ARTICLES.issuperset(passage.texts[link + 1 : at]):
+        return []
+    term = passage.chunks[link - 1].term("event")
+    alone = passage.texts[link - 2] in _ARTICLES
+    return [(link - 1, term)] if term is not None and term.type == "arrest" and alone else []
 
 
 def _subject_of(passage: Passage, at: int, first: int, types: tuple[str, ...]) -> tuple[int, Term] | None:

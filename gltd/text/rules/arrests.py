@@ -58,6 +58,9 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         acts = acts_after(passage, place=whole, types=_TYPES)
         # « dix des vingt personnes arrêtées ont été écrouées »: the participle is of the twenty.
         known = acts[1:] and acts[0][0] <= whole + 2 and passage.texts[acts[0][0] + 1] in _VERBS
+        lead = act_before(passage, place=place, types=_TYPES)
+        if lead and passage.is_active(lead[0][0], term=lead[0][1]):
+            acts = [*lead, *acts]  # « interpeller cinq des huit suspects, qui ont été placés… »
         _add(passage, place, quantity, acts[1:] if known else acts, head=None)
         return
     if head is not None and is_share_of_whole(passage, head=head):
@@ -132,8 +135,10 @@ def _read_checked(passage: Passage, place: int, quantity: Quantity, head: int) -
 
 def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | None) -> None:
     own = passage.chunks[head].term("verb") if head is not None else None
-    if head == place + 1 and passage.texts[head] == "detenus":
-        return  # « 200 détenus » are those of a prison.
+    if head is not None and head == place + 1 and passage.texts[head] == "detenus":
+        freed = acts_after(passage, place=head, types=_TYPES)  # « 200 détenus » are those of a prison.
+        _add(passage, place, quantity, freed, head=head)
+        return
     if passage.words_between(place - 3, last=place - 1) & _FRACTIONS:
         if head is not None and own is not None:
             _add(passage, place, quantity, [(head, own)], head=head)

@@ -11,7 +11,15 @@ from gltd.text.rules.rule import Rule
 NAME = "recipients"
 _DONE = cue_words("ellipsis.done") | cue_words("recipients.done")
 _ITEMS = frozenset(
-    ("afd", "verbalisation", "interdiction_paraitre", "convocation", "business", "business_requested")
+    (
+        "afd",
+        "verbalisation",
+        "garde_a_vue",
+        "interdiction_paraitre",
+        "convocation",
+        "business",
+        "business_requested",
+    )
 )
 _LEADS = (["dans"], ["a"], ["encontre", "de"], ["contre"], ["pour"], ["visant"], ["aupres", "de"])
 _LAST = frozenset(lead[-1] for lead in _LEADS)
@@ -33,7 +41,10 @@ def find(passage: Passage) -> None:
         if quantity.article or passage.texts[place - 1] not in _LAST:
             continue
         lead = passage.texts[max(0, place - 2) : place]
-        head = passage.head(place, "person", "site") if lead[-1:] in _LEADS or lead in _LEADS else None
+        led = lead[-1:] in _LEADS or lead in _LEADS
+        head = passage.head(place, "person", "site") if led else None
+        if head is None and led and passage.texts[place + 1 : place + 3] == ["d'", "entre"]:
+            head = place + 2
         if head is None:
             continue
         if lead[-1:] == ["dans"]:
@@ -78,7 +89,8 @@ def _measure_before(passage: Passage, place: int) -> Term | None:
         if term is not None:
             return term if done and term.item in _ITEMS else None
         if chunk.text in _PENALTIES:
-            return None if _DONE.isdisjoint(passage.texts[first:place]) else _CONDEMNED
+            told = passage.texts[place - 1] == "contre" or passage.texts[place - 2] == "encontre"
+            return None if not told and _DONE.isdisjoint(passage.texts[first:place]) else _CONDEMNED
     return None
 
 

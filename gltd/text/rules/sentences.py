@@ -19,6 +19,8 @@ _GIVEN = cue_words("sentences.given")
 _REACH, _YEAR, _AHEAD = 8, 12, 14
 _REQUIRED = cue_words("sentences.required")
 _LIST, _PAIR = 6, 2
+_FORBIDDEN = frozenset(("interdit", "interdits", "ont"))
+_DURING = frozenset(("pendant", "durant"))
 _STAYS = frozenset(("restera", "resteront", "passera", "passeront"))
 _DEMANDS, _PROSECUTORS = cue_words("sentences.demands"), cue_words("sentences.prosecutors")
 _BULLETS = frozenset(("-", "–", "•"))
@@ -39,6 +41,8 @@ def find(passage: Passage) -> None:
         after = _phrase(passage, place, last)
         before = passage.words_between(max(first, place - _REACH), last=place - 1)
         around = passage.words_between(max(first, place - 14), last=min(last, place + 10))
+        if passage.texts[place - 1] in _DURING:
+            before = passage.words_between(max(first, place - _AHEAD), last=place - 1)
         if _is_demanded(passage, first, place, last) or (
             around & cue_words("legal_maximum") and not _follows_demand(passage, place)
         ):
@@ -69,7 +73,9 @@ def find(passage: Passage) -> None:
             item = "prison"
         elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before or _is_exile(before)):
             item = "ban"
-            told = {"interdit", "interdits"} & before or _is_exile(before) or _has_prison(passage, place)
+            told = (
+                {"interdit", "interdits", "ont"} & before or _is_exile(before) or _has_prison(passage, place)
+            )
             if not around & _PRONOUNCED and not (told and _is_long(quantity)):
                 continue
         else:
@@ -88,6 +94,8 @@ def _read_fines(passage: Passage) -> None:
         first, last = passage.bounds(place)
         around = passage.words_between(max(first, place - 16), last=min(last, place + 6))
         fine = any(word.startswith("amende") for word in around)
+        if passage.texts[place - 1] == "soit":
+            continue  # « une amende de 5 000 euros, soit 50 euros par gramme »
         if any(word.startswith("confisqu") for word in passage.words_between(place - 3, last=place - 1)):
             continue
         told = around & _PRONOUNCED or _has_prison(passage, place)
@@ -122,8 +130,8 @@ def _mark_part(passage: Passage, candidate: Candidate) -> None:
 
 def _follows_demand(passage: Passage, place: int) -> bool:
     """« Le tribunal est allé au-delà des réquisitions : cinq ans »: this is what was pronounced."""
-    words = passage.words_between(place - 8, last=place)
-    return "requisitions" in words and bool(words & {"dela", "conformement", "suivi", "suivant"})
+    words = passage.words_between(place - _AHEAD, last=place)
+    return "requisitions" in words and bool(words & {"dela", "conformement", "suivi", "suivant", "suit"})
 
 
 def _is_one_of_them(passage: Passage, place: int) -> bool:

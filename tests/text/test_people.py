@@ -1,0 +1,67 @@
+"""What befalls people, in the frames that police, prefectures, press and courts tell it in."""
+
+from datetime import date
+
+import pytest
+
+from gltd.text import read
+
+TYPES = ("arrest", "procedure", "sentence")
+READ: dict[str, tuple[tuple[str, float], ...]] = {
+    # Nouns that no lexicon holds.
+    "Les gendarmes ont interpellé quinze bûcherons.": (("interpellation", 15),),
+    "Ont été écroués neuf chaudronniers.": (("ecrou", 9),),
+    "La police a placé en garde à vue une dizaine de forains.": (("garde_a_vue", 10),),
+    # When and where it was stand between the act and those whom it befell.
+    "Les policiers ont arrêté dans un appartement du centre quatorze vendeurs.": (("interpellation", 14),),
+    "Ils ont placé en garde à vue mercredi soir à l'aéroport douze mules.": (("garde_a_vue", 12),),
+    "L'enquête a abouti à l'arrestation, mardi soir, de huit suspects.": (("interpellation", 8),),
+    "C'est l'interpellation par les douaniers de Sète de cinq passeurs.": (("interpellation", 5),),
+    # Voices and numbers of the verb.
+    "Quatre guetteurs se retrouvent en garde à vue.": (("garde_a_vue", 4),),
+    "La police arrête douze personnes à Lens.": (("interpellation", 12),),
+    "Neuf suspects ont fait l'objet d'un placement en garde à vue.": (("garde_a_vue", 9),),
+    "Le juge d'instruction a mis quatorze hommes en examen.": (("mise_en_examen", 14),),
+    "Les trois frères ont écopé de peines de prison.": (("condamnation", 3),),
+    "Cinq passants sont blessés, le tireur a été écroué.": (),
+    # Parts, wholes and those beside.
+    "Trois sont déférés, les autres écroués.": (("deferrement", 3),),
+    "Neuf clients sont mis en examen, dont une placée sous mandat de dépôt.": (("mise_en_examen", 9),),
+    "Un homme et sept femmes ont été interpellés.": (("interpellation", 8),),
+    "Dix-neuf personnes, dont neuf sont du même clan, ont été interpellées.": (("interpellation", 19),),
+    "Six prévenus, en majorité des Corréziens, ont été condamnés.": (("condamnation", 6),),
+    "L'arrestation et la mise en examen de six hommes ont suivi.": (
+        ("interpellation", 6),
+        ("mise_en_examen", 6),
+    ),
+    "Ils ont pu interpeller cinq des huit suspects.": (("interpellation", 5),),
+    "Quant aux cinq autres, ils ont été déférés.": (("deferrement", 5),),
+    "Quinze personnes ont été placées en garde à vue. Trois sont mineures.": (
+        ("garde_a_vue", 15),
+        ("garde_a_vue", 3),
+    ),
+    "Six personnes sont arrêtées : une femme de 33 ans et cinq hommes.": (
+        ("interpellation", 6),
+        ("interpellation", 5),
+    ),
+    "Trois ont été relaxés, cinq condamnés à de la prison ferme.": (("condamnation", 5),),
+    # On the road an interception is an offence, and no arrest.
+    "Les contrôles ont permis d'intercepter 600 conducteurs positifs.": (("conduite_stups", 600),),
+    # What is not, or not yet.
+    "Le préfet vise 40 interpellations par mois.": (),
+    "Aucune condamnation ne semble les arrêter.": (),
+    "Il vit à Pau depuis trois ans et sortait de prison.": (),
+    "Douze clients ont écopé d'une amende forfaitaire délictuelle de 200 euros.": (("afd", 12),),
+    # Terms of prison and bans.
+    "6 mois à 4 ans de prison pour les dealers": (("prison", 6),),
+    "6 mois avec sursis à 4 ans de prison pour les dealers": (("prison", 6),),
+    "Le tribunal le condamne à une amende de 5 000 euros, soit 50 euros par gramme.": (("fine", 5000),),
+    "Deux iront en prison, le dernier y restera quatre ans.": (("ecrou", 2), ("prison", 48)),
+}
+
+
+@pytest.mark.parametrize("sentence", READ)
+def test_what_befalls_people_is_read_in_every_frame(sentence: str) -> None:
+    facts = read(sentence, published_on=date(2025, 6, 30))
+    found = [(one.item, one.value) for one in facts if one.type in TYPES and not one.optional]
+    assert sorted(found, key=str) == sorted(READ[sentence], key=str)
