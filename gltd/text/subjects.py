@@ -12,6 +12,7 @@ _PEOPLE_TOO = (*_PEOPLE, "ais", "aises", "ois", "oises", "ains", "aires", "proch
 _ADJECTIVES = cue_words("passage.adjectives")
 _THINGS = cue_words("subjects.things")
 _NOT_PERSONS = cue_words("arrests.not_persons")
+_RESTRICTIVE = cue_words("arrests.restrictive")
 _DRIVERS, _INTOXICATED = cue_words("arrests.drivers"), cue_words("arrests.intoxicated")
 _WHOLE_AND_TWO, _REACH = 3, 12
 _NOUN, _SHORT, _LEAD = 5, 4, 3
@@ -121,3 +122,24 @@ def is_joined(passage: Passage, *, place: int, at: int) -> bool:
         chunk.kind == "q" and passage.texts[far] in ("les", "et")
         for far, chunk in enumerate(passage.chunks[place + 1 : at], place)
     )
+
+
+def restriction(passage: Passage, *, head: int | None) -> str | None:
+    """« dix majeurs », « 14 étrangers en situation irrégulière »: a part of those met."""
+    if head is None or passage.chunks[head].text.split(" ")[0] not in _RESTRICTIVE:
+        return None
+    chunk = passage.chunks[head]
+    return passage.folded.original[slice(*passage.folded.locate(chunk.start, end=chunk.end))].lower()
+
+
+def topic_of(passage: Passage, *, place: int) -> str | None:
+    """« quant aux halls, 136 ont été inspectés »: the places named before a bare number."""
+    first, _ = passage.bounds(place)
+    for at in range(place - 1, max(first, place - 6) - 1, -1):
+        chunk = passage.chunks[at]
+        if chunk.kind == "q" or chunk.term("person") is not None:
+            return None
+        site, vehicle = chunk.term("site"), chunk.term("vehicle")
+        if site is not None or vehicle is not None:
+            return site.item if site is not None else "vehicles"
+    return None

@@ -20,13 +20,14 @@ from gltd.text.subjects import (
     is_joined,
     is_singular,
     is_unnamed,
+    restriction,
     sounds_like_people,
     takes_things,
+    topic_of,
 )
 
 NAME = "arrests"
 _TYPES = ("arrest", "check", "procedure", "lease")
-_RESTRICTIVE = cue_words("arrests.restrictive")
 _FRACTIONS = cue_words("arrests.fractions")
 _PARTIAL = frozenset(("entre", "eux", "elles"))
 _ASKED_FOR = cue_words("arrests.asked_for")
@@ -54,14 +55,7 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     if is_whole(passage, place=place):
         return
     if is_share(passage, place=place):
-        whole = passage.head(place + 2, "person") or place + 2
-        acts = acts_after(passage, place=whole, types=_TYPES)
-        # « dix des vingt personnes arrêtées ont été écrouées »: the participle is of the twenty.
-        known = acts[1:] and acts[0][0] <= whole + 2 and passage.texts[acts[0][0] + 1] in _VERBS
-        lead = act_before(passage, place=place, types=_TYPES)
-        if lead and passage.is_active(lead[0][0], term=lead[0][1]):
-            acts = [*lead, *acts]  # « interpeller cinq des huit suspects, qui ont été placés… »
-        _add(passage, place, quantity, acts[1:] if known else acts, head=None)
+        _read_share(passage, place, quantity)
         return
     if head is not None and is_share_of_whole(passage, head=head):
         whole = passage.head(head + 3) or head + 3
@@ -92,6 +86,18 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         _read_label(passage, place, quantity, label)
         return
     _read_people(passage, place, quantity, head)
+
+
+def _read_share(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« quatre des cinq suspects ont été écroués », « interpeller cinq des huit suspects »."""
+    whole = passage.head(place + 2, "person") or place + 2
+    acts = acts_after(passage, place=whole, types=_TYPES)
+    # « dix des vingt personnes arrêtées ont été écrouées »: the participle is of the twenty.
+    known = acts[1:] and acts[0][0] <= whole + 2 and passage.texts[acts[0][0] + 1] in _VERBS
+    lead = act_before(passage, place=place, types=_TYPES)
+    if lead and passage.is_active(lead[0][0], term=lead[0][1]):
+        acts = [*lead, *acts]  # « interpeller cinq des huit suspects, qui ont été placés… »
+    _add(passage, place, quantity, acts[1:] if known else acts, head=None)
 
 
 def _is_unreal(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -307,7 +313,7 @@ def _add(
         if at == place + 3 and head is None and takes_things(passage, place=place, at=at, term=term):
             continue  # « 14 lignes téléphoniques interceptées »
         if type_ == "check" and head is None:
-            item = _topic(passage, place) or item
+            item = topic_of(passage, place=place) or item
         elif type_ == "check" and item == "other" and term.kind == "event" and head is not None:
             item = "persons"
         seen.add(item)
@@ -317,7 +323,7 @@ def _add(
         if quantity.article and not (alone and _is_sure_one(passage, place, head, item)):
             continue
         candidate = propose(type_, item=item, place=place, quantity=quantity, end=end)
-        candidate.qualifier = _restriction(passage, head)
+        candidate.qualifier = restriction(passage, head=head)
         if at < place and term.kind == "event" and term.type == "arrest":
             candidate.start = passage.chunks[at].start
         passage.add(candidate, rule=NAME)
@@ -328,31 +334,10 @@ def _is_asked(passage: Passage, at: int) -> bool:
     return not _ASKED_FOR.isdisjoint(passage.texts[max(0, at - 3) : at])
 
 
-def _restriction(passage: Passage, head: int | None) -> str | None:
-    """« dix majeurs », « 14 étrangers en situation irrégulière »: a part of those met."""
-    if head is None or passage.chunks[head].text.split(" ")[0] not in _RESTRICTIVE:
-        return None
-    chunk = passage.chunks[head]
-    return passage.folded.original[slice(*passage.folded.locate(chunk.start, end=chunk.end))].lower()
-
-
 def _resolve(passage: Passage, term: Term) -> tuple[str, str | None]:
     if term.type == "check":
         return "check", "persons" if term.item == "control" else term.item
     return term.type, term.item
-
-
-def _topic(passage: Passage, place: int) -> str | None:
-    """« quant aux halls, 136 ont été inspectés »: the places named before a bare number."""
-    first, _ = passage.bounds(place)
-    for at in range(place - 1, max(first, place - 6) - 1, -1):
-        chunk = passage.chunks[at]
-        if chunk.kind == "q" or chunk.term("person") is not None:
-            return None
-        site, vehicle = chunk.term("site"), chunk.term("vehicle")
-        if site is not None or vehicle is not None:
-            return site.item if site is not None else "vehicles"
-    return None
 
 
 def _is_sure_one(passage: Passage, place: int, head: int | None, item: str) -> bool:

@@ -48,14 +48,7 @@ def find(passage: Passage) -> None:
         ):
             continue
         lead = passage.words_between(place - 2, last=place - 1)
-        given = (
-            _is_condemned(passage, place)
-            or (passage.texts[max(0, place - 2)] == "y" and passage.texts[place - 1] in _STAYS)
-            or ("de" in lead and bool(lead & _GIVEN))
-            or ("," in lead and bool(before & _HEAVIEST))
-            or ("allant" in lead and bool(before & _GIVEN))
-            or (_measures(quantity, lead, before) and bool(around & _PRONOUNCED))
-        )
+        given = _is_given(passage, place, quantity, (lead, before, around))
         # « Jusqu'à vingt ans de prison » is what the law allows.
         possible = quantity.approx == "up_to" and not around & _PRONOUNCED
         if possible or _is_age(passage, place) or _is_lapse(passage, place):
@@ -86,6 +79,21 @@ def find(passage: Passage) -> None:
         _mark_part(passage, candidate)
         passage.add(candidate, rule=NAME)
     _read_fines(passage)
+
+
+def _is_given(
+    passage: Passage, place: int, quantity: Quantity, words: tuple[set[str], set[str], set[str]]
+) -> bool:
+    """Tell whether the words round a duration say that a court gave it, without naming prison."""
+    lead, before, around = words
+    return (
+        _is_condemned(passage, place)
+        or (passage.texts[max(0, place - 2)] == "y" and passage.texts[place - 1] in _STAYS)
+        or ("de" in lead and bool(lead & _GIVEN))
+        or ("," in lead and bool(before & _HEAVIEST))
+        or ("allant" in lead and bool(before & _GIVEN))
+        or (_measures(quantity, lead, before) and bool(around & _PRONOUNCED))
+    )
 
 
 def _read_fines(passage: Passage) -> None:
