@@ -59,9 +59,17 @@ def _read_counted(passage: Passage, place: int, quantity: Quantity, head: int) -
         near = near - _ADDED  # « s'ajoutent aux 450 caméras déjà installées »
     elif _is_described(passage, head, lead):
         near = near - _ADDED
-    elif not lead.isdisjoint(_BOUGHT):
+    elif not lead.isdisjoint(_BOUGHT) or _come_together(passage, head):
         near = near | {"nouvelles"}
     _add(passage, place, quantity, near, head)
+
+
+def _come_together(passage: Passage, head: int) -> bool:
+    """« 15 caméras et 30 agents en plus »: the whole list was added."""
+    after = passage.texts[head + 1 : head + 8]
+    return after[:1] == ["et"] and any(
+        after[at : at + 2] in (["en", "plus"], ["de", "plus"]) for at in range(1, len(after))
+    )
 
 
 def _is_described(passage: Passage, head: int, lead: set[str]) -> bool:

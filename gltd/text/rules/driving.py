@@ -65,6 +65,11 @@ def _is_of_drugs(passage: Passage, place: int, at: int, last: int) -> bool:
     if not _OTHER_NEED.isdisjoint(after):
         return False
     number = passage.sentence_of[place]
+    head = passage.head(place)
+    tested = passage.chunks[head].term("event") if head is not None else None
+    if tested is not None and tested.item == "drug_tests":
+        first = passage.sentences[number].first
+        return _OTHER_NEED.isdisjoint(passage.words_between(first, last=last))  # « 417 dépistages positifs »
     for one in (number, number - 1):
         if one < 0:
             break

@@ -24,6 +24,7 @@ _MEDICAL, _COURTS, _ABROAD = (
     cue_words("events.courts"),
     cue_words("leases.abroad"),
 )
+_AGAINST_TENANTS, _AGAINST = cue_words("leases.procedures"), cue_words("leases.against")
 _OTHER_CRIMES = cue_words("events.other_crimes")
 _LANDLORDS = cue_words("events.landlords")
 _MATTERS = frozenset(("usage", "usage_revente", "trafic", "conduite_stups", "afd", "stups_unspecified"))
@@ -156,6 +157,8 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         item = item or _procedure(passage, at, last, near, term.item)
         number = passage.sentence_of[place]
         since = passage.sentences[max(0, number - 1)].first
+        if item in ("other", "trafic") and near & _AGAINST_TENANTS and near & _AGAINST:
+            return "termination_procedure"  # « cinq procédures contre des locataires »
         evicting = item == "other" and (
             passage.words_between(since, last=place) & _EVICTING
             or passage.words_between(at, last=min(last, at + _SUBJECT)) & _LANDLORDS

@@ -17,6 +17,8 @@ _FEW = 5
 _REACH, _CHANGE_REACH, _TIGHT = 8, 6, 4
 _CHANGED, _STRENGTH = cue_words("quantities.change"), cue_words("forces.strength")
 _SENT, _SENDS, _IDLE = cue_words("forces.sent"), cue_words("forces.sends"), cue_words("forces.idle")
+_SUSPECTED = cue_words("forces.suspected")
+_HARMED, _MOBILISED = cue_words("harmed"), cue_words("mobilised")
 _MEN_REACH = 14
 _POLICE = cue_words("forces.police")
 _COUNTS, _WANTED = cue_words("forces.counts"), cue_words("forces.wanted")
@@ -35,24 +37,35 @@ def find(passage: Passage) -> None:
             if chunk.text in ("hommes", "personnels", "personnes"):
                 _read_men(passage, place, quantity)
             continue
-        first, last = passage.bounds(place)
-        near = passage.words_between(max(first, place - 8), last=min(last, head + 10))
-        if term.item in ("agents", "units", "other"):
-            near |= passage.words_between(head, last=last) & _SENT
-        if near & _IDLE or is_to_come(passage, place=place) or _read_arrested(passage, place, quantity, head):
-            continue
-        if near & cue_words("harmed") or is_wished(near) or quantity.article or _is_to_come(passage, place):
-            continue
-        item, end = merge_services(passage, head=head, item=name_service(passage, head=head, item=term.item))
-        if _is_engaged(passage, place, quantity, item, near):
-            candidate = propose("forces", item=item, place=place, quantity=quantity, end=end)
-            if item in ("crs", "units", "dogs") and "unit" in chunk.text:
-                candidate.counted = "unité"
-            if "equipage" in chunk.text:
-                candidate.counted = "équipage"
-            if "renfort" in near and item in ("gendarmes", "police"):
-                candidate.qualifier = "renfort"
-            passage.add(candidate, rule=NAME)
+        _read_counted(passage, place, quantity, head)
+
+
+def _read_counted(passage: Passage, place: int, quantity: Quantity, head: int) -> None:
+    """Read a number of officers, dogs or units by the words about it."""
+    chunk, (first, last) = passage.chunks[head], passage.bounds(place)
+    term = chunk.term("force")
+    near = passage.words_between(max(first, place - 8), last=min(last, head + 10))
+    if term is None or quantity.article or near & _IDLE or near & _HARMED or is_wished(near):
+        return
+    if term.item in ("agents", "units", "other"):
+        near |= passage.words_between(head, last=last) & _SENT
+    if is_to_come(passage, place=place) or _is_to_come(passage, place):
+        return
+    if near & _SUSPECTED and _read_arrested(passage, place, quantity, head):
+        return
+    item, end = merge_services(passage, head=head, item=name_service(passage, head=head, item=term.item))
+    if not _is_engaged(passage, place, quantity, item, near):
+        return
+    if passage.texts[place - 1] == "soit" and _follows_crs(passage, place):
+        item = "crs"
+    candidate = propose("forces", item=item, place=place, quantity=quantity, end=end)
+    if item in ("crs", "units", "dogs") and "unit" in chunk.text:
+        candidate.counted = "unité"
+    if "equipage" in chunk.text:
+        candidate.counted = "équipage"
+    if "renfort" in near and item in ("gendarmes", "police"):
+        candidate.qualifier = "renfort"
+    passage.add(candidate, rule=NAME)
 
 
 def name_service(passage: Passage, *, head: int, item: str) -> str:
@@ -116,13 +129,17 @@ def _is_to_come(passage: Passage, place: int) -> bool:
 def _is_engaged(passage: Passage, place: int, quantity: Quantity, item: str, near: set[str]) -> bool:
     first, last = passage.bounds(place)
     words = passage.words_between(first, last=last)
-    if item in ("agents", "units", "other") and not near & cue_words("mobilised"):
+    if item in ("agents", "units", "other") and not near & _MOBILISED:
         return False
     if item in ("police", "gendarmes", "customs") and (quantity.value or 0) < _FEW:
-        return bool(near & cue_words("mobilised")) and not passage.words_between(
-            place - 2, last=place - 1
-        ) & {"les"}
+        return bool(near & _MOBILISED) and not passage.words_between(place - 2, last=place - 1) & {"les"}
     return not words & {"syndicat", "manifestation", "procès"}
+
+
+def _follows_crs(passage: Passage, place: int) -> bool:
+    """« Deux sections de CRS, soit 40 fonctionnaires »."""
+    near = passage.found_in(passage.sentence_of[place])
+    return bool(near) and near[-1].type == "forces" and near[-1].item == "crs"
 
 
 def _read_arrested(passage: Passage, place: int, quantity: Quantity, head: int) -> bool:

@@ -25,7 +25,8 @@ def find(passage: Passage) -> None:
             if texts[place - 1] == "les" and texts[place - 2] in ("tous", "toutes") and quantity.value:
                 _add(passage, place, quantity.end, 1, f"{quantity.value} {_UNITS[quantity.unit]}")
         elif quantity.article:
-            _read_one(passage, place)
+            if "par" in texts[place + 2 : place + 6]:
+                _read_one(passage, place)
         elif texts[place + 1 : place + 2] != ["par"]:
             continue
         elif quantity.unit == "count":

@@ -13,6 +13,7 @@ _LEVEL = cue_words("ellipsis.level")
 _VERBS = cue_words("levels.verbs")
 _CHANGE = cue_words("ellipsis.change")
 _NEAR = 4
+_COUNTED = frozenset(("deal_point", "procedure", "check", "closure", "arrest"))
 _STAFF = ("police", "gendarmes", "police_gendarmes", "municipal_police", "customs", "agents")
 
 
@@ -32,7 +33,9 @@ def find(passage: Passage) -> None:
         changed = passage.texts[place - 1] in ("de", "a") and not _CHANGE.isdisjoint(words)
         if near.isdisjoint(_LEVEL) and not changed:
             continue
-        meaning = _noun_of(passage, first + words.index("nombre") + 1, place)
+        named = first + words.index("nombre")
+        meaning = _topic_of(passage, named) if passage.texts[named - 1] == "leur" else None
+        meaning = meaning or _noun_of(passage, named + 1, place)
         if meaning is not None:
             passage.add(propose(meaning[0], item=meaning[1], place=place, quantity=quantity), rule=NAME)
 
@@ -51,6 +54,16 @@ def _read_subject(passage: Passage, place: int, quantity: Quantity, first: int) 
             if passage.texts[at - 1] in ("les", "ces", "des") and not passage.is_participle(at):
                 passage.add(propose(term.type, item=term.item, place=place, quantity=quantity), rule=NAME)
             return
+
+
+def _topic_of(passage: Passage, named: int) -> tuple[str, str] | None:
+    """« Les points de deal se multiplient : leur nombre a atteint 84 »: what was spoken of just before."""
+    since = passage.sentences[max(0, passage.sentence_of[named] - 1)].first
+    for at in range(named - 2, since - 1, -1):
+        term = passage.chunks[at].term("event", "spot") if passage.chunks[at].terms else None
+        if term is not None and term.type:
+            return (term.type, term.item) if term.type in _COUNTED else None
+    return None
 
 
 def _noun_of(passage: Passage, first: int, last: int) -> tuple[str, str] | None:
@@ -104,6 +117,7 @@ RULE = Rule(
     true=(
         ("Le nombre de véhicules contrôlés s'élève à 46.", (("check", "vehicles", 46),)),
         ("Le nombre d'amendes forfaitaires dressées a atteint 1 740.", (("procedure", "afd", 1740),)),
+        ("Les points de deal reculent : leur nombre est de 19.", (("deal_point", "identified", 19),)),
         ("Le nombre de caméras est de 84.", (("camera", "total", 84),)),
         ("Les perquisitions atteignent 171 en 2024.", (("check", "searches", 171),)),
         (

@@ -14,6 +14,7 @@ NAME = "spots"
 _TYPES = ("dismantled", "closure")
 _LISTED = cue_words("spots.listed")
 _SPOTS = cue_words("quantities.spots")
+_LOST = cue_words("spots.lost")
 _UNCOVERED = cue_words("spots.uncovered")
 _OF_THEM = (["d'", "entre", "eux"], ["d'", "entre", "elles"], ["entre", "eux", "ont"])
 _DOWN_NOUNS = frozenset(
@@ -107,7 +108,8 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     named = [chunk.term("spot") for chunk in passage.chunks[first:place] if chunk.term("spot") is not None]
     if not named or named[-1] is None or named[-1].type != "deal_point":
         return
-    if follow.text in _LISTED:
+    listed = follow.text in _BEGINS and not _LISTED.isdisjoint(passage.texts[place + 2 : place + 4])
+    if follow.text in _LISTED or listed:
         type_, item = "deal_point", "identified"
     elif down or (
         follow.text in _BEGINS and acts_after(passage, place=place, types=_TYPES, reach=6, shared=False)
@@ -185,6 +187,8 @@ def _is_down(passage: Passage, place: int, head: int, term: Term) -> bool:
     if term.type == "dismantled" and any(passage.chunks[at].text in _UNCOVERED for at, _ in shown):
         return True
     first, last = passage.bounds(place)
+    if not _LOST.isdisjoint(passage.texts[max(first, place - 3) : place]):
+        return True  # « le quartier a perdu trois points de deal »
     for chunk in passage.chunks[head + 1 : min(last, head + 8) + 1]:
         if (
             chunk.quantity is not None

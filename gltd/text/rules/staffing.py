@@ -37,8 +37,10 @@ _PEOPLE = frozenset(("personnes", "personnels", "hommes", "elements"))
 
 def find(passage: Passage) -> None:
     """Read each number of staff by the verb that governs it, before or after."""
-    if _CUES.isdisjoint(passage.texts):
+    texts = passage.texts
+    if ("force" not in passage.kinds and "municipale" not in texts) or _CUES.isdisjoint(texts):
         return
+    bare = "municipale" in texts or "municipales" in texts or not _POSTS.isdisjoint(texts)
     for place, quantity in passage.quantities("count"):
         if quantity.article or quantity.value is None or place in passage.taken:
             continue
@@ -46,7 +48,8 @@ def find(passage: Passage) -> None:
             continue
         head = passage.head(place)
         if head is None:
-            _read_bare(passage, place, quantity)
+            if bare:
+                _read_bare(passage, place, quantity)
             continue
         term = passage.chunks[head].term("force")
         if term is None or term.item not in _STAFF or passage.texts[head] == "polices municipales":
@@ -115,7 +118,7 @@ def _governed(passage: Passage, place: int, first: int) -> str | None:
     if word in _OWNS or (word in _HAS and ({"nous", "y"} & lead or not _OWNERS.isdisjoint(lead))):
         return "team" if not _TEAMS.isdisjoint(lead) else "total"
     if word in _GAINS or word in _ARRIVALS:
-        return "added"
+        return "team" if "mobiles" in passage.texts[place + 1] else "added"
     if word in _STRENGTH:
         return "total"
     if at == place - 1:
@@ -341,7 +344,7 @@ def _service_of(passage: Passage, place: int) -> str:
         return staffed[-1].rpartition("_")[0]
     if not _CUSTOMS.isdisjoint(words):
         return "customs"
-    if words >= _MUNICIPAL or "municipaux" in words:
+    if words >= _MUNICIPAL or not words.isdisjoint(("municipaux", "municipales")):
         return "municipal_police"
     earlier = [one.item for one in passage.found_in(number - 1) if one.type == "staffing" and one.item]
     if earlier:

@@ -58,6 +58,8 @@ def _is_multiplied_too(passage: Passage, place: int) -> bool:
     near = passage.found_in(passage.sentence_of[place])
     told = any(one.type == "trend" and one.unit == "x" and one.place < place for one in near)
     lead = passage.words_between(place - _REACH_ON, last=place - 1)
+    if told and passage.texts[place - 2] == "et":
+        return True  # « a été multiplié par deux depuis 2022 et par quatre depuis 2020 »
     return told and not lead.isdisjoint(_THOSE)
 
 
@@ -227,6 +229,8 @@ def _read_difference(passage: Passage, place: int, quantity: Quantity) -> None:
             return  # « 400 points de deal en moins »
         if passage.chunks[at].text == "de" and passage.chunks[at + 1].text in ("plus", "moins"):
             follow = passage.chunks[at + 2].text if at + 2 <= last else ""
+            if follow == "," and passage.texts[at + 3 : at + 5] == ["par", "rapport"]:
+                follow = "par"
             if follow in ("que", "qu'", "par", "en", "qu'en"):
                 polarity = "increase" if passage.chunks[at + 1].text == "plus" else "decrease"
                 if _adds_cameras(passage, place, polarity):
