@@ -49,9 +49,11 @@ _SPAN = re.compile(
   | (?P<half>premier|second|deuxieme|troisieme|quatrieme|1er|2e|3e|4e)[ ](?P<part>semestre|trimestre)\b
     (?:[ ](?:de[ ](?:l'annee[ ])?)?(?P<hy>{_Y}))?
   | (?P<mm>{_M})[ ](?:(?P<my>{_Y})|(?P<mrel>dernier|prochain))\b
-  | (?P<ww>{_W})(?:[ ](?:au?|et)[ ](?P<wt>{_W})(?![ ]\d))?(?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
+  | (?P<ww>{_W})(?:[ ](?:au?|et)[ ](?:ce[ ])?(?P<wt>{_W})(?![ ]\d))?
+    (?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
     (?:[ ](?P<wrel>dernier|prochain|matin|soir))?\b
-  | (?P<word>avant-hier|hier|aujourd'hui|(?:ce[ ]matin|cette[ ]nuit|ce[ ]jour)(?!-la|[ ]la\b)
+  | (?P<word>avant-hier|hier|aujourd'hui
+      |(?:ce[ ](?:matin|midi|soir|jour)|cet[ ]apres-midi|cette[ ]nuit)(?!-la|[ ]la\b)
       |cette[ ]annee|debut[ ]de[ ](?:l'|cette[ ])annee(?:[ ](?P<by>{_Y}))?
       |l'an[ ](?:dernier|passe)|l'annee[ ](?:derniere|passee|precedente))\b
   | (?P<mo>{_M})\b
@@ -63,7 +65,7 @@ _LEAD = re.compile(
 )
 _STARTS = frozenset(
     (
-        *(*_DAYS, *_MONTHS, "hier", "avant", "aujourd'", "ce", "cette", "l'", "debut"),
+        *(*_DAYS, *_MONTHS, "hier", "avant", "aujourd'", "ce", "cet", "cette", "l'", "debut"),
         *("1er", "premier", "second", "deuxieme", "troisieme", "quatrieme"),
     )
 )
@@ -106,6 +108,8 @@ def find_dates(folded: str, *, tokens: list[Chunk]) -> list[DateMention]:
         match = _SPAN.match(folded, token.start)
         if match is None or match.end() < token.end:
             continue
+        if match["d2"] and folded[max(0, token.start - 1) : token.start] == "+":
+            continue  # « (+4 au 1er mars) »
         mention = _mention(match, lead=_lead(folded, max(last, token.start - 20), token.start))
         if mention is not None:
             mentions.append(mention)

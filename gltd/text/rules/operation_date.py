@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from gltd.text.candidates import Candidate
 from gltd.text.dates import DateMention, resolve
 from gltd.text.lexicon import cue_words
+from gltd.text.occasions import is_dated_by_noun, is_other_occasion, starts_campaign
 from gltd.text.passage import Passage
 from gltd.text.rules.rule import Rule
 
@@ -31,8 +32,9 @@ _INQUIRIES = cue_words("operation_date.inquiries")
 _PLANS, _LASTING = cue_words("operation_date.plans"), cue_words("operation_date.lasting")
 _CONDEMNED = cue_words("sentences.condemned")
 _LINE = 60
-_BESIDE, _SPAN, _CREDIT_REACH = 3, 6, 80
+_BESIDE, _BEGUN, _SPAN, _CREDIT_REACH = 3, 5, 6, 80
 _AUXILIARY = 5
+_HAVING = frozenset(("ete", "ont", "a", "avaient"))
 _TELLING = frozenset(("a", "ont", "t", "on", "avait", "nous", "-", "l'"))
 _SAYS = frozenset(("annonce", "indique", "precise", "rapporte", "explique", "relate"))
 _ORDER = cue_words("operation_date.order")
@@ -65,15 +67,14 @@ def _is_operation(passage: Passage, place: int) -> bool:
     mention = passage.chunks[place].date
     if mention is None:
         return False
-    if mention.kind in ("weekday", "word") and _is_bare(passage, first, last):
-        return True
-    if mention.relative == "nuit" and _stands_alone(passage, first, last):
+    if _says_all(passage, place, mention) or is_dated_by_noun(passage, place=place):
         return True
     before = passage.chunks[place - 1].text if place > first else ""
     relative = mention.relative or mention.text
     if (
-        before in _SINCE
-        or before in _DECREES
+        _goes_on(passage, place, mention, before)
+        or is_other_occasion(passage, place=place)
+        or (before in _DECREES and not _is_arrested(passage, place))
         or _is_appointed(passage, place)
         or _is_masthead(passage, place, mention)
         or _heads_item(passage, place, mention)
@@ -85,7 +86,7 @@ def _is_operation(passage: Passage, place: int) -> bool:
         or _is_as_of(passage, place, mention, before)
         or _begins_inquiry(passage, place, first, last)
         or _is_credited(passage, place)
-        or relative.startswith(("depuis", "prochain"))
+        or relative.startswith("prochain")
         or _is_future(passage, place)
         or (mention.text == "aujourd'hui" and passage.chunks[place - 1].kind == "q")
     ):
@@ -105,6 +106,25 @@ def _is_operation(passage: Passage, place: int) -> bool:
         return acted <= last - first or (last - first > _BARE_LINE and passage.chunks[place].start < _HEAD)
     # « interpellé vendredi, il devrait être présenté à un juge »: the act stands much nearer.
     return acted <= _NEAR_WEEKDAY and (told > _NEAR or 2 * acted + 1 < told)
+
+
+def _says_all(passage: Passage, place: int, mention: DateMention) -> bool:
+    """« 6h, ce lundi. », « Lundi 4 novembre, vers 15 h 30. »: a day and no verb."""
+    first, last = passage.bounds(place)
+    if mention.relative == "nuit":
+        return _stands_alone(passage, first, last)
+    told = (
+        mention.kind == "day" and mention.weekday is not None and "vers" in passage.texts[place : place + 3]
+    )
+    return (told or mention.kind in ("weekday", "word")) and _is_bare(passage, first, last)
+
+
+def _goes_on(passage: Passage, place: int, mention: DateMention, before: str) -> bool:
+    """« depuis le 1er mars » is the first day of a count, unless an operation began on it."""
+    if not (before in _SINCE or "depuis" in mention.text):
+        return False
+    opens = place - passage.bounds(place)[0] <= _BESIDE
+    return not (opens and starts_campaign(passage, place=place, mention=mention))
 
 
 def _is_long(start: str | None, end: str | None) -> bool:
@@ -213,7 +233,10 @@ def _is_caption(passage: Passage, place: int) -> bool:
 
 def _begins_inquiry(passage: Passage, place: int, first: int, last: int) -> bool:
     """« L'affaire débute le 8 mars », « a ouvert le 17 juin une information judiciaire »."""
-    beside = passage.words_between(max(first, place - _BESIDE), last=min(last, place + _BESIDE))
+    opening = passage.texts[first : first + _BEGUN]
+    if "tout" in opening and "avait" in opening and not _BEGIN.isdisjoint(opening):
+        return True  # « Tout avait débuté il y a un an, le 22 janvier »
+    beside = passage.words_between(max(first, place - _BEGUN), last=min(last, place + _BESIDE))
     if beside.isdisjoint(_BEGIN):
         return False
     near = passage.words_between(max(first, place - _NEAR), last=min(last, place + _NEAR))
@@ -311,6 +334,11 @@ def _is_arrest(passage: Passage, at: int) -> bool:
     )
 
 
+def _is_arrested(passage: Passage, place: int) -> bool:
+    """« ont été arrêtés le 20 juin » is an act, « l'arrêté du 20 juin » a decree."""
+    return passage.texts[place - 1].startswith("arrete") and passage.texts[place - 2] in _HAVING
+
+
 def _has(passage: Passage, at: int, words: frozenset[str]) -> bool:
     chunk = passage.chunks[at]
     return chunk.kind == "t" and " " in chunk.text and not words.isdisjoint(chunk.text.split())
@@ -335,6 +363,8 @@ RULE = Rule(
             "Six personnes ont été arrêtées en deux fois. La première fois, c'était le 12 mai.",
             (("operation_date", None, None),),
         ),
+        ("Ils ont été arrêtés le 14 juin et devaient être jugés.", (("operation_date", None, None),)),
+        ("L'interpellation date du lundi 4 novembre.", (("operation_date", None, None),)),
         (
             "Nuit du 2 au 3 mai. Au péage de Virsac, les douaniers ouvrent un coffre.",
             (("operation_date", None, None),),
@@ -351,6 +381,11 @@ RULE = Rule(
         "Vingt réseaux ont été démantelés depuis l'été, a annoncé mardi 4 mars le ministre.",
         "Une avocate a été condamnée lundi 4 mars à une amende pour avoir transporté du cannabis.",
         "12.05.24 – Roubaix : neuf personnes interpellées.",
+        "Sur la place du 8 Mai 1945, les policiers ont interpellé deux vendeurs.",
+        "Depuis la fusillade du 4 mars, 12 opérations ont été menées dans le quartier.",
+        "Aujourd'hui, la douane saisit de plus en plus de cocaïne.",
+        "L'enquête, confiée aux gendarmes le 12 janvier 2021, a permis de saisir 4 kg d'herbe.",
+        "Le préfet est venu mardi féliciter les policiers de Lens.",
         "Le plan de lutte contre la drogue lancé le 12 mars prévoit 55 mesures.",
         "Ce lundi 3 juin 2024, un livreur a été condamné pour un trafic de cocaïne.",
         "Le préfet compte, mardi 2 juillet, 214 réseaux démantelés durant le premier semestre.",
