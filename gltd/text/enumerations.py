@@ -6,7 +6,7 @@ from gltd.text.lexicon import Term
 from gltd.text.passage import Passage
 from gltd.text.predicates import act_before
 
-_LIKEWISE = (["meme", "que"], ["ainsi", "que"], ["tout", "comme"])
+_LIKEWISE = (["meme", "que"], ["ainsi", "que"], ["ainsi", "qu'"], ["meme", "qu'"], ["tout", "comme"])
 _LIST_LENGTH, _MEMBER_REACH = 6, 9
 _MEMBER_ENDS = frozenset(("\n", ".", ",", ";", "et", "•", "–", "("))
 _ASIDE, _FAR = 8, 24

@@ -18,6 +18,7 @@ _ALIKE = cue_words("events.alike")
 _SAME_TOPIC, _SUBJECT, _LABEL = 5, 10, 6
 _TARIFF = 200
 _ASKED_OF_COURT = cue_words("events.asked_of_court")
+_MISTAKEN = frozenset(("seizures", "operations", "eviction", "drug_tests"))
 _EVICTIONS_TO_COME = cue_words("leases.pending")
 _MEDICAL, _COURTS, _ABROAD = (
     cue_words("events.medical"),
@@ -167,8 +168,7 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
         return "termination_procedure" if evicting else item
     if term.item == "investigation" and passage.texts[max(0, place - 2) : place] == ["cadre", "de"]:
         return None  # « dans le cadre de deux commissions rogatoires »
-    words = passage.words_between(first, last=last)
-    if _is_other_matter(passage, at, term, words):
+    if term.item in _MISTAKEN and _is_other_matter(passage, at, term):
         return None
     if term.item == "lease":
         return _lease(passage, place, at, last)
@@ -181,8 +181,10 @@ def _item(passage: Passage, place: int, at: int, term: Term) -> str | None:
     return term.item
 
 
-def _is_other_matter(passage: Passage, at: int, term: Term, words: set[str]) -> bool:
+def _is_other_matter(passage: Passage, at: int, term: Term) -> bool:
     """« Trois affaires ont été jugées », « 12 expulsions d'étrangers », « 40 dépistages du cancer »."""
+    first, last = passage.bounds(at)
+    words = passage.words_between(first, last=last)
     if term.item == "seizures":
         return passage.texts[at] in ("affaire", "affaires") and not words.isdisjoint(_COURTS)
     if term.item == "eviction":

@@ -20,12 +20,13 @@ def find(passage: Passage) -> None:
     if "event" not in passage.kinds:
         return
     texts = passage.texts
+    named = "operation" in passage.folded.text
     for place, quantity in passage.quantities("count", "times", *_UNITS):
         if quantity.unit in _UNITS:
             if texts[place - 1] == "les" and texts[place - 2] in ("tous", "toutes") and quantity.value:
                 _add(passage, place, quantity.end, 1, f"{quantity.value} {_UNITS[quantity.unit]}")
         elif quantity.article:
-            if "par" in texts[place + 2 : place + 6]:
+            if named and "par" in texts[place + 2 : place + 6]:
                 _read_one(passage, place)
         elif texts[place + 1 : place + 2] != ["par"]:
             continue

@@ -16,7 +16,7 @@ _REACH, _FAR = 10, 24
 
 def find(passage: Passage) -> None:
     """Read a bare number that ends a clause without a verb as one more of what was counted before it."""
-    if "respectivement" in passage.texts:
+    if "respectivement" in passage.folded.text:
         _read_respectively(passage)
     for place, quantity in passage.quantities("count"):
         last = len(passage.texts) - 1

@@ -13,7 +13,7 @@ _IMAGES, _NOUNS = cue_words("requisitions.images"), cue_words("requisitions.noun
 _ASKED, _HANDED = cue_words("requisitions.asked"), cue_words("requisitions.handed")
 _ASKERS = cue_words("requisitions.askers")
 _STEMS = ("images", "video", "csu", "supervision", "enregistrement", "sequence", "extraction", "relecture")
-_REACH = 10
+_REACH, _LEAD = 10, 3
 
 
 def find(passage: Passage) -> None:
@@ -30,14 +30,15 @@ def find(passage: Passage) -> None:
     if _NOUNS.isdisjoint(passage.texts) and "reprises" not in passage.texts:
         return
     for place, quantity in passage.quantities("count"):
-        _, last = passage.bounds(place)
+        first, last = passage.bounds(place)
         noun = passage.texts[place + 1] if place < last else ""
         if noun == "reprises" and not quantity.article:
             _read_repeated(passage, place, quantity)
             continue
         if noun in _NOUNS and not quantity.article:
             after = passage.words_between(place + 2, last=min(last, place + _REACH))
-            if after & _HANDED and after & _ASKERS:
+            lead = passage.words_between(max(first, place - _LEAD), last=place - 1)
+            if (after | lead) & _HANDED and after & _ASKERS:
                 end = passage.chunks[place + 1].end
                 passage.add(
                     propose("requisition", item="images", place=place, quantity=quantity, end=end), rule=NAME

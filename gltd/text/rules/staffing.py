@@ -37,10 +37,11 @@ _PEOPLE = frozenset(("personnes", "personnels", "hommes", "elements"))
 
 def find(passage: Passage) -> None:
     """Read each number of staff by the verb that governs it, before or after."""
-    texts = passage.texts
-    if ("force" not in passage.kinds and "municipale" not in texts) or _CUES.isdisjoint(texts):
+    folded = passage.folded.text
+    municipal = "municipale" in folded
+    if ("force" not in passage.kinds and not municipal) or _CUES.isdisjoint(passage.texts):
         return
-    bare = "municipale" in texts or "municipales" in texts or not _POSTS.isdisjoint(texts)
+    bare = municipal or "postes" in folded or "emplois" in folded
     for place, quantity in passage.quantities("count"):
         if quantity.article or quantity.value is None or place in passage.taken:
             continue
