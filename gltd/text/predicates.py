@@ -12,7 +12,7 @@ _AFTER_RELATIVE = frozenset(("qui", "par"))
 _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _CLAUSE_ENDS = frozenset((";", "•", "\n"))
-_FAR, _GAP = 24, 5
+_FAR, _GAP = 30, 5
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
@@ -32,7 +32,8 @@ _DETERMINERS = frozenset(("ces", "des", "les", "de", "leurs", "aux", "lors"))
 _JUDGED = cue_words("predicates.judged")
 _PRESENTED = Term("verb", "arrest", "deferrement")
 _GOVERNING = ("verb", "state", "event", "act")
-_ONE_OF = frozenset(("autre", "seul", "des", "d'"))
+_ONE_OF = frozenset(("autre", "seul"))
+_PARTS = frozenset((",", "et", ";", "puis", ":", "–", "\n", "•", "-", "que", "a"))
 _PLACING, _PLACED = cue_words("predicates.placing"), cue_words("predicates.placed")
 _HAVE = cue_words("passage.have")
 _REACHES = cue_words("predicates.reaches")
@@ -107,8 +108,12 @@ def _bridge(passage: Passage, at: int, last: int, gap: int) -> tuple[int, int] |
     for far in range(at, min(last - 1, at + _FAR // 2)):
         if passage.texts[far] == "et" and passage.texts[far + 1] in ("ont", "sont"):
             return far, 0
+        if passage.texts[far] in ("ont", "sont") and _PARTS.isdisjoint(passage.texts[at:far]):
+            return far, 0  # « Six hommes interpellés avec leurs valises pleines de poudre sont déférés »
         counted = passage.chunks[far].quantity
         if (counted is not None and not counted.article) or passage.texts[far] in _CLAUSE_ENDS:
+            break
+        if passage.texts[far] in ("qui", "dont"):
             break
     return None
 
@@ -228,11 +233,15 @@ def _is_new_subject(passage: Passage, at: int, types: tuple[str, ...], *, crosse
         or (passage.chunks[at - 1].text == "les" and passage.chunks[at - 2].text in _INSIDE)
     ):
         return False
+    if quantity.unit in ("g", "EUR") and crossed and passage.texts[at - 1] not in _PARTS:
+        return False  # « Six hommes interpellés avec dans leurs valises 200 kg sont déférés »
     if quantity.article:
         before = passage.chunks[at - 1].text if at else ""
         head = passage.head(at)
         follow = passage.chunks[at + 1] if at + 1 < len(passage.chunks) else None
         alone = follow is not None and (follow.text in _ONE_OF or follow.term("verb") is not None)
+        beyond = passage.chunks[at + 2 : at + 3]
+        alone = alone or (follow is not None and follow.text == "des" and bool(beyond and beyond[0].terms))
         if alone and before in (",", "et", ";", "puis", "dont"):
             return True  # « Dix ont été condamnés, un relaxé », « une autre sous contrôle judiciaire »
         return (

@@ -15,7 +15,7 @@ _NOT_PERSONS = cue_words("arrests.not_persons")
 _RESTRICTIVE = cue_words("arrests.restrictive")
 _DRIVERS, _INTOXICATED = cue_words("arrests.drivers"), cue_words("arrests.intoxicated")
 _WHOLE_AND_TWO, _REACH = 3, 12
-_NOUN, _SHORT, _LEAD = 5, 4, 3
+_NOUN, _SHORT, _LEAD, _ASIDE = 5, 4, 3, 10
 _SINGULAR = frozenset(("est", "etait", "fut", "a", "avait", "aurait", "soit"))
 _GROUP = frozenset(("de", "d'", "des", "ces"))
 # Verbs that take things too: « ont intercepté trois colis », « mis la main sur deux valises ».
@@ -75,7 +75,7 @@ def is_apposition(passage: Passage, *, place: int, head: int | None) -> bool:
         return False
     people = [(place, passage.chunks[place].quantity)]
     first, last = passage.bounds(place)
-    for at in (*range(max(first, place - 6), place), *range(place + 1, min(last, place + 6) + 1)):
+    for at in (*range(max(first, place - _ASIDE), place), *range(place + 1, min(last, place + 6) + 1)):
         counted = passage.chunks[at].quantity
         near = passage.head(at) if counted is not None and counted.unit == "count" else None
         told = near is None or passage.chunks[near].term("person") is not None
@@ -83,7 +83,7 @@ def is_apposition(passage: Passage, *, place: int, head: int | None) -> bool:
             people.append((at, counted))
     values = [one.value or 0 for _, one in sorted(people, key=lambda pair: pair[0]) if one is not None]
     whole = values[0] if values else 0
-    between = [chunk.text for chunk in passage.chunks[max(first, place - 6) : place]]
+    between = [chunk.text for chunk in passage.chunks[max(first, place - _ASIDE) : place]]
     return (
         len(values) == _WHOLE_AND_TWO
         and whole == sum(values[1:])

@@ -33,7 +33,8 @@ _PARTIAL = frozenset(("entre", "eux", "elles"))
 _ASKED_FOR = cue_words("arrests.asked_for")
 _NEAR = 4
 _VERBS = frozenset(("ont", "sont", "etaient", "avaient"))
-_REACH, _HEADLESS_REACH, _NOUN_REACH, _CLOSE = 24, 12, 9, 6
+_FAR = 16
+_REACH, _HEADLESS_REACH, _NOUN_REACH, _CLOSE = 30, 12, 9, 6
 _NO_SUBJECT = frozenset((",", "du", "des", "le", "la", "les", "l'", "dont"))
 _AGED = cue_words("arrests.aged")
 _USERS = cue_words("events.users")
@@ -150,7 +151,7 @@ def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | N
             _add(passage, place, quantity, [(head, own)], head=head)
         return
     if head is not None and own is not None:
-        after = acts_after(passage, place=head, types=_TYPES, reach=8, shared=False)
+        after = acts_after(passage, place=head, types=_TYPES, reach=_FAR, shared=False)
         acts = after if own.item == "mis_en_cause" and after else [(head, own), *after]
     else:
         if is_apposition(passage, place=place, head=head):
@@ -308,7 +309,7 @@ def _add(
         )
         if item == "verbalisation" and (users or passage.names(at, item="afd")):
             item = "afd"
-        if item in seen or item in (None, "lease") or (at < place and _is_asked(passage, at)):
+        if item in seen or item in (None, "lease") or _is_void(passage, place, at, item):
             continue
         if at == place + 3 and head is None and takes_things(passage, place=place, at=at, term=term):
             continue  # « 14 lignes téléphoniques interceptées »
@@ -327,6 +328,13 @@ def _add(
         if at < place and term.kind == "event" and term.type == "arrest":
             candidate.start = passage.chunks[at].start
         passage.add(candidate, rule=NAME)
+
+
+def _is_void(passage: Passage, place: int, at: int, item: str | None) -> bool:
+    """« J'ai requis… » is only asked for; « quatre hommes déjà condamnés » tells their record."""
+    if item == "condamnation" and "deja" in passage.texts[max(0, at - 2) : at]:
+        return True
+    return at < place and _is_asked(passage, at)
 
 
 def _is_asked(passage: Passage, at: int) -> bool:

@@ -43,7 +43,7 @@ def find(passage: Passage) -> None:
             continue
         first, last = passage.bounds(place)
         at = place - 1
-        while at > first and passage.texts[at] in _ADVERBS:
+        while at > first and (passage.texts[at] in _ADVERBS or passage.texts[at] == '"'):
             at -= 1
         before = passage.texts[at] if place else ""
         caused = place < last and passage.chunks[place + 1].term("cause") is not None

@@ -14,6 +14,7 @@ _VERBS = cue_words("levels.verbs")
 _CHANGE = cue_words("ellipsis.change")
 _NEAR = 4
 _COUNTED = frozenset(("deal_point", "procedure", "check", "closure", "arrest"))
+_PRONOUNS = frozenset(("il", "elle", "ils", "elles"))
 _STAFF = ("police", "gendarmes", "police_gendarmes", "municipal_police", "customs", "agents")
 
 
@@ -27,7 +28,8 @@ def find(passage: Passage) -> None:
         if quantity.article or passage.head(place) is not None:
             continue
         if "nombre" not in words:
-            _read_subject(passage, place, quantity, first)
+            if not _read_pronoun(passage, place, quantity):
+                _read_subject(passage, place, quantity, first)
             continue
         near = passage.words_between(max(first, place - _NEAR), last=place - 1)
         changed = passage.texts[place - 1] in ("de", "a") and not _CHANGE.isdisjoint(words)
@@ -38,6 +40,18 @@ def find(passage: Passage) -> None:
         meaning = meaning or _noun_of(passage, named + 1, place)
         if meaning is not None:
             passage.add(propose(meaning[0], item=meaning[1], place=place, quantity=quantity), rule=NAME)
+
+
+def _read_pronoun(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Elles baissent par rapport à 2017, où elles s'élevaient à 67 101 »: what was counted last."""
+    lead = passage.texts[max(0, place - 4) : place]
+    if lead[-1:] != ["a"] or lead[-3:-2] != ["s'"] or lead[0] not in _PRONOUNS:
+        return False
+    before = passage.last_counted(place, back=1)
+    if before is None or before.type not in ("arrest", "procedure", "check"):
+        return False
+    passage.add(propose(before.type, item=before.item or "", place=place, quantity=quantity), rule=NAME)
+    return True
 
 
 def _read_subject(passage: Passage, place: int, quantity: Quantity, first: int) -> None:

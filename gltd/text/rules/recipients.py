@@ -24,18 +24,20 @@ _ITEMS = frozenset(
 _LEADS = (["dans"], ["a"], ["encontre", "de"], ["contre"], ["pour"], ["visant"], ["aupres", "de"])
 _LAST = frozenset(lead[-1] for lead in _LEADS)
 _HELD, _HELD_REACH, _FAR = cue_words("recipients.held"), 6, 24
+_FORBIDS = frozenset(("interdit", "interdisent", "interdisant", "defend", "defendent", "interdire"))
+_GOING, _BARRED = (
+    frozenset(("paraitre", "rendre", "frequenter")),
+    Term("event", "arrest", "interdiction_paraitre"),
+)
 _REACH, _SENTENCED = 14, 8
 _PENALTIES, _CONDEMNED = frozenset(("peine", "peines")), Term("event", "arrest", "condamnation")
+_TELLING, _TOLD = {"event", "state"}, _PENALTIES | _FORBIDS
 
 
 def find(passage: Passage) -> None:
     """Read people and businesses whom a measure named earlier in the sentence befell."""
-    sentenced = any(one.type == "sentence" for one in passage.found)
-    if (
-        not sentenced
-        and passage.kinds.isdisjoint(("event", "state"))
-        and _PENALTIES.isdisjoint(passage.texts)
-    ):
+    told = passage.kinds & _TELLING or not _TOLD.isdisjoint(passage.texts)
+    if not told and not any(one.type == "sentence" for one in passage.found):
         return
     for place, quantity in passage.quantities("count"):
         if quantity.article or passage.texts[place - 1] not in _LAST:
@@ -50,7 +52,8 @@ def find(passage: Passage) -> None:
         if lead[-1:] == ["dans"]:
             _read_held(passage, place, quantity, head)
             continue
-        term = _measure_before(passage, place) or _sentence_before(passage, place)
+        term = _forbidden(passage, place) or _measure_before(passage, place)
+        term = term or _sentence_before(passage, place)
         if term is None or (term.type == "closure") != (passage.chunks[head].term("site") is not None):
             continue
         end = passage.chunks[head].end
@@ -92,6 +95,14 @@ def _measure_before(passage: Passage, place: int) -> Term | None:
             told = passage.texts[place - 1] == "contre" or passage.texts[place - 2] == "encontre"
             return None if not told and _DONE.isdisjoint(passage.texts[first:place]) else _CONDEMNED
     return None
+
+
+def _forbidden(passage: Passage, place: int) -> Term | None:
+    """« Un arrêté interdit à 12 individus de se rendre sur les points de deal »: a verb says it."""
+    if passage.texts[place - 1] != "a" or passage.texts[place - 2] not in _FORBIDS:
+        return None
+    after = passage.texts[place + 1 : place + _SENTENCED]
+    return None if _GOING.isdisjoint(after) else _BARRED
 
 
 def _is_term(passage: Passage, at: int) -> bool:

@@ -20,6 +20,7 @@ _REACH, _YEAR, _AHEAD = 8, 12, 14
 _REQUIRED = cue_words("sentences.required")
 _LIST, _PAIR = 6, 2
 _FORBIDDEN = frozenset(("interdit", "interdits", "ont"))
+_PUNISHED = frozenset(("puni", "punie", "punis", "punies"))
 _DURING = frozenset(("pendant", "durant"))
 _STAYS = frozenset(("restera", "resteront", "passera", "passeront"))
 _DEMANDS, _PROSECUTORS = cue_words("sentences.demands"), cue_words("sentences.prosecutors")
@@ -43,9 +44,7 @@ def find(passage: Passage) -> None:
         around = passage.words_between(max(first, place - 14), last=min(last, place + 10))
         if passage.texts[place - 1] in _DURING:
             before = passage.words_between(max(first, place - _AHEAD), last=place - 1)
-        if _is_demanded(passage, first, place, last) or (
-            around & cue_words("legal_maximum") and not _follows_demand(passage, place)
-        ):
+        if _is_demanded(passage, first, place, last) or _is_maximum(passage, first, place, around):
             continue
         lead = passage.words_between(place - 2, last=place - 1)
         given = _is_given(passage, place, quantity, (lead, before, around))
@@ -64,7 +63,7 @@ def find(passage: Passage) -> None:
             or _opens_list(passage, place)
         ):
             item = "prison"
-        elif before & _BAN and (around & _PRONOUNCED or {"sejour", "paraitre"} & before or _is_exile(before)):
+        elif before & _BAN and (around & _PRONOUNCED or _is_barred(passage, place, before)):
             item = "ban"
             told = (
                 {"interdit", "interdits", "ont"} & before or _is_exile(before) or _has_prison(passage, place)
@@ -79,6 +78,26 @@ def find(passage: Passage) -> None:
         _mark_part(passage, candidate)
         passage.add(candidate, rule=NAME)
     _read_fines(passage)
+
+
+def _is_barred(passage: Passage, place: int, before: set[str]) -> bool:
+    """« quatre ans ferme, avec interdiction de se rendre dans le Var pendant cinq ans »."""
+    if not before.isdisjoint(("sejour", "paraitre")) or _is_exile(before):
+        return True
+    return passage.texts[place - 1] in _DURING and _has_prison(passage, place)
+
+
+def _is_maximum(passage: Passage, first: int, place: int, around: set[str]) -> bool:
+    """« Ils encourent dix ans », « En cas de manquement : un an de prison »; not « il a été puni de »."""
+    texts = passage.texts[first:place]
+    if texts[:2] == ["en", "cas"] or texts[:1] in (["si"], ["s'"]):
+        return True
+    told = around & cue_words("legal_maximum")
+    if told <= _PUNISHED and any(
+        "ete" in texts[max(0, at - 2) : at] for at, text in enumerate(texts) if text.startswith("puni")
+    ):
+        return False
+    return bool(told) and not _follows_demand(passage, place)
 
 
 def _is_given(
@@ -108,7 +127,7 @@ def _read_fines(passage: Passage) -> None:
             continue
         told = around & _PRONOUNCED or _has_prison(passage, place)
         fixed = any(_is_fixed(chunk) for chunk in passage.chunks[max(first, place - 6) : place])
-        if fine and told and not fixed and not around & cue_words("legal_maximum"):
+        if fine and told and not fixed and not _is_maximum(passage, first, place, around):
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
 
 
