@@ -57,7 +57,8 @@ def event_across(passage: Passage, *, place: int, first: int) -> tuple[int, Term
         return None
     for back in range(place - 2, max(first, place - _REACH - 2) - 1, -1):
         chunk = passage.chunks[back]
-        if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
+        counted = chunk.quantity
+        if counted is not None and not counted.article and counted.unit == "count":
             return None
         event = chunk.term("event") if chunk.terms else None
         if event is not None:

@@ -225,7 +225,8 @@ class _Cutter:
         unit = self._reader.has_unit(place + 1)
         # « 2 598 personnes et 1 992 véhicules », but « en 2021 et 2022 ».
         alone = before == "et" and (len(self._chunks) < _LEAD or self._chunks[-_LEAD].kind != "d")
-        if unit or (noun and (alone or before not in _YEAR_LEADS)):
+        counted = before in ("de", "d'") and self._tokens[place - 2].text in ("plus", "moins", "pres")
+        if unit or (noun and (alone or counted or before not in _YEAR_LEADS)):
             return 0
         year = int(token.text)
         mention = DateMention(token.text, token.start, token.end, "year", year=year)

@@ -281,7 +281,7 @@ class Passage:
 
     def is_active(self, place: int, *, term: Term) -> bool:
         """Tell whether the verb at a chunk acts upon what follows it: « ont interpellé », « interpelle »."""
-        if term.item in _SUFFERS or self.texts[place].startswith("ecop"):
+        if term.item in _SUFFERS or (term.item == "condamnation" and self.texts[place][:4] == "ecop"):
             return False
         present = term.item == "interpellation" and self.texts[place][-1] == "e"
         if (term.finite or present) and not self._ends_accented(place):

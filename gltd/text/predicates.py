@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.adjuncts import before_adjunct, is_moment
+from gltd.text.asides import detail_end, is_verb_of_whole, opens_account
 from gltd.text.lexicon import Term, cue_words
 from gltd.text.passage import Passage
 from gltd.text.tokens import Chunk
@@ -57,13 +58,15 @@ def acts_after(
     while at < min(last, place + reach):
         at += 1
         chunk = passage.chunks[at]
-        if (chunk.kind == "w" and not found and chunk.text not in _TELLING) or _is_whole(passage, at):
+        if (chunk.kind == "w" and not found and chunk.text not in _TELLING) or is_verb_of_whole(
+            passage, at=at
+        ):
             continue
         if chunk.text in _BREAKS and (
-            _changes_subject(passage, at, found=bool(found)) or _opens_account(passage, at, last)
+            _changes_subject(passage, at, found=bool(found)) or opens_account(passage, place=at, last=last)
         ):
             break
-        aside = at if found or chunk.kind != "q" else _detail_end(passage, place, at)
+        aside = at if found or chunk.kind != "q" else detail_end(passage, place=place, at=at)
         if aside != at:
             at = aside
             continue
@@ -80,7 +83,8 @@ def acts_after(
             gap = 0
         elif found and chunk.text not in _CONNECTORS and not passage.is_name(at):
             gap += 1
-            bridge = _bridge(passage, at, last, gap)
+            bridge = (at, gap) if gap <= _GAP and chunk.text not in _AFTER_RELATIVE else None
+            bridge = bridge or _bridge(passage, at, last, gap)
             if bridge is None:
                 break
             at, gap = bridge
@@ -128,43 +132,6 @@ def _is_of_next(passage: Passage, place: int, at: int, term: Term | None) -> boo
     """« onze alcoolisés et deux sous l'emprise de stupéfiants »: the state is that of the two."""
     near = passage.chunks[at - 1].quantity if at - 1 > place else None
     return term is not None and term.kind == "state" and near is not None and not near.article
-
-
-def _opens_account(passage: Passage, at: int, last: int) -> bool:
-    """« 108 personnes ont été vues : il y a eu 4 mises en examen »: a colon before another figure."""
-    if passage.texts[at] != ":":
-        return False
-    return any(chunk.kind == "q" for chunk in passage.chunks[at + 1 : min(last, at + _GAP) + 1])
-
-
-def _detail_end(passage: Passage, place: int, at: int) -> int:
-    """« Huit suspects – sept hommes et une femme – sont placés… »: pass over the detail."""
-    mark = passage.chunks[at - 1].text
-    if mark not in ("–", ",", "("):
-        return at
-    whole = next(
-        (one.quantity.value for one in passage.chunks[max(0, place - 3) : place] if one.quantity is not None),
-        None,
-    )
-    total: float = 0
-    for end in range(at, min(at + _ASIDE, len(passage.chunks))):
-        chunk = passage.chunks[end]
-        if chunk.quantity is not None:
-            total += chunk.quantity.value or 0
-        elif chunk.text == (")" if mark == "(" else mark):
-            return end if total == whole and total > 1 else at
-    return at
-
-
-def _is_whole(passage: Passage, at: int) -> bool:
-    """« 41 automobilistes sur 57 contrôlés ont été verbalisés »: said of the whole."""
-    before = passage.chunks[at - 1].quantity
-    return (
-        before is not None
-        and not before.article
-        and passage.chunks[at - 2].text in ("sur", "des", "parmi")
-        and passage.chunks[at].term("verb") is not None
-    )
 
 
 def _act_at(passage: Passage, at: int, last: int, types: tuple[str, ...]) -> Term | None:
@@ -239,9 +206,7 @@ def _is_new_subject(passage: Passage, at: int, types: tuple[str, ...], *, crosse
         before = passage.chunks[at - 1].text if at else ""
         head = passage.head(at)
         follow = passage.chunks[at + 1] if at + 1 < len(passage.chunks) else None
-        alone = follow is not None and (follow.text in _ONE_OF or follow.term("verb") is not None)
-        beyond = passage.chunks[at + 2 : at + 3]
-        alone = alone or (follow is not None and follow.text == "des" and bool(beyond and beyond[0].terms))
+        alone = follow is not None and _stands_alone(passage, at, follow)
         if alone and before in (",", "et", ";", "puis", "dont"):
             return True  # « Dix ont été condamnés, un relaxé », « une autre sous contrôle judiciaire »
         return (
@@ -250,6 +215,14 @@ def _is_new_subject(passage: Passage, at: int, types: tuple[str, ...], *, crosse
             and passage.chunks[head].term("person") is not None
         )
     return True
+
+
+def _stands_alone(passage: Passage, at: int, follow: Chunk) -> bool:
+    """« un autre », « un a été placé… », « un des mis en examen »: one person, who is the new subject."""
+    if follow.text in _ONE_OF or follow.term("verb") is not None:
+        return True
+    beyond = passage.chunks[at + 2] if at + 2 < len(passage.chunks) else follow
+    return (follow.text == "a" and beyond.text == "ete") or (follow.text == "des" and bool(beyond.terms))
 
 
 def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
@@ -362,7 +335,7 @@ def _governs(passage: Passage, at: int, place: int, term: Term) -> bool:
     if passage.is_active(at, term=term):
         return True
     if (
-        at + 1 == place
+        (at + 1 == place or passage.texts[at + 1 : place] == ["les"])
         and passage.is_bare_participle(at)
         and passage.chunks[at - 1].text in ("et", ",", "puis")
     ):

@@ -143,3 +143,11 @@ def topic_of(passage: Passage, *, place: int) -> str | None:
         if site is not None or vehicle is not None:
             return site.item if site is not None else "vehicles"
     return None
+
+
+def takes_on(passage: Passage, *, at: int) -> bool:
+    """« a relaxé deux accusés et condamné les cinq autres »: a second active verb, with its own object."""
+    if passage.texts[at - 1] not in ("et", "puis", ",") or at + 1 >= len(passage.chunks):
+        return False
+    follow = passage.chunks[at + 1]
+    return (follow.kind == "q" or follow.text in ("les", "le", "la")) and passage.is_bare_participle(at)

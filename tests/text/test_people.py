@@ -57,6 +57,22 @@ READ: dict[str, tuple[tuple[str, float], ...]] = {
     "6 mois avec sursis à 4 ans de prison pour les dealers": (("prison", 6),),
     "Le tribunal le condamne à une amende de 5 000 euros, soit 50 euros par gramme.": (("fine", 5000),),
     "Deux iront en prison, le dernier y restera quatre ans.": (("ecrou", 2), ("prison", 48)),
+    # Records, probation, penalties that the law allows.
+    "Son casier porte mention de douze condamnations.": (),
+    "Deux suspects déjà condamnés pour trafic ont été interpellés.": (("interpellation", 2),),
+    "Il est condamné à un an de prison assorti d'un sursis probatoire de trois ans.": (("prison", 12),),
+    "En cas de manquement, la peine est lourde : un an de prison.": (),
+    "Il a été puni de trois années d'emprisonnement.": (("prison", 36),),
+    # Two verbs, two counts; one more subject.
+    "Le juge a relâché quatre suspects et écroué les trois autres.": (("liberation", 4), ("ecrou", 3)),
+    "Deux ont été placés en garde à vue, un a été placé sous contrôle judiciaire.": (("garde_a_vue", 2),),
+    "Aucun des neuf suspects interpellés n'a été placé en détention.": (("ecrou", 0), ("interpellation", 9)),
+    "Les gardes à vue, huit en tout, ont été levées.": (("garde_a_vue", 8),),
+    "L'an dernier, plus de 2000 personnes ont été interpellées.": (("interpellation", 2000),),
+    "Un arrêté interdit à 12 individus de se rendre sur les points de deal.": (
+        ("interdiction_paraitre", 12),
+    ),
+    "La garde à vue a été prolongée pour six d'entre eux.": (("garde_a_vue", 6),),
 }
 
 

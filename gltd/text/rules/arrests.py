@@ -22,6 +22,7 @@ from gltd.text.subjects import (
     is_unnamed,
     restriction,
     sounds_like_people,
+    takes_on,
     takes_things,
     topic_of,
 )
@@ -35,6 +36,7 @@ _NEAR = 4
 _VERBS = frozenset(("ont", "sont", "etaient", "avaient"))
 _FAR = 16
 _REACH, _HEADLESS_REACH, _NOUN_REACH, _CLOSE = 30, 12, 9, 6
+_SHARED = _VERBS | {"n'", "a"}
 _NO_SUBJECT = frozenset((",", "du", "des", "le", "la", "les", "l'", "dont"))
 _AGED = cue_words("arrests.aged")
 _USERS = cue_words("events.users")
@@ -94,7 +96,10 @@ def _read_share(passage: Passage, place: int, quantity: Quantity) -> None:
     whole = passage.head(place + 2, "person") or place + 2
     acts = acts_after(passage, place=whole, types=_TYPES)
     # « dix des vingt personnes arrêtées ont été écrouées »: the participle is of the twenty.
-    known = acts[1:] and acts[0][0] <= whole + 2 and passage.texts[acts[0][0] + 1] in _VERBS
+    known = acts[1:] and acts[0][0] <= whole + 2 and passage.texts[acts[0][0] + 1] in _SHARED
+    told = passage.chunks[place + 2].quantity
+    if known and told is not None and acts[0][1].type == "arrest":
+        _add(passage, place + 2, told, acts[:1], head=passage.head(place + 2, "person"))
     lead = act_before(passage, place=place, types=_TYPES)
     if lead and passage.is_active(lead[0][0], term=lead[0][1]):
         acts = [*lead, *acts]  # « interpeller cinq des huit suspects, qui ont été placés… »
@@ -207,7 +212,8 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     partial = head is None and bool(passage.words_between(place + 1, last=place + 3) & _PARTIAL)
     before = act_before(passage, place=place, types=_TYPES) if not partial else []
     start = head if head is not None else place
-    if head is None and before and not quantity.article and is_unnamed(passage, place=place):
+    others = passage.texts[place + 1 : place + 2] == ["autres"]
+    if head is None and before and not quantity.article and (others or is_unnamed(passage, place=place)):
         known = [act for act in before if befalls_people(passage, at=act[0], term=act[1])]
         if known:
             return known
@@ -246,6 +252,7 @@ def _said_of(
     quantity = passage.chunks[place].quantity
     if acts and quantity is not None and is_singular(passage, place=place, at=acts[0][0], quantity=quantity):
         return []
+    acts = [act for act in acts if not takes_on(passage, at=act[0])]
     if acts and passage.texts[place - 1] == "dont" and passage.texts[place + 1] in _VERBS:
         return [act for act in acts if "," not in passage.texts[start : act[0]]]
     return acts
@@ -333,6 +340,8 @@ def _add(
 def _is_void(passage: Passage, place: int, at: int, item: str | None) -> bool:
     """« J'ai requis… » is only asked for; « quatre hommes déjà condamnés » tells their record."""
     if item == "condamnation" and "deja" in passage.texts[max(0, at - 2) : at]:
+        return True
+    if item == "condamnation" and "casier" in passage.texts[slice(*passage.bounds(place))]:
         return True
     return at < place and _is_asked(passage, at)
 

@@ -38,6 +38,8 @@ def find(passage: Passage) -> None:
             _read_total(passage, place, quantity)
         elif passage.texts[place + 1 : place + 2] in _ARE_OR_OF:
             _read_described(passage, place, quantity)
+        elif lead == ",":
+            _read_apposed(passage, place, quantity)
         elif lead in _FIGURE:
             _read_figuring(passage, place, quantity)
         elif lead == "a" and not _BRINGS.isdisjoint(passage.texts[max(0, place - _NEAR) : place]):
@@ -145,6 +147,17 @@ def _read_figuring(passage: Passage, place: int, quantity: Quantity) -> None:
     """« Parmi elles figurent quatre mineurs »: a part of those whom the sentence before counts."""
     if "parmi" in passage.texts[max(0, place - _NEAR) : place] and passage.head(place, "person") is not None:
         _read_part(passage, place, quantity)
+
+
+def _read_apposed(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« Les interpellations, six au total, ont eu lieu »: the figure stands behind its plural noun."""
+    event = passage.chunks[place - 2].term("event") if place > 2 else None
+    if event is None or event.type != "arrest" or passage.texts[place - 3] not in ("les", "ces", "des"):
+        return
+    after = passage.texts[place + 1 : place + 3]
+    if after[:1] == [","] or after in _TOTALS:
+        start = propose("arrest", item=event.item, place=place, quantity=quantity)
+        passage.add(start, rule=NAME)
 
 
 def _read_part(passage: Passage, place: int, quantity: Quantity) -> None:

@@ -126,14 +126,14 @@ def _read_fines(passage: Passage) -> None:
         if any(word.startswith("confisqu") for word in passage.words_between(place - 3, last=place - 1)):
             continue
         told = around & _PRONOUNCED or _has_prison(passage, place)
-        fixed = any(_is_fixed(chunk) for chunk in passage.chunks[max(first, place - 6) : place])
-        if fine and told and not fixed and not _is_maximum(passage, first, place, around):
+        if fine and told and not _is_fixed(passage, place) and not _is_maximum(passage, first, place, around):
             passage.add(propose("sentence", item="fine", place=place, quantity=quantity), rule=NAME)
 
 
-def _is_fixed(chunk: Chunk) -> bool:
+def _is_fixed(passage: Passage, place: int) -> bool:
     """« une amende forfaitaire délictuelle de 200 euros »: the tariff is no sentence."""
-    return any(term.item == "afd" for term in chunk.terms)
+    near = passage.chunks[max(0, place - 6) : place]
+    return any(term.item == "afd" for chunk in near for term in chunk.terms)
 
 
 def _is_demanded(passage: Passage, first: int, place: int, last: int) -> bool:
@@ -207,6 +207,8 @@ def _is_age(passage: Passage, place: int) -> bool:
 def _is_lapse(passage: Passage, place: int) -> bool:
     """« Il vit à Pau depuis trois ans et sortait de prison »: how long ago, and no term."""
     lead = passage.texts[max(0, place - 3) : place]
+    if lead[-1:] == ["de"] and lead[-2:-1] in (["probatoire"], ["epreuve"], ["surete"]):
+        return True  # « un sursis probatoire de trois ans »
     return lead[-1:] in (["depuis"], ["apres"], ["voici"]) or lead[-2:] == ["y", "a"]
 
 
