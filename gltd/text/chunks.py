@@ -15,7 +15,7 @@ from gltd.text.tokens import Chunk, tokenise
 _MAY_NAME = frozenset(("un", "une", "deux", "2", "3", "4"))
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEAD = 2
-_YEAR_OF_MONTHS = 12
+_YEAR_OF_MONTHS, _TEN = 12, 10
 _NO_DOTS = DotStyle(decimal_mass=False, thousands=False)
 _NEVER = 1 << 60
 _WAYS = cue_words("chunks.ways")
@@ -244,6 +244,9 @@ class _Cutter:
         if before == "sur" and len(self._chunks) > 1 and self._is_one(self._chunks[-2]):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
+        if before == "sur" and quantity.written and self._is_ratio(quantity, after):
+            self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
+            return after
         if self._is_calibre(quantity) or self._is_address(quantity, after) or self._is_door(quantity, before):
             self._chunks.append(Chunk("o", "n", quantity.start, quantity.end))
             return after
@@ -271,6 +274,18 @@ class _Cutter:
     def _is_one(chunk: Chunk) -> bool:
         """« un sur six » is a ratio."""
         return chunk.quantity is not None and chunk.quantity.article
+
+    def _is_ratio(self, quantity: Quantity, after: int) -> bool:
+        """« Neuf commerces sur dix contrôlés »: a ratio; « trois sur cinq ont fermé » are counts."""
+        if after < len(self._tokens) and self._tokens[after].text in ("ont", "sont"):
+            return False
+        for chunk in self._chunks[-4:-1]:
+            part = chunk.quantity
+            small = part is not None and part.written and part.unit == "count" and not part.article
+            if small and part is not None and (part.value or _TEN) < (quantity.value or 0) <= _TEN:
+                chunk.kind, chunk.quantity = "o", None
+                return True
+        return False
 
     def _is_door(self, quantity: Quantity, before: str) -> bool:
         """« le hall du 16 », « au 14, un locataire »: a singular article counts nothing."""

@@ -204,6 +204,7 @@ RULE = Rule(
         ("Le conseil a voté l'achat de six caméras nomades.", (("camera", "added", 6),)),
     ),
     false=(
+        "Huit caméras ont été vandalisées.",
         "Une caméra filme la place.",
         "Dix caméras seront posées en 2030.",
         "Un tel bourg peut recevoir 30 caméras.",

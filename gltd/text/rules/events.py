@@ -318,6 +318,7 @@ RULE = Rule(
         ("340 procédures pour usage de stupéfiants", (("procedure", "usage", 340),)),
     ),
     false=(
+        "Trois affaires ont été jugées par le tribunal.",
         "Les cambriolages baissent de 6 % (2 804 faits).",
         "L'article 12 du code prévoit la fermeture.",
         "Une opération a eu lieu.",

@@ -73,6 +73,10 @@ RULE = Rule(
             (("procedure", "afd", 46), ("procedure", "afd", 77)),
         ),
         (
+            "Lens et Arras ont respectivement 12 et 9 points de deal.",
+            (("deal_point", "identified", 12), ("deal_point", "identified", 9)),
+        ),
+        (
             "Ceux du nord ont mené 12 perquisitions, ceux du sud 9 et les douaniers 4.",
             (("check", "searches", 12), ("check", "searches", 9), ("check", "searches", 4)),
         ),

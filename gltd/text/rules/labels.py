@@ -109,9 +109,10 @@ RULE = Rule(
     types=("check", "closure", "dismantled", "deal_point", "seizure", "forces", "camera"),
     true=(
         ("Véhicules contrôlés : 315", (("check", "vehicles", 315),)),
+        ("Boutiques de téléphonie contrôlées : 14", (("check", "businesses", 14),)),
         ("Commerces contrôlés | 22", (("check", "businesses", 22),)),
         ("Points de deal démantelés : 6", (("dismantled", "deal_point", 6),)),
         ("Armes saisies : 4", (("seizure", "weapon", 4),)),
     ),
-    false=("Véhicules de service : 3", "Commerces du quartier : 12"),
+    false=("Effectif total : 74", "Véhicules de service : 3", "Commerces du quartier : 12"),
 )

@@ -181,6 +181,7 @@ RULE = Rule(
             "Sept foyers sont visés par une procédure d'expulsion.",
             (("lease", "termination_procedure", 7),),
         ),
+        ("Huit locataires ont vu leur bail résilié.", (("lease", "termination_procedure", 8),)),
         (
             "Une procédure d'expulsion vise quatorze familles du quartier.",
             (("lease", "termination_procedure", 14),),

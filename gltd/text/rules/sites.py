@@ -153,6 +153,8 @@ RULE = Rule(
         ("Quatre fermetures ont été prononcées ; trois autres sont demandées.",
          (("closure", "business", 4), ("closure", "business_requested", 3))),
         ("Les gendarmes ont mené des contrôles à bord de six trains.", (("check", "trains", 6),)),
+        ("Des vérifications ont été menées dans 19 caves.", (("check", "halls", 19),)),
+        ("Ils ont fait 60 contrôles, dont 14 bars.", (("check", "businesses", 14),)),
         ("Sept bars ont été fermés.", (("closure", "business", 7),)),
         ("Cinq épiceries ont été verbalisées.", (("procedure", "verbalisation", 5),)),
         ("9 fermetures ont été demandées et 4 autres notifiées.",

@@ -228,6 +228,7 @@ RULE = Rule(
          (("dismantled", "network", 2), ("dismantled", "lab", 3))),
         ("42 points de deal étaient recensés. Six d'entre eux ont été démantelés.",
          (("deal_point", "identified", 42), ("dismantled", "deal_point", 6))),
+        ("La cité a perdu sept points de deal.", (("dismantled", "deal_point", 7),)),
         ("Onze des 42 points de deal ont été fermés.",
          (("dismantled", "deal_point", 11), ("deal_point", "identified", 42))),
         ("Le nombre de points de deal est passé de 52 à 41.",

@@ -26,6 +26,7 @@ _MUNICIPAL, _POSTS = frozenset(("police", "municipale")), frozenset(("postes", "
 _CUES = frozenset(("plus", "avons", "total", ":", "c'", "avec", "y", "contre", "ses", "nos")).union(
     *(_OWNS, _LEVEL, _GAINS, _ARRIVALS, _IN_POST, _JOINED, _NEW, _CHANGED, _HIRES, _POSTS, _STRENGTH)
 )
+_BE = frozenset(("sont", "etaient"))
 _STANDING = (["en", "poste"], ["en", "fonction"])
 _COMMAS = frozenset(("avec", "et", ","))
 _LISTED, _HIS = frozenset(("et", ",")), frozenset(("ses", "nos"))
@@ -41,7 +42,7 @@ def find(passage: Passage) -> None:
     municipal = "municipale" in folded
     if ("force" not in passage.kinds and not municipal) or _CUES.isdisjoint(passage.texts):
         return
-    bare = municipal or "postes" in folded or "emplois" in folded
+    bare = municipal or "municipaux" in folded or "postes" in folded or "emplois" in folded
     for place, quantity in passage.quantities("count"):
         if quantity.article or quantity.value is None or place in passage.taken:
             continue
@@ -139,6 +140,8 @@ def _led(passage: Passage, place: int, word: str, lead: set[str]) -> str | None:
     if word in _HIS:
         owned = passage.texts[place - 2] in _COMMAS or lead >= _MUNICIPAL
         return "total" if owned or not lead.isdisjoint(_OWNERS) else None
+    if word == "que":  # « la ville n'a que 12 agents »
+        return "total" if passage.texts[place - 2] in _HAS | _OWNS else None
     if word == "avec":
         return "total" if _speaks_of_owner(passage, place) else None
     return "total" if _levels(passage, place, place - 1, lead) else None
@@ -300,6 +303,8 @@ def _read_bare(passage: Passage, place: int, quantity: Quantity) -> None:
 def _takes_up(passage: Passage, place: int, first: int) -> bool:
     """« l'effectif était de 74 », « la ville en compte 74 »."""
     lead = passage.texts[max(first, place - _NEAR) : place]
+    if lead[-1:] in (["que"], ["seulement"]) and not _BE.isdisjoint(lead):
+        return True  # « les policiers municipaux ne sont que quatre »
     if lead[-1:] in (["de"], ["a"]) and not _LEVEL.isdisjoint(lead) and not _STRENGTH.isdisjoint(lead):
         return True
     return "en" in lead[-3:-1] and lead[-1] in _OWNS

@@ -7,6 +7,7 @@ from gltd.text.lexicon import cue_words, load_data
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
+from gltd.text.tokens import Chunk
 
 NAME = "trends"
 _TIMES_WORDS: dict[str, int] = load_data("numbers")["multiple"]
@@ -18,6 +19,7 @@ _SLUG_WORDS = 4
 _BEFORE = cue_words("trends.before")
 _DIVIDED = cue_words("trends.divided")
 _THOSE = frozenset(("celles", "ceux", "celle", "celui"))
+_SHARES = frozenset(("taux", "part", "proportion"))
 _SIGNS = {"+": "increase", "plus": "increase", "moins": "decrease"}
 _BESIDE = cue_words("trends.beside")
 
@@ -80,13 +82,13 @@ def _direction(passage: Passage, place: int) -> tuple[str, int] | None:
     up, down = cue_words("increase") - {"plus"}, cue_words("decrease") - {"moins"}
     for at in range(place - 1, max(first, place - _REACH_BACK) - 1, -1):
         chunk = passage.chunks[at]
+        if chunk.text in _SHARES:
+            return None  # « pour un taux de résolution de 35 % »
         if chunk.text in up or chunk.text in down:
             if passage.chunks[at + 1].text == "pas":
                 return None
             return ("increase" if chunk.text in up else "decrease"), chunk.start
-        if chunk.kind == "p" and chunk.text in (";", "•"):
-            break
-        if chunk.quantity is not None and chunk.quantity.unit in ("percent", "EUR", "g"):
+        if _parts(chunk):
             break
     for at in range(place + 1, min(last, place + 4) + 1):
         text = passage.chunks[at].text
@@ -97,6 +99,12 @@ def _direction(passage: Passage, place: int) -> tuple[str, int] | None:
         if passage.chunks[at].kind in ("q", "p") and text != "(":
             break
     return None
+
+
+def _parts(chunk: Chunk) -> bool:
+    """Tell a mark or another share, beyond which no word says the way of this one."""
+    share = chunk.quantity is not None and chunk.quantity.unit in ("percent", "EUR", "g")
+    return share or (chunk.kind == "p" and chunk.text in (";", "•"))
 
 
 def _is_sign(passage: Passage, place: int) -> bool:
@@ -122,6 +130,8 @@ def _shared(passage: Passage, place: int) -> tuple[str, int] | None:
     """« augmentent de 5 % et les verbalisations de 308 % »: the second takes its direction from the first."""
     number = passage.sentence_of[place]
     lead = passage.chunks[place - 1].text if place else ""
+    if not _SHARES.isdisjoint(passage.texts[max(0, place - _SLUG_WORDS) : place]):
+        return None
     if lead not in ("de", "d'") and not (lead in ("et", ",") and passage.chunks[place - 2].text == "n"):
         return None
     for one in reversed(passage.found_in(number)):
@@ -332,6 +342,7 @@ RULE = Rule(
         ("Trois fois plus de saisies qu'en 2022.", (("trend", "indicator", 3),)),
     ),
     false=(
+        "Les délits ont baissé, avec un taux de résolution de 35 %.",
         "88 % des points de deal se trouvent en ville.",
         "Le véhicule avait un double fond.",
         "La cité compte 40 points de deal fermés en moins de deux mois.",
