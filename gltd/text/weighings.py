@@ -19,7 +19,8 @@ def is_no_seizure(passage: Passage, *, place: int, quantity: Quantity) -> bool:
     """Tell whether the words beside a mass make something else of it than what was taken."""
     if _is_threshold(passage, place, quantity) or _is_weight_of_each(passage, place):
         return True
-    if not _EACH.isdisjoint(passage.texts[place + 1 : place + 3]) or _is_priced(passage, place, quantity):
+    each = (*passage.texts[max(0, place - 2) : place], *passage.texts[place + 1 : place + 3])
+    if not _EACH.isdisjoint(each) or _is_priced(passage, place, quantity):
         return True
     first, _ = passage.bounds(place)
     lead = passage.words_between(max(first, place - _LEAD), last=place - 1)

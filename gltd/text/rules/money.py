@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gltd.text.budgets import costs_cameras, is_paid, is_unreal, name_budget
 from gltd.text.candidates import propose
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
@@ -9,7 +10,7 @@ from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 
 NAME = "money"
-_PROPERTY, _UNREAL = cue_words("money.property"), cue_words("money.unreal")
+_PROPERTY = cue_words("money.property")
 _MILLION, _DEAR, _LEAST = 1_000_000, 200, 100
 _LEFT, _RIGHT, _NEARBY = 12, 9, 6
 # The fixed fine for drug use (article L. 3421-1): plain, lowered and raised.
@@ -18,8 +19,10 @@ _FEWEST_OF_BUDGET = 500
 _FINES, _BOUGHT = cue_words("money.fines"), cue_words("money.bought")
 _ENVELOPES, _AMOUNTS = cue_words("money.envelopes"), cue_words("money.amounts")
 _WARES = cue_words("money.wares")
-_COSTS = frozenset(("cout", "coute", "coutent", "couterait", "coutait"))
-_RUNNING, _FUNDERS = cue_words("money.running"), cue_words("money.funders")
+# « appréhendés la semaine dernière »: a week that has been, and not a weekly wage.
+_WEEK, _PAST = "la semaine", (["derniere"], ["passee"], ["ecoulee"])
+_INTERCEPTED = ("intercept", "apprehend")
+_TRAFFICS = ("trafic", "reseau")
 _TYPES = {
     "cash": "seizure",
     "criminal_assets": "seizure",
@@ -29,12 +32,6 @@ _TYPES = {
     "budget": "budget",
 }
 _PERIODS = cue_words("money.periods")
-_BUDGET_SLUGS = (
-    ("camera", "cameras"),
-    ("videoprotection", "cameras"),
-    ("addictions", "prevention_addictions"),
-    ("prevention", "prevention"),
-)
 
 
 def find(passage: Passage) -> None:
@@ -47,18 +44,18 @@ def find(passage: Passage) -> None:
             kind = "cash"
         if kind == "resale_value" and (quantity.value or _DEAR) < _DEAR:
             kind = "unit_price"  # « revendus 10 euros »
-        if kind == "resale_value" and _costs_cameras(passage, place):
+        if kind == "resale_value" and costs_cameras(passage, place=place):
             kind = "budget"
-        if kind == "budget" and _is_unreal(passage, place):
+        if kind == "budget" and is_unreal(passage, place=place):
             continue
-        slug = _slug(passage, place) if kind == "budget" else kind
+        slug = name_budget(passage, place=place) if kind == "budget" else kind
         candidate = propose(_TYPES[kind], item=slug, place=place, quantity=quantity)
         candidate.per = _per(passage, place)
         if kind == "resale_value" and candidate.per is not None:
             candidate.item = "turnover"  # « peut rapporter jusqu'à 40 000 euros par jour »
         passage.add(candidate, rule=NAME)
     for place, quantity in passage.quantities("count"):
-        if _read_share(passage, place, quantity):
+        if _read_share(passage, place, quantity) or _read_bare_turnover(passage, place, quantity):
             continue
         at = place + 1 + (passage.texts[place + 1 : place + 2] in (["d'"], ["de"]))
         term = passage.chunks[at].term("money") if at < len(passage.chunks) else None
@@ -70,40 +67,6 @@ def find(passage: Passage) -> None:
             candidate = propose("seizure", item=term.item, place=place, quantity=quantity)
             candidate.unit, candidate.end = "EUR", passage.chunks[at].end
             passage.add(candidate, rule=NAME)
-
-
-def _costs_cameras(passage: Passage, place: int) -> bool:
-    """« 21 millions d'euros pour les caméras, soit une part… »: no drug is there to be sold."""
-    first, last = passage.bounds(place)
-    return passage.has_term(first, last=last, kind="camera") and not passage.has_term(
-        first, last=last, kind="substance"
-    )
-
-
-def _is_unreal(passage: Passage, place: int) -> bool:
-    """« peut être estimé à 41 millions », « 3 000 € par caméra »: a guess or a unit cost is no budget."""
-    first, _ = passage.bounds(place)
-    each = passage.texts[place + 1 : place + 3]
-    cost = passage.words_between(max(first, place - _LEFT), last=place - 1)
-    if not cost.isdisjoint(_COSTS) and (
-        "par place" in " ".join(passage.texts[first:place]) or _is_of_one(passage, first, place)
-    ):
-        return True  # « une place coûte 30 000 euros », « le coût d'une caméra »
-    if each in (["par", "camera"], ["par", "appareil"], ["l'", "unite"]):
-        return True
-    return not passage.words_between(max(first, place - _NEARBY), last=place - 1).isdisjoint(_UNREAL)
-
-
-def _is_of_one(passage: Passage, first: int, place: int) -> bool:
-    """« le coût d'une nouvelle caméra est de », « une place en centre coûte »."""
-    texts = passage.texts
-    opens = texts[first] in ("une", "un")
-    return opens or any(
-        texts[at] in _COSTS
-        and texts[at + 1 : at + 2] == ["d'"]
-        and passage.chunks[at + 2].quantity is not None
-        for at in range(first, place - 2)
-    )
 
 
 def _is_held_in_cash(passage: Passage, at: int, quantity: Quantity) -> bool:
@@ -124,6 +87,21 @@ def _read_share(passage: Passage, place: int, quantity: Quantity) -> bool:
             passage.add(candidate, rule=NAME)
             return True
     return False
+
+
+def _read_bare_turnover(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« un chiffre d'affaires estimé à 3,2 milliards »: millions of nothing else, beside a turnover."""
+    follow = passage.chunks[place + 1] if place + 1 < len(passage.chunks) else None
+    if quantity.scale < _MILLION or (follow is not None and follow.kind != "p"):
+        return False
+    first, _ = passage.bounds(place)
+    left = _near(passage, range(place - 1, max(first, place - _NEARBY) - 1, -1))
+    if "turnover" not in left:
+        return False
+    candidate = propose("market_value", item="turnover", place=place, quantity=quantity)
+    candidate.unit = "EUR"
+    passage.add(candidate, rule=NAME)
+    return True
 
 
 def _is_no_sum(passage: Passage, place: int, quantity: Quantity, kind: str) -> bool:
@@ -160,7 +138,7 @@ def _kind(passage: Passage, place: int) -> str | None:
     left = _near(passage, range(place - 1, max(first, place - _LEFT) - 1, -1))
     if right[:1] == ["unit_price"] and left[:1] == ["budget"]:
         right = right[1:]  # « Coût : 9 000 € pièce »
-    if _is_fine(passage, place, left) or "wage" in (left + right)[:1] or "wage" in left[:2]:
+    if _is_fine(passage, place, left) or _is_wage(passage, place, left, right) or _is_heading(passage, place):
         return None
     if right and right[0] in ("cash", "criminal_assets", "unit_price", "turnover"):
         return "resale_value" if right[0] == "cash" and _is_valued(passage, place, left) else right[0]
@@ -168,7 +146,7 @@ def _kind(passage: Passage, place: int) -> str | None:
         return None  # « coût moyen d'une procédure : 4 500 euros »
     if "budget" in left or "budget" in right:
         return "budget" if not _is_seizure(passage, place, strict=True) or "budget" in left[:1] else "cash"
-    if _is_paid(passage, place, first):
+    if is_paid(passage, place=place, first=first):
         return "budget"
     if right and right[0] == "resale_value":
         return None if _values_goods(passage, place, first) else right[0]
@@ -176,11 +154,46 @@ def _kind(passage: Passage, place: int) -> str | None:
         return None
     if left:
         return _worth(left) if left[0] == "resale_value" else left[0]
+    return _kind_without_left(passage, place, right)
+
+
+def _kind_without_left(passage: Passage, place: int, right: list[str]) -> str | None:
+    """Decide what a sum is where no word of money stands before it."""
     if _follows_drug(passage, place):
         return "resale_value"
+    if _weighs_traffic(passage, place):
+        return "turnover"
     if right:
         return right[0]
-    return "cash" if _is_seizure(passage, place, strict=False) else None
+    taken = passage.texts[place - 1].startswith(_INTERCEPTED)
+    return "cash" if taken or _is_seizure(passage, place, strict=False) else None
+
+
+def _is_wage(passage: Passage, place: int, left: list[str], right: list[str]) -> bool:
+    """« payé 100 euros », « un préjudice de »; what is told of a resale is a value all the same."""
+    if "wage" not in (left + right)[:1] and "wage" not in left[:2]:
+        return False
+    return "resale_value" not in left or not any(
+        "revente" in text for text in passage.texts[max(0, place - _LEFT) : place]
+    )
+
+
+def _is_heading(passage: Passage, place: int) -> bool:
+    """« Douze millions d'euros » on a line of its own says neither of what nor what became of it."""
+    first, last = passage.bounds(place)
+    quantity = passage.chunks[place].quantity
+    large = quantity is not None and (quantity.value or 0) >= _MILLION
+    return (
+        large
+        and passage.header_of(place) is None
+        and all(at == place or passage.texts[at] == "\n" for at in range(first, last + 1))
+    )
+
+
+def _weighs_traffic(passage: Passage, place: int) -> bool:
+    """« un vaste trafic de stupéfiants de près de 10 millions d'euros »."""
+    lead = passage.texts[max(0, place - _NEARBY) : place]
+    return lead[-1:] in (["de"], ["d'"]) and any(text.startswith(_TRAFFICS) for text in lead)
 
 
 def _is_valued(passage: Passage, place: int, left: list[str]) -> bool:
@@ -201,30 +214,11 @@ def _is_fine(passage: Passage, place: int, left: list[str]) -> bool:
     return "fine" in left[:1] or any(word.startswith("amende") for word in near)
 
 
-def _is_paid(passage: Passage, place: int, first: int) -> bool:
-    """« ARS : 18 000 € pour une permanence »: who pays, what it costs, what was put up."""
-    if passage.texts[place - 1] == ":" and passage.texts[place - 2] in _FUNDERS:
-        return True
-    return _pays_cameras(passage, place, first) or _is_running_cost(passage, place, first)
-
-
-def _pays_cameras(passage: Passage, place: int, first: int) -> bool:
-    """« 34 caméras posées, pour un montant de 280 000 euros »: what a device cost."""
-    lead = passage.texts[max(first, place - 4) : place]
-    told = "pour" in lead[-1:] or ("pour" in lead and not _AMOUNTS.isdisjoint(lead))
-    return told and passage.has_term(max(first, place - _LEFT), last=place - 1, kind="camera")
-
-
-def _is_running_cost(passage: Passage, place: int, first: int) -> bool:
-    """« Le fonctionnement représente 38 000 € par an »."""
-    return not passage.words_between(max(first, place - _NEARBY), last=place - 1).isdisjoint(_RUNNING)
-
-
 def _values_goods(passage: Passage, place: int, first: int) -> bool:
     """« deux berlines estimées à 85 000 euros »: the value of goods is not that of drugs."""
     for at in range(place - 1, max(first, place - _LEFT) - 1, -1):
         chunk = passage.chunks[at]
-        if chunk.term("substance", "portion") is not None:
+        if chunk.term("substance", "portion") is not None or "revente" in chunk.text:
             return False
         if chunk.term("vehicle", "goods") is not None or chunk.text in _PROPERTY:
             return True
@@ -243,20 +237,24 @@ def _near(passage: Passage, places: range) -> list[str]:
             "dont",
             "tandis",
             "soit",
+            "sachant",
         ):
             break
         term = chunk.term("money") if chunk.terms else None
-        if term is not None:
+        if term is not None and not (chunk.text == _WEEK and passage.texts[at + 1 : at + 2] in _PAST):
             kinds.append(term.item)
     return kinds
 
 
 def _follows_drug(passage: Passage, place: int) -> bool:
     """« 514 grammes de cannabis (31 000 €) », « 4 kg de cocaïne, pour 162 360 euros »."""
-    before = passage.chunks[place - 1].text if place else ""
-    if before not in ("(", "pour"):
+    start = place - 2
+    lead = passage.texts[max(0, place - 4) : place]
+    if len(lead) == 4 and lead[0] == "pour" and lead[2] in _AMOUNTS:
+        start = place - 5  # « pour un montant de 800 000 euros »
+    elif lead[-1:] not in (["("], ["pour"]):
         return False
-    for at in range(place - 2, max(-1, place - 10), -1):
+    for at in range(start, max(-1, start - 8), -1):
         chunk = passage.chunks[at]
         if chunk.term("substance", "portion") is not None:
             return True
@@ -284,19 +282,12 @@ def _is_seizure(passage: Passage, place: int, *, strict: bool) -> bool:
     return any(one.type == "seizure" for one in passage.found_in(number - 1, number))
 
 
-def _slug(passage: Passage, place: int) -> str:
-    first, last = passage.bounds(place)
-    words = passage.words_between(first, last=last)
-    for start, slug in _BUDGET_SLUGS:
-        if any(word.startswith(start) for word in words):
-            return slug
-    return "other"
-
-
 def _per(passage: Passage, place: int) -> str | None:
     chunks = passage.chunks
     texts = [chunk.text for chunk in chunks[place + 1 : place + 4]]
-    if texts[:1] in (["par"], ["chaque"]) and len(texts) > 1 and texts[1] in _PERIODS:
+    if texts[:1] in (["de"], ["d'"]):
+        texts = [chunk.text for chunk in chunks[place + 3 : place + 5]]  # « 15 000 euros de drogue par jour »
+    if texts[:1] in (["par"], ["chaque"], ["/"]) and len(texts) > 1 and texts[1] in _PERIODS:
         return "an" if texts[1] == "annee" else texts[1]
     if texts[:1] == ["sur"] and place + 2 < len(chunks):
         span = chunks[place + 2]
@@ -317,6 +308,23 @@ RULE = Rule(
             "Une valeur à la revente estimée à 1,2 million d'euros.",
             (("market_value", "resale_value", 1200000),),
         ),
+        (
+            "6 kg d'héroïne ont été saisis, pour un montant de 240 000 euros.",
+            (("market_value", "resale_value", 240000),),
+        ),
+        (
+            "Le lot est estimé à 70 000 euros, sachant que le gramme se négocie 50 euros.",
+            (("market_value", "resale_value", 70000), ("market_value", "unit_price", 50)),
+        ),
+        (
+            "Un trafic d'héroïne de près de 3 millions d'euros démantelé",
+            (("market_value", "turnover", 3000000),),
+        ),
+        (
+            "Les ventes, un chiffre d'affaires évalué à 2 milliards.",
+            (("market_value", "turnover", 2000000000),),
+        ),
+        ("La douane a intercepté 800 000 euros.", (("seizure", "cash", 800000),)),
         ("Saisie de 110 k€ d'avoirs criminels.", (("seizure", "criminal_assets", 110000),)),
         ("La ville consacre 80 000 € par an à la vidéoprotection.", (("budget", "cameras", 80000),)),
         (
