@@ -208,7 +208,7 @@ def _in_sentence(
         or (before in ("et", ",") and after == "par" and _has_agent(passage, near, place))
         or (cause is not None and near.type == "procedure")
         or (cause is not None and near.type == "arrest" and before in ("et", ",", "(", "dont"))
-        or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
+        or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour") or after == "se"))
         or before == "contre"
         or passage.texts[place - 3 : place] == ["au", "lieu", "de"]
         or (before == "–" and any(chunk.kind == "d" for chunk in passage.chunks[place + 1 : place + 5]))

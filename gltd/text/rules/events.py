@@ -19,6 +19,7 @@ _SAME_TOPIC, _SUBJECT, _LABEL = 5, 10, 6
 _TARIFF = 200
 _ASKED_OF_COURT = cue_words("events.asked_of_court")
 _MISTAKEN = frozenset(("seizures", "operations", "eviction", "drug_tests"))
+_TAKEN = (["en"], ["par"])
 _EVICTIONS_TO_COME = cue_words("leases.pending")
 _MEDICAL, _COURTS, _ABROAD = (
     cue_words("events.medical"),
@@ -57,7 +58,7 @@ def find(passage: Passage) -> None:
             continue  # « 28,4 faits pour mille habitants » is a rate.
         if passage.chunks[at].text == "ils" and passage.chunks[place - 1].text in ("dont", "("):
             continue
-        if passage.chunks[at].term("verb") is not None and passage.is_participle(at):
+        if _is_verb(passage, place, at):
             continue
         item = _item(passage, place, at, term)
         if item is None or _is_planned(passage, place, at):
@@ -71,6 +72,13 @@ def find(passage: Passage) -> None:
             item = "afd"
         type_ = "lease" if item == "termination_procedure" else term.type
         passage.add(propose(type_, item=item, place=place, quantity=quantity, end=end), rule=NAME)
+
+
+def _is_verb(passage: Passage, place: int, at: int) -> bool:
+    """« 35 victimes prises en charge », « 12 suspects saisis »: a participle counts no acts."""
+    if passage.texts[at] == "prises" and at > place + 1 and passage.texts[at + 1 : at + 2] in _TAKEN:
+        return True
+    return passage.chunks[at].term("verb") is not None and passage.is_participle(at)
 
 
 def _lists_arrests(passage: Passage, place: int) -> bool:

@@ -30,38 +30,64 @@ def find(passage: Passage) -> None:
         return
     for place, quantity in passage.quantities("count"):
         head = passage.head(place)
-        if head is None:
-            _read_follow_up(passage, place, quantity)
+        if place in passage.taken:
             continue
-        chunk = passage.chunks[head]
-        site = chunk.term("site")
+        if head is None:
+            if not _read_share(passage, place, quantity):
+                _read_follow_up(passage, place, quantity)
+            continue
         if passage.texts[place - 1] == "dont" and _read_part(passage, place, quantity, head):
             continue
-        if site is None or quantity.article:
+        if not quantity.article and passage.chunks[head].term("site") is not None:
+            _read_site(passage, place, quantity, head)
+
+
+def _read_site(passage: Passage, place: int, quantity: Quantity, head: int) -> None:
+    """Read a number of places by the verbs before it, behind it, or of the list that it stands in."""
+    chunk = passage.chunks[head]
+    site = chunk.term("site")
+    if site is None:
+        return
+    acts = (
+        act_before(passage, place=place, types=_TYPES)
+        or acts_after(passage, place=head, types=_TYPES)
+        or act_before_list(passage, place=place, types=_TYPES)
+        or _on_board(passage, place)
+    )
+    for _, act in acts[:2]:
+        if act.type == "closure" and is_to_come(passage, place=place):
             continue
-        acts = (
-            act_before(passage, place=place, types=_TYPES)
-            or acts_after(passage, place=head, types=_TYPES)
-            or act_before_list(passage, place=place, types=_TYPES)
-            or _on_board(passage, place)
-        )
-        for _, act in acts[:2]:
-            if act.type == "closure" and is_to_come(passage, place=place):
-                continue
-            if act.type == "closure" and site.item in ("businesses", "other", "halls"):
-                item = "business" if site.item == "businesses" else "other"
-                asked = act.item == "business_requested" or _is_requested(passage, place, head)
-                item = "business_requested" if asked and item == "business" else item
-                candidate = propose("closure", item=item, place=place, quantity=quantity, end=chunk.end)
-            elif act.item == "verbalisation":
-                candidate = propose("procedure", item=act.item, place=place, quantity=quantity, end=chunk.end)
-            elif act.type == "check" and (
-                act.item == "control" or (act.kind, act.item) == ("event", "other")
-            ):
-                candidate = propose("check", item=site.item, place=place, quantity=quantity, end=chunk.end)
-            else:
-                continue
-            passage.add(candidate, rule=NAME)
+        if act.type == "closure" and site.item in ("businesses", "other", "halls"):
+            item = "business" if site.item == "businesses" else "other"
+            asked = act.item == "business_requested" or _is_requested(passage, place, head)
+            item = "business_requested" if asked and item == "business" else item
+            candidate = propose("closure", item=item, place=place, quantity=quantity, end=chunk.end)
+        elif act.item == "verbalisation":
+            candidate = propose("procedure", item=act.item, place=place, quantity=quantity, end=chunk.end)
+        elif act.type == "check" and (act.item == "control" or (act.kind, act.item) == ("event", "other")):
+            candidate = propose("check", item=site.item, place=place, quantity=quantity, end=chunk.end)
+        else:
+            continue
+        passage.add(candidate, rule=NAME)
+
+
+def _read_share(passage: Passage, place: int, quantity: Quantity) -> bool:
+    """« Trois des quatre bars contrôlés ont été fermés »: four were checked, three are closed."""
+    if passage.texts[place + 1 : place + 2] != ["des"] or place + 2 >= len(passage.chunks):
+        return False
+    whole = passage.chunks[place + 2].quantity
+    head = passage.head(place + 2, "site") if whole is not None else None
+    site = passage.chunks[head].term("site") if head is not None else None
+    if whole is None or head is None or site is None or site.item != "businesses" or quantity.article:
+        return False
+    checked = passage.chunks[head + 1].term("verb") if head + 1 < len(passage.chunks) else None
+    acts = acts_after(passage, place=head + 1, types=("closure",), reach=_NEAR, shared=False)
+    if checked is None or checked.type != "check" or not acts:
+        return False
+    end = passage.chunks[head].end
+    passage.add(propose("closure", item="business", place=place, quantity=quantity), rule=NAME)
+    passage.add(propose("check", item=site.item, place=place + 2, quantity=whole, end=end), rule=NAME)
+    return True
 
 
 def _read_part(passage: Passage, place: int, quantity: Quantity, head: int) -> bool:
@@ -155,6 +181,10 @@ RULE = Rule(
         ("Les gendarmes ont mené des contrôles à bord de six trains.", (("check", "trains", 6),)),
         ("Des vérifications ont été menées dans 19 caves.", (("check", "halls", 19),)),
         ("Ils ont fait 60 contrôles, dont 14 bars.", (("check", "businesses", 14),)),
+        (
+            "Trois des quatre épiceries contrôlées ont été fermées.",
+            (("closure", "business", 3), ("check", "businesses", 4)),
+        ),
         ("Sept bars ont été fermés.", (("closure", "business", 7),)),
         ("Cinq épiceries ont été verbalisées.", (("procedure", "verbalisation", 5),)),
         ("9 fermetures ont été demandées et 4 autres notifiées.",

@@ -105,8 +105,7 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     down = verb is not None and verb.type == "dismantled" and not passage.is_active(place + 1, term=verb)
     if follow.text not in _LISTED and follow.text not in _BEGINS and not down:
         return
-    named = [chunk.term("spot") for chunk in passage.chunks[first:place] if chunk.term("spot") is not None]
-    if not named or named[-1] is None or named[-1].type != "deal_point":
+    if not _is_of_spots(passage, place, first, told=down or follow.text in _BEGINS):
         return
     listed = follow.text in _BEGINS and not _LISTED.isdisjoint(passage.texts[place + 2 : place + 4])
     if follow.text in _LISTED or listed:
@@ -118,6 +117,18 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
     else:
         return
     passage.add(propose(type_, item=item, place=place, quantity=quantity), rule=NAME)
+
+
+def _is_of_spots(passage: Passage, place: int, first: int, *, told: bool) -> bool:
+    """« 181 points de deal subsistent. En deux ans, 39 ont été démantelés »: those named or counted last."""
+    named = [term for chunk in passage.chunks[first:place] if (term := chunk.term("spot")) is not None]
+    if named:
+        return named[-1].type == "deal_point"
+    counts = [chunk.quantity for chunk in passage.chunks[first:place] if chunk.quantity is not None]
+    if not told or any(one.unit == "count" and not one.article for one in counts):
+        return False
+    last = passage.last_counted(place, back=1)
+    return last is not None and last.type in ("deal_point", "dismantled") and last.item != "network"
 
 
 def _read_points(passage: Passage, place: int, quantity: Quantity) -> None:

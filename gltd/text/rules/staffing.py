@@ -27,6 +27,8 @@ _CUES = frozenset(("plus", "avons", "total", ":", "c'", "avec", "y", "contre", "
     *(_OWNS, _LEVEL, _GAINS, _ARRIVALS, _IN_POST, _JOINED, _NEW, _CHANGED, _HIRES, _POSTS, _STRENGTH)
 )
 _BE = frozenset(("sont", "etaient"))
+_SERVICES = frozenset(("direction", "service", "groupement", "division", "circonscription", "inspection"))
+_PLACED = frozenset(("affectes", "affectees"))
 _STANDING = (["en", "poste"], ["en", "fonction"])
 _COMMAS = frozenset(("avec", "et", ","))
 _LISTED, _HIS = frozenset(("et", ",")), frozenset(("ses", "nos"))
@@ -85,18 +87,22 @@ def _way(passage: Passage, place: int, head: int) -> str | None:
     after = _after(passage, head, last)
     if after[:1] in (["bases"], ["basees"]):
         return "total"
+    whole = _whole(passage, place, after)
+    if whole and not _SERVICES.isdisjoint(after) and _ENGAGED.isdisjoint(after):
+        return whole  # « saisis par les 380 agents de la direction »
     if governed == "team" or not _ENGAGED.isdisjoint(passage.words_between(first, last=last)):
         return None
     if after[:2] in _MORE:
         if after[2:3] and after[2] in ("que", "qu'"):
             return None
-        come = governed == "added" or not _JOINED.isdisjoint(after) or _is_placed(after)
+        come = governed == "added" or not _JOINED.isdisjoint(after) or not _PLACED.isdisjoint(after)
+        come |= passage.has_term(first, last=place, kind="camera")
         return "added" if come or passage.texts[place - 1] == ":" else "wish"
     if governed is not None:
         return governed
     if after[:2] == ["au", "total"] and _topic_words(passage, place) >= _MUNICIPAL:
         return "total"
-    return _said_after(after) or _titled(passage, place, head, first) or _whole(passage, place, after)
+    return _said_after(after) or _titled(passage, place, head, first) or whole
 
 
 def _is_reinforcement(passage: Passage, place: int) -> bool:
@@ -200,14 +206,11 @@ def _said_after(after: list[str]) -> str | None:
     """« … sont affectés au service », « … ont rejoint la brigade »."""
     if not _JOINED.isdisjoint(after):
         return "added"
-    if _is_placed(after):
+    if not _PLACED.isdisjoint(after):
         return "added" if "ete" in after or "supplementaires" in after else "total"
+    stands = any(after[at : at + 2] in _STANDING for at in range(len(after)))
     compared = after[:1] == ["contre"] or after[:2] in ([",", "contre"], ["(", "contre"])
-    return "total" if compared or not _IN_POST.isdisjoint(after) or _stands(after) else None
-
-
-def _is_placed(after: list[str]) -> bool:
-    return "affectes" in after or "affectees" in after
+    return "total" if compared or not _IN_POST.isdisjoint(after) or stands else None
 
 
 def _whole(passage: Passage, place: int, after: list[str]) -> str | None:
@@ -217,10 +220,6 @@ def _whole(passage: Passage, place: int, after: list[str]) -> str | None:
         return None
     owned = after[:1] in (["francais"], ["francaises"], ["du"], ["de"], ["d'"], ["municipaux"])
     return "total" if owned else None
-
-
-def _stands(after: list[str]) -> bool:
-    return any(after[at : at + 2] in _STANDING for at in range(len(after)))
 
 
 def _titled(passage: Passage, place: int, head: int, first: int) -> str | None:

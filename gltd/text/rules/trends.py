@@ -148,6 +148,8 @@ def _shared(passage: Passage, place: int) -> tuple[str, int] | None:
 def _read_times(passage: Passage, place: int, quantity: Quantity) -> None:
     _, last = passage.bounds(place)
     after = passage.words_between(place + 1, last=min(last, place + 2))
+    if quantity.article or quantity.value == 1:
+        return  # « une fois de plus »
     if after & {"plus", "superieur", "superieure", "superieurs"}:
         _add(passage, place, quantity, "increase", quantity.start, unit="x")
     elif after & {"moins", "inferieur", "inferieure"}:
