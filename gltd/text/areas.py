@@ -14,10 +14,21 @@ _WIDE, _EXACT = 2, 3
 _SPACED_ROAD = re.compile(r"[AN](?:(?<=e[ ][AN])|(?<=l'[AN]))[ ]\d{1,3}\b")
 
 
+# « en Saône et Loire », « Puy de Dôme »: departments whose hyphens are left out.
+_UNHYPHENED = re.compile(
+    r"\b(?:(?:Seine|Charente)[ ]Maritime|Seine[ ]et[ ]Marne|Seine[ ]Saint[ ]Denis|(?:Lot|Tarn)[ ]et[ ]Garonne"
+    r"|Maine[ ]et[ ]Loire|Eure[ ]et[ ]Loir|Ille[ ]et[ ]Vilaine|Indre[ ]et[ ]Loire|Loir[ ]et[ ]Cher"
+    r"|Meurthe[ ]et[ ]Moselle|Sa[ôo]ne[ ]et[ ]Loire|Puy[ ]de[ ]D[ôo]me|Pas[ ]de[ ]Calais|Val[ ]de[ ]Marne"
+    r"|Bouches[ ]du[ ]Rh[ôo]ne|Hauts[ ]de[ ]Seine|Hautes[ ](?:Alpes|Pyrénées)"
+    r"|Pyrénées[ ](?:Orientales|Atlantiques)|Alpes[ ]Maritimes"
+    r"|Haute[ ](?:Garonne|Loire|Marne|Saône|Savoie|Vienne))\b"
+)
+
+
 def find_areas(plain: str) -> list[tuple[int, int, int]]:
     """Return where each such place starts and ends, and how exact it is: a road more than an area."""
     told = any(word in plain for word in _AREAS)
     areas = [(one.start(), one.end(), _WIDE) for one in _AROUND.finditer(plain)] if told else []
     if "'A " in plain or "e A " in plain or "'N " in plain:
         areas += [(one.start(), one.end(), _EXACT) for one in _SPACED_ROAD.finditer(plain)]
-    return areas
+    return areas + [(one.start(), one.end(), _WIDE) for one in _UNHYPHENED.finditer(plain)]

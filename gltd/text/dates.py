@@ -49,7 +49,7 @@ _SPAN = re.compile(
   | (?P<half>premier|second|deuxieme|troisieme|quatrieme|1er|2e|3e|4e)[ ](?P<part>semestre|trimestre)\b
     (?:[ ](?:de[ ](?:l'annee[ ])?)?(?P<hy>{_Y}))?
   | (?P<mm>{_M})[ ](?:(?P<my>{_Y})|(?P<mrel>dernier|prochain))\b
-  | (?P<ww>{_W})(?:[ ](?:au?|et)[ ](?:ce[ ])?(?P<wt>{_W})(?![ ]\d))?
+  | (?P<ww>{_W})(?:(?:,[ ]{_W}){{0,3}}[ ](?:au?|et)[ ](?:ce[ ])?(?P<wt>{_W})(?![ ]\d))?
     (?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
     (?:[ ](?P<wrel>dernier|prochain|matin|soir))?\b
   | (?P<word>avant-hier|hier|aujourd'hui

@@ -11,7 +11,7 @@ from gltd.text.places import PlaceMention
 
 FINE, WIDE = 3, 2
 _BOUND, _ELSEWHERE = cue_words("operation_place.bound"), cue_words("operation_place.elsewhere")
-_BOUND_REACH, _NEAR, _FAR = 8, 12, 1600
+_BOUND_REACH, _NEAR, _HEAD, _FAR = 8, 12, 500, 1600
 # « En octobre, à Grasse, la gendarmerie avait intercepté… » tells of an earlier case.
 _PLUPERFECT = frozenset(("avait", "avaient"))
 _TAKEN = frozenset(("seizure", "arrest", "dismantled", "check"))
@@ -50,7 +50,7 @@ def is_elsewhere(passage: Passage, *, place: int) -> bool:
     lead = passage.texts[max(first, place - _BOUND_REACH) : place]
     if "," in lead:
         lead = lead[len(lead) - lead[::-1].index(",") :]
-    return not _BOUND.isdisjoint(lead)
+    return not _BOUND.isdisjoint(" ".join(lead).split())
 
 
 def is_earlier(passage: Passage, *, place: int) -> bool:
@@ -78,6 +78,33 @@ def find_exact(
             continue
         if _is_acted(passage, place, days):
             return one
+    return None
+
+
+def find_acted_town(
+    passage: Passage, *, best: PlaceMention, mentions: list[PlaceMention], days: set[int]
+) -> PlaceMention | None:
+    """« Hauts-de-Seine : 1,2 tonne saisie », then « à Suresnes »: the one town where it was done."""
+    text = passage.folded.original
+    told = passage.sentence_of[passage.chunk_at(best.start)]
+    heads = best.dateline and not text[: best.start].strip()
+    if not heads and (
+        "\n" not in text[: best.start].strip()
+        or told in days
+        or any(one.type in _TAKEN for one in passage.found_in(told))
+    ):
+        return None
+    reach = best.end + (_HEAD if heads else _FAR)
+    towns = [one for one in mentions if one.strength == 1 and best.end < one.start < reach]
+    for one in towns:
+        place = passage.chunk_at(one.start)
+        name = text[one.start : one.end]
+        near = [found for found in passage.found_in(passage.sentence_of[place]) if found.type in _TAKEN]
+        acted = any(abs(found.place - place) <= _NEAR for found in near)
+        if not heads and passage.sentence_of[place] not in days:
+            continue
+        if acted and not (is_elsewhere(passage, place=place) or is_earlier(passage, place=place)):
+            return one if " et " not in name and "," not in name else None
     return None
 
 

@@ -13,6 +13,7 @@ _CAMPAIGNS, _RULINGS = cue_words("occasions.campaigns"), cue_words("occasions.ru
 _STREETS = frozenset(("place", "rue", "square", "avenue", "boulevard", "quai", "esplanade", "cours", "stade"))
 _DONE = frozenset(("ont", "ete", "cours", "deroule", "menent", "mene"))
 _DATED = frozenset(("date", "datent", "remonte", "remontent"))
+_PLUPERFECT = frozenset(("avait", "avaient"))
 _BACK, _FORTH = 9, 4
 _RECENT = timedelta(days=60)
 
@@ -32,7 +33,17 @@ def is_other_occasion(passage: Passage, *, place: int) -> bool:
         return True  # « complète celle du 8 juillet », a circular
     if mention.text == "aujourd'hui" and _DONE.isdisjoint(_sentence(passage, place)):
         return True  # « Aujourd'hui, la douane saisit de plus en plus de cocaïne »
-    return _stands_nearer(passage, place)
+    return _is_years_ago(passage, place) or _stands_nearer(passage, place)
+
+
+def _is_years_ago(passage: Passage, place: int) -> bool:
+    """« Il y a un an, le 20 juin 2016, une enquête avait permis… » tells of an earlier case."""
+    first, last = passage.bounds(place)
+    lead = passage.chunks[max(first, place - _BACK) : place]
+    lasting = any(chunk.quantity is not None and chunk.quantity.unit == "month" for chunk in lead)
+    if not lasting or all(chunk.text != "y" for chunk in lead):
+        return False
+    return not _PLUPERFECT.isdisjoint(passage.texts[first : last + 1])
 
 
 def _sentence(passage: Passage, place: int) -> set[str]:

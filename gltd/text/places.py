@@ -8,6 +8,7 @@ from functools import cache
 
 from gltd.text.areas import find_areas
 from gltd.text.folding import fold_word
+from gltd.text.leads import find_lead
 from gltd.text.lexicon import load_data, term_tree
 
 _CAPITAL = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ"
@@ -21,52 +22,9 @@ _NO_NAME = (
     r"(?!(?:[ÀÉA]|Aux?|[DL]es?|La|En|Dans|Une?|Du|Sur|Pour|Ce|Cette)[ ']|L'|D'|(?:Nord|Sud|Est|Ouest)[ ]d)"
 )
 _CAPITALS = re.compile(rf"[{_CAPITAL}](?<![\w-].)")
-_NAMES = re.compile(rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? )|(?<=[àÀ] )(?=L[ae]s? )|{_NO_NAME}){_NAME}")
+_NAMES = re.compile(rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? |L')|(?<=[àÀ] )(?=L[ae]s? |L')|{_NO_NAME}){_NAME}")
 
 
-def _backwards(*phrases: str) -> str:
-    return "|".join(re.escape(phrase[::-1]) for phrase in phrases)
-
-
-# What leads to a name is read backwards from it, in one look: a search would try every place before it.
-_LEAD = re.compile(
-    rf"""[ ](?P<town>{_backwards("A", "À", "à", "A la", "À la", "à la", "au", "aux", "Au", "Aux", "sur")}
-        |{
-        _backwards(
-            "hauteur de",
-            "large de",
-            "près de",
-            "Près de",
-            "proche de",
-            "Proche de",
-            "autour de",
-            "non loin de",
-            "abords de",
-        )
-    }
-        )(?![\w-])
-      | (?:{_backwards(" de la ", " de l'", " des ", " du ", " de ", " d'", " les ", " Les ", ", ", " ")})
-        (?:(?:{
-        _backwards(
-            "agricole",
-            "professionnel",
-            "routier",
-            "routière",
-            "autoroutier",
-            "autoroutière",
-            "commercial",
-            "postal",
-            "sensible",
-            "dit",
-            "d'autoroute",
-            "de repos",
-            "de service",
-        )
-    })[ ])?
-        (?P<kind>[\w-]{{1,30}}+)(?![\w-])
-    """,
-    re.VERBOSE,
-)
 _TOWN_AFTER = re.compile(
     rf",?[ ](?:à|à[ ]hauteur[ ]de|près[ ]de|à[ ]proximité[ ]de)[ ]"
     rf"[{_CAPITAL}][\w’'-]{{2,40}}(?:[ ]\([^()\n]{{2,30}}\))?"
@@ -107,6 +65,8 @@ _ROAD = re.compile(r"(?:A|N|RN|RD|D)\d{1,4}$")
 _PIECE = re.compile(r"(?:Bass?e?|Haute?|Nord|Sud|Est|Ouest|Centre|Moyen|Grand)-(?=[A-ZÀ-Ü])")
 # « Démantèlement d'un trafic dans le Vimeu »: a country named at the end of a title.
 _IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
+_BESIDE, _ONE_OF = re.compile(r"(?:à l'|au )$"), re.compile(r"\bune? (?:[a-zéè]+ )?$")
+_SOME = frozenset(("quartier", "cité", "secteur"))
 _IN_SIDE = re.compile(r"dans (?:le |l')$")
 _LOOK_BACK, _EN, _A = 45, len(" en "), len("à ")
 _OWN_ARTICLES = ("La ", "Le ", "Les ")
@@ -116,12 +76,17 @@ _SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités", "
 _SIDES, _MARKS = frozenset(("nord", "sud", "est", "ouest")), frozenset((":", "📍"))
 _TITLE = 200
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.
-_HEADED = re.compile(r"([\w-]{1,30})[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])")
+_HEADED = re.compile(
+    r"([\w-]{1,30})[ ](?:(?:Municipale|Nationale)[ ])?"
+    r"(?:de[ ]la[ ]|de[ ]l'|des[ ]|du[ ]|de[ ]|d'|)(?=[A-ZÀ-Ü])"
+)
 _SEATED = re.compile(
     r"(?:compagnie|brigade|commissariat|douaniers|gendarmes|policiers|douanes) d(?:e |')[\w'-]{2,25}, "
     r"(?:dans (?:le |la |l'|les )|en )$"
 )
-_OFFICE = re.compile(r"(?:procureure?|maire|tribunal|parquet|député|évêque) (?:de la |du |de l'|des |de )$")
+_OFFICE = re.compile(
+    r"(?:procureure?|[Pp]réf(?:et|ète)|maire|tribunal|parquet|député|évêque) (?:de la |du |de l'|des |de )$"
+)
 _STAMP = re.compile(r"^\s*date \d{4}-\d\d ")
 _DATELINE_END = re.compile(r"[ ]?(?:, France\n|:|/[ ]|[–—-][ ]|\.[ ]|[ ]?\([^()\n]{2,30}\)[ ]?[:–—-])")
 # Names that are also common words at the head of a sentence: « Réunion plénière », « Lot de cigarettes ».
@@ -186,7 +151,10 @@ def find_places(text: str) -> list[PlaceMention]:
                 named.append(mention)
     around = [PlaceMention(start, stop, strength) for start, stop, strength in find_areas(plain)]
     named = _without_lists(plain, named)
-    return sorted((*named, *around), key=lambda one: one.start) if around else named
+    if not around:
+        return named
+    named = [one for one in named if not any(a.start < one.end and one.start < a.end for a in around)]
+    return sorted((*named, *around), key=lambda one: one.start)
 
 
 def _without_lists(plain: str, named: list[PlaceMention]) -> list[PlaceMention]:
@@ -323,11 +291,6 @@ def _named_alone(name: str) -> bool:
     return not _is_no_name(name) and not (name.isupper() and len(name) < 4)
 
 
-def _may_lead(before: str) -> bool:
-    """Tell at once what leads to no name: the end of a sentence, a quote, the head of a line."""
-    return before[-1:] == "'" or (before[-1:] == " " and (before[0].isalnum() or before[0] in ",-_"))
-
-
 def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     """Judge one capitalised name by the words before it."""
     if name_is_acronym(plain[start:end]):
@@ -335,20 +298,10 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     since = max(0, start - _LOOK_BACK)
     # « Cette nuit à #Échirolles ».
     led = start - (plain[start - 1 : start] == "#")
-    lead = _LEAD.match(plain[since:led][::-1]) if _may_lead(plain[max(0, led - 2) : led]) else None
+    lead = find_lead(plain, end=led)
     kind = lead["kind"][::-1] if lead is not None and lead["kind"] else None
-    if lead is not None and kind in _words("kinds"):
-        if _OFFICE.search(plain, max(0, since - _LOOK_BACK), led - lead.end("kind")) is not None:
-            return None  # « le procureur de la cité corsaire », « le maire de la commune »
-        if kind in _SIDES and _is_no_name(plain[start:end]):
-            side = led - lead.end("kind")  # « dans l'ouest de la France » is told as a ground.
-            told = plain[start:end] == "France" and _IN_SIDE.search(plain, since, side) is not None
-            return PlaceMention(side, end, _DEPARTMENT) if told else None
-        if kind in _SEVERAL and is_department(plain[start:end]):
-            return PlaceMention(start, end, _DEPARTMENT)  # « quatre villes de Seine-Saint-Denis »
-        return _ground(
-            plain, since, led - lead.end("kind"), end, several=kind in _SEVERAL, area=kind in _words("wide")
-        )
+    if lead is not None and kind is not None and kind in _words("kinds"):
+        return _of_kind(plain, led - lead.end("kind"), start, end, kind=kind)
     name = plain[start:end]
     if kind is not None and kind.lower() in _words("institutions"):
         # « le préfet Jean Martin »: what follows an office without « de » is who holds it.
@@ -375,6 +328,24 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
         if _named_alone(name)
         else None
     )
+
+
+def _of_kind(plain: str, first: int, start: int, end: int, *, kind: str) -> PlaceMention | None:
+    """Judge a name behind a kind of place: « le quartier de X », « à l'est de X »."""
+    since = max(0, start - _LOOK_BACK)
+    if _OFFICE.search(plain, max(0, since - _LOOK_BACK), first) is not None:
+        return None  # « le procureur de la cité corsaire », « le maire de la commune »
+    if kind.istitle() and kind.lower() in _SIDES and _BESIDE.search(plain, since, first) is not None:
+        return None  # « à Meaux, à l'Est de Paris »
+    if kind in _SOME and _ONE_OF.search(plain, since, first) is not None:
+        return PlaceMention(start, end, 1)  # « dans un quartier de Béziers »
+    if kind in _SIDES and _is_no_name(plain[start:end]):
+        # « dans l'ouest de la France » is told as a ground.
+        told = plain[start:end] == "France" and _IN_SIDE.search(plain, since, first) is not None
+        return PlaceMention(first, end, _DEPARTMENT) if told else None
+    if kind in _SEVERAL and is_department(plain[start:end]):
+        return PlaceMention(start, end, _DEPARTMENT)  # « quatre villes de Seine-Saint-Denis »
+    return _ground(plain, since, first, end, several=kind in _SEVERAL, area=kind in _words("wide"))
 
 
 def _town(

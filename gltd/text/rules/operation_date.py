@@ -34,7 +34,7 @@ _CONDEMNED = cue_words("sentences.condemned")
 _LINE = 60
 _BESIDE, _BEGUN, _SPAN, _CREDIT_REACH = 3, 5, 6, 80
 _AUXILIARY = 5
-_HAVING = frozenset(("ete", "ont", "a", "avaient"))
+_ARTICLES = frozenset(("un", "l'", "par", "cet", "ces", "les", "des", "deux", "d'", "son", "d'un", "par"))
 _TELLING = frozenset(("a", "ont", "t", "on", "avait", "nous", "-", "l'"))
 _SAYS = frozenset(("annonce", "indique", "precise", "rapporte", "explique", "relate"))
 _ORDER = cue_words("operation_date.order")
@@ -336,7 +336,7 @@ def _is_arrest(passage: Passage, at: int) -> bool:
 
 def _is_arrested(passage: Passage, place: int) -> bool:
     """« ont été arrêtés le 20 juin » is an act, « l'arrêté du 20 juin » a decree."""
-    return passage.texts[place - 1].startswith("arrete") and passage.texts[place - 2] in _HAVING
+    return passage.texts[place - 1].startswith("arrete") and passage.texts[place - 2] not in _ARTICLES
 
 
 def _has(passage: Passage, at: int, words: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ import re
 from gltd.text.candidates import Candidate
 from gltd.text.dates import resolve
 from gltd.text.folding import fold_word
-from gltd.text.grounds import find_exact, is_address, is_earlier, is_elsewhere, words_before
+from gltd.text.grounds import find_acted_town, find_exact, is_address, is_earlier, is_elsewhere, words_before
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.places import PlaceMention, find_places, is_department
@@ -25,6 +25,7 @@ _NEARBY, _LEAD = 300, 16
 _STOP = re.compile(r"(?:aire|péage|barrière|gare|tunnel|pont|viaduc|échangeur|sortie)\b")
 _ACCOUNTS, _TOLD_AT = cue_words("operation_place.accounts"), cue_words("operation_place.told_at")
 _DRAWN_UP = frozenset(("bilan", "chiffres"))
+_HELPING = frozenset(("appui", "renfort", "renforts", "soutien", "concours"))
 _PREFECTS = frozenset(("prefet", "prefete", "prefecture"))
 _ALONE, _TOWNS = 3, 3
 _FINE, _DEPARTMENT = 3, 2
@@ -72,8 +73,9 @@ def find(passage: Passage) -> None:
     text = passage.folded.original
     if best.strength == 1 and not any(_is_day(one) for one in passage.found):
         best = _spread_over(passage, mentions) or best
-    if not settled and _is_weak(passage, best):
-        best = _named_first(passage, mentions)
+    days = {passage.sentence_of[one.place] for one in passage.found if _is_day(one)}
+    if not settled:
+        best = _strengthened(passage, best, mentions, days)
         if best is None:
             return
     best = _stop_on_road(text, best, mentions)
@@ -85,7 +87,6 @@ def find(passage: Passage) -> None:
     others = beside if several else []
     best = _first_of(text, best, mentions)
     if not (others or settled) and best.strength != _FINE:
-        days = {passage.sentence_of[one.place] for one in passage.found if _is_day(one)}
         exact = find_exact(passage, best=best, mentions=mentions, days=days) if days else None
         others = [] if exact is None else [exact]
     others = [one for one in others if _first_of(text, one, mentions) is not best]
@@ -95,6 +96,16 @@ def find(passage: Passage) -> None:
         candidate.location = (mention.start, mention.end)
         candidate.optional = mention in repeats
         passage.add(candidate, rule=NAME, keep_open=True)
+
+
+def _strengthened(
+    passage: Passage, best: PlaceMention, mentions: list[PlaceMention], days: set[int]
+) -> PlaceMention | None:
+    """Take the first lines' place for one deep in the text, and the acting town for its department."""
+    found = _named_first(passage, mentions) if _is_weak(passage, best) else best
+    if found is not None and found.strength == _DEPARTMENT:
+        found = find_acted_town(passage, best=found, mentions=mentions, days=days) or found
+    return found
 
 
 def _settled(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
@@ -136,7 +147,7 @@ def _named_first(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention
         before = words_before(passage, place=passage.chunk_at(one.start))
         if (one.strength or one.dateline) and not (is_address(passage, mention=one) or before & _ELSEWHERE):
             return one
-    return next((one for one in mentions if one.start <= _FIRST_LINES and _acts_there(passage, one)), None)
+    return next((one for one in mentions if _acts_there(passage, one)), None)
 
 
 def _acts_there(passage: Passage, seat: PlaceMention) -> bool:
@@ -146,8 +157,16 @@ def _acts_there(passage: Passage, seat: PlaceMention) -> bool:
     place = passage.chunk_at(seat.start)
     first, _ = passage.bounds(place)
     lead = passage.words_between(max(first, place - _SERVICE), last=place - 1)
-    taken = any(one.type in _TAKEN for one in passage.found_in(passage.sentence_of[place]))
-    return taken and not lead.isdisjoint(_SERVICES) and lead.isdisjoint(_COURTS | _ELSEWHERE)
+    if seat.start > _DEEP:
+        return False
+    near = {passage.sentence_of[place]}
+    taken = seat.start <= _FIRST_LINES and any(one.type in _TAKEN for one in passage.found_in(*near))
+    dated = any(_is_day(one) and passage.sentence_of[one.place] in near for one in passage.found)
+    return (
+        (taken or dated)
+        and not lead.isdisjoint(_SERVICES)
+        and lead.isdisjoint(_COURTS | _ELSEWHERE | _HELPING)
+    )
 
 
 def _spread_over(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
@@ -206,6 +225,7 @@ def _told_in_full(passage: Passage, best: PlaceMention, mentions: list[PlaceMent
             and text[one.start : one.end].endswith(name)
             and not is_earlier(passage, place=passage.chunk_at(one.start))
             and text[one.start - 3 : one.start] != "un "
+            and not text.startswith("communes", one.start)
         ),
         best,
     )
@@ -333,6 +353,9 @@ RULE = Rule(
         ("Deux hommes ont été interpellés dans l'ouest de la France.", (("operation_place", None, None),)),
         ("Deux hommes ont été interpellés dans les Deux-Sèvres. Arrêtés jeudi sur l'aire de Rouillé, ils…",
          (("operation_place", None, None),) * 2),
+        ("Les douaniers ont saisi 3 kg de cannabis en Saône et Loire.", (("operation_place", None, None),)),
+        ("Des CRS basés à Nancy ont contrôlé 40 personnes à Lens.", (("operation_place", None, None),)),
+        ("Loire : 3 kg saisis\nDeux hommes ont été interpellés à Feurs.", (("operation_place", None, None),)),
         ("Plusieurs perquisitions ont eu lieu ce matin sur Périgueux : 14 personnes ont été interpellées.",
          (("operation_place", None, None),)),
     ),
@@ -340,6 +363,8 @@ RULE = Rule(
         "Le préfet salue le travail.",
         "La gare de Tours est ouverte.",
         "On a saisi 3 kg d'une drogue achetée auprès d'un grossiste à Lyon.",
+        "Un homme de 39 ans, habitant l'Isère, a été interpellé.",
+        "Le chauffeur, en détention provisoire à Dax, transportait 3 kg de cannabis.",
         "Le préfet Jean Martin compte 12 personnes interpellées.",
         "Les trafiquants s'habillaient en Louis Vuitton : 3 kg de cannabis ont été saisis.",
         # Deep in an account without a day, one town is an example and not the ground.
