@@ -93,7 +93,7 @@ def _add(root: Node, phrase: str, term: Term) -> None:
         return
     for word in words:
         node = node.setdefault(word, Node())
-    if all(known.kind != term.kind for known in node.terms):
+    if all((known.kind, known.type) != (term.kind, term.type) for known in node.terms):
         node.terms = (*node.terms, term)
 
 
