@@ -283,7 +283,8 @@ class Passage:
         """Tell whether the verb at a chunk acts upon what follows it: « ont interpellé », « interpelle »."""
         if term.item in _SUFFERS or (term.item == "condamnation" and self.texts[place][:4] == "ecop"):
             return False
-        present = term.item == "interpellation" and self.texts[place][-1] == "e"
+        text = self.texts[place]
+        present = term.item == "interpellation" and text[-1] == "e" and " " not in text
         if (term.finite or present) and not self._ends_accented(place):
             return self.texts[place - 1] != "se" and not self._is_suffered(place)
         seen = 0
