@@ -51,6 +51,8 @@ def _spread_ages(chunks: list[Chunk], counted: list[int]) -> None:
         if last is None or last.unit not in _TIMES or not 1 < place < len(chunks) - 1:
             continue
         first = chunks[place - 2].quantity
+        if place > _LEAD and chunks[place - 3].text in ("tous", "toutes"):
+            continue  # « condamnés tous deux à trois ans »
         if first is not None and first.unit == "count" and chunks[place - 1].text in _LISTED:
             first.unit = last.unit
             if last.scale != 1 and first.value is not None:

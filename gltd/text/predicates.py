@@ -99,6 +99,8 @@ def _changes_subject(passage: Passage, at: int, *, found: bool) -> bool:
     before = passage.texts[at - 1]
     if text == "dernier":
         return before in ("le", "ce")  # and not « démantelé l'été dernier »
+    if text == "parmi" and passage.chunks[at - 1].kind != "p":
+        return False  # « Dix hommes figurant parmi les plus recherchés ont été… »
     return (text in _OTHERS and before not in ("en", "pour")) or (
         found and text == "autres" and before == "les"
     )
@@ -138,13 +140,22 @@ def _act_at(passage: Passage, at: int, last: int, types: tuple[str, ...]) -> Ter
     """Return the act that a chunk tells of, if any."""
     chunk = passage.chunks[at]
     term = (chunk.term("verb", "state") or _given(passage, at)) if chunk.terms else None
-    if term is not None and passage.texts[at - 1] in _DETERMINERS and chunk.term("event") is not None:
-        return None  # « suite à ces contrôles »
+    if term is not None and _is_noun(passage, at):
+        return None  # « suite à ces contrôles », « pour une mise en examen »
     if term is None and "arrest" in types and _is_presented(passage, at, last):
         return _PRESENTED
     if term is None and "arrest" in types and chunk.text in _JUDGED:
         return _hearing(passage, at, last)
     return term
+
+
+def _is_noun(passage: Passage, at: int) -> bool:
+    """Tell a noun by the word before it where it is written like a verb."""
+    if passage.chunks[at].term("event") is None:
+        return False
+    before = passage.chunks[at - 1]
+    article = before.quantity is not None and before.quantity.article
+    return before.text in _DETERMINERS or (article and passage.texts[at - 2] in ("pour", "par", "apres"))
 
 
 def _hearing(passage: Passage, at: int, last: int) -> Term | None:
@@ -210,7 +221,7 @@ def _is_new_subject(passage: Passage, at: int, types: tuple[str, ...], *, crosse
         if alone and before in (",", "et", ";", "puis", "dont"):
             return True  # « Dix ont été condamnés, un relaxé », « une autre sous contrôle judiciaire »
         return (
-            before in (",", "et", "tandis")
+            before in (",", "et", "tandis", "qu'", "que")
             and head is not None
             and passage.chunks[head].term("person") is not None
         )

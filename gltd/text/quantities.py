@@ -24,6 +24,8 @@ _HUNDRED, _THOUSAND, _MILLION = 100, 1000, 1_000_000
 Value = int | float
 
 
+_ALL_OF = frozenset(("tous", "toutes"))
+"""« condamnés tous deux à trois ans »: both of them, and no range."""
 _PAST_THE_END = ("",) * 32
 _SHORT = 10
 _AFTER_ARTICLE = frozenset(("petite", "bonne", "grosse", "demi"))
@@ -96,7 +98,8 @@ class QuantityReader:
         upper: _Raw | None = None
         after = raw.next
         between = self._text(after) == "et" and self._text(place - 1) == "entre"
-        if between or (self._text(after) in _RANGE_MARKS and not self._is_change(place)):
+        ranged = self._text(after) in _RANGE_MARKS and self._text(place - 1) not in _ALL_OF
+        if between or (ranged and not self._is_change(place)):
             upper = self._raw(after + 1)
             timed = upper is not None and self._unit(upper.next)[0] in ("year", "month")
             if upper is not None and raw.article and (not timed or self._text(place) == "une"):

@@ -37,6 +37,23 @@ def is_unnamed(passage: Passage, *, place: int) -> bool:
     return noun.text not in _NO_NOUN and noun.text not in _THINGS and noun.text not in _NOT_PERSONS
 
 
+def acts_on_unnamed(
+    passage: Passage, *, place: int, before: list[tuple[int, Term]]
+) -> list[tuple[int, Term]]:
+    """Return the acts before a number whose noun no lexicon holds, where they befall nobody but people."""
+    if not before or not _is_taken_up(passage, place, before[0][0]):
+        return []
+    return [act for act in before if befalls_people(passage, at=act[0], term=act[1])]
+
+
+def _is_taken_up(passage: Passage, place: int, at: int) -> bool:
+    """« ils en ont arrêté neuf », « condamné les cinq autres », « interpellé quinze bûcherons »."""
+    lead = passage.texts[max(0, at - _NOUN) : at]
+    if passage.texts[place + 1 : place + 2] == ["autres"] or ("en" in lead[-_LEAD:] and "si" not in lead):
+        return True
+    return is_unnamed(passage, place=place)
+
+
 def sounds_like_people(passage: Passage, *, place: int) -> bool:
     """« quinze chaudronniers », « douze Basques »: the ending or the capital of people."""
     at = place + 1
@@ -151,3 +168,19 @@ def takes_on(passage: Passage, *, at: int) -> bool:
         return False
     follow = passage.chunks[at + 1]
     return (follow.kind == "q" or follow.text in ("les", "le", "la")) and passage.is_bare_participle(at)
+
+
+def is_most_wanted(passage: Passage, *, place: int) -> bool:
+    """« l'un des 20 trafiquants les plus recherchés »: a list of people, none of whom is counted here."""
+    near = passage.texts[place + 1 : place + _NOUN]
+    return (
+        "plus" in near
+        and passage.texts[place - 1] in ("les", "des")
+        and "recherches" in passage.texts[place : place + _NOUN + 1]
+    )
+
+
+def counts_on(passage: Passage, *, at: int) -> bool:
+    """« contrôlé 800 personnes et interpellé 87 suspects »: the second verb has its own number."""
+    after = passage.chunks[at + 1].quantity if at + 1 < len(passage.chunks) else None
+    return after is not None and not after.article

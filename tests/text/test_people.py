@@ -73,6 +73,18 @@ READ: dict[str, tuple[tuple[str, float], ...]] = {
         ("interdiction_paraitre", 12),
     ),
     "La garde à vue a été prolongée pour six d'entre eux.": (("garde_a_vue", 6),),
+    "Les policiers devaient interpeller douze personnes ; ils en ont arrêté neuf.": (("interpellation", 9),),
+    "La brigade a interpellé cinq vendeurs, deux guetteurs et un acheteur.": (
+        ("interpellation", 5),
+        ("interpellation", 2),
+    ),
+    "Six hommes de la liste des 20 suspects les plus recherchés ont été arrêtés.": (("interpellation", 6),),
+    "Ils sont condamnés tous deux à trois ans de prison.": (("prison", 36),),
+    "Cinq ans de prison, au lieu de huit ans requis.": (("prison", 60),),
+    "900 interpellations ont été faites. 120 d'entre elles concernaient des stupéfiants.": (
+        ("interpellation", 900),
+        ("interpellation", 120),
+    ),
 }
 
 

@@ -13,11 +13,14 @@ from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 from gltd.text.shares import is_share, is_share_of_whole, is_whole
 from gltd.text.subjects import (
+    acts_on_unnamed,
     befalls_people,
+    counts_on,
     counts_things,
     is_apposition,
     is_driving,
     is_joined,
+    is_most_wanted,
     is_singular,
     is_unnamed,
     restriction,
@@ -41,6 +44,7 @@ _NO_SUBJECT = frozenset((",", "du", "des", "le", "la", "les", "l'", "dont"))
 _AGED = cue_words("arrests.aged")
 _USERS = cue_words("events.users")
 _AIMED, _SEEMS = cue_words("events.aimed"), frozenset(("semble", "semblait", "pourra", "pourrait"))
+_MUST = cue_words("hypotheses.modals")
 _UNREAL = _AIMED | _SEEMS
 _NOT_PERSONS = cue_words("arrests.not_persons")
 
@@ -55,7 +59,7 @@ def find(passage: Passage) -> None:
 
 def _read(passage: Passage, place: int, quantity: Quantity) -> None:
     head = passage.head(place)
-    if is_whole(passage, place=place):
+    if is_whole(passage, place=place) or is_most_wanted(passage, place=place):
         return
     if is_share(passage, place=place):
         _read_share(passage, place, quantity)
@@ -212,11 +216,9 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     partial = head is None and bool(passage.words_between(place + 1, last=place + 3) & _PARTIAL)
     before = act_before(passage, place=place, types=_TYPES) if not partial else []
     start = head if head is not None else place
-    others = passage.texts[place + 1 : place + 2] == ["autres"]
-    if head is None and before and not quantity.article and (others or is_unnamed(passage, place=place)):
-        known = [act for act in before if befalls_people(passage, at=act[0], term=act[1])]
-        if known:
-            return known
+    known = acts_on_unnamed(passage, place=place, before=before) if head is None else []
+    if known and not quantity.article:
+        return known
     far = head is None and not partial and sounds_like_people(passage, place=place)
     if far and not before and passage.texts[place - 1] in ("et", ","):
         listed = act_before_list(passage, place=place, types=_TYPES)
@@ -228,7 +230,7 @@ def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) ->
     after = _said_of(passage, place, start, acts_after(passage, place=start, types=_TYPES, reach=reach))
     if before and any(passage.is_active(at, term=term) or term.kind == "event" for at, term in before):
         close = [
-            act for act in after if _is_close(passage, start, act[0]) and not _counts_on(passage, act[0])
+            act for act in after if _is_close(passage, start, act[0]) and not counts_on(passage, at=act[0])
         ]
         return [*before, *close]
     if head is None and before:
@@ -261,12 +263,6 @@ def _said_of(
 def _is_close(passage: Passage, start: int, at: int) -> bool:
     """« dix personnes âgées de 17 à 51 ans qui ont été placées en garde à vue »."""
     return at - start <= _NEAR or "qui" in passage.texts[start + 1 : at]
-
-
-def _counts_on(passage: Passage, at: int) -> bool:
-    """« contrôlé 800 personnes et interpellé 87 suspects »: the second verb has its own number."""
-    after = passage.chunks[at + 1].quantity if at + 1 < len(passage.chunks) else None
-    return after is not None and not after.article
 
 
 def _is_bare(passage: Passage, place: int, *, far: bool) -> bool:
@@ -343,7 +339,7 @@ def _is_void(passage: Passage, place: int, at: int, item: str | None) -> bool:
         return True
     if item == "condamnation" and "casier" in passage.texts[slice(*passage.bounds(place))]:
         return True
-    return at < place and _is_asked(passage, at)
+    return at < place and (_is_asked(passage, at) or passage.texts[at - 1] in _MUST)
 
 
 def _is_asked(passage: Passage, at: int) -> bool:

@@ -14,7 +14,8 @@ _LEADS = frozenset(("ses", "leurs", "de", "d'", "et", "les", "avec"))
 _SAID_OF_BOTH = ("le sont", "le etaient", "l'ont", "l'etaient")
 _LIKEWISE = (["le", "sont"], ["le", "etaient"], ["l'", "ont"], ["l'", "etaient"])
 _ARE = frozenset(("sont", "etaient", "seraient"))
-_ARE_OR_OF = (*[[verb] for verb in sorted(_ARE)], ["d'"])
+_CONCERNS = frozenset(("concernaient", "concernent", "impliquaient", "impliquent", "visaient", "relevaient"))
+_ARE_OR_OF = (*[[verb] for verb in sorted(_ARE | _CONCERNS)], ["d'"])
 _FIGURE = frozenset(("figurent", "figuraient"))
 _DESCRIBED = cue_words("arrests.restrictive")
 _TOTALS = (["au", "total"], ["en", "tout"], ["au", "global"])
@@ -134,7 +135,10 @@ def _read_brought(passage: Passage, place: int, quantity: Quantity) -> None:
 
 def _read_described(passage: Passage, place: int, quantity: Quantity) -> None:
     """« Dix personnes ont été interpellées. Six d'entre elles sont mineures. »: a part of the ten."""
-    at = place + 1 if passage.texts[place + 1] in _ARE else place + 4
+    at = place + 1 if passage.texts[place + 1] != "d'" else place + 4
+    if passage.texts[at : at + 1] and passage.texts[at] in _CONCERNS:
+        _read_part(passage, place, quantity)
+        return
     near = passage.chunks[at : at + _NEAR]
     if len(near) < 2 or near[0].text not in _ARE:
         return

@@ -43,10 +43,22 @@ def _join_one_more(passage: Passage, place: int) -> None:
     head = passage.head(place, "person")
     if head is None or head - place > _FEWEST or passage.chunks[place - 2].term("person") is None:
         return
+    if _is_list(passage, place):
+        return
     for one in passage.found_in(passage.sentence_of[place]):
         if one.type == "arrest" and place - _CLOSE - 1 <= one.place < place and _counts(passage, one):
             one.value = (one.value or 0) + 1
             one.end = max(one.end, passage.chunks[head].end)
+
+
+def _is_list(passage: Passage, place: int) -> bool:
+    """« cinq vendeurs, deux guetteurs et un acheteur »: each member has its own count."""
+    for at in range(place - 3, max(0, place - _CLOSE - 3), -1):
+        if passage.chunks[at].kind == "q":
+            return passage.texts[at - 1] == "," and any(
+                chunk.kind == "q" for chunk in passage.chunks[max(0, at - _CLOSE - 1) : at]
+            )
+    return False
 
 
 def _join_one_before(passage: Passage, place: int) -> None:

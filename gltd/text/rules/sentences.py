@@ -97,6 +97,8 @@ def _is_maximum(passage: Passage, first: int, place: int, around: set[str]) -> b
         "ete" in texts[max(0, at - 2) : at] for at, text in enumerate(texts) if text.startswith("puni")
     ):
         return False
+    if told and "lieu" in passage.texts[place : place + _AHEAD]:
+        return False
     return bool(told) and not _follows_demand(passage, place)
 
 
@@ -138,6 +140,11 @@ def _is_fixed(passage: Passage, place: int) -> bool:
 
 def _is_demanded(passage: Passage, first: int, place: int, last: int) -> bool:
     """« Le parquet demande 5 ans pour le premier ; pour elle, dix-huit mois avec sursis »."""
+    if passage.texts[max(0, place - 2) : place] in (["lieu", "de"], ["lieu", "des"]):
+        return True  # « cinq ans de prison, au lieu de huit ans requis »
+    instead = next((at for at in range(place, min(last, place + _AHEAD)) if passage.texts[at] == "lieu"), 0)
+    if instead:
+        last = instead
     ahead = passage.words_between(place, last=min(last, place + _AHEAD))
     if not ahead.isdisjoint(_REQUIRED) and not ahead.isdisjoint(_PROSECUTORS | {"ete"}):
         return True  # « une peine d'un an, dont six mois avec sursis, a été requise »
