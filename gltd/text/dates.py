@@ -52,7 +52,7 @@ _SPAN = re.compile(
   | (?P<ww>{_W})(?:(?:,[ ]{_W}){{0,3}}[ ](?:au?|et)[ ](?:ce[ ])?(?P<wt>{_W})(?![ ]\d))?
     (?:[ ](?P<wd>{_D})(?![ ]?[\d%€a-z(]|[.,/]\d))?
     (?:[ ](?P<wrel>dernier|prochain|matin|soir))?\b
-  | (?P<word>avant-hier|hier|aujourd'hui
+  | (?P<word>avant-hier|hier|aujourd'hui|nuit[ ]derniere
       |(?:ce[ ](?:matin|midi|soir|jour)|cet[ ]apres-midi|cette[ ]nuit)(?!-la|[ ]la\b)
       |cette[ ]annee|debut[ ]de[ ](?:l'|cette[ ])annee(?:[ ](?P<by>{_Y}))?
       |l'an[ ](?:dernier|passe)|l'annee[ ](?:derniere|passee|precedente))\b
@@ -65,7 +65,7 @@ _LEAD = re.compile(
 )
 _STARTS = frozenset(
     (
-        *(*_DAYS, *_MONTHS, "hier", "avant", "aujourd'", "ce", "cet", "cette", "l'", "debut"),
+        *(*_DAYS, *_MONTHS, "hier", "avant", "aujourd'", "ce", "cet", "cette", "nuit", "l'", "debut"),
         *("1er", "premier", "second", "deuxieme", "troisieme", "quatrieme"),
     )
 )

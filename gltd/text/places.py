@@ -22,7 +22,9 @@ _NO_NAME = (
     r"(?!(?:[ÀÉA]|Aux?|[DL]es?|La|En|Dans|Une?|Du|Sur|Pour|Ce|Cette)[ ']|L'|D'|(?:Nord|Sud|Est|Ouest)[ ]d)"
 )
 _CAPITALS = re.compile(rf"[{_CAPITAL}](?<![\w-].)")
-_NAMES = re.compile(rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? |L')|(?<=[àÀ] )(?=L[ae]s? |L')|{_NO_NAME}){_NAME}")
+_NAMES = re.compile(
+    rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? |L')|(?<=[àÀ] )(?=L[ae]s? |L')|(?<=lieu-dit )(?=L[ae]s? )|{_NO_NAME}){_NAME}"
+)
 
 
 _TOWN_AFTER = re.compile(
@@ -72,7 +74,7 @@ _LOOK_BACK, _EN, _A = 45, len(" en "), len("à ")
 _OWN_ARTICLES = ("La ", "Le ", "Les ")
 _FIRST_WORD = re.compile("[ ,']")
 _ARTICLE = re.compile("^(?:L[AE]S? |L')")
-_SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités", "gares", "ports"))
+_SEVERAL = frozenset(("communes", "villes", "quartiers", "secteurs", "cités", "gares", "ports", "stations"))
 _SIDES, _MARKS = frozenset(("nord", "sud", "est", "ouest")), frozenset((":", "📍"))
 _TITLE = 200
 # « Gendarmerie de la Drôme », « Quartier des Lauriers »: the first capital is that of a common noun.

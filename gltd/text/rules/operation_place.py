@@ -23,6 +23,8 @@ _OF_NOUN = re.compile(r" d(?:e|u|es) ")
 _BESIDE_TOWN = re.compile(r"(?:[Pp]rès|proche|autour|loin|abords|nord|sud|est|ouest) (?:de |d['’]|du )$")
 _NEARBY, _LEAD = 300, 16
 _STOP = re.compile(r"(?:aire|péage|barrière|gare|tunnel|pont|viaduc|échangeur|sortie)\b")
+_WAY_TO = re.compile(r"(?:De|Du|Des) (?:la |l.)?[\w’' -]{2,30} (?:à|jusqu.{1,4}) (?:la |l.|le |les )?")
+_NAMED_WAY = 45
 _ACCOUNTS, _TOLD_AT = cue_words("operation_place.accounts"), cue_words("operation_place.told_at")
 _DRAWN_UP = frozenset(("bilan", "chiffres"))
 _HELPING = frozenset(("appui", "renfort", "renforts", "soutien", "concours"))
@@ -266,6 +268,8 @@ def _beside_dates(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceM
 def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | None:
     grounds = [mention for mention in mentions if mention.strength and not mention.dateline]
     elsewhere: set[PlaceMention] = set()
+    days = {passage.sentence_of[one.place] for one in passage.found if _is_day(one)}
+    days = days if len(days) == 1 else set()
     towns = [mention for mention in mentions if mention.dateline and mention.strength < _DEPARTMENT]
     for number, mention in enumerate(grounds):
         if towns and mention.strength != _FINE and not _is_beside(passage, towns[0], mention):
@@ -288,7 +292,7 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         if (
             is_elsewhere(passage, place=place)
             or _is_way(passage, mention)
-            or words & _PLUPERFECT
+            or (words & _PLUPERFECT and passage.sentence_of[place] not in days)
             or _is_told_there(passage, place, first, last)
         ):
             elsewhere.add(mention)
@@ -320,7 +324,10 @@ def _is_way(passage: Passage, mention: PlaceMention) -> bool:
     """« De la Normandie à l'Aveyron, une large enquête… »."""
     text = passage.folded.original
     lead = text[max(0, mention.start - _WAY) : mention.start].rpartition("\n")[2].lstrip(". ")
-    return lead.replace("’", "'") in ("De la ", "De l'", "Du ", "Des ", "De ")
+    if lead.replace("’", "'") in ("De la ", "De l'", "Du ", "Des ", "De "):
+        return True
+    line = text[max(0, mention.start - _NAMED_WAY) : mention.start].rpartition("\n")[2]
+    return _WAY_TO.fullmatch(line) is not None
 
 
 def _is_told_there(passage: Passage, place: int, first: int, last: int) -> bool:
@@ -355,6 +362,8 @@ RULE = Rule(
          (("operation_place", None, None),) * 2),
         ("Les douaniers ont saisi 3 kg de cannabis en Saône et Loire.", (("operation_place", None, None),)),
         ("Des CRS basés à Nancy ont contrôlé 40 personnes à Lens.", (("operation_place", None, None),)),
+        ("Ils avaient été arrêtés le 31 octobre à Roubaix avec 300 g de cocaïne.",
+         (("operation_place", None, None),)),
         ("Loire : 3 kg saisis\nDeux hommes ont été interpellés à Feurs.", (("operation_place", None, None),)),
         ("Plusieurs perquisitions ont eu lieu ce matin sur Périgueux : 14 personnes ont été interpellées.",
          (("operation_place", None, None),)),
@@ -363,6 +372,7 @@ RULE = Rule(
         "Le préfet salue le travail.",
         "La gare de Tours est ouverte.",
         "On a saisi 3 kg d'une drogue achetée auprès d'un grossiste à Lyon.",
+        "Deux points de deal ont été démantelés dix jours après la mort d'un homme place Carnot.",
         "Un homme de 39 ans, habitant l'Isère, a été interpellé.",
         "Le chauffeur, en détention provisoire à Dax, transportait 3 kg de cannabis.",
         "Le préfet Jean Martin compte 12 personnes interpellées.",
