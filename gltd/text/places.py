@@ -23,7 +23,8 @@ _NO_NAME = (
 )
 _CAPITALS = re.compile(rf"[{_CAPITAL}](?<![\w-].)")
 _NAMES = re.compile(
-    rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? |L')|(?<=[àÀ] )(?=L[ae]s? |L')|(?<=lieu-dit )(?=L[ae]s? )|{_NO_NAME}){_NAME}"
+    rf"(?<![\w-])(?:(?<=\bde )(?=L[ae]s? |L')"
+    rf"|(?<=[àÀ] )(?=L[ae]s? |L')|(?<=lieu-dit )(?=L[ae]s? )|{_NO_NAME}){_NAME}"
 )
 
 
@@ -69,6 +70,7 @@ _PIECE = re.compile(r"(?:Bass?e?|Haute?|Nord|Sud|Est|Ouest|Centre|Moyen|Grand)-(
 _IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
 _BESIDE, _ONE_OF = re.compile(r"(?:à l'|au )$"), re.compile(r"\bune? (?:[a-zéè]+ )?$")
 _SOME = frozenset(("quartier", "cité", "secteur"))
+_PERSON = re.compile(rf"(?!Saint|La |Les? )[{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+")
 _IN_SIDE = re.compile(r"dans (?:le |l')$")
 _LOOK_BACK, _EN, _A = 45, len(" en "), len("à ")
 _OWN_ARTICLES = ("La ", "Le ", "Les ")
@@ -325,6 +327,8 @@ def _place(plain: str, start: int, end: int) -> PlaceMention | None:
     if lead is None and not titled and _MARKS.isdisjoint(plain[start - 3 : start]):
         return None  # The head of a sentence, a person, a brand: nothing makes a place of it.
     town = lead is not None and lead.group("town") is not None
+    if town and plain[start - 4 : start] == "sur " and _PERSON.fullmatch(name) is not None:
+        return None  # « une enquête sur Jean Martin »
     return (
         _town(plain, since, start, end, kind=kind, led=town, dateline=dateline)
         if _named_alone(name)
