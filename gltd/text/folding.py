@@ -57,6 +57,11 @@ _PLAIN = {
     "％": "%",
     "·": "·",
     "•": _BULLET,
+    "🔟": "⑩",
+    "⑩": "⑩",
+    "½": "½",
+    "¼": "¼",
+    "¾": "¾",
     # Pictures of money before a figure say what it is: « 💶 11 K€ ».
     "💶": "¤",
     "💰": "¤",

@@ -23,6 +23,12 @@ _TAKES_AND = frozenset(
 _LONGEST = 20
 """No figure of a bilan has more characters: what has is noise."""
 _FOLLOWS_AND = frozenset(("un", "une", "onze"))
+PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+"""The signs for parts of a whole: « ½ kg », « 2¾ kilos »."""
+_TEN = "⑩"
+"""What the pictured ten, « 🔟 », is folded to."""
+_NAMED_PARTS = {"quart": 4, "quarts": 4, "tiers": 3}
+_HOW_MANY = {"un": 1, "deux": 2, "trois": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +124,15 @@ def _continues_with_and(words: list[str], place: int) -> bool:
         and place + 1 < len(words)
         and words[place + 1] in _FOLLOWS_AND
     )
+
+
+def take_part(words: list[str]) -> tuple[float, int] | None:
+    """Read a part of a whole, « ½ », « trois quarts de »; return its value and how many words it takes."""
+    first, second, third = words
+    if first == _TEN:
+        return 10, 1
+    if first in PARTS:
+        return PARTS[first], 1 + (second == "de")
+    if second in _NAMED_PARTS and third == "de" and first in _HOW_MANY:
+        return _HOW_MANY[first] / _NAMED_PARTS[second], 3
+    return None

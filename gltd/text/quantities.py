@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from gltd.text.lexicon import approximators, collectives, cue_words, magnitudes, units
-from gltd.text.numerals import NUMBER_WORDS, DotStyle, read_digits, take_words
+from gltd.text.numerals import NUMBER_WORDS, PARTS, DotStyle, read_digits, take_part, take_words
 from gltd.text.tokens import Chunk
 from gltd.text.torn import find_torn_end
 
@@ -20,15 +20,14 @@ _HEDGES = frozenset(("voire", "presque"))
 """« deux, voire trois kilos », « deux, presque trois points »."""
 _AFTER_FRACTION = cue_words("quantities.after_fraction")
 _CHANGE = cue_words("quantities.change")
-_HUNDRED, _THOUSAND, _MILLION = 100, 1000, 1_000_000
+_TEN, _HUNDRED, _THOUSAND, _MILLION = 10, 100, 1000, 1_000_000
+_LESSER = {"kg": "g", "t": "kg"}
 Value = int | float
-
-
 _ALL_OF = frozenset(("tous", "toutes"))
 """« condamnés tous deux à trois ans »: both of them, and no range."""
 _PAST_THE_END = ("",) * 32
-_SHORT = 10
 _AFTER_ARTICLE = frozenset(("petite", "bonne", "grosse", "demi"))
+_BEFORE_COLLECTIVE = frozenset(("l'", "la", "petite", "bonne", "cette"))
 
 
 @cache
@@ -130,7 +129,7 @@ class QuantityReader:
         if raw.text is None:
             value = raw.value if raw.approx is None else None
         else:
-            value = int(raw.text) if raw.text.isdigit() and len(raw.text) < _SHORT else None
+            value = int(raw.text) if raw.text.isdigit() and len(raw.text) < _TEN else None
         if value is None:
             return None
         start, end = self._tokens[place].start, self._tokens[raw.next - 1].end
@@ -176,16 +175,13 @@ class QuantityReader:
             return _Raw(None, 0.5, place + 1)
         if token.text in ("aucun", "aucune"):
             return _Raw(None, 0, place + 1)
-        if token.text in self._collectives and self._text(place - 1) in (
-            "l'",
-            "la",
-            "petite",
-            "bonne",
-            "cette",
-        ):
+        if token.text in self._collectives and self._text(place - 1) in _BEFORE_COLLECTIVE:
             return _Raw(None, self._collectives[token.text], place + 1, approx="about")
         if token.text == "plusieurs" and self._text(place + 1).removesuffix("s") in self._collectives:
             return _Raw(None, None, place + 2, approx="vague")
+        part = take_part([self._text(at) for at in range(place, place + 3)])
+        if part is not None and (part[0] > 1 or self._unit(place + part[1])[0] in _MASS_FACTOR):
+            return _Raw(None, part[0], place + part[1])
         if token.text not in NUMBER_WORDS:
             return None
         return self._words(place)
@@ -219,6 +215,8 @@ class QuantityReader:
         """Take the noun that multiplies: « trois douzaines », « une dizaine de milliers »."""
         noun = self._text(raw.next)
         singular = noun.removesuffix("s")
+        if noun in PARTS and _is_short(raw.text):
+            raw.value, raw.text, raw.next = int(raw.text or 0) + PARTS[noun], None, raw.next + 1
         if singular in self._collectives and (raw.value is not None or _is_short(raw.text)):
             base = raw.value if raw.value is not None else int(raw.text or 0)
             raw.value = base * self._collectives[singular]
@@ -333,8 +331,8 @@ class QuantityReader:
             quantity.value = _tidy(quantity.value + 0.5 * scale)
             quantity.end = self._tokens[half - 1].end
             return half
-        if unit == "kg" and self._text(after) == "et" and self._unit(after + 2)[0] == "g":
-            after += 1  # « 1 kg et 200 g »
+        if self._text(after) == "et" and self._unit(after + 2)[0] == _LESSER.get(unit):
+            after += 1  # « 1 kg et 200 g », « 2 tonnes et 300 kilos »
         digits = self._text(after)
         hundreds = self._hundreds(after) if unit == "kg" else None
         if hundreds is not None:
@@ -344,8 +342,9 @@ class QuantityReader:
         if unit not in ("kg", "t") or not digits.isdigit() or not 1 <= len(digits) <= 3:
             return after
         follow = self._text(after + 1)
-        if unit == "kg" and len(digits) < 3 and self._tokens[after - 1].end == self._tokens[after].start:
-            quantity.value = _tidy(quantity.value + int(digits) * 10 ** (3 - len(digits)))  # « 1kg4 »
+        if len(digits) < 3 and self._tokens[after - 1].end == self._tokens[after].start:
+            # « 1kg4 », « 12t5 »
+            quantity.value = _tidy(quantity.value + int(digits) * scale / 10 ** len(digits))
             quantity.end = self._tokens[after].end
             return after + 1
         glued = self._tokens[after - 1].end == self._tokens[after].start
@@ -362,9 +361,11 @@ class QuantityReader:
         """« un kilo huit cents de cocaïne »: hundreds of grams in words."""
         words = [self._text(at) for at in range(place, min(place + 6, len(self._tokens)))]
         taken = take_words(words) if words and words[0] in NUMBER_WORDS else None
+        follow = self._text(place + taken[1]) if taken is not None else ""
+        if taken is not None and 1 < taken[0] < _TEN and follow in _OF:
+            return taken[0] * _HUNDRED, place + taken[1]  # « un kilo huit de résine »
         if taken is None or not _HUNDRED <= taken[0] < _THOUSAND:
             return None
-        follow = self._text(place + taken[1])
         return (taken[0], place + taken[1]) if not follow or follow in _AFTER_FRACTION else None
 
     def _qualify(self, place: int, raw: _Raw, quantity: Quantity) -> None:
@@ -391,7 +392,7 @@ def _is_decimal(text: str | None) -> bool:
 
 
 def _is_short(text: str | None) -> bool:
-    return text is not None and text.isdigit() and len(text) < 10
+    return text is not None and text.isdigit() and len(text) < _TEN
 
 
 def _tidy(value: Value) -> Value:

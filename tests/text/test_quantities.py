@@ -34,7 +34,9 @@ def test_a_dot_before_kilos_is_read_as_the_text_uses_it() -> None:
         ("cent dix-huit kilos", 118_000), ("un kilo et demi", 1500), ("un kilo huit cents", 1800),
         ("une petite centaine de kilos", 100_000), ("une demi-douzaine de kilos", 6000),
         ("2\u202f396\u00a0kg", 2_396_000), ("𝟏𝟐 kg", 12_000), ("1⃣2⃣ kg", 12_000), ("3\u202ft", 3_000_000),
-        ("deux tonnes et demie", 2_500_000), ("0,4 g", 0.4),
+        ("deux tonnes et demie", 2_500_000), ("0,4 g", 0.4), ("12T5", 12_500_000), ("🔟 kg", 10_000),
+        ("trois quarts de kilo", 750), ("un quart de tonne", 250_000), ("½ kg", 500), ("2½ kilos", 2500),
+        ("une 20aine de kilos", 20_000), ("2 tonnes et 300 kilos", 2_300_000), ("un kilo huit", 1800),
     ],
 )  # fmt: skip
 def test_masses(written: str, grams: float) -> None:
