@@ -36,7 +36,8 @@ def is_unreal(passage: Passage, *, place: int) -> bool:
         return True  # « une place coûte 30 000 euros », « le coût d'une caméra »
     if each in (["par", "camera"], ["par", "appareil"], ["l'", "unite"]):
         return True
-    return not passage.words_between(max(first, place - _NEARBY), last=place - 1).isdisjoint(_UNREAL)
+    lead = passage.words_between(max(first, place - _NEARBY), last=place - 1)
+    return not lead.isdisjoint(_UNREAL) and "finance" not in lead
 
 
 def _is_of_one(passage: Passage, first: int, place: int) -> bool:

@@ -155,8 +155,8 @@ def _continue_subject(passage: Passage, place: int, quantity: Quantity, first: i
     """« le nombre de points de deal est passé de 3 952 à 3 233 »."""
     partner = any(
         one.kind == "q" and one.quantity is not None and one.quantity.unit == "count"
-        for at, one in enumerate(passage.chunks[max(first, place - 8) : place + 9])
-        if at + max(first, place - 8) != place
+        for at, one in enumerate(passage.chunks[max(first, place - 11) : place + 9])
+        if at + max(first, place - 11) != place
     )
     if not partner:
         return

@@ -20,6 +20,7 @@ _TARIFF = 200
 _ASKED_OF_COURT = cue_words("events.asked_of_court")
 _MISTAKEN = frozenset(("seizures", "operations", "eviction", "drug_tests"))
 _TAKEN = (["en"], ["par"])
+_UNDONE = cue_words("events.undone")
 _EVICTIONS_TO_COME = cue_words("leases.pending")
 _MEDICAL, _COURTS, _ABROAD = (
     cue_words("events.medical"),
@@ -131,6 +132,9 @@ def _read_cause(passage: Passage, place: int, quantity: Quantity) -> None:
 
 
 def _is_planned(passage: Passage, place: int, at: int) -> bool:
+    beside = passage.words_between(place - 2, last=place - 1)
+    if not _UNDONE.isdisjoint(beside | passage.words_between(at + 1, last=at + 4)):
+        return True  # « Le tribunal a annulé trois fermetures », « deux opérations ont été reportées »
     if passage.texts[max(0, place - 2) : place] in (["multiplication", "par"], ["division", "par"]):
         return True  # « une multiplication par trois des saisies »
     if passage.words_between(place - 4, last=place - 1) & _AIMED and passage.texts[place - 1] != "par":
@@ -326,6 +330,7 @@ RULE = Rule(
         ("340 procédures pour usage de stupéfiants", (("procedure", "usage", 340),)),
     ),
     false=(
+        "Deux fermetures ont été annulées par la justice.",
         "Trois affaires ont été jugées par le tribunal.",
         "Les cambriolages baissent de 6 % (2 804 faits).",
         "L'article 12 du code prévoit la fermeture.",

@@ -11,6 +11,7 @@ from gltd.text.passage import Passage
 from gltd.text.predicates import acts_after
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
+from gltd.text.services import merge_services, name_service, named_before
 
 NAME = "forces"
 _FEW = 5
@@ -20,7 +21,6 @@ _SENT, _SENDS, _IDLE = cue_words("forces.sent"), cue_words("forces.sends"), cue_
 _SUSPECTED = cue_words("forces.suspected")
 _HARMED, _MOBILISED = cue_words("harmed"), cue_words("mobilised")
 _MEN_REACH = 14
-_POLICE = cue_words("forces.police")
 _COUNTS, _WANTED = cue_words("forces.counts"), cue_words("forces.wanted")
 
 
@@ -66,46 +66,6 @@ def _read_counted(passage: Passage, place: int, quantity: Quantity, head: int) -
     if "renfort" in near and item in ("gendarmes", "police"):
         candidate.qualifier = "renfort"
     passage.add(candidate, rule=NAME)
-
-
-def name_service(passage: Passage, *, head: int, item: str) -> str:
-    """« trente-cinq fonctionnaires »: of the police where the text has named policemen just before."""
-    if passage.chunks[head].text not in ("fonctionnaire", "fonctionnaires"):
-        return item
-    named = _named_before(passage, head - 1)
-    if named is None or named == "police_gendarmes":
-        return "police" if not _POLICE.isdisjoint(passage.texts) else item
-    return named
-
-
-def _named_before(passage: Passage, place: int) -> str | None:
-    for back in range(place, max(-1, place - 60), -1):
-        term = passage.chunks[back].term("force")
-        if term is not None and term.item in ("gendarmes", "police", "customs", "police_gendarmes", "crs"):
-            return "police" if term.item == "crs" else term.item
-    return None
-
-
-def merge_services(passage: Passage, *, head: int, item: str) -> tuple[str, int]:
-    """« 200 policiers et gendarmes »: one number for several services."""
-    end, items, at = head, [item], head
-    while at + 2 < len(passage.chunks):
-        step = 2 if passage.chunks[at + 2].text in ("de", "d'") else 1
-        joined = passage.chunks[at + 1].text in ("et", ",", "ou", "/", "-", "–")
-        if not joined or at + 1 + step >= len(passage.chunks):
-            break
-        term = passage.chunks[at + 1 + step].term("force")
-        if term is None:
-            break
-        at += 1 + step
-        items.append(term.item)
-        end = at
-    if len(set(items)) > 1:
-        both = {"police", "gendarmes"} & set(items)
-        if both and set(items) - both <= {"dogs", "other"} and len(both) == 1:
-            return item, passage.chunks[head].end  # « 70 policiers et des chiens »
-        return ("police_gendarmes" if both else item), passage.chunks[end].end
-    return item, passage.chunks[head].end
 
 
 def is_wished(near: set[str]) -> bool:
@@ -166,7 +126,7 @@ def _read_men(passage: Passage, place: int, quantity: Quantity) -> None:
     )
     if not told and after.isdisjoint(_SENT) and lead.isdisjoint(_SENDS):
         return
-    item = _named_before(passage, place) or "agents"
+    item = named_before(passage, place=place) or "agents"
     passage.add(
         propose("forces", item=item, place=place, quantity=quantity, end=passage.chunks[at].end), rule=NAME
     )

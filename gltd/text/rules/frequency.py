@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.candidates import Candidate, propose
+from gltd.text.hypotheses import is_to_come
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
@@ -67,6 +68,8 @@ def _read_each(passage: Passage, place: int) -> None:
 def _add(passage: Passage, place: int, end: int, value: float, per: str) -> None:
     """Propose a rhythm, from the operations that the sentence names before it."""
     first, _ = passage.bounds(place)
+    if is_to_come(passage, place=place):
+        return  # « Le préfet a promis une opération par semaine »
     operation = next(
         (
             at

@@ -22,6 +22,7 @@ _FREED = cue_words("leases.freed")
 _OUT_OF_COUNTRY = cue_words("leases.abroad")
 _ASKED_LATER = frozenset(("demandee", "demandees", "reclamee", "sollicitee", "engagee", "lancee", "etude"))
 _BARE = cue_words("passage.stops") | frozenset(("d'", "des", "autres", "deja", "seulement", "(", ",", "ont"))
+_THREATS = frozenset(("menace", "menacent"))
 _AIMS = frozenset(("vise", "visent", "visait", "concerne", "concernent"))
 _STEMS = ("expuls", "bail", "baux", "delog", "resili")
 _LEFT = ("perdu", "quitt", "repris", "recuper", "liber")
@@ -57,7 +58,8 @@ def _item(passage: Passage, place: int) -> str | None:
     near = passage.words_between(place + 1, last=min(last, noun + _LEAD))
     if head is not None and near.isdisjoint(_TENANTS) and near.isdisjoint(_HOMES):
         return None
-    if passage.words_between(first, last=last) & _OUT_OF_COUNTRY:
+    words = passage.words_between(first, last=last)
+    if words & _OUT_OF_COUNTRY or (words & _THREATS and words & _EVICT):
         return None
     counts_home = bool(near & _HOMES) and not near & _TENANTS
     counts_tenant = bool(near & _TENANTS)

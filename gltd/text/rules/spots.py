@@ -14,6 +14,7 @@ NAME = "spots"
 _TYPES = ("dismantled", "closure")
 _LISTED = cue_words("spots.listed")
 _SPOTS = cue_words("quantities.spots")
+_UNCOVERING = cue_words("spots.uncovering")
 _LOST = cue_words("spots.lost")
 _UNCOVERED = cue_words("spots.uncovered")
 _OF_THEM = (["d'", "entre", "eux"], ["d'", "entre", "elles"], ["entre", "eux", "ont"])
@@ -194,6 +195,8 @@ def _is_down(passage: Passage, place: int, head: int, term: Term) -> bool:
     acts = act_before(passage, place=place, types=_TYPES) or acts_after(passage, place=head, types=_TYPES)
     if acts:
         return True
+    if term.type == "dismantled" and passage.texts[place - 1] in _UNCOVERING:
+        return True  # « la brigade a mis au jour trois laboratoires »
     shown = acts_after(passage, place=head, types=("seizure",), reach=6)
     if term.type == "dismantled" and any(passage.chunks[at].text in _UNCOVERED for at, _ in shown):
         return True

@@ -7,8 +7,9 @@ from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
-from gltd.text.rules.forces import is_wished, merge_services, name_service
+from gltd.text.rules.forces import is_wished
 from gltd.text.rules.rule import Rule
+from gltd.text.services import find_owner, is_municipal, merge_services, name_service, topic_words
 
 NAME = "staffing"
 _STAFF = frozenset(("police", "gendarmes", "police_gendarmes", "municipal_police", "customs", "agents"))
@@ -20,15 +21,16 @@ _NEW, _MORE = cue_words("staffing.new"), (["de", "plus"], ["en", "plus"])
 _ENGAGED, _TEAMS = cue_words("staffing.engaged"), cue_words("staffing.teams")
 _OWNERS, _STRENGTH = cue_words("staffing.owners"), cue_words("forces.strength")
 _CHANGED, _MADE = cue_words("staffing.changed"), cue_words("forces.made")
-_HIRES, _CUSTOMS = cue_words("forces.hires"), frozenset(("douane", "douanes"))
+_HIRES = cue_words("forces.hires")
 _COMING, _HARMED = cue_words("forces.coming"), cue_words("harmed")
 _MUNICIPAL, _POSTS = frozenset(("police", "municipale")), frozenset(("postes", "emplois"))
-_CUES = frozenset(("plus", "avons", "total", ":", "c'", "avec", "y", "contre", "ses", "nos")).union(
-    *(_OWNS, _LEVEL, _GAINS, _ARRIVALS, _IN_POST, _JOINED, _NEW, _CHANGED, _HIRES, _POSTS, _STRENGTH)
-)
-_BE = frozenset(("sont", "etaient"))
-_SERVICES = frozenset(("direction", "service", "groupement", "division", "circonscription", "inspection"))
 _PLACED = frozenset(("affectes", "affectees"))
+_CUES = frozenset(("plus", "avons", "total", ":", "c'", "avec", "y", "contre", "ses", "nos")).union(
+    *(_OWNS, _LEVEL, _GAINS, _ARRIVALS, _IN_POST, _JOINED, _NEW, _CHANGED, _HIRES, _POSTS, _STRENGTH, _PLACED)
+)
+_BE, _RUNS = frozenset(("sont", "etaient")), frozenset(("tourne", "fonctionne", "tournait"))
+_SERVICES = frozenset(("direction", "service", "groupement", "division", "circonscription", "inspection"))
+_CREATED = frozenset(("creation", "cree", "creent", "ouvert"))
 _STANDING = (["en", "poste"], ["en", "fonction"])
 _COMMAS = frozenset(("avec", "et", ","))
 _LISTED, _HIS = frozenset(("et", ",")), frozenset(("ses", "nos"))
@@ -100,7 +102,7 @@ def _way(passage: Passage, place: int, head: int) -> str | None:
         return "added" if come or passage.texts[place - 1] == ":" else "wish"
     if governed is not None:
         return governed
-    if after[:2] == ["au", "total"] and _topic_words(passage, place) >= _MUNICIPAL:
+    if after[:2] == ["au", "total"] and is_municipal(topic_words(passage, place=place)):
         return "total"
     return _said_after(after) or _titled(passage, place, head, first) or whole
 
@@ -148,6 +150,8 @@ def _led(passage: Passage, place: int, word: str, lead: set[str]) -> str | None:
         return "total" if owned or not lead.isdisjoint(_OWNERS) else None
     if word == "que":  # « la ville n'a que 12 agents »
         return "total" if passage.texts[place - 2] in _HAS | _OWNS else None
+    if word == "avec" and passage.texts[place - 2] in _RUNS:
+        return "total"
     if word == "avec":
         return "total" if _speaks_of_owner(passage, place) else None
     return "total" if _levels(passage, place, place - 1, lead) else None
@@ -170,7 +174,8 @@ def _is_skipped(passage: Passage, at: int) -> bool:
     if chunk.text == "a":  # « à », and not the verb of « la ville a 64 agents »
         start, _ = passage.folded.locate(chunk.start, end=chunk.end)
         return passage.folded.original[start] in "àÀ"
-    return chunk.kind == "d" or chunk.text in _SKIPPED
+    within = chunk.text == "ses" and passage.texts[at + 1] == "rangs"
+    return chunk.kind == "d" or chunk.text in _SKIPPED or within
 
 
 def _listed(passage: Passage, place: int) -> str | None:
@@ -294,7 +299,7 @@ def _read_bare(passage: Passage, place: int, quantity: Quantity) -> None:
     total = label[-1:] == [":"] and bool({"effectif", "effectifs", "total"} & set(passage.texts[first:place]))
     total = total or (_takes_up(passage, place, first) and not _is_unreal(passage, place, place))
     hired = hired or _hires_some(passage, place, first)
-    if (hired or total) and _topic_words(passage, place) >= _MUNICIPAL:
+    if (hired or total) and is_municipal(topic_words(passage, place=place)):
         end = passage.chunks[place + 1].end if hired else None
         _add(passage, place, quantity, item="municipal_police", way="added" if hired else "total", end=end)
 
@@ -324,7 +329,7 @@ def _read_posts(passage: Passage, place: int, quantity: Quantity) -> bool:
     term = passage.chunks[at + 2].term("force")
     first, last = passage.bounds(place)
     made = bool(passage.words_between(at, last=min(last, at + 9)) & _MADE)
-    made = made or "creation" in passage.texts[max(first, place - 3) : place]
+    made = made or not _CREATED.isdisjoint(passage.texts[max(first, place - 3) : place])
     if term is None or term.item not in _STAFF or not made or is_to_come(passage, place=place):
         return False
     item, end = merge_services(passage, head=at + 2, item=term.item)
@@ -336,38 +341,8 @@ def _read_posts(passage: Passage, place: int, quantity: Quantity) -> bool:
 
 
 def _add(passage: Passage, place: int, quantity: Quantity, *, item: str, way: str, end: int | None) -> None:
-    kind = item if item != "agents" else _service_of(passage, place)
+    kind = item if item != "agents" else find_owner(passage, place=place)
     passage.add(propose("staffing", item=f"{kind}_{way}", place=place, quantity=quantity, end=end), rule=NAME)
-
-
-def _service_of(passage: Passage, place: int) -> str:
-    """Return whose agents a text counts: those of its last staff, of the customs, of a town."""
-    number = passage.sentence_of[place]
-    words = _topic_words(passage, place)
-    staffed = [one.item for one in passage.found_in(number) if one.type == "staffing" and one.item]
-    if staffed:
-        return staffed[-1].rpartition("_")[0]
-    if not _CUSTOMS.isdisjoint(words):
-        return "customs"
-    if words >= _MUNICIPAL or not words.isdisjoint(("municipaux", "municipales")):
-        return "municipal_police"
-    earlier = [one.item for one in passage.found_in(number - 1) if one.type == "staffing" and one.item]
-    if earlier:
-        return earlier[-1].rpartition("_")[0]
-    return "police" if "commissariat" in words else "agents"
-
-
-def _topic_words(passage: Passage, place: int) -> set[str]:
-    """Return the words of a sentence and of the line without figures that stands over it."""
-    number = passage.sentence_of[place]
-    sentence = passage.sentences[number]
-    words = passage.words_between(sentence.first, last=sentence.last)
-    if number and not any(
-        chunk.kind == "q" for chunk in passage.chunks[passage.sentences[number - 1].first : sentence.first]
-    ):
-        title = passage.sentences[number - 1]
-        words = words | passage.words_between(title.first, last=title.last)
-    return words
 
 
 RULE = Rule(
