@@ -26,6 +26,7 @@ def name_service(passage: Passage, *, head: int, item: str) -> str:
 
 
 def named_before(passage: Passage, *, place: int) -> str | None:
+    """Return the service that a text has named last before a place."""
     for back in range(place, max(-1, place - 60), -1):
         term = passage.chunks[back].term("force")
         if term is not None and term.item in ("gendarmes", "police", "customs", "police_gendarmes", "crs"):

@@ -20,6 +20,7 @@ _CHANGED, _STRENGTH = cue_words("quantities.change"), cue_words("forces.strength
 _SENT, _SENDS, _IDLE = cue_words("forces.sent"), cue_words("forces.sends"), cue_words("forces.idle")
 _SUSPECTED = cue_words("forces.suspected")
 _HARMED, _MOBILISED = cue_words("harmed"), cue_words("mobilised")
+_RESCUE = frozenset(("pompiers", "sapeurs", "secours", "samu", "incendie"))
 _MEN_REACH = 14
 _COUNTS, _WANTED = cue_words("forces.counts"), cue_words("forces.wanted")
 
@@ -126,6 +127,9 @@ def _read_men(passage: Passage, place: int, quantity: Quantity) -> None:
     )
     if not told and after.isdisjoint(_SENT) and lead.isdisjoint(_SENDS):
         return
+    since = passage.sentences[max(0, passage.sentence_of[place] - 1)].first
+    if not _RESCUE.isdisjoint(passage.words_between(since, last=last)):
+        return  # « Les secours ont engagé 22 hommes »
     item = named_before(passage, place=place) or "agents"
     passage.add(
         propose("forces", item=item, place=place, quantity=quantity, end=passage.chunks[at].end), rule=NAME
