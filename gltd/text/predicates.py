@@ -13,7 +13,7 @@ _AFTER_RELATIVE = frozenset(("qui", "par"))
 _SKIPPED_BEFORE = cue_words("predicates.skipped_before")
 _PENDING = cue_words("predicates.pending")
 _CLAUSE_ENDS = frozenset((";", "•", "\n"))
-_FAR, _GAP = 30, 5
+_FAR, _GAP, _MEMBER = 30, 5, 12
 _AUXILIARIES = cue_words("passage.be") | frozenset(("ont", "avaient", "avait"))
 # After these words a number belongs to the subject itself: « les occupants des deux véhicules ont été… ».
 _INSIDE = frozenset(("sur", "des", "de", "d'", "aux"))
@@ -228,6 +228,12 @@ def _is_new_subject(passage: Passage, at: int, types: tuple[str, ...], *, crosse
     return True
 
 
+def _goes_on(passage: Passage, at: int) -> bool:
+    """Tell whether the sentence takes up its subject again behind a comma."""
+    near = passage.texts[at : at + _MEMBER]
+    return "," in near[:-1] and near[near.index(",") + 1] in _AUXILIARIES
+
+
 def _stands_alone(passage: Passage, at: int, follow: Chunk) -> bool:
     """« un autre », « un a été placé… », « un des mis en examen »: one person, who is the new subject."""
     if follow.text in _ONE_OF or follow.term("verb") is not None:
@@ -242,11 +248,12 @@ def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
     words = [chunk.text for chunk in between]
     if words[-2:-1] in (["et"], ["que"]) and words[-1] in ("les", "leurs", "ses"):
         words.pop()  # « Les deux acheteurs et les trois vendeurs ont été… »
+    follow = passage.chunks[min(at + 1, len(passage.chunks) - 1)]
     if "dont" in words or (words[:1] == ["("]):
-        return True
+        # « neuf suspects, dont cinq ont été écroués », « dont cinq sont du clan, ont été écroués »
+        return follow.text not in _AUXILIARIES or _goes_on(passage, at)
     if not words or words[-1] not in ("et", ",", "que", "qu'", "a"):
         return False
-    follow = passage.chunks[min(at + 1, len(passage.chunks) - 1)]
     if follow.text in _AUXILIARIES or (follow.terms and follow.term("event") and not follow.term("person")):
         return False  # « l'arrestation de 16 suspects et 47 mises en examen »
     if not _AUXILIARIES.isdisjoint(words):

@@ -28,10 +28,21 @@ def is_share(passage: Passage, *, place: int) -> bool:
 
 def is_whole(passage: Passage, *, place: int) -> bool:
     """« quatre des cinq suspects »: the number behind the share."""
+    if passage.texts[place + 1 : place + 2] and passage.texts[place + 1] in _VERBS_OF_STATE:
+        lead = passage.texts[max(0, place - 2) : place]
+        counted = place - 1 if lead[-1:] == ["sur"] else place - 2 if lead == ["sur", "les"] else 0
+        if counted and _is_counted(passage, counted - 1):
+            return True  # « trois suspects sur les neuf ont été écroués »
     for back in range(2, min(_LENGTH, place + 1)):
         if passage.chunks[place - back].quantity is not None:
             return is_share(passage, place=place - back)
     return False
+
+
+def _is_counted(passage: Passage, at: int) -> bool:
+    """Tell whether a number, or the noun of a number, stands at a place."""
+    near = passage.chunks[max(0, at - 2) : at + 1]
+    return any(chunk.quantity is not None and not chunk.quantity.article for chunk in near)
 
 
 def is_share_of_whole(passage: Passage, *, head: int) -> bool:

@@ -92,7 +92,7 @@ def is_apposition(passage: Passage, *, place: int, head: int | None) -> bool:
         return False
     people = [(place, passage.chunks[place].quantity)]
     first, last = passage.bounds(place)
-    for at in (*range(max(first, place - _ASIDE), place), *range(place + 1, min(last, place + 6) + 1)):
+    for at in (*range(max(first, place - _ASIDE), place), *range(place + 1, min(last, place + _ASIDE) + 1)):
         counted = passage.chunks[at].quantity
         near = passage.head(at) if counted is not None and counted.unit == "count" else None
         told = near is None or passage.chunks[near].term("person") is not None

@@ -85,6 +85,14 @@ READ: dict[str, tuple[tuple[str, float], ...]] = {
         ("interpellation", 900),
         ("interpellation", 120),
     ),
+    "Une information est ouverte contre neuf hommes, dont cinq ont été écroués.": (("ecrou", 5),),
+    "Trois suspects sur les neuf ont été mis en examen.": (("mise_en_examen", 3),),
+    "Cinq ans de prison pour les six complices": (("prison", 60), ("condamnation", 6)),
+    "Huit usagers ont été verbalisés d'une AFD.": (("afd", 8),),
+    "Quatre hommes sont laissés libres à l'exception de deux d'entre eux, écroués.": (
+        ("liberation", 4),
+        ("ecrou", 2),
+    ),
 }
 
 

@@ -44,6 +44,8 @@ _NO_SUBJECT = frozenset((",", "du", "des", "le", "la", "les", "l'", "dont"))
 _AGED = cue_words("arrests.aged")
 _USERS = cue_words("events.users")
 _AIMED, _SEEMS = cue_words("events.aimed"), frozenset(("semble", "semblait", "pourra", "pourrait"))
+_IMPLIES = {"controle_judiciaire": "liberation", "afd": "verbalisation"}
+"""Said with another item, these are not counted again: « verbalisés d'une AFD »."""
 _MUST = cue_words("hypotheses.modals")
 _UNREAL = _AIMED | _SEEMS
 _NOT_PERSONS = cue_words("arrests.not_persons")
@@ -295,9 +297,7 @@ def _end_of_share(passage: Passage, place: int) -> int:
 def _add(
     passage: Passage, place: int, quantity: Quantity, acts: list[tuple[int, Term]], *, head: int | None
 ) -> None:
-    seen: set[str] = set()
-    if any(term.item == "controle_judiciaire" for _, term in acts):
-        seen.add("liberation")
+    seen = {_IMPLIES[term.item] for _, term in acts if term.item in _IMPLIES}
     for at, term in acts:
         things = head is None and term.type == "check" and counts_things(passage, place=place)
         if things or (term.type == "check" and quantity.negated):

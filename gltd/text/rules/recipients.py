@@ -21,7 +21,10 @@ _ITEMS = frozenset(
         "business_requested",
     )
 )
-_LEADS = (["dans"], ["a"], ["encontre", "de"], ["contre"], ["pour"], ["visant"], ["aupres", "de"])
+_LEADS = (
+    *(["dans"], ["a"], ["aux"], ["encontre", "de"], ["contre"], ["pour"], ["visant"], ["aupres", "de"]),
+    *(["pour", "les"], ["contre", "les"]),
+)
 _LAST = frozenset(lead[-1] for lead in _LEADS)
 _HELD, _HELD_REACH, _FAR = cue_words("recipients.held"), 6, 24
 _FORBIDS = frozenset(("interdit", "interdisent", "interdisant", "defend", "defendent", "interdire"))
@@ -114,7 +117,7 @@ def _sentence_before(passage: Passage, place: int) -> Term | None:
     """« 6 mois à 10 ans de prison pour 35 trafiquants »: those on whom a term was pronounced."""
     near = [one for one in passage.found_in(passage.sentence_of[place]) if one.type == "sentence"]
     told = any(0 < place - one.place <= _SENTENCED for one in near)
-    return _CONDEMNED if told and passage.texts[place - 1] in ("pour", "contre", "de") else None
+    return _CONDEMNED if told and passage.texts[place - 1] in ("pour", "contre", "de", "les") else None
 
 
 RULE = Rule(
