@@ -14,6 +14,7 @@ _STREETS = frozenset(("place", "rue", "square", "avenue", "boulevard", "quai", "
 _DONE = frozenset(("ont", "ete", "cours", "deroule", "menent", "mene"))
 _DATED = frozenset(("date", "datent", "remonte", "remontent"))
 _PLUPERFECT = frozenset(("avait", "avaient"))
+_AGAIN = frozenset(("deja", "autre", "precedent", "precedente"))
 _BACK, _FORTH = 9, 4
 _RECENT = timedelta(days=60)
 
@@ -33,17 +34,20 @@ def is_other_occasion(passage: Passage, *, place: int) -> bool:
         return True  # « complète celle du 8 juillet », a circular
     if mention.text == "aujourd'hui" and _DONE.isdisjoint(_sentence(passage, place)):
         return True  # « Aujourd'hui, la douane saisit de plus en plus de cocaïne »
-    return _is_years_ago(passage, place) or _stands_nearer(passage, place)
+    return _is_earlier(passage, place) or _stands_nearer(passage, place)
 
 
-def _is_years_ago(passage: Passage, place: int) -> bool:
+def _is_earlier(passage: Passage, place: int) -> bool:
     """« Il y a un an, le 20 juin 2016, une enquête avait permis… » tells of an earlier case."""
     first, last = passage.bounds(place)
+    told = passage.texts[first : last + 1]
+    if not _AGAIN.isdisjoint(told) and not _PLUPERFECT.isdisjoint(told):
+        return True  # « Le 8 décembre, les policiers avaient déjà interpellé douze personnes »
     lead = passage.chunks[max(first, place - _BACK) : place]
     lasting = any(chunk.quantity is not None and chunk.quantity.unit == "month" for chunk in lead)
     if not lasting or all(chunk.text != "y" for chunk in lead):
         return False
-    return not _PLUPERFECT.isdisjoint(passage.texts[first : last + 1])
+    return not _PLUPERFECT.isdisjoint(told)
 
 
 def _sentence(passage: Passage, place: int) -> set[str]:

@@ -57,7 +57,7 @@ _LAST_SHOUTED = re.compile(
 )
 # « Périmètre : Val-Fourré »: a ground given by a label.
 _LABELLED = re.compile(
-    r"(?:périmètre|lieu|secteur|commune|ville|quartier|localisation)s?[ ]?:[ ]?$", re.IGNORECASE
+    r"(?<![a-zé] )(?:périmètre|lieu|secteur|commune|ville|quartier|localisation)s?[ ]?:[ ]?$", re.IGNORECASE
 )
 # « au Pays basque », « en Pays bigouden ».
 _RUBRIC = re.compile(r"([\w-]{3,20})(?: [\w-]{3,20}){0,2} ?[.|/:–-]$")
@@ -68,6 +68,7 @@ _ROAD = re.compile(r"(?:A|N|RN|RD|D)\d{1,4}$")
 _PIECE = re.compile(r"(?:Bass?e?|Haute?|Nord|Sud|Est|Ouest|Centre|Moyen|Grand)-(?=[A-ZÀ-Ü])")
 # « Démantèlement d'un trafic dans le Vimeu »: a country named at the end of a title.
 _IN_TITLE, _LINE_ENDS = re.compile(r"(?:dans (?:le |la |l')|en )$"), re.compile(r"[ ]?(?:\n|$)")
+_ASIDE = re.compile(r", (?:à l'|au )$")
 _BESIDE, _ONE_OF = re.compile(r"(?:à l'|au )$"), re.compile(r"\bune? (?:[a-zéè]+ )?$")
 _SOME = frozenset(("quartier", "cité", "secteur"))
 _PERSON = re.compile(rf"(?!Saint|La |Les? )[{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+")
@@ -157,7 +158,8 @@ def find_places(text: str) -> list[PlaceMention]:
     named = _without_lists(plain, named)
     if not around:
         return named
-    named = [one for one in named if not any(a.start < one.end and one.start < a.end for a in around)]
+    taken = {at for one in around for at in range(one.start, one.end)}
+    named = [one for one in named if one.start not in taken and one.end - 1 not in taken]
     return sorted((*named, *around), key=lambda one: one.start)
 
 
@@ -341,8 +343,9 @@ def _of_kind(plain: str, first: int, start: int, end: int, *, kind: str) -> Plac
     since = max(0, start - _LOOK_BACK)
     if _OFFICE.search(plain, max(0, since - _LOOK_BACK), first) is not None:
         return None  # « le procureur de la cité corsaire », « le maire de la commune »
-    if kind.istitle() and kind.lower() in _SIDES and _BESIDE.search(plain, since, first) is not None:
-        return None  # « à Meaux, à l'Est de Paris »
+    beside = _BESIDE if kind.istitle() else _ASIDE
+    if kind.lower() in _SIDES and beside.search(plain, since, first) is not None:
+        return None  # « à Meaux, à l'Est de Paris », « à Meaux, à l'est de Paris »
     if kind in _SOME and _ONE_OF.search(plain, since, first) is not None:
         return PlaceMention(start, end, 1)  # « dans un quartier de Béziers »
     if kind in _SIDES and _is_no_name(plain[start:end]):

@@ -28,6 +28,9 @@ _NAMED_WAY = 45
 _ACCOUNTS, _TOLD_AT = cue_words("operation_place.accounts"), cue_words("operation_place.told_at")
 _DRAWN_UP = frozenset(("bilan", "chiffres"))
 _HELPING = frozenset(("appui", "renfort", "renforts", "soutien", "concours"))
+# « la commune de X » is X, told before: the first mention stands.
+_SAME = ("commune", "ville", "canton", "département", "région")
+_DEEDS = frozenset(("interventions", "interpellations", "arrestations", "perquisitions"))
 _PREFECTS = frozenset(("prefet", "prefete", "prefecture"))
 _ALONE, _TOWNS = 3, 3
 _FINE, _DEPARTMENT = 3, 2
@@ -136,7 +139,9 @@ def _is_weak(passage: Passage, best: PlaceMention) -> bool:
     start = text.find(text[best.start : best.end], 0, best.end)
     if best.strength == _FINE:
         near = passage.sentence_of[passage.chunk_at(best.start)]
-        acted = any(one.type in _TAKEN for one in passage.found_in(near))
+        acted = any(one.type in _TAKEN for one in passage.found_in(near)) or not _DEEDS.isdisjoint(
+            passage.words_between(passage.sentences[near].first, last=passage.sentences[near].last)
+        )
         return start > (_FAR_DOWN if dated else _DEEP if acted else _FIRST_LINES)
     return start > _DEEP
 
@@ -227,7 +232,7 @@ def _told_in_full(passage: Passage, best: PlaceMention, mentions: list[PlaceMent
             and text[one.start : one.end].endswith(name)
             and not is_earlier(passage, place=passage.chunk_at(one.start))
             and text[one.start - 3 : one.start] != "un "
-            and not text.startswith("communes", one.start)
+            and not text.startswith(_SAME, one.start)
         ),
         best,
     )
