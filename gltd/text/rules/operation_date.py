@@ -31,7 +31,7 @@ _BEGIN = cue_words("operation_date.begin")
 _INQUIRIES = cue_words("operation_date.inquiries")
 _PLANS, _LASTING = cue_words("operation_date.plans"), cue_words("operation_date.lasting")
 _CONDEMNED = cue_words("sentences.condemned")
-_LINE = 60
+_LINE, _PAGE = 60, 2000
 _BESIDE, _BEGUN, _SPAN, _CREDIT_REACH = 3, 5, 6, 80
 _AUXILIARY = 5
 _ARTICLES = frozenset(("un", "l'", "par", "cet", "ces", "les", "des", "deux", "d'", "son", "d'un", "par"))
@@ -226,6 +226,8 @@ def _is_caption(passage: Passage, place: int) -> bool:
         passage.folded.original,
         passage.folded.locate(passage.chunks[place].start, end=passage.chunks[place].end)[0],
     )
+    text = text[max(0, start - _PAGE) : start + _PAGE]  # Beside its picture: a bound keeps this linear.
+    start = min(start, _PAGE)
     since, until = text.rfind("\n", 0, start) + 1, text.find("\n", start)
     line = text[since : until if until > 0 else len(text)].strip()
     return len(line) > _LINE and text.count(line) > 1
