@@ -17,8 +17,7 @@ _PLACES_AFTER = cue_words("ellipsis.places_after")
 # « 12 interpellations (7 stups) », « 24 interpellations, dont 6 ESI »: what they were arrested for.
 _MATTERS = cue_words("ellipsis.matters")
 _OPENERS = frozenset(("\n", "•", "-", "–", "dont", "au", "total", "deja", "environ", ","))
-_NOT_KINDS = cue_words("ellipsis.not_kinds")
-_KIN = cue_words("ellipsis.kin")
+_NOT_KINDS, _KIN = cue_words("ellipsis.not_kinds"), cue_words("ellipsis.kin")
 _AT = frozenset(("a", "au", "aux", "dans", "en", "sur", "chez"))
 _NOT_CONTINUED = ("trend", "market_value")
 _COUNTED = frozenset(
@@ -208,7 +207,8 @@ def _in_sentence(
         or (before in ("et", ",") and after == "par" and _has_agent(passage, near, place))
         or (cause is not None and near.type == "procedure")
         or (cause is not None and near.type == "arrest" and before in ("et", ",", "(", "dont"))
-        or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour") or after == "se"))
+        or (before == "dont" and (after in _PLACES_AFTER or after.startswith("pour")))
+        or (before == "dont" and passage.texts[place + 1 : place + 3] == ["se", "trouvant"])
         or before == "contre"
         or passage.texts[place - 3 : place] == ["au", "lieu", "de"]
         or (before == "–" and any(chunk.kind == "d" for chunk in passage.chunks[place + 1 : place + 5]))

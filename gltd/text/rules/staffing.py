@@ -35,7 +35,7 @@ _STANDING = (["en", "poste"], ["en", "fonction"])
 _COMMAS = frozenset(("avec", "et", ","))
 _LISTED, _HIS = frozenset(("et", ",")), frozenset(("ses", "nos"))
 _LEADS_BACK, _AFTER, _PAIR, _NEAR = 7, 7, 9, 4
-_CORPS, _LIST_REACH = 30, 14
+_CORPS, _LIST_REACH, _ASIDE = 30, 14, 16
 _CLAUSE_ENDS = frozenset((";", ".", "\n", ":", "("))
 _PEOPLE = frozenset(("personnes", "personnels", "hommes", "elements"))
 
@@ -198,13 +198,27 @@ def _speaks_of_owner(passage: Passage, place: int) -> bool:
 
 def _after(passage: Passage, head: int, last: int) -> list[str]:
     """Return the words after a noun, up to the end of its clause or the next figure."""
-    end = head + 1
-    while end <= min(last, head + _AFTER):
+    start = head + 1
+    if passage.texts[start : start + 1] == ["("] and ")" in passage.texts[start : start + _ASIDE]:
+        start = passage.texts.index(")", start) + 1  # « 574 personnels (officiers, gradés) travaillent »
+    end = start
+    while end <= min(last, start + _AFTER):
         quantity = passage.chunks[end].quantity
-        if passage.texts[end] in _CLAUSE_ENDS or (quantity is not None and not quantity.article):
+        counted = quantity is not None and not quantity.article
+        if passage.texts[end] in _CLAUSE_ENDS or (counted and not _shares(passage, end)):
             break
         end += 1
-    return passage.texts[head + 1 : end]
+    return passage.texts[start:end]
+
+
+def _shares(passage: Passage, place: int) -> bool:
+    """« 80 agents et 12 réservistes travaillent »: the second member leads to the verb of both."""
+    head = passage.head(place)
+    return (
+        passage.texts[place - 1] == "et"
+        and head is not None
+        and passage.chunks[head].term("force") is not None
+    )
 
 
 def _said_after(after: list[str]) -> str | None:
@@ -362,6 +376,10 @@ RULE = Rule(
         ),
         ("La brigade a reçu un renfort de 14 gendarmes.", (("staffing", "gendarmes_added", 14),)),
         ("43 policiers travaillent au commissariat de Guéret.", (("staffing", "police_total", 43),)),
+        (
+            "31 policiers et 12 gendarmes travaillent au quotidien ici.",
+            (("staffing", "police_total", 31), ("staffing", "gendarmes_total", 12)),
+        ),
         ("Nous avons 64 policiers municipaux.", (("staffing", "municipal_police_total", 64),)),
         ("La création de 12 postes de gendarmes est actée.", (("staffing", "gendarmes_added", 12),)),
     ),
