@@ -36,6 +36,7 @@ _STOPS = cue_words("passage.stops")
 _HAVE = cue_words("passage.have")
 _BE = cue_words("passage.be")
 _ADVERBS = cue_words("passage.adverbs")
+_RELATIVE = 4
 _SUFFERS = frozenset(("vanish", "shut", "conduite_stups"))
 _SUFFERED = frozenset(("vu", "vus", "vue", "vues", "fait"))
 _WHOLE = frozenset(
@@ -292,8 +293,8 @@ class Passage:
             word = self.chunks[at].text
             if word == "ete" or word in _BE:
                 return False
-            if word in _HAVE:
-                return True
+            if word in _HAVE:  # « les 98 personnes qu'elle a contrôlées »: the object stands before
+                return not (text.endswith("es") and {"que", "qu'"} & set(self.texts[at - _RELATIVE : at]))
             if word not in _ADVERBS:
                 seen += 1
                 if seen > 0:

@@ -15,6 +15,7 @@ _MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
 _SPOTS = cue_words("quantities.spots")
 _POINT_OF = frozenset(("plus", "moins", "pourcentage"))
 _OF = frozenset(("de", "d'"))
+_BEFORE_COLLECTIVE = frozenset(("l'", "la", "petite", "bonne", "cette"))
 _RANGE_MARKS = frozenset(("a", "-", "–", "ou"))
 _HEDGES = frozenset(("voire", "presque"))
 """« deux, voire trois kilos », « deux, presque trois points »."""
@@ -27,7 +28,6 @@ _ALL_OF = frozenset(("tous", "toutes"))
 """« condamnés tous deux à trois ans »: both of them, and no range."""
 _PAST_THE_END = ("",) * 32
 _AFTER_ARTICLE = frozenset(("petite", "bonne", "grosse", "demi"))
-_BEFORE_COLLECTIVE = frozenset(("l'", "la", "petite", "bonne", "cette"))
 
 
 @cache
@@ -176,6 +176,8 @@ class QuantityReader:
         if token.text in ("aucun", "aucune"):
             return _Raw(None, 0, place + 1)
         if token.text in self._collectives and self._text(place - 1) in _BEFORE_COLLECTIVE:
+            if self._text(place - 1) in ("la", "l'") and self._text(place + 1) not in _OF:
+                return None  # « autour de la trentaine » is an age
             return _Raw(None, self._collectives[token.text], place + 1, approx="about")
         if token.text == "plusieurs" and self._text(place + 1).removesuffix("s") in self._collectives:
             return _Raw(None, None, place + 2, approx="vague")
@@ -188,6 +190,8 @@ class QuantityReader:
 
     def _words(self, place: int) -> _Raw | None:
         follow = self._text(place + 1)
+        if follow in ("premier", "bon") and self._unit(place + 2)[0] in _MASS_FACTOR:
+            return _Raw(None, 1, place + 2)  # « un premier kilo d'héroïne »
         if self._text(place) in ("un", "une") and not (
             follow in NUMBER_WORDS
             or follow in _AFTER_ARTICLE

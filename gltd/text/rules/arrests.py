@@ -49,6 +49,7 @@ _IMPLIES = {"controle_judiciaire": "liberation", "afd": "verbalisation"}
 _MUST = cue_words("hypotheses.modals")
 _UNREAL = _AIMED | _SEEMS
 _NOT_PERSONS = cue_words("arrests.not_persons")
+_OF_PLACES = ("visit", "enfonc", "securis", "ratiss", "perquisitionn")
 
 
 def find(passage: Passage) -> None:
@@ -171,6 +172,8 @@ def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | N
             read_decree(passage, place=place, quantity=quantity, rule=NAME)
             return
         acts = _acts(passage, place, quantity, head)
+        if head is None:  # « une quinzaine d'adresses ont été visitées »: places are, people are not
+            acts = [one for one in acts if not passage.texts[one[0]].startswith(_OF_PLACES)]
     if acts:
         _add(passage, place, quantity, acts, head=head)
     elif head is not None and not quantity.article and _is_marked(passage, place):

@@ -337,6 +337,8 @@ def _mass(passage: Passage, places: range) -> Quantity | None:
         quantity = passage.chunks[at].quantity
         if quantity is not None and quantity.unit == "g":
             return quantity
+        if quantity is not None and at in passage.taken and _item_of(passage, at) is not None:
+            continue  # « 115 kilos de cannabis, 14 de cocaïne et 2,6 d'héroïne »
         if quantity is not None and not quantity.article and quantity.unit not in ("times", "percent", "day"):
             return None
     return None
@@ -371,6 +373,10 @@ RULE = Rule(
         (
             "Les douaniers ont saisi 40 kg de résine et 6 de cocaïne.",
             (("seizure", "cannabis_resin", 40000), ("seizure", "cocaine", 6000)),
+        ),
+        (
+            "Ils ont saisi 90 kilos d'herbe, 12 de cocaïne et 1,4 d'héroïne.",
+            (("seizure", "cannabis_herb", 90000), ("seizure", "heroin", 1400)),
         ),
         ("Ils ont saisi deux kilos de résine de cannabis et d'herbe.", (("seizure", "cannabis", 2000),)),
         (

@@ -21,6 +21,7 @@ _ENVELOPES, _AMOUNTS = cue_words("money.envelopes"), cue_words("money.amounts")
 _WARES = cue_words("money.wares")
 # « appréhendés la semaine dernière »: a week that has been, and not a weekly wage.
 _WEEK, _PAST = "la semaine", (["derniere"], ["passee"], ["ecoulee"])
+_OFFERED = ("a la revente", "valeur a la revente", "de revente", "revente", "marche")
 _INTERCEPTED = ("intercept", "apprehend")
 _TRAFFICS = ("trafic", "reseau")
 _TYPES = {
@@ -218,7 +219,7 @@ def _values_goods(passage: Passage, place: int, first: int) -> bool:
     """« deux berlines estimées à 85 000 euros »: the value of goods is not that of drugs."""
     for at in range(place - 1, max(first, place - _LEFT) - 1, -1):
         chunk = passage.chunks[at]
-        if chunk.term("substance", "portion") is not None or "revente" in chunk.text:
+        if chunk.term("substance", "portion") is not None or chunk.text.startswith(_OFFERED):
             return False
         if chunk.term("vehicle", "goods") is not None or chunk.text in _PROPERTY:
             return True

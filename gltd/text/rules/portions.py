@@ -134,7 +134,9 @@ def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str
     if counted == "ampoule":
         last = min(last, head + 6)
         first = place
-    for at in (*range(head + 1, min(last, head + 12) + 1), *range(place - 1, first - 1, -1)):
+    ahead, back = range(head + 1, min(last, head + 12) + 1), range(place - 1, first - 1, -1)
+    told_before = passage.texts[place - 1] == "("  # « 1 kg d'ecstasy (3 179 cachets) et 500 g de cannabis »
+    for at in (*back, *ahead) if told_before else (*ahead, *back):
         term = passage.chunks[at].term("substance")
         if term is not None and (counted in ("paquet", "carton")) == (term.item == "tobacco"):
             return str(term.item)
@@ -176,6 +178,7 @@ RULE = Rule(
     find=find,
     types=("seizure",),
     true=(
+        ("Ils ont trouvé 2 kg d'ecstasy (6 400 cachets) et 300 g d'herbe.", (("seizure", "mdma", 6400),)),
         ("Ils ont trouvé 250 plants de cannabis dans un hangar.", (("seizure", "cannabis_plants", 250),)),
         ("1 200 cachets d'ecstasy ont été saisis.", (("seizure", "mdma", 1200),)),
         ("Cocaïne saisie (kg) : 3,2", (("seizure", "cocaine", 3200),)),
