@@ -25,6 +25,7 @@ _LONGEST = 20
 _FOLLOWS_AND = frozenset(("un", "une", "onze"))
 PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 """The signs for parts of a whole: « ½ kg », « 2¾ kilos »."""
+_SHORT = 10
 _TEN = "⑩"
 """What the pictured ten, « 🔟 », is folded to."""
 _NAMED_PARTS = {"quart": 4, "quarts": 4, "tiers": 3}
@@ -136,3 +137,19 @@ def take_part(words: list[str]) -> tuple[float, int] | None:
     if second in _NAMED_PARTS and third == "de" and first in _HOW_MANY:
         return _HOW_MANY[first] / _NAMED_PARTS[second], 3
     return None
+
+
+def is_decimal(text: str | None) -> bool:
+    """Tell whether a figure holds more than digits."""
+    return text is not None and not text.isdigit()
+
+
+def is_short(text: str | None) -> bool:
+    """Tell whether a figure is digits, few enough to be a number without a closer look."""
+    return text is not None and text.isdigit() and len(text) < _SHORT
+
+
+def tidy(value: int | float) -> int | float:
+    """Return a value without the dust of binary fractions, whole where it is whole."""
+    rounded = round(value, 6)
+    return int(rounded) if float(rounded).is_integer() else rounded

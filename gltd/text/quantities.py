@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from functools import cache
 
 from gltd.text.lexicon import approximators, collectives, cue_words, magnitudes, units
-from gltd.text.numerals import NUMBER_WORDS, PARTS, DotStyle, read_digits, take_part, take_words
+from gltd.text.numerals import (
+    NUMBER_WORDS,
+    PARTS,
+    DotStyle,
+    is_decimal,
+    is_short,
+    read_digits,
+    take_part,
+    take_words,
+    tidy,
+)
 from gltd.text.tokens import Chunk
 from gltd.text.torn import find_torn_end
 
 _MASS_FACTOR = {"kg": 1000, "g": 1, "t": 1_000_000, "mg": 0.001}
 _MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
 _SPOTS = cue_words("quantities.spots")
-_POINT_OF = frozenset(("plus", "moins", "pourcentage"))
-_OF = frozenset(("de", "d'"))
+_POINT_OF, _OF = frozenset(("plus", "moins", "pourcentage")), frozenset(("de", "d'"))
 _BEFORE_COLLECTIVE = frozenset(("l'", "la", "petite", "bonne", "cette"))
 _RANGE_MARKS = frozenset(("a", "-", "–", "ou"))
 _HEDGES = frozenset(("voire", "presque"))
@@ -219,9 +228,9 @@ class QuantityReader:
         """Take the noun that multiplies: « trois douzaines », « une dizaine de milliers »."""
         noun = self._text(raw.next)
         singular = noun.removesuffix("s")
-        if noun in PARTS and _is_short(raw.text):
+        if noun in PARTS and is_short(raw.text):
             raw.value, raw.text, raw.next = int(raw.text or 0) + PARTS[noun], None, raw.next + 1
-        if singular in self._collectives and (raw.value is not None or _is_short(raw.text)):
+        if singular in self._collectives and (raw.value is not None or is_short(raw.text)):
             base = raw.value if raw.value is not None else int(raw.text or 0)
             raw.value = base * self._collectives[singular]
             raw.text, raw.article, raw.approx = None, False, "about"
@@ -258,8 +267,8 @@ class QuantityReader:
         if name == "year":
             scale = 12
         broken = values[0] is None and raw.approx != "vague"
-        low = None if values[0] is None else _tidy((values[0] + (0.5 if raw.demi else 0)) * scale + raw.rest)
-        high = None if len(values) < 2 or values[1] is None else _tidy(values[1] * scale)
+        low = None if values[0] is None else tidy((values[0] + (0.5 if raw.demi else 0)) * scale + raw.rest)
+        high = None if len(values) < 2 or values[1] is None else tidy(values[1] * scale)
         unit = "g" if mass else "EUR" if money else {"year": "month"}.get(name or "", name or "count")
         quantity = Quantity(
             low,
@@ -287,7 +296,7 @@ class QuantityReader:
     def _rest(self, raw: _Raw, after: int, factor: int) -> tuple[Value, int]:
         """« 2 millions 450 000 euros »: whole millions may be followed by thousands."""
         token = self._tokens[after] if after < len(self._tokens) else None
-        if token is None or token.kind != "n" or factor < _MILLION or _is_decimal(raw.text):
+        if token is None or token.kind != "n" or factor < _MILLION or is_decimal(raw.text):
             return 0, after
         value = read_digits(token.text, is_mass=False, is_heavy=False, style=self._style)
         is_rest = isinstance(value, int) and _THOUSAND <= value < factor and self._unit(after + 1)[0]
@@ -332,7 +341,7 @@ class QuantityReader:
         if quantity.value is None:
             return after
         if half:
-            quantity.value = _tidy(quantity.value + 0.5 * scale)
+            quantity.value = tidy(quantity.value + 0.5 * scale)
             quantity.end = self._tokens[half - 1].end
             return half
         if self._text(after) == "et" and self._unit(after + 2)[0] == _LESSER.get(unit):
@@ -340,7 +349,7 @@ class QuantityReader:
         digits = self._text(after)
         hundreds = self._hundreds(after) if unit == "kg" else None
         if hundreds is not None:
-            quantity.value = _tidy(quantity.value + hundreds[0])
+            quantity.value = tidy(quantity.value + hundreds[0])
             quantity.end = self._tokens[hundreds[1] - 1].end
             return hundreds[1]
         if unit not in ("kg", "t") or not digits.isdigit() or not 1 <= len(digits) <= 3:
@@ -348,7 +357,7 @@ class QuantityReader:
         follow = self._text(after + 1)
         if len(digits) < 3 and self._tokens[after - 1].end == self._tokens[after].start:
             # « 1kg4 », « 12t5 »
-            quantity.value = _tidy(quantity.value + int(digits) * scale / 10 ** len(digits))
+            quantity.value = tidy(quantity.value + int(digits) * scale / 10 ** len(digits))
             quantity.end = self._tokens[after].end
             return after + 1
         glued = self._tokens[after - 1].end == self._tokens[after].start
@@ -356,7 +365,7 @@ class QuantityReader:
         if not named and (len(digits) != 3 or (follow and not glued and follow not in _AFTER_FRACTION)):
             return after
         part = 1000 if unit == "t" else 1
-        quantity.value = _tidy(quantity.value + int(digits) * part)
+        quantity.value = tidy(quantity.value + int(digits) * part)
         last = after + 1 if named else after
         quantity.end = self._tokens[last].end
         return last + 1
@@ -389,16 +398,3 @@ class QuantityReader:
                 quantity.approx = qualifier
                 quantity.start = self._tokens[place - len(phrase)].start
                 return
-
-
-def _is_decimal(text: str | None) -> bool:
-    return text is not None and not text.isdigit()
-
-
-def _is_short(text: str | None) -> bool:
-    return text is not None and text.isdigit() and len(text) < _TEN
-
-
-def _tidy(value: Value) -> Value:
-    rounded = round(value, 6)
-    return int(rounded) if float(rounded).is_integer() else rounded
