@@ -50,4 +50,6 @@ def is_share_of_whole(passage: Passage, *, head: int) -> bool:
     chunks = passage.chunks[head : head + _LENGTH]
     if len(chunks) < _LENGTH or chunks[0].term("person") is None:
         return False
-    return [chunk.text for chunk in chunks[1:3]] == ["sur", "les"] and chunks[3].quantity is not None
+    if chunks[1].text != "sur":
+        return False
+    return (chunks[2] if chunks[2].text != "les" else chunks[3]).quantity is not None

@@ -14,7 +14,11 @@ _THINGS = cue_words("subjects.things")
 _NOT_PERSONS = cue_words("arrests.not_persons")
 _RESTRICTIVE = cue_words("arrests.restrictive")
 _DRIVERS, _INTOXICATED = cue_words("arrests.drivers"), cue_words("arrests.intoxicated")
-_WHOLE_AND_TWO, _REACH = 3, 12
+_AIMED, _SEEMS = cue_words("events.aimed"), frozenset(("semble", "semblait", "pourra", "pourrait"))
+_NOT = frozenset(("n'", "ne"))
+UNREAL = _AIMED | _SEEMS | {"pas", "tort"}
+"""Words without which ``is_unreal`` has nothing to say."""
+_WHOLE_AND_TWO, _REACH, _NEAR = 3, 12, 6
 _NOUN, _SHORT, _LEAD, _ASIDE = 5, 4, 3, 10
 _SINGULAR = frozenset(("est", "etait", "fut", "a", "avait", "aurait", "soit"))
 _GROUP = frozenset(("de", "d'", "des", "ces"))
@@ -92,6 +96,9 @@ def is_apposition(passage: Passage, *, place: int, head: int | None) -> bool:
         return False
     people = [(place, passage.chunks[place].quantity)]
     first, last = passage.bounds(place)
+    between = passage.texts[max(first, place - _ASIDE) : place]
+    if "," not in between and "–" not in between:
+        return False
     for at in (*range(max(first, place - _ASIDE), place), *range(place + 1, min(last, place + _ASIDE) + 1)):
         counted = passage.chunks[at].quantity
         near = passage.head(at) if counted is not None and counted.unit == "count" else None
@@ -100,13 +107,7 @@ def is_apposition(passage: Passage, *, place: int, head: int | None) -> bool:
             people.append((at, counted))
     values = [one.value or 0 for _, one in sorted(people, key=lambda pair: pair[0]) if one is not None]
     whole = values[0] if values else 0
-    between = [chunk.text for chunk in passage.chunks[max(first, place - _ASIDE) : place]]
-    return (
-        len(values) == _WHOLE_AND_TWO
-        and whole == sum(values[1:])
-        and people[0][1] is not None
-        and ("," in between or "–" in between)
-    )
+    return len(values) == _WHOLE_AND_TWO and whole == sum(values[1:]) and people[0][1] is not None
 
 
 def counts_things(passage: Passage, *, place: int) -> bool:
@@ -184,3 +185,17 @@ def counts_on(passage: Passage, *, at: int) -> bool:
     """« contrôlé 800 personnes et interpellé 87 suspects »: the second verb has its own number."""
     after = passage.chunks[at + 1].quantity if at + 1 < len(passage.chunks) else None
     return after is not None and not after.article
+
+
+def is_unreal(passage: Passage, *, place: int, quantity: Quantity) -> bool:
+    """« Le préfet vise 30 interpellations », « aucune condamnation ne semble les arrêter »."""
+    if quantity.negated:
+        return not _SEEMS.isdisjoint(passage.texts[place : place + _NEAR])
+    near = passage.texts[max(0, place - 3) : place]
+    if "pas" in near and not _NOT.isdisjoint(passage.texts[max(0, place - _NEAR + 1) : place]):
+        return True  # « il n'y a pas eu quatre interpellations »
+    after = passage.texts[place : place + _REACH]
+    if "tort" in after and after[after.index("tort") - 1] == "a":
+        return True
+    aimed = not _AIMED.isdisjoint(passage.texts[max(0, place - 3) : place])
+    return aimed and passage.texts[place - 1] != "par"

@@ -93,6 +93,13 @@ READ: dict[str, tuple[tuple[str, float], ...]] = {
         ("liberation", 4),
         ("ecrou", 2),
     ),
+    "En cas d'absence, le prévenu est jugé par défaut : deux ans de prison.": (("prison", 24),),
+    "Il risquait dix ans de prison ; il a été condamné à trois ans.": (("prison", 36),),
+    "Il lui reste 14 mois de prison à purger.": (),
+    "Neuf personnes sur douze interpellées ont été écrouées.": (("ecrou", 9), ("interpellation", 12)),
+    "Il n'y a pas eu quatre interpellations.": (),
+    "Trois arrestations avaient été évoquées à tort.": (),
+    "Sur 60 clients, 52 se sont acquittés d'une amende.": (("verbalisation", 52),),
 }
 
 

@@ -13,6 +13,7 @@ from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
 from gltd.text.shares import is_share, is_share_of_whole, is_whole
 from gltd.text.subjects import (
+    UNREAL,
     acts_on_unnamed,
     befalls_people,
     counts_on,
@@ -23,6 +24,7 @@ from gltd.text.subjects import (
     is_most_wanted,
     is_singular,
     is_unnamed,
+    is_unreal,
     restriction,
     sounds_like_people,
     takes_on,
@@ -43,20 +45,18 @@ _SHARED = _VERBS | {"n'", "a"}
 _NO_SUBJECT = frozenset((",", "du", "des", "le", "la", "les", "l'", "dont"))
 _AGED = cue_words("arrests.aged")
 _USERS = cue_words("events.users")
-_AIMED, _SEEMS = cue_words("events.aimed"), frozenset(("semble", "semblait", "pourra", "pourrait"))
 _IMPLIES = {"controle_judiciaire": "liberation", "afd": "verbalisation"}
 """Said with another item, these are not counted again: « verbalisés d'une AFD »."""
 _MUST = cue_words("hypotheses.modals")
-_UNREAL = _AIMED | _SEEMS
 _NOT_PERSONS = cue_words("arrests.not_persons")
 _OF_PLACES = ("visit", "enfonc", "securis", "ratiss", "perquisitionn")
 
 
 def find(passage: Passage) -> None:
     """Read nouns that count themselves, then people by what is said of them."""
-    unreal = not _UNREAL.isdisjoint(passage.texts)
+    unreal = not UNREAL.isdisjoint(passage.texts)
     for place, quantity in passage.quantities("count"):
-        if not (unreal and _is_unreal(passage, place, quantity)):
+        if not (unreal and is_unreal(passage, place=place, quantity=quantity)):
             _read(passage, place, quantity)
 
 
@@ -68,11 +68,12 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
         _read_share(passage, place, quantity)
         return
     if head is not None and is_share_of_whole(passage, head=head):
-        whole = passage.head(head + 3) or head + 3
+        whole = passage.head(head + 3) or passage.head(head + 2) or head + 3
         _add(passage, place, quantity, acts_after(passage, place=whole, types=_TYPES), head=None)
         return
     own = passage.chunks[head].term("verb") if head is not None else None
-    if head is not None and own is not None and place > 2 and is_share_of_whole(passage, head=place - 3):
+    back = 2 if passage.texts[place - 1] == "sur" else 3
+    if head is not None and own is not None and place > 2 and is_share_of_whole(passage, head=place - back):
         _add(passage, place, quantity, [(head, own)], head=head)
         return
     label = passage.label(place, "event", "verb", "person") if head is None else None
@@ -111,14 +112,6 @@ def _read_share(passage: Passage, place: int, quantity: Quantity) -> None:
     if lead and passage.is_active(lead[0][0], term=lead[0][1]):
         acts = [*lead, *acts]  # « interpeller cinq des huit suspects, qui ont été placés… »
     _add(passage, place, quantity, acts[1:] if known else acts, head=None)
-
-
-def _is_unreal(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« Le préfet vise 30 interpellations », « aucune condamnation ne semble les arrêter »."""
-    if quantity.negated:
-        return not _SEEMS.isdisjoint(passage.texts[place : place + _CLOSE])
-    aimed = not _AIMED.isdisjoint(passage.texts[max(0, place - 3) : place])
-    return aimed and passage.texts[place - 1] != "par"
 
 
 def _is_named_again(passage: Passage, place: int, noun: Term | None) -> bool:

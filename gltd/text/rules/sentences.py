@@ -20,6 +20,8 @@ _REACH, _YEAR, _AHEAD = 8, 12, 14
 _REQUIRED = cue_words("sentences.required")
 _LIST, _PAIR = 6, 2
 _FORBIDDEN = frozenset(("interdit", "interdits", "ont"))
+_JUDGED = frozenset(("juge", "juges", "jugee", "condamne", "condamnes", "condamnee", "ecope", "ecopent"))
+_RISKED = cue_words("sentences.risked")
 _PUNISHED = frozenset(("puni", "punie", "punis", "punies"))
 _DURING = frozenset(("pendant", "durant"))
 _STAYS = frozenset(("restera", "resteront", "passera", "passeront"))
@@ -91,7 +93,9 @@ def _is_maximum(passage: Passage, first: int, place: int, around: set[str]) -> b
     """« Ils encourent dix ans », « En cas de manquement : un an de prison »; not « il a été puni de »."""
     texts = passage.texts[first:place]
     if texts[:2] == ["en", "cas"] or texts[:1] in (["si"], ["s'"]):
-        return True
+        return around.isdisjoint(_JUDGED)
+    if not _RISKED.isdisjoint(texts[-4:]):
+        return True  # « Il risquait dix ans de prison ; il a été condamné à trois ans »
     told = around & cue_words("legal_maximum")
     if told <= _PUNISHED and any(
         "ete" in texts[max(0, at - 2) : at] for at, text in enumerate(texts) if text.startswith("puni")
@@ -222,9 +226,10 @@ def _is_lapse(passage: Passage, place: int) -> bool:
 def _is_condemned(passage: Passage, place: int) -> bool:
     """« sont condamnés à quatre et cinq ans »: to what, if nothing else is told."""
     lead = [chunk.text for chunk in passage.chunks[max(0, place - 6) : place]]
-    if "a" not in lead or not _CONDEMNED & set(lead[: lead.index("a")]):
+    named = next((at for at, text in enumerate(lead) if text in _CONDEMNED), len(lead))
+    if "a" not in lead[named:]:
         return False
-    between = passage.chunks[place - len(lead) + lead.index("a") + 1 : place]
+    between = passage.chunks[place - len(lead) + lead.index("a", named) + 1 : place]
     listed = all(
         one.text in (",", "et", "a", "respectivement") or one.quantity is not None for one in between
     )
