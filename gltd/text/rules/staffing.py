@@ -31,6 +31,7 @@ _CUES = frozenset(("plus", "avons", "total", ":", "c'", "avec", "y", "contre", "
 _BE, _RUNS = frozenset(("sont", "etaient")), frozenset(("tourne", "fonctionne", "tournait"))
 _SERVICES = frozenset(("direction", "service", "groupement", "division", "circonscription", "inspection"))
 _CREATED = frozenset(("creation", "cree", "creent", "ouvert"))
+_NO_STAFF = frozenset(("polices municipales", "agents municipaux"))
 _STANDING = (["en", "poste"], ["en", "fonction"])
 _COMMAS = frozenset(("avec", "et", ","))
 _LISTED, _HIS = frozenset(("et", ",")), frozenset(("ses", "nos"))
@@ -58,7 +59,7 @@ def find(passage: Passage) -> None:
                 _read_bare(passage, place, quantity)
             continue
         term = passage.chunks[head].term("force")
-        if term is None or term.item not in _STAFF or passage.texts[head] == "polices municipales":
+        if term is None or term.item not in _STAFF or passage.texts[head] in _NO_STAFF:
             continue
         way = _way(passage, place, head)
         if way is None:
