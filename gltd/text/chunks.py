@@ -148,6 +148,8 @@ class _Cutter:
             elif token.kind == "n":
                 place = self._take_word(place)
                 continue
+            elif token.kind == "o" and (named := root.get(token.text.replace("-", ""))) is not None:
+                token = Chunk("t", token.text, token.start, token.end, named.terms)  # « deux AK-47 »
             chunks.append(token)
             place += 1
         return chunks

@@ -28,7 +28,7 @@ PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _SHORT = 10
 _TEN = "⑩"
 """What the pictured ten, « 🔟 », is folded to."""
-_NAMED_PARTS = {"quart": 4, "quarts": 4, "tiers": 3}
+_NAMED_PARTS = {"quart": 4, "quarts": 4}
 _HOW_MANY = {"un": 1, "deux": 2, "trois": 3}
 
 

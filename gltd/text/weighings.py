@@ -19,6 +19,8 @@ def is_no_seizure(passage: Passage, *, place: int, quantity: Quantity) -> bool:
     """Tell whether the words beside a mass make something else of it than what was taken."""
     if _is_threshold(passage, place, quantity) or _is_weight_of_each(passage, place):
         return True
+    if _is_of_every_portion(passage, place):
+        return True
     each = (*passage.texts[max(0, place - 2) : place], *passage.texts[place + 1 : place + 3])
     if not _EACH.isdisjoint(each) or _is_priced(passage, place, quantity):
         return True
@@ -34,7 +36,31 @@ def _is_priced(passage: Passage, place: int, quantity: Quantity) -> bool:
     if not quantity.written or quantity.value not in (1, 1000):
         return False
     first, last = passage.bounds(place)
+    if any(
+        passage.texts[at] == "pour" and (sum_ := passage.chunks[at + 1].quantity) and sum_.unit == "EUR"
+        for at in range(place + 1, min(last, place + _LEAD))
+    ):
+        return True  # « un gramme de cocaïne pour 50 euros »
     return not passage.words_between(max(first, place - 3), last=min(last, place + _FAR)).isdisjoint(_PRICES)
+
+
+def _is_of_every_portion(passage: Passage, place: int) -> bool:
+    """« Chaque dose contient 0,3 g de cocaïne »."""
+    for at in range(max(0, place - _LEAD), place - 1):
+        if passage.texts[at] == "chaque":
+            return passage.chunks[at + 1].term("portion", "package") is not None
+    return False
+
+
+def name_total(passage: Passage, *, place: int, at: int, item: str) -> str:
+    """« 88 pains de cocaïne et 50 d'héroïne. Le poids total est de 162 kg »: of drugs of all kinds."""
+    first, last = passage.bounds(place)
+    if "total" not in passage.words_between(first, last=last):
+        return item
+    first, last = passage.bounds(at)
+    terms = [chunk.term("substance") for chunk in passage.chunks[first : last + 1] if chunk.terms]
+    named = {"cannabis" if "cannabis" in term.item else term.item for term in terms if term is not None}
+    return "drug_unspecified" if len(named - {"drug_unspecified"}) > 1 else item
 
 
 def _is_trade(passage: Passage, place: int, lead: set[str]) -> bool:

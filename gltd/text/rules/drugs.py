@@ -9,7 +9,7 @@ from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
-from gltd.text.weighings import is_no_seizure
+from gltd.text.weighings import is_no_seizure, name_total
 
 NAME = "drugs"
 _COVERING = frozenset(("portant", "portait", "porterait"))
@@ -172,7 +172,8 @@ def _substance_around(passage: Passage, place: int) -> str | None:
     only = passage.only_drug()
     if only is not None and passage.has_term(first, last=last, kind="portion"):
         return only
-    if only is not None and (last - first <= _FRAGMENT or _is_lot(passage, place)):
+    short = last - first <= _FRAGMENT or passage.texts[first] == "•"
+    if only is not None and (short or _is_lot(passage, place)):
         return only
     if only is not None and is_seized(passage, first=first, last=last):
         return only
@@ -218,7 +219,7 @@ def _substance_elsewhere(passage: Passage, place: int) -> str | None:
     for at in range(first - 1, since - 1, -1):
         term = passage.chunks[at].term("substance")
         if term is not None and term.item not in _NO_NAME:
-            return term.item
+            return name_total(passage, place=place, at=at, item=term.item)
     ahead = [chunk.term("substance") for chunk in passage.chunks[place + 1 : last + 60] if chunk.terms]
     named = {term.item for term in ahead if term is not None and term.item not in _NO_NAME}
     # Where several are named behind it, « 128 tonnes ont été saisies » is of them all.
@@ -395,5 +396,7 @@ RULE = Rule(
         "Les agents ont évacué 3 tonnes de gravats.",
         "La drogue était répartie dans quatre sacs de sport.",
         "La cocaïne était conditionnée en pochons de 5 g.",
+        "Chaque pochon renfermait 2 g d'herbe.",
+        "Un gramme d'héroïne pour 30 euros, voilà le tarif.",
     ),
 )

@@ -14,7 +14,8 @@ NAME = "goods"
 _SURE = frozenset(("firearm", "weapon", "weapon_other", "ammunition"))
 _SEIZED = ("seizure", "impound", "check")
 _CALIBRE = cue_words("goods.calibre")
-_LIST_REACH = 10
+_LIST_REACH, _ISSUE_REACH = 10, 6
+_ISSUED = cue_words("goods.issued")
 
 
 def find(passage: Passage) -> None:
@@ -45,6 +46,8 @@ def _is_scenery(passage: Passage, place: int, noun: str, term: Term) -> bool:
     """« poussaient sous 22 lampes », « visé par deux balles »: told, and not seized."""
     if term.item == "other" and passage.chunks[place - 1].text in ("sous", "par", "avec"):
         return True
+    if noun in ("article", "articles"):
+        return "contrefa" not in passage.folded.text  # « 3 articles du code pénal »
     return noun.startswith("balle") and not speaks_of_seizure(passage, place=place)
 
 
@@ -54,9 +57,7 @@ def _is_ammunition(passage: Passage, place: int, head: int) -> bool:
         return False
     first, last = passage.bounds(place)
     after = passage.words_between(head, last=min(last, head + 4))
-    if after & _CALIBRE or any(
-        word.quantity is not None and word.quantity.unit == "none" for word in passage.chunks[head : head + 4]
-    ):
+    if after & _CALIBRE or any(_is_bore(word.quantity) for word in passage.chunks[head : head + 4]):
         return True
     return any(
         term.item in ("firearm", "weapon", "ammunition")
@@ -65,14 +66,27 @@ def _is_ammunition(passage: Passage, place: int, head: int) -> bool:
     )
 
 
+def _is_bore(quantity: Quantity | None) -> bool:
+    """« cartouches de 9 mm », « de 7,62 »."""
+    return quantity is not None and (quantity.unit == "none" or isinstance(quantity.value, float))
+
+
 def _is_seized(passage: Passage, place: int, quantity: Quantity, term: Term) -> bool:
     first, _last = passage.bounds(place)
     if term.item in _SURE and not quantity.article:
-        return True
+        return not _is_issued(passage, place, first)
     spoken = speaks_of_seizure(passage, place=place)
     if quantity.article:
         return spoken and term.item in ("firearm",) and not passage.has_term(first, last=place, kind="person")
     return spoken
+
+
+def _is_issued(passage: Passage, place: int, first: int) -> bool:
+    """« Les agents seront dotés de 20 pistolets »: what the services receive."""
+    lead = passage.words_between(max(first, place - _ISSUE_REACH), last=place - 1)
+    if lead.isdisjoint(_ISSUED):
+        return False
+    return "police" in passage.texts[first:place] or passage.has_term(first, last=place, kind="force")
 
 
 def speaks_of_seizure(passage: Passage, *, place: int) -> bool:
@@ -155,11 +169,16 @@ RULE = Rule(
         ("Les enquêteurs ont saisi 3 véhicules et 12 téléphones portables.",
          (("seizure", "vehicle", 3), ("seizure", "phone", 12))),
         ("Un fusil et 25 cartouches de calibre 12 ont été découverts.", (("seizure", "ammunition", 25),)),
+        ("La douane a saisi 5 000 articles, tous des contrefaçons.", (("seizure", "other", 5000),)),
+        ("Deux AK-47 et 40 cartouches de 7,62 ont été saisis.",
+         (("seizure", "firearm", 2), ("seizure", "ammunition", 40))),
         ("320 véhicules ont été contrôlés.", (("check", "vehicles", 320),)),
     ),
     false=(
         "Les deux voitures roulaient à vive allure.",
         "Ils se déplaçaient dans trois véhicules.",
+        "La police municipale a reçu 12 pistolets à impulsion électrique.",
+        "L'enquête vise trois articles du code pénal.",
         "La résine, dissimulée dans trois camions, a été saisie.",
     ),
 )  # fmt: skip

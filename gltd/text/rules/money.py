@@ -11,7 +11,7 @@ from gltd.text.rules.rule import Rule
 
 NAME = "money"
 _PROPERTY = cue_words("money.property")
-_MILLION, _DEAR, _LEAST = 1_000_000, 200, 100
+_MILLION, _THOUSAND, _DEAR, _LEAST = 1_000_000, 1000, 200, 100
 _LEFT, _RIGHT, _NEARBY = 12, 9, 6
 # The fixed fine for drug use (article L. 3421-1): plain, lowered and raised.
 _TARIFFS = frozenset((150, 200, 450))
@@ -52,6 +52,7 @@ def find(passage: Passage) -> None:
         slug = name_budget(passage, place=place) if kind == "budget" else kind
         candidate = propose(_TYPES[kind], item=slug, place=place, quantity=quantity)
         candidate.per = _per(passage, place)
+        candidate.optional = slug == "criminal_assets" and _values_property(passage, place)
         if kind == "resale_value" and candidate.per is not None:
             candidate.item = "turnover"  # « peut rapporter jusqu'à 40 000 euros par jour »
         passage.add(candidate, rule=NAME)
@@ -150,9 +151,9 @@ def _kind(passage: Passage, place: int) -> str | None:
     if is_paid(passage, place=place, first=first):
         return "budget"
     if right and right[0] == "resale_value":
-        return None if _values_goods(passage, place, first) else right[0]
+        return _asset(passage, place) if _values_goods(passage, place, first) else right[0]
     if left[:1] == ["resale_value"] and _values_goods(passage, place, first):
-        return None
+        return _asset(passage, place)
     if left:
         return _worth(left) if left[0] == "resale_value" else left[0]
     return _kind_without_left(passage, place, right)
@@ -166,8 +167,31 @@ def _kind_without_left(passage: Passage, place: int, right: list[str]) -> str | 
         return "turnover"
     if right:
         return right[0]
+    if _comes_in(passage, place):
+        return "turnover"
     taken = passage.texts[place - 1].startswith(_INTERCEPTED)
     return "cash" if taken or _is_seizure(passage, place, strict=False) else None
+
+
+def _comes_in(passage: Passage, place: int) -> bool:
+    """« Ces points de deal rapportaient gros. Autour de 90 000 euros par mois pour l'un »."""
+    quantity = passage.chunks[place].quantity
+    if quantity is None or (quantity.value or 0) < _THOUSAND or _per(passage, place) is None:
+        return False
+    since = passage.sentences[max(0, passage.sentence_of[place] - 1)].first
+    terms = [term for chunk in passage.chunks[since:place] for term in chunk.terms]
+    return any(term.kind == "spot" or (term.kind, term.item) == ("money", "turnover") for term in terms)
+
+
+def _asset(passage: Passage, place: int) -> str | None:
+    """« une villa estimée à 800 000 euros a été saisie »: an asset; the value of a car is none."""
+    taken = _values_property(passage, place) and _is_seizure(passage, place, strict=True)
+    return "criminal_assets" if taken else None
+
+
+def _values_property(passage: Passage, place: int) -> bool:
+    first, _ = passage.bounds(place)
+    return not _PROPERTY.isdisjoint(passage.texts[max(first, place - _NEARBY) : place])
 
 
 def _is_wage(passage: Passage, place: int, left: list[str], right: list[str]) -> bool:
@@ -326,6 +350,14 @@ RULE = Rule(
             (("market_value", "turnover", 2000000000),),
         ),
         ("La douane a intercepté 800 000 euros.", (("seizure", "cash", 800000),)),
+        (
+            "Les deux points de deal tournaient bien. Près de 90 000 euros par mois pour l'un.",
+            (("market_value", "turnover", 90000),),
+        ),
+        (
+            "Une villa d'une valeur de 700 000 euros a été saisie.",
+            (("seizure", "criminal_assets", 700000),),
+        ),
         ("Saisie de 110 k€ d'avoirs criminels.", (("seizure", "criminal_assets", 110000),)),
         ("La ville consacre 80 000 € par an à la vidéoprotection.", (("budget", "cameras", 80000),)),
         (

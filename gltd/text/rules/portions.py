@@ -55,9 +55,9 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
         end = after or end
         if counted == "paquet" and item not in (None, "tobacco"):
             return  # « 49 paquets de résine » are packing.
-        if item is None and (counted == "cartouche" or _text_after(passage, head) in _FULL_OF):
+        if item is None and _text_after(passage, head) in _FULL_OF:
             return
-        if item is None and counted in ("paquet", "carton") and passage.is_about_tobacco():
+        if item is None and _is_tobacco(passage, place, counted):
             item = "tobacco"
         if item is None:
             item = DEFAULT_OF_PORTION.get(counted) or _loose_portion(passage, place, head, counted)
@@ -74,6 +74,17 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
             slice(*passage.folded.locate(chunk.end, end=end))
         ].strip()
     passage.add(candidate, rule=NAME)
+
+
+def _is_tobacco(passage: Passage, place: int, counted: str) -> bool:
+    """« 480 paquets de cigarettes et 35 cartouches »; « 900 cartons » in a text about tobacco."""
+    if counted != "cartouche":
+        return counted in ("paquet", "carton") and passage.is_about_tobacco()
+    first, last = passage.bounds(place)
+    found = passage.found_in(passage.sentence_of[place])
+    return any(one.item == "tobacco" for one in found) and not passage.has_term(
+        first, last=last, kind="goods"
+    )
 
 
 def _is_habit(passage: Passage, head: int) -> bool:
@@ -183,6 +194,10 @@ RULE = Rule(
         ("1 200 cachets d'ecstasy ont été saisis.", (("seizure", "mdma", 1200),)),
         ("Cocaïne saisie (kg) : 3,2", (("seizure", "cocaine", 3200),)),
         ("Les douaniers ont saisi 300 cartouches de cigarettes.", (("seizure", "tobacco", 300),)),
+        (
+            "Le coffre cachait 90 paquets de tabac et 12 cartouches.",
+            (("seizure", "tobacco", 90), ("seizure", "tobacco", 12)),
+        ),
     ),
     false=(
         "Les douaniers ont ouvert les cartons, contenant chacun 55 cartouches de cigarettes.",
