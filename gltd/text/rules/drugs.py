@@ -29,9 +29,8 @@ _LOTS = cue_words("drugs.lots")
 _GOES_ON = frozenset(("dont", "contre", "soit", "(", "apres"))
 _THIS = frozenset(("cette", "ce", "ces"))
 _NO_NAME = frozenset(("drug_unspecified", "cutting_agent", "medication"))
-_FRAGMENT, _FAR = 3, 16
+_FRAGMENT, _FAR = 3, 16  # « Onze kilos. »: a sentence that is a mass and nothing else.
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
-"""« Onze kilos. »: a sentence that is a mass and nothing else."""
 _LEAF = "♣"
 _LABEL = 2
 _FORMS_OF_CANNABIS = frozenset(("cannabis", "cannabis_resin", "cannabis_herb"))
@@ -172,8 +171,7 @@ def _substance_around(passage: Passage, place: int) -> str | None:
     only = passage.only_drug()
     if only is not None and passage.has_term(first, last=last, kind="portion"):
         return only
-    short = last - first <= _FRAGMENT or passage.texts[first] == "•"
-    if only is not None and (short or _is_lot(passage, place)):
+    if only is not None and (last - first <= _FRAGMENT or _is_lot(passage, place)):
         return only
     if only is not None and is_seized(passage, first=first, last=last):
         return only
@@ -206,7 +204,8 @@ def _is_lot(passage: Passage, place: int) -> bool:
     """« un premier lot de 850 kilos », « le précédent record, 1,2 tonne »: a load told by itself."""
     if [chunk.text for chunk in passage.chunks[place + 1 : place + 4]] in _TAKEN_UP:
         return True
-    return bool(passage.words_between(place - 7, last=place - 1) & _LOTS)
+    listed = passage.texts[passage.bounds(place)[0]] == "•"  # « • Roissy : 148 kilos »
+    return listed or bool(passage.words_between(place - 7, last=place - 1) & _LOTS)
 
 
 def _substance_elsewhere(passage: Passage, place: int) -> str | None:
@@ -395,8 +394,7 @@ RULE = Rule(
         "Le camion transportait 12 tonnes de tomates.",
         "Les agents ont évacué 3 tonnes de gravats.",
         "La drogue était répartie dans quatre sacs de sport.",
-        "La cocaïne était conditionnée en pochons de 5 g.",
-        "Chaque pochon renfermait 2 g d'herbe.",
+        "La cocaïne était conditionnée en pochons de 5 g. Chaque pochon renfermait 2 g d'herbe.",
         "Un gramme d'héroïne pour 30 euros, voilà le tarif.",
     ),
 )
