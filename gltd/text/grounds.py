@@ -14,10 +14,11 @@ _BOUND, _ELSEWHERE = cue_words("operation_place.bound"), cue_words("operation_pl
 _BOUND_REACH, _NEAR, _HEAD, _FAR = 8, 12, 500, 1600
 # « En octobre, à Grasse, la gendarmerie avait intercepté… » tells of an earlier case.
 _PLUPERFECT = frozenset(("avait", "avaient"))
-_TAKEN = frozenset(("seizure", "arrest", "dismantled", "check", "forces"))
+_TAKEN = frozenset(("seizure", "arrest", "dismantled", "check", "forces", "procedure"))
 # « la gare de Strasbourg » is not the ground of what was done in Mulhouse.
 _OTHER_TOWN = re.compile(
-    r"(?:gare|commune|ville|port|agglomération|département|aéroport|région) d", re.IGNORECASE
+    r"(?:rue|avenue|boulevard|(?:gare|commune|ville|port|agglomération|département|aéroport|région) d)",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:rue|avenue|boulevard|allee|impasse|route|chemin|quai)\b")
 

@@ -11,7 +11,8 @@ from gltd.text.passage import Passage
 _OTHERS, _ACTED = cue_words("occasions.others"), cue_words("acted")
 _CAMPAIGNS, _RULINGS = cue_words("occasions.campaigns"), cue_words("occasions.rulings")
 _STREETS = frozenset(("place", "rue", "square", "avenue", "boulevard", "quai", "esplanade", "cours", "stade"))
-_DONE = frozenset(("ont", "ete", "cours", "deroule", "menent", "mene"))
+_DONE = frozenset(("ont", "ete", "cours", "deroule", "menent", "mene", "permis", "menee", "menees", "lieu"))
+_BORN = frozenset(("ne", "nee", "nes", "nees"))
 _DATED = frozenset(("date", "datent", "remonte", "remontent"))
 _PLUPERFECT = frozenset(("avait", "avaient"))
 _AGAIN = frozenset(("deja", "autre", "precedent", "precedente"))
@@ -30,6 +31,8 @@ def is_other_occasion(passage: Passage, *, place: int) -> bool:
         and passage.texts[place - 2 : place - 1] != ["en"]
     ):
         return True  # « la place du 8 Mai 1945 »
+    if before in _BORN:
+        return True
     if before in ("celle", "celui") and _sentence(passage, place) & _RULINGS:
         return True  # « complète celle du 8 juillet », a circular
     if mention.text == "aujourd'hui" and _DONE.isdisjoint(_sentence(passage, place)):
@@ -64,8 +67,11 @@ def _stands_nearer(passage: Passage, place: int) -> bool:
             return True
         if not _ACTED.isdisjoint(words):
             return False
-    for at in range(place + 1, min(last, place + _FORTH) + 1):
-        words = passage.texts[at].split()
+    forth = passage.texts[place + 1 : min(last, place + _FORTH) + 1]
+    if "ayant" in forth:
+        return False  # « Le 12 mars, une rixe ayant éclaté, les policiers ont arrêté… »
+    for text in forth:
+        words = text.split()
         if not _OTHERS.isdisjoint(words):
             return True
         if not _ACTED.isdisjoint(words):

@@ -114,6 +114,16 @@ def test_dates_are_resolved_against_the_day_of_publication() -> None:
     assert undated[0].date == "XXXX-09-08"
 
 
+def test_a_run_of_weekdays_is_one_period_and_a_signed_count_no_day() -> None:
+    fact = one("Ce lundi et ce mardi, les policiers ont interpellé neuf vendeurs.", "operation_date")
+    assert (fact.period_start, fact.period_end) == ("2025-06-09", "2025-06-10")
+    for text in (
+        "60 agents (+4 au 1er mars) ont saisi 3 kg.",
+        "345 personnes ont été contrôlées cette nuit-là.",
+    ):
+        assert not [fact for fact in read(text, published_on=PUBLISHED) if fact.type == "operation_date"]
+
+
 def test_a_trend_between_two_years_has_its_base() -> None:
     fact = one("Les interpellations ont augmenté de 12 % entre 2022 et 2023.", "trend")
     assert (fact.period_start, fact.period_end, fact.base, fact.polarity) == (

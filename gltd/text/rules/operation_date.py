@@ -238,7 +238,10 @@ def _begins_inquiry(passage: Passage, place: int, first: int, last: int) -> bool
     opening = passage.texts[first : first + _BEGUN]
     if "tout" in opening and "avait" in opening and not _BEGIN.isdisjoint(opening):
         return True  # « Tout avait débuté il y a un an, le 22 janvier »
-    beside = passage.words_between(max(first, place - _BEGUN), last=min(last, place + _BESIDE))
+    since = place
+    while since > max(first, place - _BEGUN) and passage.chunks[since - 1].kind not in ("d", "p"):
+        since -= 1  # « L'enquête, ouverte le 3 février, a abouti mardi »: the aside dates its own day.
+    beside = passage.words_between(since, last=min(last, place + _BESIDE))
     if beside.isdisjoint(_BEGIN):
         return False
     near = passage.words_between(max(first, place - _NEAR), last=min(last, place + _NEAR))
