@@ -62,6 +62,9 @@ def is_paid(passage: Passage, *, place: int, first: int) -> bool:
 def _pays_cameras(passage: Passage, place: int, first: int) -> bool:
     """« 34 caméras posées, pour un montant de 280 000 euros »: what a device cost."""
     lead = passage.texts[max(first, place - 4) : place]
+    ahead = passage.chunks[place + 1 : place + 4]
+    if ahead and ahead[0].text == "pour" and any(one.term("camera") is not None for one in ahead):
+        return True  # « 2 millions d'euros pour les caméras »
     told = "pour" in lead[-1:] or ("pour" in lead and not _AMOUNTS.isdisjoint(lead))
     return told and passage.has_term(max(first, place - _LEFT), last=place - 1, kind="camera")
 

@@ -25,7 +25,7 @@ _LONGEST = 20
 _FOLLOWS_AND = frozenset(("un", "une", "onze"))
 PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 """The signs for parts of a whole: « ½ kg », « 2¾ kilos »."""
-_SHORT = 10
+_SHORT, _THOUSAND = 10, 1000
 _TEN = "⑩"
 """What the pictured ten, « 🔟 », is folded to."""
 _NAMED_PARTS = {"quart": 4, "quarts": 4}
@@ -153,3 +153,10 @@ def tidy(value: int | float) -> int | float:
     """Return a value without the dust of binary fractions, whole where it is whole."""
     rounded = round(value, 6)
     return int(rounded) if float(rounded).is_integer() else rounded
+
+
+def with_thousands(value: int | float | None, *, upper: int | float | None) -> int | float | None:
+    """Return the lower bound of « 50 à 75.000 euros », whose thousands are told once."""
+    if value is None or upper is None or not 0 < value < _THOUSAND <= upper or upper % _THOUSAND:
+        return value
+    return value * _THOUSAND if value * _THOUSAND < upper else value

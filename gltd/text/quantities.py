@@ -16,6 +16,7 @@ from gltd.text.numerals import (
     take_part,
     take_words,
     tidy,
+    with_thousands,
 )
 from gltd.text.tokens import Chunk
 from gltd.text.torn import find_torn_end
@@ -25,16 +26,14 @@ _MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
 _SPOTS = cue_words("quantities.spots")
 _POINT_OF, _OF = frozenset(("plus", "moins", "pourcentage")), frozenset(("de", "d'"))
 _BEFORE_COLLECTIVE = frozenset(("l'", "la", "petite", "bonne", "cette"))
-_RANGE_MARKS = frozenset(("a", "-", "–", "ou"))
-_HEDGES = frozenset(("voire", "presque"))
-"""« deux, voire trois kilos », « deux, presque trois points »."""
+# « deux, voire trois kilos », « deux, presque trois points »
+_RANGE_MARKS, _HEDGES = frozenset(("a", "-", "–", "ou")), frozenset(("voire", "presque"))
 _AFTER_FRACTION = cue_words("quantities.after_fraction")
 _CHANGE = cue_words("quantities.change")
 _TEN, _HUNDRED, _THOUSAND, _MILLION = 10, 100, 1000, 1_000_000
 _LESSER = {"kg": "g", "t": "kg"}
 Value = int | float
-_ALL_OF = frozenset(("tous", "toutes"))
-"""« condamnés tous deux à trois ans »: both of them, and no range."""
+_ALL_OF = frozenset(("tous", "toutes"))  # « condamnés tous deux à trois ans »: both, and no range
 _PAST_THE_END = ("",) * 32
 _AFTER_ARTICLE = frozenset(("petite", "bonne", "grosse", "demi"))
 
@@ -269,6 +268,7 @@ class QuantityReader:
         broken = values[0] is None and raw.approx != "vague"
         low = None if values[0] is None else tidy((values[0] + (0.5 if raw.demi else 0)) * scale + raw.rest)
         high = None if len(values) < 2 or values[1] is None else tidy(values[1] * scale)
+        low = with_thousands(low, upper=high) if money else low
         unit = "g" if mass else "EUR" if money else {"year": "month"}.get(name or "", name or "count")
         quantity = Quantity(
             low,

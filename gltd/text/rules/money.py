@@ -241,9 +241,12 @@ def _is_fine(passage: Passage, place: int, left: list[str]) -> bool:
 
 def _values_goods(passage: Passage, place: int, first: int) -> bool:
     """« deux berlines estimées à 85 000 euros »: the value of goods is not that of drugs."""
-    for at in range(place - 1, max(first, place - _LEFT) - 1, -1):
+    start = max(first, place - _LEFT)
+    if any(text.startswith(_OFFERED) for text in passage.texts[start:place]):
+        return False
+    for at in range(place - 1, start - 1, -1):
         chunk = passage.chunks[at]
-        if chunk.term("substance", "portion") is not None or chunk.text.startswith(_OFFERED):
+        if chunk.term("substance", "portion") is not None:
             return False
         if chunk.term("vehicle", "goods") is not None or chunk.text in _PROPERTY:
             return True
@@ -349,6 +352,8 @@ RULE = Rule(
             "Les ventes, un chiffre d'affaires évalué à 2 milliards.",
             (("market_value", "turnover", 2000000000),),
         ),
+        ("Ils ont saisi de 20 à 25.000 euros en liquide.", (("seizure", "cash", 20000),)),
+        ("Le maire a promis 3 millions d'euros pour les caméras.", (("budget", "cameras", 3000000),)),
         ("La douane a intercepté 800 000 euros.", (("seizure", "cash", 800000),)),
         (
             "Les deux points de deal tournaient bien. Près de 90 000 euros par mois pour l'un.",
