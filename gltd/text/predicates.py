@@ -254,7 +254,11 @@ def _is_coordinated(passage: Passage, place: int, at: int) -> bool:
         return follow.text not in _AUXILIARIES or _goes_on(passage, at)
     if not words or words[-1] not in ("et", ",", "que", "qu'", "a"):
         return False
-    if follow.text in _AUXILIARIES or (follow.terms and follow.term("event") and not follow.term("person")):
+    if (
+        follow.text in _AUXILIARIES
+        or follow.text == "se"
+        or (follow.terms and follow.term("event") and not follow.term("person"))
+    ):
         return False  # « l'arrestation de 16 suspects et 47 mises en examen »
     if not _AUXILIARIES.isdisjoint(words):
         return False
