@@ -369,7 +369,7 @@ RULE = Rule(
         ("Des CRS basés à Nancy ont contrôlé 40 personnes à Lens.", (("operation_place", None, None),)),
         ("Ils avaient été arrêtés le 31 octobre à Roubaix avec 300 g de cocaïne.",
          (("operation_place", None, None),)),
-        ("On a saisi 14 sachets de cannabis sur un point de deal de Bezons.",
+        ("On a saisi 3 kg de cannabis sur un point de deal de Bezons.",
          (("operation_place", None, None),)),
         ("Loire : 3 kg saisis\nDeux hommes ont été interpellés à Feurs.", (("operation_place", None, None),)),
         ("Plusieurs perquisitions ont eu lieu ce matin sur Périgueux : 14 personnes ont été interpellées.",
