@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gltd.text.fictions import find_fictions
 from gltd.text.lexicon import cue_words
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _CLAUSE = 12
 
 def find_hypotheses(folded: str, *, chunks: list[Chunk], texts: list[str], counted: list[int]) -> set[int]:
     """Return the places of the figures that are rates, targets or denied."""
-    found: set[int] = set()
+    found = set(find_fictions(texts, counted=counted))
     if "habitant" in folded:
         for place, chunk in enumerate(chunks):
             inhabited = chunk.kind == "q" and folded.startswith("habitant", chunk.end - len("habitants"))

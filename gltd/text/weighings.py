@@ -12,7 +12,12 @@ _EACH = frozenset(("chacun", "chacune", "piece"))
 _SEIZING = frozenset(("saisie", "saisies", "saisir", "saisi", "decouverte", "prise"))
 _HINTS = frozenset(("trafic", "moyen", "moyenne", "moyens", "moyennes"))
 _PRICES, _AVERAGES = cue_words("drugs.prices"), cue_words("drugs.averages")
+_EXPECTED, _YIELDS = cue_words("weighings.expected"), cue_words("weighings.yields")
+_CROPS = cue_words("weighings.crops")
+_STOLEN, _CAPS = cue_words("weighings.stolen"), cue_words("weighings.caps")
 _LEAD, _FAR, _THREE = 7, 16, 3
+_DOSE = 10
+_ENDS = frozenset((",", ";", ":", ".", "\n", "mais", "(", "•"))
 
 
 def is_no_seizure(passage: Passage, *, place: int, quantity: Quantity) -> bool:
@@ -25,10 +30,51 @@ def is_no_seizure(passage: Passage, *, place: int, quantity: Quantity) -> bool:
     if not _EACH.isdisjoint(each) or _is_priced(passage, place, quantity):
         return True
     first, _ = passage.bounds(place)
+    if _is_unseen(passage, place, quantity, first):
+        return True
     lead = passage.words_between(max(first, place - _LEAD), last=place - 1)
     if lead.isdisjoint(_HINTS):
         return False
     return _is_trade(passage, place, lead) or _is_average(passage, place, first)
+
+
+def _is_unseen(passage: Passage, place: int, quantity: Quantity, first: int) -> bool:
+    """« ils espéraient 100 kg », « chaque sachet contenait 1 g », « une cargaison de 90 kg a été volée »."""
+    after = passage.texts[place + 1 : place + _LEAD + _THREE]
+    if any(text in _STOLEN and before == "ete" for before, text in itertools.pairwise(after)):
+        return True
+    if is_capped(passage, place=place):
+        return True
+    near = itertools.takewhile(lambda text: text not in _ENDS, after[:5])
+    if any(text.startswith("saisi") for text in near):
+        return False
+    start = place
+    while start > max(first, place - _LEAD) and passage.texts[start - 1] not in _ENDS:
+        start -= 1
+        chunk = passage.chunks[start]
+        if chunk.term("verb") is not None and chunk.text not in _YIELDS and not chunk.text.endswith("er"):
+            return False
+        if chunk.text in _EXPECTED:
+            return True
+        if chunk.text in _YIELDS and _is_of_any(passage, start, quantity):
+            return True
+    # « de quelques milligrammes à plus de 200 mg »
+    return passage.texts[start : start + 2] == ["de", "quelques"]
+
+
+def is_capped(passage: Passage, *, place: int) -> bool:
+    """« la possession est limitée à 20 grammes »: what a law allows."""
+    return passage.texts[place - 1] == "a" and passage.texts[place - 2] in _CAPS
+
+
+def _is_of_any(passage: Passage, verb: int, quantity: Quantity) -> bool:
+    """« un joint contient 0,3 g », « chaque sachet contenait », « une récolte donne »: of each, or of any."""
+    lead = passage.texts[max(0, verb - _THREE) : verb]
+    if passage.texts[verb].startswith("donn"):
+        return not _CROPS.isdisjoint(lead)
+    return "chaque" in lead or (
+        passage.has_term(verb - 1, last=verb - 1, kind="portion") and (quantity.value or 0) < _DOSE
+    )
 
 
 def _is_priced(passage: Passage, place: int, quantity: Quantity) -> bool:
@@ -64,8 +110,9 @@ def name_total(passage: Passage, *, place: int, at: int, item: str) -> str:
 
 
 def _is_trade(passage: Passage, place: int, lead: set[str]) -> bool:
-    """« un trafic de grande ampleur de 30 kg de drogue »."""
-    return passage.texts[place - 1] in ("de", "d'") and "trafic" in lead and _SEIZING.isdisjoint(lead)
+    """« un trafic de grande ampleur de 30 kg de drogue », « un trafic estimé à 30 kg »."""
+    told = passage.texts[place - 1] in ("de", "d'") or not lead.isdisjoint(("estime", "evalue"))
+    return told and "trafic" in lead and _SEIZING.isdisjoint(lead)
 
 
 def _is_average(passage: Passage, place: int, first: int) -> bool:
@@ -99,3 +146,9 @@ def _is_threshold(passage: Passage, place: int, quantity: Quantity) -> bool:
         and lead[1].text in ("saisies", "prises", "constatations")
         and lead[0].quantity is not None
     )
+
+
+def is_traded(passage: Passage, *, place: int, first: int) -> bool:
+    """« le trafic a porté sur 40 kg », « les quantités en jeu ont porté sur »."""
+    lead = passage.words_between(max(first, place - _FAR), last=place - 1)
+    return "porte" in lead and not lead.isdisjoint(("trafic", "quantites", "importations", "ventes"))

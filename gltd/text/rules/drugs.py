@@ -6,10 +6,12 @@ import itertools
 
 from gltd.text.candidates import Candidate, propose
 from gltd.text.lexicon import cue_words
+from gltd.text.mixtures import NO_NAME, mixture, mixture_before
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
-from gltd.text.weighings import is_no_seizure, name_total
+from gltd.text.weighings import is_no_seizure, is_traded, name_total
+from gltd.text.wholes import goes_on, is_of_all, is_of_goods, is_whole
 
 NAME = "drugs"
 _COVERING = frozenset(("portant", "portait", "porterait"))
@@ -26,14 +28,11 @@ DEFAULT_OF_PORTION = {
 _STILL_THERE = cue_words("drugs.still_there")
 _TOTALS = cue_words("drugs.totals")
 _LOTS = cue_words("drugs.lots")
-_GOES_ON = frozenset(("dont", "contre", "soit", "(", "apres"))
 _THIS = frozenset(("cette", "ce", "ces"))
-_NO_NAME = frozenset(("drug_unspecified", "cutting_agent", "medication"))
 _FRAGMENT, _FAR = 3, 16  # « Onze kilos. »: a sentence that is a mass and nothing else.
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 _LEAF = "♣"
 _LABEL = 2
-_FORMS_OF_CANNABIS = frozenset(("cannabis", "cannabis_resin", "cannabis_herb"))
 _POWDERS = cue_words("drugs.powders")
 _PHRASE_ENDS = _POWDERS | {"l'", "la", "cette"}
 _SOLD_AS_POWDER = frozenset(("cocaine", "heroin", "ketamine", "amphetamine", "mdma"))
@@ -51,6 +50,10 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
     item, end, foreign = substance_after(passage, place=place)
     first, last = passage.bounds(place)
     if foreign or is_no_seizure(passage, place=place, quantity=quantity):
+        return
+    if item == "cutting_agent" and passage.texts[place + 1 : place + 4] == ["de", "produit", "coupe"]:
+        return  # « 800 g d'héroïne pure, soit 2,4 kilos de produit coupé »
+    if is_of_goods(passage, place=place, first=first):
         return
     if item is None and not any(
         word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
@@ -100,7 +103,7 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
         )
         if term is not None and term.kind == "substance":
             item = _named_drug(passage, place, term.item, chunk.text)
-            return _mixture(passage, at, item) or item, chunk.end, False
+            return mixture(passage, at=at, item=item) or item, chunk.end, False
         if term is not None and term.kind in ("portion", "package") and linked:
             continue
         if term is not None or chunk.kind not in ("w", "p"):
@@ -119,16 +122,6 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
             if unknown > 2:
                 return None, None, True
     return None, None, unknown > 0
-
-
-def _mixture(passage: Passage, at: int, item: str) -> str | None:
-    """« 12 kg de résine de cannabis et d'herbe », « six kilos de cocaïne et d'héroïne »: one mass for two."""
-    if passage.texts[at + 1 : at + 2] != ["et"] or passage.texts[at + 2 : at + 3] not in (["de"], ["d'"]):
-        return None
-    other = passage.chunks[at + 3].term("substance") if at + 3 < len(passage.chunks) else None
-    if other is None or other.item == item or other.item in _NO_NAME or item in _NO_NAME:
-        return None
-    return "cannabis" if {item, other.item} <= _FORMS_OF_CANNABIS else "drug_unspecified"
 
 
 def _ends_phrase(passage: Passage, at: int) -> bool:
@@ -156,14 +149,10 @@ def _substance_around(passage: Passage, place: int) -> str | None:
         term = passage.chunks[place - 2].term("substance")
         if term is not None:
             return term.item  # « Stupéfiants : 12,7 tonnes »
-    for at in range(place - 1, first - 1, -1):
-        term = passage.chunks[at].term("substance")
-        if term is not None and term.item != "drug_unspecified":
-            return term.item
-        portion = passage.chunks[at].term("portion")
-        if portion is not None and portion.item in DEFAULT_OF_PORTION:
-            return DEFAULT_OF_PORTION[portion.item]
-    if _is_whole(passage, place, first) or _goes_on(passage, place):
+    item = _substance_before(passage, place, first)
+    if item is not None:
+        return item
+    if is_whole(passage, place=place, first=first) or goes_on(passage, place=place):
         return "drug_unspecified"
     item = _substance_ahead(passage, place, last)
     if item is not None:
@@ -182,22 +171,19 @@ def _substance_around(passage: Passage, place: int) -> str | None:
     )
 
 
-def _is_whole(passage: Passage, place: int, first: int) -> bool:
-    """« Les saisies de drogues atteignent 156,7 tonnes, dont 128,6 de cannabis »: of drugs of all kinds."""
-    until = min(passage.bounds(place)[1], place + _FAR)
-    if "dont" not in passage.texts[place + 1 : until + 1]:
-        return False
-    header = passage.header_of(place)
-    first = first if header is None else header.first
-    terms = [chunk.term("substance") for chunk in passage.chunks[first:place] if chunk.terms]
-    return any(term is not None and term.item == "drug_unspecified" for term in terms)
-
-
-def _goes_on(passage: Passage, place: int) -> bool:
-    """« 8,3 tonnes de drogue, dont 6,3 tonnes en mer », « 104 tonnes de drogues (115 l'an dernier) »."""
-    near = [one for one in passage.found_in(passage.sentence_of[place]) if one.unit == "g"]
-    before = near[-1] if near and passage.texts[place - 1] in _GOES_ON else None
-    return before is not None and before.place < place and before.item == "drug_unspecified"
+def _substance_before(passage: Passage, place: int, first: int) -> str | None:
+    """Return the drug that the sentence of a mass named last."""
+    if is_of_all(passage, place=place, first=first):
+        return "drug_unspecified"
+    for at in range(place - 1, first - 1, -1):
+        term = passage.chunks[at].term("substance")
+        if term is not None and term.item != "drug_unspecified":
+            both = "total" in passage.texts[at:place] and mixture_before(passage, at=at)
+            return both or term.item
+        portion = passage.chunks[at].term("portion")
+        if portion is not None and portion.item in DEFAULT_OF_PORTION:
+            return DEFAULT_OF_PORTION[portion.item]
+    return None
 
 
 def _is_lot(passage: Passage, place: int) -> bool:
@@ -217,10 +203,10 @@ def _substance_elsewhere(passage: Passage, place: int) -> str | None:
         since = min(since, header.first)
     for at in range(first - 1, since - 1, -1):
         term = passage.chunks[at].term("substance")
-        if term is not None and term.item not in _NO_NAME:
+        if term is not None and term.item not in NO_NAME:
             return name_total(passage, place=place, at=at, item=term.item)
     ahead = [chunk.term("substance") for chunk in passage.chunks[place + 1 : last + 60] if chunk.terms]
-    named = {term.item for term in ahead if term is not None and term.item not in _NO_NAME}
+    named = {term.item for term in ahead if term is not None and term.item not in NO_NAME}
     # Where several are named behind it, « 128 tonnes ont été saisies » is of them all.
     return next(iter(named)) if len(named) == 1 else None
 
@@ -229,7 +215,7 @@ def _substance_ahead(passage: Passage, place: int, last: int) -> str | None:
     """« 1,2 kg de poudre, de la cocaïne »: the drug is named after its mass, before the next figure."""
     for chunk in passage.chunks[place + 1 : min(last, place + 9) + 1]:
         term = chunk.term("substance")
-        if term is not None and term.item not in _NO_NAME:
+        if term is not None and term.item not in NO_NAME:
             return term.item
         if chunk.kind == "q" and not (chunk.quantity is not None and chunk.quantity.article):
             break
@@ -256,7 +242,7 @@ def _is_sale(passage: Passage, place: int, first: int) -> bool:
     words = passage.words_between(max(first, place - 9), last=place - 1)
     if passage.words_between(place + 1, last=place + 8) & _STILL_THERE:
         return False
-    for at in range(place + 1, min(len(passage.chunks), place + _FAR)):
+    for at in range(place + 1, min(passage.bounds(place)[1] + 1, place + _FAR + 4)):
         if passage.texts[at - 1] == "ete" and passage.texts[at] in _SOLD:
             return True  # « un kilo pour l'un et deux pour l'autre ont été écoulés »
     after = passage.texts[place + 1 : place + 7]
@@ -269,6 +255,7 @@ def _is_just_sold(passage: Passage, place: int, first: int) -> bool:
     near = passage.words_between(max(first, place - 3), last=place - 1)
     extent = passage.words_between(max(first, place - 5), last=place - 1)
     covers = "sur" in near and not extent.isdisjoint(_COVERING)
+    covers = covers or ("sur" in near and is_traded(passage, place=place, first=first))
     if covers and not _is_told_of_seizures(passage, place, first):
         return True  # « un trafic portant sur 400 kg », « le trafic porterait au total sur 30 tonnes »
     return bool(near & _SOLD) and not passage.words_between(place + 1, last=place + 8) & _STILL_THERE
@@ -387,6 +374,12 @@ RULE = Rule(
         ("Une tonne et demie de résine de cannabis interceptée", (("seizure", "cannabis_resin", 1500000),)),
     ),
     false=(
+        "Les policiers espéraient 80 kg de résine, le coffre était vide.",
+        "Chaque pochon contenait 2 g de cocaïne.",
+        "Le préfet vise la saisie de 12 tonnes de cannabis cette année.",
+        "Le film raconte la saisie de 300 kg d'héroïne.",
+        "Le trafic a porté sur 60 kg de cocaïne en un an.",
+        "Les 15 kg d'herbe leur ont été volés.",
         "Le trafic porterait au total sur 30 tonnes de résine de cannabis.",
         "En un an, 80 kilos de résine ont été importés, et 15 de cocaïne.",
         "Tous les mois, 300 grammes d'héroïne étaient convoyés vers la côte.",

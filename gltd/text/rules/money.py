@@ -8,6 +8,7 @@ from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
+from gltd.text.sums import is_drawn, is_heading, is_price, is_untaken
 
 NAME = "money"
 _PROPERTY = cue_words("money.property")
@@ -43,7 +44,7 @@ def find(passage: Passage) -> None:
             continue
         if kind == "budget" and _is_held(passage, place):
             kind = "cash"
-        if kind == "resale_value" and (quantity.value or _DEAR) < _DEAR:
+        if kind == "resale_value" and ((quantity.value or _DEAR) < _DEAR or is_price(passage, place=place)):
             kind = "unit_price"  # « revendus 10 euros »
         if kind == "resale_value" and costs_cameras(passage, place=place):
             kind = "budget"
@@ -109,6 +110,8 @@ def _read_bare_turnover(passage: Passage, place: int, quantity: Quantity) -> boo
 def _is_no_sum(passage: Passage, place: int, quantity: Quantity, kind: str) -> bool:
     """A tariff of fines, the price of what was bought, a cost of a few euros: none is a sum of a bilan."""
     value = quantity.value
+    if is_untaken(passage, place=place, quantity=quantity, kind=kind):
+        return True
     if value in _TARIFFS and kind != "resale_value":
         since = passage.sentences[max(0, passage.sentence_of[place] - 1)].first
         if not passage.words_between(since, last=place).isdisjoint(_FINES):
@@ -140,7 +143,11 @@ def _kind(passage: Passage, place: int) -> str | None:
     left = _near(passage, range(place - 1, max(first, place - _LEFT) - 1, -1))
     if right[:1] == ["unit_price"] and left[:1] == ["budget"]:
         right = right[1:]  # « Coût : 9 000 € pièce »
-    if _is_fine(passage, place, left) or _is_wage(passage, place, left, right) or _is_heading(passage, place):
+    if (
+        _is_fine(passage, place, left)
+        or _is_wage(passage, place, left, right)
+        or is_heading(passage, place=place)
+    ):
         return None
     if right and right[0] in ("cash", "criminal_assets", "unit_price", "turnover"):
         return "resale_value" if right[0] == "cash" and _is_valued(passage, place, left) else right[0]
@@ -167,6 +174,8 @@ def _kind_without_left(passage: Passage, place: int, right: list[str]) -> str | 
         return "turnover"
     if right:
         return right[0]
+    if is_drawn(passage, place=place):
+        return "resale_value"
     if _comes_in(passage, place):
         return "turnover"
     taken = passage.texts[place - 1].startswith(_INTERCEPTED)
@@ -200,18 +209,6 @@ def _is_wage(passage: Passage, place: int, left: list[str], right: list[str]) ->
         return False
     return "resale_value" not in left or not any(
         "revente" in text for text in passage.texts[max(0, place - _LEFT) : place]
-    )
-
-
-def _is_heading(passage: Passage, place: int) -> bool:
-    """« Douze millions d'euros » on a line of its own says neither of what nor what became of it."""
-    first, last = passage.bounds(place)
-    quantity = passage.chunks[place].quantity
-    large = quantity is not None and (quantity.value or 0) >= _MILLION
-    return (
-        large
-        and passage.header_of(place) is None
-        and all(at == place or passage.texts[at] == "\n" for at in range(first, last + 1))
     )
 
 
@@ -280,6 +277,8 @@ def _follows_drug(passage: Passage, place: int) -> bool:
     lead = passage.texts[max(0, place - 4) : place]
     if len(lead) == 4 and lead[0] == "pour" and lead[2] in _AMOUNTS:
         start = place - 5  # « pour un montant de 800 000 euros »
+    elif len(lead) == 4 and lead[0] == "d'" and lead[2] in _AMOUNTS:
+        start = place - 5  # « la drogue, d'un montant de trois millions »
     elif lead[-1:] not in (["("], ["pour"]):
         return False
     for at in range(start, max(-1, start - 8), -1):
@@ -354,6 +353,8 @@ RULE = Rule(
         ),
         ("Ils ont saisi de 20 à 25.000 euros en liquide.", (("seizure", "cash", 20000),)),
         ("Le maire a promis 3 millions d'euros pour les caméras.", (("budget", "cameras", 3000000),)),
+        ("Il cachait 6 000 euros en billets de 20 et 50 euros.", (("seizure", "cash", 6000),)),
+        ("Le gramme, acheté 30 euros, est revendu cher.", (("market_value", "unit_price", 30),)),
         ("La douane a intercepté 800 000 euros.", (("seizure", "cash", 800000),)),
         (
             "Les deux points de deal tournaient bien. Près de 90 000 euros par mois pour l'un.",
@@ -381,6 +382,9 @@ RULE = Rule(
         ("La ville a posé 12 caméras, pour un montant de 90 000 euros.", (("budget", "cameras", 90000),)),
     ),
     false=(
+        "Les voleurs ont emporté 4 200 euros en liquide.",
+        "Il doit de l'argent à son voisin, environ 1 500 euros, disent les policiers qui ont saisi son arme.",
+        "L'entreprise réalise 3 millions d'euros de chiffre d'affaires.",
         "Le guetteur était payé 100 euros par jour.",
         "L'amende forfaitaire est de 200 euros.",
         "634 amendes ont été dressées. À 200 euros pièce, cela refroidit.",

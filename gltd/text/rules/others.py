@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from gltd.text.candidates import Candidate, propose
+from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.rules.rule import Rule
 
 NAME = "others"
 _TYPES = frozenset(("seizure", "dismantled", "deal_point"))
+_GONE = cue_words("others.gone")
+_REACH = 8
 _OTHERS = frozenset(("autre", "autres"))
 
 
@@ -17,7 +20,13 @@ def find(passage: Passage) -> None:
         return
     for place, quantity in passage.quantities("count"):
         beside = passage.texts[place + 1 : place + 2] == ["autres"]
-        if quantity.article or quantity.value is None or not beside or _has_noun(passage, place):
+        if (
+            quantity.article
+            or quantity.value is None
+            or not beside
+            or _has_noun(passage, place)
+            or _is_gone(passage, place)
+        ):
             continue
         before = _before(passage, place)
         if before is None or before.type not in _TYPES or before.unit != "count":
@@ -37,6 +46,15 @@ def _has_noun(passage: Passage, place: int) -> bool:
     """« trois autres armes », « deux autres suspects » are read by their own noun; a bore is none."""
     head = passage.head(place)
     return head is not None and not passage.texts[head].startswith("calibre")
+
+
+def _is_gone(passage: Passage, place: int) -> bool:
+    """« trois autres avaient disparu », « mais 60 autres avaient déjà été coupés »: not there to be taken."""
+    first, last = passage.bounds(place)
+    after = passage.words_between(place + 2, last=min(last, place + _REACH))
+    if not after.isdisjoint(_GONE) or {"avaient", "deja"} <= after:
+        return True
+    return {"avait", "deja", "pour"} <= passage.words_between(max(first, place - _REACH), last=place - 1)
 
 
 def _before(passage: Passage, place: int) -> Candidate | None:
@@ -61,6 +79,8 @@ RULE = Rule(
         ),
     ),
     false=(
+        "Trois fusils étaient au coffre, quatre autres avaient disparu.",
+        "Il cultivait 12 pieds, mais 30 autres avaient déjà été arrachés.",
         "Les policiers ont interpellé trois vendeurs ; deux autres ont pris la fuite.",
         "Quatre armes ont été saisies, deux autres suspects sont recherchés.",
     ),

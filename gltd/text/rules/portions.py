@@ -8,6 +8,7 @@ from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.drugs import DEFAULT_OF_PORTION, is_seized, substance_after
 from gltd.text.rules.rule import Rule
+from gltd.text.weighings import is_capped
 
 NAME = "portions"
 _POTENTIAL = cue_words("drugs.potential")
@@ -168,7 +169,8 @@ def _is_weighed_next(passage: Passage, head: int) -> bool:
 
 def _is_potential(passage: Passage, place: int) -> bool:
     first, _ = passage.bounds(place)
-    return bool(passage.words_between(max(first, place - 4), last=place - 1) & _POTENTIAL)
+    lead = passage.words_between(max(first, place - 4), last=place - 1)
+    return bool(lead & _POTENTIAL) or is_capped(passage, place=place)
 
 
 def _is_packing(passage: Passage, place: int) -> bool:
@@ -200,6 +202,7 @@ RULE = Rule(
         ),
     ),
     false=(
+        "Là-bas, la culture à domicile est limitée à 6 pieds.",
         "Les douaniers ont ouvert les cartons, contenant chacun 55 cartouches de cigarettes.",
         "La drogue était répartie dans quatre sacs de sport.",
         "Les douaniers ont découvert 40 paquets de résine dans la remorque.",
