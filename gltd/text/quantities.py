@@ -23,18 +23,18 @@ from gltd.text.torn import find_torn_end
 
 _MASS_FACTOR = {"kg": 1000, "g": 1, "t": 1_000_000, "mg": 0.001}
 _MONEY_FACTOR = {"EUR": 1, "kEUR": 1000, "MEUR": 1_000_000}
-_SPOTS = cue_words("quantities.spots")
+_FACTORS = {**_MASS_FACTOR, **_MONEY_FACTOR}
+_SPOTS, _CHANGE = cue_words("quantities.spots"), cue_words("quantities.change")
 _POINT_OF, _OF = frozenset(("plus", "moins", "pourcentage")), frozenset(("de", "d'"))
 _BEFORE_COLLECTIVE = frozenset(("l'", "la", "petite", "bonne", "cette"))
 # « deux, voire trois kilos », « deux, presque trois points »
 _RANGE_MARKS, _HEDGES = frozenset(("a", "-", "–", "ou")), frozenset(("voire", "presque"))
 _AFTER_FRACTION = cue_words("quantities.after_fraction")
-_CHANGE = cue_words("quantities.change")
+_ONE_MILLION = frozenset((("le", "EUR"), ("du", "EUR")))
 _TEN, _HUNDRED, _THOUSAND, _MILLION = 10, 100, 1000, 1_000_000
-_LESSER = {"kg": "g", "t": "kg"}
+_LESSER, _PAST_THE_END = {"kg": "g", "t": "kg"}, ("",) * 32
 Value = int | float
 _ALL_OF = frozenset(("tous", "toutes"))  # « condamnés tous deux à trois ans »: both, and no range
-_PAST_THE_END = ("",) * 32
 _AFTER_ARTICLE = frozenset(("petite", "bonne", "grosse", "demi"))
 
 
@@ -170,17 +170,18 @@ class QuantityReader:
 
     def _raw(self, place: int) -> _Raw | None:
         token = self._tokens[place] if place < len(self._tokens) else None
-        if token is None:
+        if token is None or (token.kind != "n" and token.kind != "w"):
             return None
         if token.kind == "n":
             torn = find_torn_end(self._tokens, place=place, has_unit=self.has_unit)
             if torn is not None:
                 return _Raw("", None, torn)  # no value: it would be guessed
             return self._spread(_Raw(token.text, None, place + 1))
-        if token.kind != "w":
-            return None
-        if token.text in ("demi", "demie") and self._text(place + 1) in self._units:
+        follow = self._text(place + 1)
+        if token.text in ("demi", "demie") and (follow in self._units or follow == "million"):
             return _Raw(None, 0.5, place + 1)
+        if token.text == "million" and (self._text(place - 1), self._unit(place + 1)[0]) in _ONE_MILLION:
+            return _Raw(None, 1, place)  # « approche le million d'euros »
         if token.text in ("aucun", "aucune"):
             return _Raw(None, 0, place + 1)
         if token.text in self._collectives and self._text(place - 1) in _BEFORE_COLLECTIVE:
@@ -262,9 +263,7 @@ class QuantityReader:
             for one in (raw, upper)
             if one is not None
         ]
-        scale: Value = factor * (_MASS_FACTOR.get(name or "", 1) * _MONEY_FACTOR.get(name or "", 1))
-        if name == "year":
-            scale = 12
+        scale: Value = 12 if name == "year" else factor * _FACTORS.get(name or "", 1)
         broken = values[0] is None and raw.approx != "vague"
         low = None if values[0] is None else tidy((values[0] + (0.5 if raw.demi else 0)) * scale + raw.rest)
         high = None if len(values) < 2 or values[1] is None else tidy(values[1] * scale)
@@ -303,9 +302,8 @@ class QuantityReader:
         return (value, after + 1) if is_rest and value is not None else (0, after)
 
     def _half(self, place: int) -> int:
-        if self._text(place) == "et" and self._text(place + 1) in ("demi", "demie"):
-            return place + 2
-        return 0
+        halved = self._text(place) == "et" and self._text(place + 1) in ("demi", "demie")
+        return place + 2 if halved else 0
 
     def _unit(self, place: int) -> tuple[str | None, int]:
         word = self._text(place)

@@ -33,7 +33,9 @@ def find_torn_end(tokens: list[Chunk], *, place: int, has_unit: Callable[[int], 
 
 def _parted_end(tokens: list[Chunk], place: int) -> int | None:
     """« 12, 5 kg »: a comma that may be a decimal one or part two figures."""
-    if place + 2 >= len(tokens) or (place and tokens[place - 1].text in _PARTING):
+    if place + 2 >= len(tokens) or (
+        place > 1 and tokens[place - 1].text in _PARTING and tokens[place - 2].kind != "w"
+    ):
         return None
     token, mark, follow = tokens[place : place + 3]
     glued = mark.text == "," and mark.start == token.end and follow.start == mark.end + 1

@@ -48,11 +48,23 @@ def test_masses(written: str, grams: float) -> None:
     [
         ("110 k€", 110_000), ("11 K€", 11_000), ("1,6 million d'euros", 1_600_000), ("8000 euros", 8000),
         ("2 millions 450 000 euros", 2_450_000), ("3 M€", 3_000_000), ("56.490 euros", 56_490),
-        ("8 300€", 8300),
+        ("8 300€", 8300), ("le million d'euros", 1_000_000),
     ],
 )  # fmt: skip
 def test_sums(written: str, euros: float) -> None:
     assert values(f"Les policiers ont saisi {written} en liquide.", "seizure") == [euros]
+
+
+@pytest.mark.parametrize(
+    ("written", "low", "high"),
+    [
+        ("de 10 à 15.000 euros", 10_000, 15_000), ("entre 20 et 30 000 euros", 20_000, 30_000),
+        ("800 à 1 000 euros", 800, 1000),
+    ],
+)  # fmt: skip
+def test_the_first_bound_of_a_range_may_leave_its_thousands_out(written: str, low: int, high: int) -> None:
+    (fact,) = facts(f"Ils ont saisi {written} en liquide.", "seizure")
+    assert (fact.value, fact.value_max) == (low, high)
 
 
 @pytest.mark.parametrize("hedge", ["deux, voire trois", "deux voire trois", "deux, presque trois"])

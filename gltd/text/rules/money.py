@@ -15,7 +15,7 @@ _PROPERTY = cue_words("money.property")
 _MILLION, _THOUSAND, _DEAR, _LEAST = 1_000_000, 1000, 200, 100
 _LEFT, _RIGHT, _NEARBY = 12, 9, 6
 # The fixed fine for drug use (article L. 3421-1): plain, lowered and raised.
-_TARIFFS = frozenset((150, 200, 450))
+_TARIFFS = frozenset((135, 150, 200, 300, 450))
 _FEWEST_OF_BUDGET = 500
 _FINES, _BOUGHT = cue_words("money.fines"), cue_words("money.bought")
 _ENVELOPES, _AMOUNTS = cue_words("money.envelopes"), cue_words("money.amounts")
@@ -215,7 +215,7 @@ def _is_wage(passage: Passage, place: int, left: list[str], right: list[str]) ->
 def _weighs_traffic(passage: Passage, place: int) -> bool:
     """« un vaste trafic de stupéfiants de près de 10 millions d'euros »."""
     lead = passage.texts[max(0, place - _NEARBY) : place]
-    return lead[-1:] in (["de"], ["d'"]) and any(text.startswith(_TRAFFICS) for text in lead)
+    return lead[-1:] in (["de"], ["d'"], ["a"]) and any(text.startswith(_TRAFFICS) for text in lead)
 
 
 def _is_valued(passage: Passage, place: int, left: list[str]) -> bool:
@@ -355,6 +355,8 @@ RULE = Rule(
         ("Le maire a promis 3 millions d'euros pour les caméras.", (("budget", "cameras", 3000000),)),
         ("Il cachait 6 000 euros en billets de 20 et 50 euros.", (("seizure", "cash", 6000),)),
         ("Le gramme, acheté 30 euros, est revendu cher.", (("market_value", "unit_price", 30),)),
+        ("Les agents estiment le lot de cocaïne à 90 000 euros.", (("market_value", "resale_value", 90000),)),
+        ("Un trafic à 4 millions d'euros démantelé à Dax", (("market_value", "turnover", 4000000),)),
         ("La douane a intercepté 800 000 euros.", (("seizure", "cash", 800000),)),
         (
             "Les deux points de deal tournaient bien. Près de 90 000 euros par mois pour l'un.",
@@ -386,6 +388,8 @@ RULE = Rule(
         "Il doit de l'argent à son voisin, environ 1 500 euros, disent les policiers qui ont saisi son arme.",
         "L'entreprise réalise 3 millions d'euros de chiffre d'affaires.",
         "Le guetteur était payé 100 euros par jour.",
+        "Il avait accepté de garder la drogue moyennant 1 500 euros.",
+        "Le montant de la contravention descendra à 135 euros, selon les policiers, qui ont saisi la résine.",
         "L'amende forfaitaire est de 200 euros.",
         "634 amendes ont été dressées. À 200 euros pièce, cela refroidit.",
         "Le camion-scanner, acheté 2,1 millions d'euros, a servi lors de la saisie.",

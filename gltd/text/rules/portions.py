@@ -64,7 +64,11 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
             item = DEFAULT_OF_PORTION.get(counted) or _loose_portion(passage, place, head, counted)
     elif substance is not None and substance.item in _COUNTABLE:
         item, counted = substance.item, _COUNTABLE[substance.item]
-    if item is None or _is_potential(passage, place) or (portion is not None and _is_packing(passage, place)):
+    if (
+        item is None
+        or _is_potential(passage, place, item)
+        or (portion is not None and _is_packing(passage, place))
+    ):
         return
     if (quantity.article and item != "cannabis_plants") or _is_habit(passage, head):
         return
@@ -83,9 +87,10 @@ def _is_tobacco(passage: Passage, place: int, counted: str) -> bool:
         return counted in ("paquet", "carton") and passage.is_about_tobacco()
     first, last = passage.bounds(place)
     found = passage.found_in(passage.sentence_of[place])
-    return any(one.item == "tobacco" for one in found) and not passage.has_term(
-        first, last=last, kind="goods"
-    )
+    told = any(one.item == "tobacco" for one in found)
+    if not told and passage.is_about_tobacco() and is_seized(passage, first=first, last=last):
+        return not any(chunk.term("goods") for chunk in passage.chunks if chunk.terms)
+    return told and not passage.has_term(first, last=last, kind="goods")
 
 
 def _is_habit(passage: Passage, head: int) -> bool:
@@ -167,7 +172,9 @@ def _is_weighed_next(passage: Passage, head: int) -> bool:
     return False
 
 
-def _is_potential(passage: Passage, place: int) -> bool:
+def _is_potential(passage: Passage, place: int, item: str) -> bool:
+    if item == "cannabis_plants":
+        return False  # « toute la plantation, soit 45 pieds »
     first, _ = passage.bounds(place)
     lead = passage.words_between(max(first, place - 4), last=place - 1)
     return bool(lead & _POTENTIAL) or is_capped(passage, place=place)
@@ -193,6 +200,12 @@ RULE = Rule(
     true=(
         ("Ils ont trouvé 2 kg d'ecstasy (6 400 cachets) et 300 g d'herbe.", (("seizure", "mdma", 6400),)),
         ("Ils ont trouvé 250 plants de cannabis dans un hangar.", (("seizure", "cannabis_plants", 250),)),
+        ("Toute la culture, soit 38 pieds, a été saisie.", (("seizure", "cannabis_plants", 38),)),
+        ("Neuf olives de résine ont été découvertes.", (("seizure", "cannabis_resin", 9),)),
+        (
+            "Un trafic de cigarettes est apparu. Huit cartouches ont été saisies dans un coffre.",
+            (("seizure", "tobacco", 8),),
+        ),
         ("1 200 cachets d'ecstasy ont été saisis.", (("seizure", "mdma", 1200),)),
         ("Cocaïne saisie (kg) : 3,2", (("seizure", "cocaine", 3200),)),
         ("Les douaniers ont saisi 300 cartouches de cigarettes.", (("seizure", "tobacco", 300),)),
@@ -205,6 +218,7 @@ RULE = Rule(
         "Là-bas, la culture à domicile est limitée à 6 pieds.",
         "Les douaniers ont ouvert les cartons, contenant chacun 55 cartouches de cigarettes.",
         "La drogue était répartie dans quatre sacs de sport.",
+        "Les cigarettes manquent. Douze cartouches de fusil ont été saisies.",
         "Les douaniers ont découvert 40 paquets de résine dans la remorque.",
         "La poudre aurait permis de presser 40 000 cachets.",
     ),
