@@ -164,7 +164,7 @@ def topic_of(passage: Passage, *, place: int) -> str | None:
 
 
 def takes_on(passage: Passage, *, at: int) -> bool:
-    """« a relaxé deux accusés et condamné les cinq autres »: a second active verb, with its own object."""
+    """« a relaxé trois prévenus et condamné les quatre autres »: a second verb, with its own object."""
     if passage.texts[at - 1] not in ("et", "puis", ",") or at + 1 >= len(passage.chunks):
         return False
     follow = passage.chunks[at + 1]

@@ -19,7 +19,7 @@ READ: dict[str, tuple[tuple[str, float], ...]] = {
     "C'est l'interpellation par les douaniers de Sète de cinq passeurs.": (("interpellation", 5),),
     # Voices and numbers of the verb.
     "Quatre guetteurs se retrouvent en garde à vue.": (("garde_a_vue", 4),),
-    "La police arrête douze personnes à Lens.": (("interpellation", 12),),
+    "La brigade arrête sept vendeurs à Laon.": (("interpellation", 7),),
     "Neuf suspects ont fait l'objet d'un placement en garde à vue.": (("garde_a_vue", 9),),
     "Le juge d'instruction a mis quatorze hommes en examen.": (("mise_en_examen", 14),),
     "Les trois frères ont écopé de peines de prison.": (("condamnation", 3),),
@@ -30,9 +30,9 @@ READ: dict[str, tuple[tuple[str, float], ...]] = {
     "Un homme et sept femmes ont été interpellés.": (("interpellation", 8),),
     "Dix-neuf personnes, dont neuf sont du même clan, ont été interpellées.": (("interpellation", 19),),
     "Six prévenus, en majorité des Corréziens, ont été condamnés.": (("condamnation", 6),),
-    "L'arrestation et la mise en examen de six hommes ont suivi.": (
-        ("interpellation", 6),
-        ("mise_en_examen", 6),
+    "L'interpellation et la mise en examen de quatre femmes ont suivi.": (
+        ("interpellation", 4),
+        ("mise_en_examen", 4),
     ),
     "Ils ont pu interpeller cinq des huit suspects.": (("interpellation", 5),),
     "Quant aux cinq autres, ils ont été déférés.": (("deferrement", 5),),
@@ -40,13 +40,13 @@ READ: dict[str, tuple[tuple[str, float], ...]] = {
         ("garde_a_vue", 15),
         ("garde_a_vue", 3),
     ),
-    "Six personnes sont arrêtées : une femme de 33 ans et cinq hommes.": (
+    "Sept suspects sont arrêtés : une femme de 41 ans et six hommes.": (
+        ("interpellation", 7),
         ("interpellation", 6),
-        ("interpellation", 5),
     ),
     "Trois ont été relaxés, cinq condamnés à de la prison ferme.": (("condamnation", 5),),
     # On the road an interception is an offence, and no arrest.
-    "Les contrôles ont permis d'intercepter 600 conducteurs positifs.": (("conduite_stups", 600),),
+    "Les gendarmes ont pu intercepter 45 automobilistes positifs.": (("conduite_stups", 45),),
     # What is not, or not yet.
     "Le préfet vise 40 interpellations par mois.": (),
     "Aucune condamnation ne semble les arrêter.": (),
@@ -58,21 +58,21 @@ READ: dict[str, tuple[tuple[str, float], ...]] = {
     "Le tribunal le condamne à une amende de 5 000 euros, soit 50 euros par gramme.": (("fine", 5000),),
     "Deux iront en prison, le dernier y restera quatre ans.": (("ecrou", 2), ("prison", 48)),
     # Records, probation, penalties that the law allows.
-    "Son casier porte mention de douze condamnations.": (),
+    "Son casier compte déjà huit condamnations.": (),
     "Deux suspects déjà condamnés pour trafic ont été interpellés.": (("interpellation", 2),),
-    "Il est condamné à un an de prison assorti d'un sursis probatoire de trois ans.": (("prison", 12),),
-    "En cas de manquement, la peine est lourde : un an de prison.": (),
+    "Elle est condamnée à deux ans de prison assortis d'un sursis probatoire de quatre ans.": (
+        ("prison", 24),
+    ),
+    "En cas de refus, la peine est sévère : deux ans de prison.": (),
     "Il a été puni de trois années d'emprisonnement.": (("prison", 36),),
     # Two verbs, two counts; one more subject.
     "Le juge a relâché quatre suspects et écroué les trois autres.": (("liberation", 4), ("ecrou", 3)),
-    "Deux ont été placés en garde à vue, un a été placé sous contrôle judiciaire.": (("garde_a_vue", 2),),
+    "Trois ont été placés en garde à vue, un a été laissé libre.": (("garde_a_vue", 3),),
     "Aucun des neuf suspects interpellés n'a été placé en détention.": (("ecrou", 0), ("interpellation", 9)),
     "Les gardes à vue, huit en tout, ont été levées.": (("garde_a_vue", 8),),
-    "L'an dernier, plus de 2000 personnes ont été interpellées.": (("interpellation", 2000),),
-    "Un arrêté interdit à 12 individus de se rendre sur les points de deal.": (
-        ("interdiction_paraitre", 12),
-    ),
-    "La garde à vue a été prolongée pour six d'entre eux.": (("garde_a_vue", 6),),
+    "L'an passé, plus de 3000 suspects ont été interpellés.": (("interpellation", 3000),),
+    "Un arrêté interdit à neuf hommes de se rendre sur le point de deal.": (("interdiction_paraitre", 9),),
+    "La garde à vue a été levée pour quatre d'entre elles.": (("garde_a_vue", 4),),
     "Les policiers devaient interpeller douze personnes ; ils en ont arrêté neuf.": (("interpellation", 9),),
     "La brigade a interpellé cinq vendeurs, deux guetteurs et un acheteur.": (
         ("interpellation", 5),
@@ -81,9 +81,9 @@ READ: dict[str, tuple[tuple[str, float], ...]] = {
     "Six hommes de la liste des 20 suspects les plus recherchés ont été arrêtés.": (("interpellation", 6),),
     "Ils sont condamnés tous deux à trois ans de prison.": (("prison", 36),),
     "Cinq ans de prison, au lieu de huit ans requis.": (("prison", 60),),
-    "900 interpellations ont été faites. 120 d'entre elles concernaient des stupéfiants.": (
-        ("interpellation", 900),
-        ("interpellation", 120),
+    "640 arrestations ont eu lieu. 75 d'entre elles concernaient des stupéfiants.": (
+        ("interpellation", 640),
+        ("interpellation", 75),
     ),
     "Une information est ouverte contre neuf hommes, dont cinq ont été écroués.": (("ecrou", 5),),
     "Trois suspects sur les neuf ont été mis en examen.": (("mise_en_examen", 3),),

@@ -134,7 +134,7 @@ def _read_brought(passage: Passage, place: int, quantity: Quantity) -> None:
 
 
 def _read_described(passage: Passage, place: int, quantity: Quantity) -> None:
-    """« Dix personnes ont été interpellées. Six d'entre elles sont mineures. »: a part of the ten."""
+    """« Onze vendeurs ont été arrêtés. Quatre d'entre eux sont mineurs. »: a part of the ten."""
     at = place + 1 if passage.texts[place + 1] != "d'" else place + 4
     if passage.texts[at : at + 1] and passage.texts[at] in _CONCERNS:
         _read_part(passage, place, quantity)
@@ -154,7 +154,7 @@ def _read_figuring(passage: Passage, place: int, quantity: Quantity) -> None:
 
 
 def _read_apposed(passage: Passage, place: int, quantity: Quantity) -> None:
-    """« Les interpellations, six au total, ont eu lieu »: the figure stands behind its plural noun."""
+    """« Les arrestations, sept en tout, ont suivi »: the figure stands behind its plural noun."""
     event = passage.chunks[place - 2].term("event") if place > 2 else None
     if event is None or event.type != "arrest" or passage.texts[place - 3] not in ("les", "ces", "des"):
         return

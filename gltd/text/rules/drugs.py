@@ -262,7 +262,7 @@ def _is_just_sold(passage: Passage, place: int, first: int) -> bool:
 
 
 def _is_caught_with(passage: Passage, place: int, first: int) -> bool:
-    """« interpellé pour avoir transporté et importé 3,7 kg »: what one is arrested for was found."""
+    """« arrêtée pour avoir acheté et transporté 4 kg »: what one is arrested for was found."""
     lead = passage.texts[max(first, place - _FAR) : place]
     told = any(lead[at : at + 2] == ["pour", "avoir"] for at in range(max(0, len(lead) - 7), len(lead)))
     return told and any(text.startswith(("interpell", "arrete")) for text in lead)

@@ -93,7 +93,7 @@ def _read_share(passage: Passage, place: int, quantity: Quantity) -> bool:
 
 
 def _read_bare_turnover(passage: Passage, place: int, quantity: Quantity) -> bool:
-    """« un chiffre d'affaires estimé à 3,2 milliards »: millions of nothing else, beside a turnover."""
+    """« un chiffre d'affaires évalué à 2 milliards »: millions of nothing else, beside a turnover."""
     follow = passage.chunks[place + 1] if place + 1 < len(passage.chunks) else None
     if quantity.scale < _MILLION or (follow is not None and follow.kind != "p"):
         return False
@@ -213,7 +213,7 @@ def _is_wage(passage: Passage, place: int, left: list[str], right: list[str]) ->
 
 
 def _weighs_traffic(passage: Passage, place: int) -> bool:
-    """« un vaste trafic de stupéfiants de près de 10 millions d'euros »."""
+    """« un trafic d'héroïne d'environ 2 millions d'euros »."""
     lead = passage.texts[max(0, place - _NEARBY) : place]
     return lead[-1:] in (["de"], ["d'"], ["a"]) and any(text.startswith(_TRAFFICS) for text in lead)
 
@@ -313,7 +313,7 @@ def _per(passage: Passage, place: int) -> str | None:
     chunks = passage.chunks
     texts = [chunk.text for chunk in chunks[place + 1 : place + 4]]
     if texts[:1] in (["de"], ["d'"]):
-        texts = [chunk.text for chunk in chunks[place + 3 : place + 5]]  # « 15 000 euros de drogue par jour »
+        texts = [chunk.text for chunk in chunks[place + 3 : place + 5]]  # « 9 000 euros d'herbe par jour »
     if texts[:1] in (["par"], ["chaque"], ["/"]) and len(texts) > 1 and texts[1] in _PERIODS:
         return "an" if texts[1] == "annee" else texts[1]
     if texts[:1] == ["sur"] and place + 2 < len(chunks):

@@ -101,7 +101,7 @@ def _measure_before(passage: Passage, place: int) -> Term | None:
 
 
 def _forbidden(passage: Passage, place: int) -> Term | None:
-    """« Un arrêté interdit à 12 individus de se rendre sur les points de deal »: a verb says it."""
+    """« Le préfet interdit à huit hommes d'approcher des points de deal »: a verb says it."""
     if passage.texts[place - 1] != "a" or passage.texts[place - 2] not in _FORBIDS:
         return None
     after = passage.texts[place + 1 : place + _SENTENCED]

@@ -65,8 +65,8 @@ RULE = Rule(
             (("requisition", "images", 310), ("requisition", "images", 265)),
         ),
         (
-            "640 AFD ont été dressées, un chiffre en hausse comparé à 2022 (510).",
-            (("procedure", "afd", 640), ("procedure", "afd", 510)),
+            "720 AFD ont été dressées, un nombre en hausse comparé à 2021 (480).",
+            (("procedure", "afd", 720), ("procedure", "afd", 480)),
         ),
     ),
     false=("La police a interpellé 12 suspects. En 2019, 4 communes s'étaient unies.", "En 2022, 3 et 4."),

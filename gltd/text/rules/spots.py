@@ -121,7 +121,7 @@ def _read_follow_up(passage: Passage, place: int, quantity: Quantity) -> None:
 
 
 def _is_of_spots(passage: Passage, place: int, first: int, *, told: bool) -> bool:
-    """« 181 points de deal subsistent. En deux ans, 39 ont été démantelés »: those named or counted last."""
+    """« 90 points de deal demeurent. En un an, 25 ont été démantelés »: those named or counted last."""
     named = [term for chunk in passage.chunks[first:place] if (term := chunk.term("spot")) is not None]
     if named:
         return named[-1].type == "deal_point"
