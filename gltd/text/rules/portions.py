@@ -173,10 +173,10 @@ def _is_weighed_next(passage: Passage, head: int) -> bool:
 
 
 def _is_potential(passage: Passage, place: int, item: str) -> bool:
-    if item == "cannabis_plants":
-        return False  # « toute la plantation, soit 45 pieds »
     first, _ = passage.bounds(place)
     lead = passage.words_between(max(first, place - 4), last=place - 1)
+    if item == "cannabis_plants":
+        lead = lead - {"soit"}  # « toute la plantation, soit 45 pieds »
     return bool(lead & _POTENTIAL) or is_capped(passage, place=place)
 
 
