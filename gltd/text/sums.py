@@ -15,7 +15,8 @@ _TAKEN = frozenset(
 _NOTES = frozenset(("billets", "coupures", "billet"))
 _NOTE_STEPS = frozenset(("de", "et", "ou", ",", "a", "euros", "€"))
 _TRADES = ("trafic", "traffic", "reseau", "deal", "stup", "drogue", "blanchi", "contreband")
-_MILLION = 1_000_000
+_DECLARED = cue_words("sums.declared")
+_MILLION, _THRESHOLD = 1_000_000, 10_000
 _LARGEST_NOTE, _REACH, _NEAR = 500, 8, 5
 
 
@@ -28,6 +29,8 @@ def is_untaken(passage: Passage, *, place: int, quantity: Quantity, kind: str | 
     if kind == "turnover" and _is_of_firm(passage, place):
         return True
     if (quantity.value or 0) <= _LARGEST_NOTE and _is_face(passage, place):
+        return True
+    if quantity.value == _THRESHOLD and _is_to_declare(passage, place):
         return True
     if passage.texts[place - 1] == "moyennant" or _is_lent(passage, place):
         return True
@@ -42,6 +45,12 @@ def _is_face(passage: Passage, place: int) -> bool:
         if passage.texts[at] not in _NOTE_STEPS and passage.chunks[at].quantity is None:
             return False
     return False
+
+
+def _is_to_declare(passage: Passage, place: int) -> bool:
+    """« toute somme supérieure à 10 000 euros doit être déclarée »: what the law sets."""
+    first, last = passage.bounds(place)
+    return not passage.words_between(first, last=last).isdisjoint(_DECLARED)
 
 
 def _is_lent(passage: Passage, place: int) -> bool:

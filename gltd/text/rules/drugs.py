@@ -107,7 +107,7 @@ def substance_after(passage: Passage, *, place: int) -> tuple[str | None, int | 
         if term is not None and term.kind in ("portion", "package") and linked:
             continue
         if term is not None or chunk.kind not in ("w", "p"):
-            thing = term is not None and term.kind in ("goods", "vehicle")  # « 19 kg de munitions »
+            thing = chunk.text == "billets" or chunk.term("goods", "vehicle") is not None
             return None, None, linked and (unknown > 0 or thing)
         if chunk.text in ("de", "d'", "du", "des", "un", "une", "la", "l'", "cette"):
             linked = True

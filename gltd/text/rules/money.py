@@ -178,7 +178,8 @@ def _kind_without_left(passage: Passage, place: int, right: list[str]) -> str | 
         return "resale_value"
     if _comes_in(passage, place):
         return "turnover"
-    taken = passage.texts[place - 1].startswith(_INTERCEPTED)
+    near = passage.texts[max(0, place - _NEARBY) : place + _NEARBY]
+    taken = any(text.startswith(_INTERCEPTED) for text in near)
     return "cash" if taken or _is_seizure(passage, place, strict=False) else None
 
 
@@ -275,10 +276,10 @@ def _follows_drug(passage: Passage, place: int) -> bool:
     """« 514 grammes de cannabis (31 000 €) », « 4 kg de cocaïne, pour 162 360 euros »."""
     start = place - 2
     lead = passage.texts[max(0, place - 4) : place]
-    if len(lead) == 4 and lead[0] == "pour" and lead[2] in _AMOUNTS:
-        start = place - 5  # « pour un montant de 800 000 euros »
-    elif len(lead) == 4 and lead[0] == "d'" and lead[2] in _AMOUNTS:
-        start = place - 5  # « la drogue, d'un montant de trois millions »
+    if len(lead) == 4 and lead[0] in ("pour", "d'") and lead[2] in _AMOUNTS:
+        start = place - 5  # « pour un montant de 800 000 euros », « la drogue, d'un montant de »
+    elif "soit" in lead:
+        start = place - 1 - lead[::-1].index("soit")  # « 23 kg, soit l'équivalent d'un million d'euros »
     elif lead[-1:] not in (["("], ["pour"]):
         return False
     for at in range(start, max(-1, start - 8), -1):
@@ -336,7 +337,7 @@ RULE = Rule(
             (("market_value", "resale_value", 1200000),),
         ),
         (
-            "6 kg d'héroïne ont été saisis, pour un montant de 240 000 euros.",
+            "6 kg d'héroïne ont été saisis, soit l'équivalent de 240 000 euros.",
             (("market_value", "resale_value", 240000),),
         ),
         (
@@ -391,6 +392,7 @@ RULE = Rule(
         "Il avait accepté de garder la drogue moyennant 1 500 euros.",
         "Le montant de la contravention descendra à 135 euros, selon les policiers, qui ont saisi la résine.",
         "L'amende forfaitaire est de 200 euros.",
+        "Plus de 10 000 euros en liquide, même en billets de 20 et 50 euros, sont à déclarer.",
         "634 amendes ont été dressées. À 200 euros pièce, cela refroidit.",
         "Le camion-scanner, acheté 2,1 millions d'euros, a servi lors de la saisie.",
         "Ils encourent dix ans de prison et 7,5 millions d'euros d'amende.",
