@@ -12,6 +12,7 @@ _ACCOUNTS = frozenset(("compte", "comptes", "livret"))
 _TAKEN = frozenset(
     ("saisi", "saisis", "saisie", "saisies", "saisir", "saisissent", "decouvert", "decouverts")
 )
+_GEAR = frozenset(("materiel", "equipement", "equipements", "outillage", "outils"))
 _NOTES = frozenset(("billets", "coupures", "billet"))
 _NOTE_STEPS = frozenset(("de", "et", "ou", ",", "a", "euros", "€"))
 _TRADES = ("trafic", "traffic", "reseau", "deal", "stup", "drogue", "blanchi", "contreband")
@@ -22,6 +23,8 @@ _LARGEST_NOTE, _REACH, _NEAR = 500, 8, 5
 
 def is_untaken(passage: Passage, *, place: int, quantity: Quantity, kind: str | None) -> bool:
     """Tell whether a sum read as cash or as earnings is not one of a bilan."""
+    if not _GEAR.isdisjoint(passage.texts[place + 2 : place + 3]):
+        return kind in ("cash", "resale_value")  # « pour 3 000 euros de matériel »
     if kind == "budget":
         return _is_balance(passage, place)
     if kind not in ("cash", "turnover"):
@@ -69,6 +72,8 @@ def _is_stolen(passage: Passage, place: int) -> bool:
     words = passage.words_between(max(first, place - 2 * _REACH), last=min(last, place + _REACH))
     if not words.isdisjoint(_TAKEN):
         return False
+    if "butin" in words and "substance" not in passage.kinds:
+        return True  # « le butin s'élève à 9 000 euros », where no drug is told of
     return not words.isdisjoint(_ROBBERY) and not any(word.startswith(_TRADES) for word in words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
@@ -17,6 +18,8 @@ _CROPS = cue_words("weighings.crops")
 _STOLEN, _CAPS = cue_words("weighings.stolen"), cue_words("weighings.caps")
 _LEAD, _FAR, _THREE = 7, 16, 3
 _DOSE = 10
+_POINT = re.compile(r"\d{1,3}\.\d{3} ?k")
+_HEAVY, _SAME = 1_000_000, 0.05
 _ENDS = frozenset((",", ";", ":", ".", "\n", "mais", "(", "•"))
 
 
@@ -152,3 +155,17 @@ def is_traded(passage: Passage, *, place: int, first: int) -> bool:
     """« le trafic a porté sur 40 kg », « les quantités en jeu ont porté sur »."""
     lead = passage.words_between(max(first, place - _FAR), last=place - 1)
     return "porte" in lead and not lead.isdisjoint(("trafic", "quantites", "importations", "ventes"))
+
+
+def lighten(passage: Passage) -> None:
+    """« 33 kilos », then « 32.960 kilos »: the point of the second parts kilos from grams."""
+    if _POINT.search(passage.folded.text) is None:
+        return
+    masses = [one for one in passage.found if one.unit == "g" and one.type == "seizure" and one.value]
+    for one in masses:
+        value = one.value or 0
+        if value < _HEAVY or _POINT.match(passage.folded.text, one.start) is None:
+            continue
+        told = [other.value or 0 for other in masses if other is not one and other.item == one.item]
+        if any(abs(value / 1000 - other) <= other * _SAME for other in told):
+            one.value = round(value / 1000)

@@ -10,7 +10,7 @@ from gltd.text.mixtures import NO_NAME, mixture, mixture_before
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
-from gltd.text.weighings import is_no_seizure, is_traded, name_total
+from gltd.text.weighings import is_no_seizure, is_traded, lighten, name_total
 from gltd.text.wholes import goes_on, is_of_all, is_of_goods, is_whole
 
 NAME = "drugs"
@@ -44,6 +44,7 @@ def find(passage: Passage) -> None:
         _weigh(passage, place, quantity)
     for place, quantity in passage.quantities("count"):
         _complete(passage, place, quantity)
+    lighten(passage)
 
 
 def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
@@ -369,6 +370,10 @@ RULE = Rule(
         (
             "Elle a été arrêtée pour avoir acheté et transporté 4 kg d'héroïne.",
             (("seizure", "heroin", 4000),),
+        ),
+        (
+            "Il avait 41 kilos d'herbe dans sa voiture. Les 40.760 kilos d'herbe valent cher.",
+            (("seizure", "cannabis_herb", 41000), ("seizure", "cannabis_herb", 40760)),
         ),
         ("Résine de cannabis : 2 kg 500", (("seizure", "cannabis_resin", 2500),)),
         ("Une tonne et demie de résine de cannabis interceptée", (("seizure", "cannabis_resin", 1500000),)),

@@ -386,6 +386,7 @@ RULE = Rule(
     ),
     false=(
         "Les voleurs ont emporté 4 200 euros en liquide.",
+        "Ils ont trouvé 6 kg de résine et pour 5 000 euros de matériel.",
         "Il doit de l'argent à son voisin, environ 1 500 euros, disent les policiers qui ont saisi son arme.",
         "L'entreprise réalise 3 millions d'euros de chiffre d'affaires.",
         "Le guetteur était payé 100 euros par jour.",
