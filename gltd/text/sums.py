@@ -7,6 +7,7 @@ from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 
 _ROBBERY, _LENT = cue_words("sums.robbery"), cue_words("sums.lent")
+_ENVELOPES = cue_words("money.envelopes")
 _FIRMS, _SALES = cue_words("sums.firms"), cue_words("sums.sales")
 _ACCOUNTS = frozenset(("compte", "comptes", "livret"))
 _TAKEN = frozenset(
@@ -126,3 +127,10 @@ def is_heading(passage: Passage, *, place: int) -> bool:
         and passage.header_of(place) is None
         and all(at == place or passage.texts[at] == "\n" for at in range(first, last + 1))
     )
+
+
+def is_held(passage: Passage, *, place: int) -> bool:
+    """« 4,6 kilos de résine et une enveloppe de 12 350 € »: an envelope beside drugs holds cash."""
+    first, _ = passage.bounds(place)
+    lead = passage.words_between(place - 3, last=place - 1)
+    return not lead.isdisjoint(_ENVELOPES) and passage.has_term(first, last=place, kind="substance")

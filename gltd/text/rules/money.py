@@ -8,7 +8,7 @@ from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.quantities import Quantity
 from gltd.text.rules.rule import Rule
-from gltd.text.sums import is_drawn, is_heading, is_price, is_untaken
+from gltd.text.sums import is_drawn, is_heading, is_held, is_price, is_untaken
 
 NAME = "money"
 _PROPERTY = cue_words("money.property")
@@ -18,7 +18,7 @@ _LEFT, _RIGHT, _NEARBY = 12, 9, 6
 _TARIFFS = frozenset((135, 150, 200, 300, 450))
 _FEWEST_OF_BUDGET = 500
 _FINES, _BOUGHT = cue_words("money.fines"), cue_words("money.bought")
-_ENVELOPES, _AMOUNTS = cue_words("money.envelopes"), cue_words("money.amounts")
+_AMOUNTS = cue_words("money.amounts")
 _WARES = cue_words("money.wares")
 # « appréhendés la semaine dernière »: a week that has been, and not a weekly wage.
 _WEEK, _PAST = "la semaine", (["derniere"], ["passee"], ["ecoulee"])
@@ -42,7 +42,7 @@ def find(passage: Passage) -> None:
         kind = "cash" if passage.texts[place - 1] == "¤" else _kind_of_sum(passage, place)
         if kind not in _TYPES or _is_no_sum(passage, place, quantity, kind):
             continue
-        if kind == "budget" and _is_held(passage, place):
+        if kind == "budget" and is_held(passage, place=place):
             kind = "cash"
         if kind == "resale_value" and ((quantity.value or _DEAR) < _DEAR or is_price(passage, place=place)):
             kind = "unit_price"  # « revendus 10 euros »
@@ -119,13 +119,6 @@ def _is_no_sum(passage: Passage, place: int, quantity: Quantity, kind: str) -> b
     if kind == "budget":
         return value is not None and value < _FEWEST_OF_BUDGET
     return kind == "cash" and not passage.words_between(place - 3, last=place - 1).isdisjoint(_BOUGHT)
-
-
-def _is_held(passage: Passage, place: int) -> bool:
-    """« 4,6 kilos de résine et une enveloppe de 12 350 € »: an envelope beside drugs holds cash."""
-    first, _ = passage.bounds(place)
-    lead = passage.words_between(place - 3, last=place - 1)
-    return not lead.isdisjoint(_ENVELOPES) and passage.has_term(first, last=place, kind="substance")
 
 
 def _kind_of_sum(passage: Passage, place: int) -> str | None:
