@@ -33,6 +33,7 @@ _FRAGMENT, _FAR = 3, 16  # « Onze kilos. »: a sentence that is a mass and noth
 _TAKEN_UP = (["l'", "ont", "ete"], ["l'", "avaient", "ete"], ["ont", "ete", "saisis"])
 _LEAF = "♣"
 _LABEL = 2
+_TAKINGS = frozenset(("saisie", "la saisie", "prise", "la prise", "decouverte", "la decouverte"))
 _POWDERS = cue_words("drugs.powders")
 _PHRASE_ENDS = _POWDERS | {"l'", "la", "cette"}
 _SOLD_AS_POWDER = frozenset(("cocaine", "heroin", "ketamine", "amphetamine", "mdma"))
@@ -306,10 +307,11 @@ def _complete(passage: Passage, place: int, quantity: Quantity) -> bool:
         if mass is not None and mass.unit == "g" and item is not None:
             _keep(passage, place, quantity, mass, item=item, end=None)
             return True
-    if follow in ("et", ",", "puis") and place + 2 <= last and chunks[place - 1].text != "de":
+    led = chunks[place - 1].text != "de" or passage.texts[place - 2] in _TAKINGS
+    if follow in ("et", ",", "puis") and place + 2 <= last and led:
         mass = chunks[place + 2].quantity
         item = _item_of(passage, place + 2)
-        if mass is not None and mass.unit == "g" and item is not None and chunks[place - 1].text != "de":
+        if mass is not None and mass.unit == "g" and item is not None:
             _keep(passage, place, quantity, mass, item=item, end=None)
             return True
     return False
@@ -353,6 +355,10 @@ RULE = Rule(
     find=find,
     types=("seizure",),
     true=(
+        (
+            "La prise de 12 et 15 kg d'héroïne date de mai.",
+            (("seizure", "heroin", 12000), ("seizure", "heroin", 15000)),
+        ),
         (
             "La perquisition a permis de saisir 3,2 kg de cocaïne et 450 grammes d'héroïne.",
             (("seizure", "cocaine", 3200), ("seizure", "heroin", 450)),

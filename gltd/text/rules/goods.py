@@ -15,6 +15,9 @@ _SURE = frozenset(("firearm", "weapon", "weapon_other", "ammunition"))
 _SEIZED = ("seizure", "impound", "check")
 _CALIBRE = cue_words("goods.calibre")
 _LIST_REACH, _ISSUE_REACH = 10, 6
+_AUXILIARIES = frozenset(("ont", "ete", "sont", "avaient", "etaient", "aussi"))
+_HOLDS = frozenset(("dans", "de", "des", "d'", "par", "aux"))
+_TAKEN = ("saisi", "confisqu")
 _ISSUED = cue_words("goods.issued")
 
 
@@ -23,6 +26,7 @@ def find(passage: Passage) -> None:
     for place, quantity in passage.quantities("count"):
         head = passage.head(place)
         if head is None:
+            _read_taken(passage, place, quantity)
             continue
         chunk = passage.chunks[head]
         term = chunk.term("goods", "vehicle")
@@ -40,6 +44,26 @@ def find(passage: Passage) -> None:
             candidate = propose("seizure", item=term.item, place=place, quantity=quantity, end=chunk.end)
             candidate.qualifier = chunk.text if term.item == "other" else None
             passage.add(candidate, rule=NAME)
+
+
+def _read_taken(passage: Passage, place: int, quantity: Quantity) -> None:
+    """« douze scooters contrôlés et cinq saisis », « ces berlines, dont quatre ont été saisies »."""
+    at = place + 1
+    while at < len(passage.chunks) and passage.texts[at] in _AUXILIARIES:
+        at += 1
+    taken = passage.texts[at : at + 2]
+    if not taken or not taken[0].startswith(_TAKEN) or taken[0][-1] != "s" or taken[1:] in (["d'"], ["de"]):
+        return
+    first, _ = passage.bounds(place)
+    for back in range(place - 1, max(first, place - _LIST_REACH) - 1, -1):
+        chunk = passage.chunks[back]
+        if chunk.term("goods", "vehicle", "substance", "person", "portion") is None:
+            continue
+        term = chunk.term("goods", "vehicle")
+        held = not _HOLDS.isdisjoint(passage.texts[max(0, back - 2) : back])
+        if term is not None and not held and not quantity.article and chunk.text.split(" ")[0][-1] == "s":
+            passage.add(propose("seizure", item=term.item, place=place, quantity=quantity), rule=NAME)
+        return
 
 
 def _is_scenery(passage: Passage, place: int, noun: str, term: Term) -> bool:
@@ -173,8 +197,14 @@ RULE = Rule(
         ("Deux AK-47 et 40 cartouches de 7,62 ont été saisis.",
          (("seizure", "firearm", 2), ("seizure", "ammunition", 40))),
         ("320 véhicules ont été contrôlés.", (("check", "vehicles", 320),)),
+        (
+            "Neuf scooters ont été contrôlés et trois saisis.",
+            (("check", "vehicles", 9), ("seizure", "vehicle", 3)),
+        ),
+        ("Les motos, dont deux ont été saisies, dormaient au garage.", (("seizure", "vehicle", 2),)),
     ),
     false=(
+        "Les conducteurs de ces voitures, dont trois ont été saisis, attendent.",
         "Les deux voitures roulaient à vive allure.",
         "Ils se déplaçaient dans trois véhicules.",
         "La police municipale a reçu 12 pistolets à impulsion électrique.",
