@@ -75,6 +75,7 @@ def test_a_hedged_number_is_a_range(hedge: str) -> None:
 
 def test_a_unit_or_a_noun_said_once_holds_for_the_list() -> None:
     assert values("Ils ont saisi 30 kg de cannabis et 7 de cocaïne.", "seizure") == [30_000, 7000]
+    assert values("La prise de 12 et 15 kg d'héroïne date de mai.", "seizure") == [12_000, 15_000]
     text = "La Ville a reçu 66 réquisitions en 2011, 171 en 2018."
     assert values(text, "requisition") == [66, 171]
     text = (

@@ -356,10 +356,6 @@ RULE = Rule(
     types=("seizure",),
     true=(
         (
-            "La prise de 12 et 15 kg d'héroïne date de mai.",
-            (("seizure", "heroin", 12000), ("seizure", "heroin", 15000)),
-        ),
-        (
             "La perquisition a permis de saisir 3,2 kg de cocaïne et 450 grammes d'héroïne.",
             (("seizure", "cocaine", 3200), ("seizure", "heroin", 450)),
         ),
