@@ -127,6 +127,10 @@ class Folded:
     original: str
     origins: Sequence[int] | None
 
+    def written(self, start: int, *, end: int) -> str:
+        """Return a run of the folded text as it was written."""
+        return self.original[slice(*self.locate(start, end=end))]
+
     def locate(self, start: int, *, end: int) -> tuple[int, int]:
         """Return the offsets in the original text of a stretch of the folded one."""
         if self.origins is None:

@@ -81,7 +81,9 @@ class Passage:
             kind = chunk.kind
             if kind == "w" or kind == "p":
                 continue
-            if kind == "t":
+            if chunk.text == "ils" and self.folded.written(chunk.start, end=chunk.end) == "Ils":
+                chunk.kind, chunk.terms = "w", ()  # « Ils ont réduit »; « 12 ILS » are offences.
+            elif kind == "t":
                 self.kinds.update([term.kind for term in chunk.terms])
                 if " " in chunk.text:
                     self._phrases.append(place)

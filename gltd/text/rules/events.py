@@ -330,6 +330,7 @@ RULE = Rule(
         ("340 procédures pour usage de stupéfiants", (("procedure", "usage", 340),)),
     ),
     false=(
+        "Ils ont réduit le prix de 300 à 200 euros.",
         "Deux fermetures ont été annulées par la justice.",
         "Trois affaires ont été jugées par le tribunal.",
         "Les cambriolages baissent de 6 % (2 804 faits).",
