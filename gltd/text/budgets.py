@@ -7,6 +7,7 @@ from gltd.text.passage import Passage
 
 _UNREAL, _AMOUNTS = cue_words("money.unreal"), cue_words("money.amounts")
 _RUNNING, _FUNDERS = cue_words("money.running"), cue_words("money.funders")
+_GRANTED = frozenset(("annonce", "promis", "debloque", "accorde", "obtenu"))
 _COSTS = frozenset(("cout", "coute", "coutent", "couterait", "coutait"))
 _LEFT, _NEARBY = 12, 6
 _BUDGET_SLUGS = (
@@ -56,6 +57,8 @@ def is_paid(passage: Passage, *, place: int, first: int) -> bool:
     """« ARS : 18 000 € pour une permanence »: who pays, what it costs, what was put up."""
     if passage.texts[place - 1] == ":" and passage.texts[place - 2] in _FUNDERS:
         return True
+    if passage.texts[place - 1] in _GRANTED and passage.texts[place + 1 : place + 2] == ["supplementaires"]:
+        return True  # « a annoncé 25 millions d'euros supplémentaires »
     return _pays_cameras(passage, place, first) or _is_running_cost(passage, place, first)
 
 

@@ -346,6 +346,10 @@ RULE = Rule(
             (("market_value", "turnover", 2000000000),),
         ),
         ("Ils ont saisi de 20 à 25.000 euros en liquide.", (("seizure", "cash", 20000),)),
+        (
+            "Les saisies montent, et l'État a débloqué 2 millions d'euros supplémentaires.",
+            (("budget", "other", 2000000),),
+        ),
         ("Le maire a promis 3 millions d'euros pour les caméras.", (("budget", "cameras", 3000000),)),
         ("Il cachait 6 000 euros en billets de 20 et 50 euros.", (("seizure", "cash", 6000),)),
         ("Le gramme, acheté 30 euros, est revendu cher.", (("market_value", "unit_price", 30),)),

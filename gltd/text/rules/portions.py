@@ -26,6 +26,10 @@ _LABEL_UNITS = {
 _BEFORE_VALUE = frozenset((":", "|", "=", ")"))
 _FULL_OF = cue_words("portions.full_of")
 
+_HANDED, _TO_SOMEBODY = (
+    frozenset(("remis", "confie", "donne")),
+    frozenset(("m'", "lui", "leur", "nous", "t'")),
+)
 _EACH = frozenset(("chacun", "chacune"))
 
 
@@ -157,7 +161,10 @@ def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str
         term = passage.chunks[at].term("substance")
         if term is not None and (counted in ("paquet", "carton")) == (term.item == "tobacco"):
             return str(term.item)
-    if counted in ("dose", "cachet") and is_seized(passage, first=first, last=last):
+    handed = passage.texts[place - 1] in _HANDED and not _TO_SOMEBODY.isdisjoint(
+        passage.texts[place - 3 : place]
+    )
+    if counted in ("dose", "cachet") and not handed and is_seized(passage, first=first, last=last):
         return "drug_unspecified" if counted == "dose" else "mdma"
     return None
 
@@ -220,6 +227,7 @@ RULE = Rule(
         "La drogue était répartie dans quatre sacs de sport.",
         "Les cigarettes manquent. Douze cartouches de fusil ont été saisies.",
         "Les douaniers ont découvert 40 paquets de résine dans la remorque.",
+        "Un passant m'a remis trois comprimés.",
         "La poudre aurait permis de presser 40 000 cachets.",
     ),
 )
