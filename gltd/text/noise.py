@@ -10,6 +10,7 @@ from gltd.text.lexicon import cue_phrases
 _WINDOW = 2_000
 _FEWEST_WORDS = 12
 _LETTERS_IN = 10
+_LEADS = tuple(sorted(cue_phrases("noise.links")))
 _LINKS = re.compile(
     rf"^[ •>–*-]{{0,6}}(?:{'|'.join(map(re.escape, cue_phrases('noise.links')))})\b[^\n]{{0,400}}",
     re.MULTILINE,
@@ -32,7 +33,7 @@ def _blank_noise(folded: str) -> str:
 
 def _blank_links(folded: str) -> str:
     """Replace by spaces the lines that lead to other pages, « Lire aussi : … », which tell of other cases."""
-    if _LINKS.search(folded) is None:
+    if not any(lead in folded for lead in _LEADS):
         return folded
     return _LINKS.sub(lambda line: " " * len(line.group()), folded)
 

@@ -257,7 +257,7 @@ def _beside_dates(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceM
     """« le 9 mars, square des Tilleuls »: the grounds named with a day of operation, one a sentence."""
     days = {passage.sentence_of[one.place] for one in passage.found if _is_day(one)}
     found: dict[int, PlaceMention] = {}
-    for mention in mentions:
+    for mention in mentions if days else ():
         place = passage.chunk_at(mention.start)
         sentence = passage.sentence_of[place]
         name = fold_word(passage.folded.original[mention.start : mention.end])
