@@ -156,7 +156,8 @@ def _loose_portion(passage: Passage, place: int, head: int, counted: str) -> str
         last = min(last, head + 6)
         first = place
     ahead, back = range(head + 1, min(last, head + 12) + 1), range(place - 1, first - 1, -1)
-    told_before = passage.texts[place - 1] == "("  # « 1 kg d'ecstasy (3 179 cachets) et 500 g de cannabis »
+    near = passage.texts[max(first, place - 5) : place]
+    told_before = "(" in near and ")" not in near  # « 1 kg d'ecstasy (3 179 cachets) et 500 g de cannabis »
     for at in (*back, *ahead) if told_before else (*ahead, *back):
         term = passage.chunks[at].term("substance")
         if term is not None and (counted in ("paquet", "carton")) == (term.item == "tobacco"):
