@@ -18,6 +18,7 @@ _ROUNDING = 0.02
 _NEVER_COMPARED = frozenset(("vehicle", "other", "drug_unspecified", "phone"))
 _NATIONALS = cue_words("settling.nationals")
 _NATIONAL = cue_words("settling.national")
+_REST = "autres"
 
 
 def settle(passage: Passage) -> None:
@@ -87,6 +88,8 @@ def _find_conflicts(passage: Passage) -> None:
             continue
         if one.scope != "main" or one.optional or one.approx is not None or one.item in _NEVER_COMPARED:
             continue
+        if one.qualifier == _REST:
+            continue  # « onze gardes à vue », and further down « les huit autres »
         bare = passage.chunks[one.place].quantity
         if one.unit == "g" and bare is not None and one.end <= bare.end:
             continue

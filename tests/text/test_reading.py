@@ -220,3 +220,11 @@ def test_the_shared_corpus_stays_well_read(shared: Path, tmp_path: Path) -> None
     score = module.score_corpus(shared / "corpus")
     assert score.precision >= 0.96
     assert score.f1 >= 0.96
+
+
+def test_the_others_are_not_held_against_the_whole_of_a_title() -> None:
+    text = "Lens : onze gardes à vue\n\nTrois sont déférés, les gardes à vue des huit autres continuent."
+    facts = read(text, published_on=date(2025, 6, 30))
+    held = [one for one in facts if one.item == "garde_a_vue"]
+    assert [one.value for one in held] == [11, 8]
+    assert not any(one.conflicts_with for one in held)

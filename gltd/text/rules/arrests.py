@@ -324,6 +324,8 @@ def _add(
             continue
         candidate = propose(type_, item=item, place=place, quantity=quantity, end=end)
         candidate.qualifier = restriction(passage, head=head)
+        if passage.texts[place + 1 : place + 2] == ["autres"]:
+            candidate.qualifier = candidate.qualifier or "autres"  # the rest of a whole told elsewhere
         if at < place and term.kind == "event" and term.type == "arrest":
             candidate.start = passage.chunks[at].start
         passage.add(candidate, rule=NAME)
