@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # « l'agglomération rouennaise », « la métropole lilloise »: a place told by an adjective.
 _AREAS = ("agglomération", "agglo", "métropole", "région", "bassin", "conurbation")
@@ -40,21 +41,31 @@ _TAILS = (
     *(
         " de Calais",
         " de Marne",
-        " du Rh",
-        " de Seine",
+        "Bouches du Rh",
+        "Hauts de Seine",
         " Maritime",
         " Saint Denis",
-        "es Alpes",
-        "es Pyrénées",
+        "Hautes Alpes",
+        "Hautes Pyrénées",
     ),
     *(" Orientales", " Atlantiques", "Haute "),
 )
 
 
+def _around(plain: str, word: str) -> Iterator[tuple[int, int]]:
+    """Look behind one word wherever it stands: the expression alone would try every letter of the text."""
+    at = plain.find(word)
+    while at >= 0:
+        match = _AROUND.match(plain, at)
+        if match is not None:
+            yield match.span()
+        at = plain.find(word, at + 1)
+
+
 def find_areas(plain: str) -> list[tuple[int, int, int]]:
     """Return where each such place starts and ends, and how exact it is: a road more than an area."""
-    told = any(word in plain for word in _AREAS)
-    areas = [(one.start(), one.end(), _WIDE) for one in _AROUND.finditer(plain)] if told else []
+    around = {one for word in _AREAS if word in plain for one in _around(plain, word)}
+    areas = [(start, end, _WIDE) for start, end in sorted(around)]
     if "'A " in plain or "e A " in plain or "'N " in plain:
         areas += [(one.start(), one.end(), _EXACT) for one in _SPACED_ROAD.finditer(plain)]
     if any(tail in plain for tail in _TAILS):
