@@ -42,3 +42,17 @@ def is_verb_of_whole(passage: Passage, *, at: int) -> bool:
         and passage.chunks[at - 2].text in ("sur", "des", "parmi")
         and passage.chunks[at].term("verb") is not None
     )
+
+
+def names_event(passage: Passage, *, place: int, item: str) -> bool:
+    """Tell whether a sentence names an event without a number of its own beside it.
+
+    « cinq clients verbalisés (AFD) » are five fixed fines; « 12 verbalisations et 3 AFD » are two counts.
+    """
+    first, last = passage.bounds(place)
+    for at in range(first, last + 1):
+        term = passage.chunks[at].term("event")
+        quantity = passage.chunks[at - 1].quantity if at > first else None
+        if term is not None and term.item == item and (quantity is None or quantity.article):
+            return True
+    return False

@@ -74,7 +74,7 @@ def _pays_cameras(passage: Passage, place: int, first: int) -> bool:
 
 def _is_running_cost(passage: Passage, place: int, first: int) -> bool:
     """« Le fonctionnement représente 38 000 € par an »."""
-    return not passage.words_between(max(first, place - _NEARBY), last=place - 1).isdisjoint(_RUNNING)
+    return passage.says(_RUNNING, first=max(first, place - _NEARBY), last=place - 1)
 
 
 def name_budget(passage: Passage, *, place: int) -> str:

@@ -10,11 +10,13 @@ _ACTIONS, _FALSE = cue_words("fictions.actions"), cue_words("fictions.false")
 _ARTICLES = frozenset(("la", "l'", "les", "une", "des"))
 _ENDS = frozenset((".", ";", "\n", "!", "?"))
 _BACK = 8
+_FEIGNED = frozenset(("fictive", "fictives", "simulee"))
+_UNREAL = _AIMS | _ACTED | _TELLS | _FALSE | _FEIGNED
 
 
-def find_fictions(texts: list[str], *, counted: list[int]) -> list[int]:
+def find_fictions(texts: list[str], *, words: set[str], counted: list[int]) -> list[int]:
     """Return the places of the figures that belong to an action which did not happen."""
-    if not counted:
+    if not counted or _ACTIONS.isdisjoint(words) or _UNREAL.isdisjoint(words):
         return []
     found: list[int] = []
     for at in [at for at, text in enumerate(texts) if text in _ACTIONS]:

@@ -28,9 +28,11 @@ _CLAUSE_ENDS = frozenset((";", ".", "\n", ":", "•", "–"))
 _CLAUSE = 12
 
 
-def find_hypotheses(folded: str, *, chunks: list[Chunk], texts: list[str], counted: list[int]) -> set[int]:
+def find_hypotheses(
+    folded: str, *, chunks: list[Chunk], texts: list[str], words: set[str], counted: list[int]
+) -> set[int]:
     """Return the places of the figures that are rates, targets or denied."""
-    found = set(find_fictions(texts, counted=counted))
+    found = set(find_fictions(texts, words=words, counted=counted))
     if "habitant" in folded:
         for place, chunk in enumerate(chunks):
             inhabited = chunk.kind == "q" and folded.startswith("habitant", chunk.end - len("habitants"))

@@ -187,7 +187,7 @@ def _date_sentence(
         _set(one, moment)
     if not ruling:
         return inherited
-    if account.operations and passage.words_between(sentence.first, last=sentence.first + 3) & _BACK_STORY:
+    if account.operations and passage.says(_BACK_STORY, first=sentence.first, last=sentence.first + 3):
         return inherited
     return _moment_at(account, ruling[-1]) or inherited
 
@@ -236,7 +236,7 @@ def _is_compared(passage: Passage, at: int) -> bool:
     start = at
     while start > max(first, at - _REACH) and passage.chunks[start - 1].kind not in ("d", "p"):
         start -= 1
-    return bool(passage.words_between(start, last=at - 1) & _COMPARES)
+    return passage.says(_COMPARES, first=start, last=at - 1)
 
 
 def _is_aside(passage: Passage, at: int) -> bool:
@@ -250,7 +250,7 @@ def _is_aside(passage: Passage, at: int) -> bool:
     first, _ = passage.bounds(at)
     if mention.kind == "annual" and at - first > _REACH and "depuis" not in mention.text + before.text:
         return True
-    return bool(passage.words_between(max(first, at - _REACH), last=at - 1) & _CREATED)
+    return passage.says(_CREATED, first=max(first, at - _REACH), last=at - 1)
 
 
 def _moment_at(account: _Account, place: int) -> Moment | None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from gltd.text.lexicon import cue_phrases
+
+if TYPE_CHECKING:
+    from gltd.text.tokens import Chunk
 
 # A page of prose holds hundreds of different words, a page of figures the names of what they count.
 _WINDOW = 2_000
 _FEWEST_WORDS = 12
 _LETTERS_IN = 10
-_LEADS = tuple(sorted(cue_phrases("noise.links")))
+_PHRASES = sorted(cue_phrases("noise.links"))
+_LEADS = tuple(one for one in _PHRASES if not any(other in one for other in _PHRASES if other != one))
+"""Phrases that hold another one are left out: looking for the shorter one finds them both."""
 _LINKS = re.compile(
     rf"^[ •>–*-]{{0,6}}(?:{'|'.join(map(re.escape, cue_phrases('noise.links')))})\b[^\n]{{0,400}}",
     re.MULTILINE,
@@ -21,6 +27,14 @@ _LEADERS = re.compile(r"(?:(?:\.[ ]?){4,60}|_{4,60})(?=[ ]?[<>~+]?[ ]?\d)")
 def clear(folded: str) -> str:
     """Take away what is not to be read; offsets stay."""
     return _straighten_leaders(_blank_links(_blank_noise(folded)))
+
+
+def is_run_of_numbers(chunks: list[Chunk]) -> bool:
+    """Tell a run of bare numbers and marks, which states nothing."""
+    return all(
+        chunk.kind in ("p", "o") or (chunk.quantity is not None and chunk.quantity.unit == "count")
+        for chunk in chunks
+    )
 
 
 def _blank_noise(folded: str) -> str:

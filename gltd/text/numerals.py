@@ -127,9 +127,8 @@ def _continues_with_and(words: list[str], place: int) -> bool:
     )
 
 
-def take_part(words: list[str]) -> tuple[float, int] | None:
+def take_part(first: str, *, second: str, third: str) -> tuple[float, int] | None:
     """Read a part of a whole, « ½ », « trois quarts de »; return its value and how many words it takes."""
-    first, second, third = words
     if first == _TEN:
         return 10, 1
     if first in PARTS:

@@ -58,7 +58,7 @@ def _total_of(passage: Passage, one: Candidate, before: list[Candidate]) -> Cand
     if one.type != "arrest":
         return None
     earlier = [other for other in before if other.place < one.place and other.value is not None]
-    if not _OF_THEM.isdisjoint(passage.words_between(one.place + 1, last=one.place + 3)):
+    if passage.says(_OF_THEM, first=one.place + 1, last=one.place + 3):
         return _fitting(one, [other for other in earlier if other.type in ("arrest", "check")])
     if _is_bare(passage, one):
         near = [other for other in earlier if passage.sentence_of[other.place] >= sentence - _FEW]

@@ -13,7 +13,7 @@ from gltd.text.dates import DateMention
 from gltd.text.folding import Folded, fold
 from gltd.text.hypotheses import find_hypotheses
 from gltd.text.lexicon import Term, cue_words
-from gltd.text.noise import clear
+from gltd.text.noise import clear, is_run_of_numbers
 from gltd.text.quantities import Quantity
 from gltd.text.rows import find_label
 from gltd.text.tokens import Chunk
@@ -93,17 +93,28 @@ class Passage:
                 self.dates.append((place, chunk.date))
         self.texts = [chunk.text for chunk in self.chunks]
         """The words of the chunks, in the same order."""
+        self.words = self.words_between(0, last=len(self.texts) - 1)
+        """Every word and term of the text."""
+        self._told: dict[frozenset[str], frozenset[str]] = {}
         self._split()
         self._heads: dict[tuple[int, tuple[str, ...]], int | None] = {}
-        noise = {number for number, sentence in enumerate(self.sentences) if self._is_noise(sentence)}
-        places = [place for place, _ in counted]
-        void = find_hypotheses(self.folded.text, chunks=self.chunks, texts=self.texts, counted=places)
-        self._quantities = [
-            one for one in counted if one[0] not in void and self.sentence_of[one[0]] not in noise
-        ]
+        self._quantities = self._told_of(counted)
         self._of_unit: dict[str, list[tuple[int, Quantity]]] = {}
         for one in self._quantities:
             self._of_unit.setdefault(one[1].unit, []).append(one)
+
+    def _told_of(self, counted: list[tuple[int, Quantity]]) -> list[tuple[int, Quantity]]:
+        """Leave out the figures of noise and those that count nothing that happened."""
+        noise = {
+            number
+            for number, one in enumerate(self.sentences)
+            if one.last - one.first >= _NOISE and is_run_of_numbers(self.chunks[one.first : one.last + 1])
+        }
+        places = [place for place, _ in counted]
+        void = find_hypotheses(
+            self.folded.text, chunks=self.chunks, texts=self.texts, words=self.words, counted=places
+        )
+        return [one for one in counted if one[0] not in void and self.sentence_of[one[0]] not in noise]
 
     # --- sentences ---------------------------------------------------------------------------------------
 
@@ -185,28 +196,6 @@ class Passage:
         """Return the first and the last chunk of the sentence that holds a chunk."""
         sentence = self.sentences[self.sentence_of[place]]
         return sentence.first, sentence.last
-
-    def names(self, place: int, *, item: str) -> bool:
-        """Tell whether a sentence names an event without a number of its own beside it.
-
-        « cinq clients verbalisés (AFD) » are five fixed fines; « 12 verbalisations et 3 AFD » are two counts.
-        """
-        first, last = self.bounds(place)
-        for at in range(first, last + 1):
-            term = self.chunks[at].term("event")
-            quantity = self.chunks[at - 1].quantity if at > first else None
-            if term is not None and term.item == item and (quantity is None or quantity.article):
-                return True
-        return False
-
-    def _is_noise(self, sentence: Sentence) -> bool:
-        """Tell a long run of bare numbers and marks, which states nothing."""
-        if sentence.last - sentence.first < _NOISE:
-            return False
-        return all(
-            chunk.kind in ("p", "o") or (chunk.quantity is not None and chunk.quantity.unit == "count")
-            for chunk in self.chunks[sentence.first : sentence.last + 1]
-        )
 
     def header_of(self, place: int) -> Sentence | None:
         """Return the sentence that introduces the list a chunk stands in."""
@@ -341,6 +330,17 @@ class Passage:
             for at in self._phrases[bisect_left(self._phrases, start) : bisect_left(self._phrases, end)]:
                 words.update(self.texts[at].split())
         return words
+
+    def tells(self, cues: frozenset[str]) -> bool:
+        """Tell whether one of these words stands anywhere in the text."""
+        told = self._told.get(cues)
+        if told is None:
+            told = self._told[cues] = cues & self.words
+        return bool(told)
+
+    def says(self, cues: frozenset[str], *, first: int, last: int) -> bool:
+        """Tell whether one of these words stands from one chunk to another, both included."""
+        return self.tells(cues) and not self._told[cues].isdisjoint(self.words_between(first, last=last))
 
     def has_term(self, first: int, *, last: int, kind: str) -> bool:
         """Tell whether a term of one of these classes stands in a run of chunks."""

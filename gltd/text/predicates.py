@@ -188,7 +188,7 @@ def _is_pending(passage: Passage, place: int, at: int, term: Term) -> bool:
     """« seront déférés », « en vue de leur mise en examen »: not yet; a summons is always for later."""
     if "vue" in passage.texts[place:at] and passage.texts[passage.texts.index("vue", place) - 1] == "en":
         return True
-    return term.item != "convocation" and bool(passage.words_between(place, last=at) & _PENDING)
+    return term.item != "convocation" and passage.says(_PENDING, first=place, last=at)
 
 
 def _blocks(passage: Passage, at: int, term: Term | None, types: tuple[str, ...], found: bool) -> bool:

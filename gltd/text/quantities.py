@@ -190,7 +190,7 @@ class QuantityReader:
             return _Raw(None, self._collectives[token.text], place + 1, approx="about")
         if token.text == "plusieurs" and self._text(place + 1).removesuffix("s") in self._collectives:
             return _Raw(None, None, place + 2, approx="vague")
-        part = take_part([self._text(at) for at in range(place, place + 3)])
+        part = take_part(token.text, second=follow, third=self._text(place + 2))
         if part is not None and (part[0] > 1 or self._unit(place + part[1])[0] in _MASS_FACTOR):
             return _Raw(None, part[0], place + part[1])
         if token.text not in NUMBER_WORDS:

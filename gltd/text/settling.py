@@ -12,6 +12,7 @@ from gltd.text.quantities import Quantity
 
 _PLAIN = ("operation_date", "operation_place")
 _CONTEXT_LEADS = cue_words("settling.context")
+_AGO = frozenset(("y",))
 _PAIR = 2
 _DAYS_OF, _LONG = {"day": 1, "week": 7}, 8
 _ROUNDING = 0.02
@@ -39,11 +40,10 @@ def _is_context(passage: Passage, one: Candidate, told: dict[int, bool]) -> bool
     number = passage.sentence_of[one.place]
     if number not in told:
         first, last = passage.bounds(one.place)
-        words = passage.words_between(first, last=last)
-        told[number] = bool(
-            words & _CONTEXT_LEADS
-            or (not _NATIONALS.isdisjoint(words) and _is_national(passage, first, last))
-            or ("y" in words and _is_long_ago(passage, first, last))
+        told[number] = (
+            passage.says(_CONTEXT_LEADS, first=first, last=last)
+            or (passage.says(_NATIONALS, first=first, last=last) and _is_national(passage, first, last))
+            or (passage.says(_AGO, first=first, last=last) and _is_long_ago(passage, first, last))
         )
     return told[number] or (one.per == "an" and one.type == "seizure")
 

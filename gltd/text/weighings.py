@@ -35,6 +35,8 @@ def is_no_seizure(passage: Passage, *, place: int, quantity: Quantity) -> bool:
     first, _ = passage.bounds(place)
     if _is_unseen(passage, place, quantity, first):
         return True
+    if not passage.tells(_HINTS):
+        return False
     lead = passage.words_between(max(first, place - _LEAD), last=place - 1)
     if lead.isdisjoint(_HINTS):
         return False
@@ -44,10 +46,14 @@ def is_no_seizure(passage: Passage, *, place: int, quantity: Quantity) -> bool:
 def _is_unseen(passage: Passage, place: int, quantity: Quantity, first: int) -> bool:
     """« ils espéraient 100 kg », « chaque sachet contenait 1 g », « une cargaison de 90 kg a été volée »."""
     after = passage.texts[place + 1 : place + _LEAD + _THREE]
-    if any(text in _STOLEN and before == "ete" for before, text in itertools.pairwise(after)):
+    if passage.tells(_STOLEN) and any(
+        text in _STOLEN and before == "ete" for before, text in itertools.pairwise(after)
+    ):
         return True
     if is_capped(passage, place=place):
         return True
+    if not (passage.tells(_EXPECTED) or passage.tells(_YIELDS) or "quelques" in passage.words):
+        return False
     near = itertools.takewhile(lambda text: text not in _ENDS, after[:5])
     if any(text.startswith("saisi") for text in near):
         return False
@@ -90,12 +96,12 @@ def _is_priced(passage: Passage, place: int, quantity: Quantity) -> bool:
         for at in range(place + 1, min(last, place + _LEAD))
     ):
         return True  # « un gramme de cocaïne pour 50 euros »
-    return not passage.words_between(max(first, place - 3), last=min(last, place + _FAR)).isdisjoint(_PRICES)
+    return passage.says(_PRICES, first=max(first, place - 3), last=min(last, place + _FAR))
 
 
 def _is_of_every_portion(passage: Passage, place: int) -> bool:
     """« Chaque dose contient 0,3 g de cocaïne »."""
-    for at in range(max(0, place - _LEAD), place - 1):
+    for at in range(max(0, place - _LEAD), place - 1) if "chaque" in passage.words else ():
         if passage.texts[at] == "chaque":
             return passage.chunks[at + 1].term("portion", "package") is not None
     return False
@@ -159,10 +165,8 @@ def is_traded(passage: Passage, *, place: int, first: int) -> bool:
 
 def lighten(passage: Passage) -> None:
     """« 33 kilos », then « 32.960 kilos »: the point of the second parts kilos from grams."""
-    if _POINT.search(passage.folded.text) is None:
-        return
     masses = [one for one in passage.found if one.unit == "g" and one.type == "seizure" and one.value]
-    for one in masses:
+    for one in masses if len(masses) > 1 else ():
         value = one.value or 0
         if value < _HEAVY or _POINT.match(passage.folded.text, one.start) is None:
             continue

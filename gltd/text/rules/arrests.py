@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gltd.text.adjuncts import event_across
+from gltd.text.asides import names_event
 from gltd.text.candidates import propose
 from gltd.text.decrees import is_decree, read_decree
 from gltd.text.enumerations import act_before_list
@@ -54,7 +55,7 @@ _OF_PLACES = ("visit", "enfonc", "securis", "ratiss", "perquisitionn")
 
 def find(passage: Passage) -> None:
     """Read nouns that count themselves, then people by what is said of them."""
-    unreal = not UNREAL.isdisjoint(passage.texts)
+    unreal = passage.tells(UNREAL)
     for place, quantity in passage.quantities("count"):
         if not (unreal and is_unreal(passage, place=place, quantity=quantity)):
             _read(passage, place, quantity)
@@ -84,7 +85,7 @@ def _read(passage: Passage, place: int, quantity: Quantity) -> None:
             _add(passage, place, quantity, acts_after(passage, place=head, types=_TYPES), head=head)
             return
         if noun is not None and noun.type == "arrest" and not _is_participle(passage, place, head):
-            if passage.words_between(head + 1, last=head + 4) & _ASKED_FOR:
+            if passage.says(_ASKED_FOR, first=head + 1, last=head + 4):
                 return
             later = acts_after(passage, place=head, types=_TYPES) if noun.item == "mis_en_cause" else []
             acts = later or [(head, noun), *_second_act(passage, head)]
@@ -151,7 +152,7 @@ def _read_people(passage: Passage, place: int, quantity: Quantity, head: int | N
         freed = acts_after(passage, place=head, types=_TYPES)  # « 200 détenus » are those of a prison.
         _add(passage, place, quantity, freed, head=head)
         return
-    if passage.words_between(place - 3, last=place - 1) & _FRACTIONS:
+    if passage.says(_FRACTIONS, first=place - 3, last=place - 1):
         if head is not None and own is not None:
             _add(passage, place, quantity, [(head, own)], head=head)
         return
@@ -211,7 +212,7 @@ def _is_people(passage: Passage, label: int) -> bool:
 
 
 def _acts(passage: Passage, place: int, quantity: Quantity, head: int | None) -> list[tuple[int, Term]]:
-    partial = head is None and bool(passage.words_between(place + 1, last=place + 3) & _PARTIAL)
+    partial = head is None and passage.says(_PARTIAL, first=place + 1, last=place + 3)
     before = act_before(passage, place=place, types=_TYPES) if not partial else []
     start = head if head is not None else place
     known = acts_on_unnamed(passage, place=place, before=before) if head is None else []
@@ -306,7 +307,7 @@ def _add(
             and passage.chunks[head].text in _USERS
             and "une amende" in passage.chunks[at].text
         )
-        if item == "verbalisation" and (users or passage.names(at, item="afd")):
+        if item == "verbalisation" and (users or names_event(passage, place=at, item="afd")):
             item = "afd"
         if item in seen or item in (None, "lease") or _is_void(passage, place, at, item):
             continue

@@ -14,6 +14,8 @@ from gltd.text.weighings import is_no_seizure, is_traded, lighten, name_total
 from gltd.text.wholes import goes_on, is_of_all, is_of_goods, is_whole
 
 NAME = "drugs"
+_ON, _SEIZURES = frozenset(("sur",)), frozenset(("saisie", "saisies", "prise"))
+_EVERY, _SPANS = frozenset(("par", "chaque")), frozenset(("an", "annee", "mois", "semaine", "jour"))
 _COVERING = frozenset(("portant", "portait", "porterait"))
 _SOLD = cue_words("drugs.sold")
 _PASSING = cue_words("drugs.passing")
@@ -61,17 +63,16 @@ def _weigh(passage: Passage, place: int, quantity: Quantity) -> None:
         word.endswith("ieme") for word in passage.words_between(place - 4, last=place - 1)
     ):
         item = _substance_around(passage, place)
-        if not passage.words_between(place + 1, last=place + 2).isdisjoint(_POWDERS):
+        if passage.says(_POWDERS, first=place + 1, last=place + 2):
             item = _powder(passage, item)
     if item == "cannabis_plants":
         item = "cannabis"  # « neuf kilos de plants »: plants are counted, not weighed.
-    if item is None or (_is_just_sold(passage, place, first) and not _is_caught_with(passage, place, first)):
+    if item is None:
         return
-    if (
-        not _is_caught_with(passage, place, first)
-        and _is_sale(passage, place, first)
-        and not is_seized(passage, first=first, last=last)
-    ):
+    sold = _is_just_sold(passage, place, first) or (
+        _is_sale(passage, place, first) and not is_seized(passage, first=first, last=last)
+    )
+    if sold and not _is_caught_with(passage, place, first):
         return
     candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
     candidate.per = _rhythm(passage, place)
@@ -193,7 +194,7 @@ def _is_lot(passage: Passage, place: int) -> bool:
     if [chunk.text for chunk in passage.chunks[place + 1 : place + 4]] in _TAKEN_UP:
         return True
     listed = passage.texts[passage.bounds(place)[0]] == "•"  # « • Roissy : 148 kilos »
-    return listed or bool(passage.words_between(place - 7, last=place - 1) & _LOTS)
+    return listed or passage.says(_LOTS, first=place - 7, last=place - 1)
 
 
 def _substance_elsewhere(passage: Passage, place: int) -> str | None:
@@ -226,9 +227,7 @@ def _substance_ahead(passage: Passage, place: int, last: int) -> str | None:
 
 def _is_told_alone(passage: Passage, first: int, last: int) -> bool:
     """A mass whose substance stands in another sentence must at least be told as a seizure."""
-    return is_seized(passage, first=first, last=last) or bool(
-        passage.words_between(first, last=last) & _TOTALS
-    )
+    return is_seized(passage, first=first, last=last) or passage.says(_TOTALS, first=first, last=last)
 
 
 def is_seized(passage: Passage, *, first: int, last: int) -> bool:
@@ -241,26 +240,30 @@ def is_seized(passage: Passage, *, first: int, last: int) -> bool:
 
 
 def _is_sale(passage: Passage, place: int, first: int) -> bool:
-    words = passage.words_between(max(first, place - 9), last=place - 1)
-    if passage.words_between(place + 1, last=place + 8) & _STILL_THERE:
+    if not passage.tells(_SOLD) or passage.says(_STILL_THERE, first=place + 1, last=place + 8):
         return False
     for at in range(place + 1, min(passage.bounds(place)[1] + 1, place + _FAR + 4)):
         if passage.texts[at - 1] == "ete" and passage.texts[at] in _SOLD:
             return True  # « un kilo pour l'un et deux pour l'autre ont été écoulés »
     after = passage.texts[place + 1 : place + 7]
     until = after.index("(") if "(" in after else 6  # « 30 kg de coupe (pour fabriquer la drogue) »
-    return bool((words | passage.words_between(place + 1, last=place + until)) & _SOLD)
+    return passage.says(_SOLD, first=max(first, place - 9), last=place - 1) or passage.says(
+        _SOLD, first=place + 1, last=place + until
+    )
 
 
 def _is_just_sold(passage: Passage, place: int, first: int) -> bool:
     """« ayant écoulé près de six kilos »: the verb beside the mass decides, whatever else is told."""
-    near = passage.words_between(max(first, place - 3), last=place - 1)
-    extent = passage.words_between(max(first, place - 5), last=place - 1)
-    covers = "sur" in near and not extent.isdisjoint(_COVERING)
-    covers = covers or ("sur" in near and is_traded(passage, place=place, first=first))
-    if covers and not _is_told_of_seizures(passage, place, first):
+    since = max(first, place - 3)
+    covers = passage.says(_ON, first=since, last=place - 1) and (
+        passage.says(_COVERING, first=max(first, place - 5), last=place - 1)
+        or is_traded(passage, place=place, first=first)
+    )
+    if covers and not passage.says(_SEIZURES, first=first, last=place - 1):
         return True  # « un trafic portant sur 400 kg », « le trafic porterait au total sur 30 tonnes »
-    return bool(near & _SOLD) and not passage.words_between(place + 1, last=place + 8) & _STILL_THERE
+    return passage.says(_SOLD, first=since, last=place - 1) and not passage.says(
+        _STILL_THERE, first=place + 1, last=place + 8
+    )
 
 
 def _is_caught_with(passage: Passage, place: int, first: int) -> bool:
@@ -270,15 +273,12 @@ def _is_caught_with(passage: Passage, place: int, first: int) -> bool:
     return told and any(text.startswith(("interpell", "arrete")) for text in lead)
 
 
-def _is_told_of_seizures(passage: Passage, place: int, first: int) -> bool:
-    return bool(passage.words_between(first, last=place - 1) & {"saisie", "saisies", "prise"})
-
-
 def _rhythm(passage: Passage, place: int) -> str | None:
+    if not (passage.tells(_EVERY) and passage.tells(_SPANS)):
+        return None
     first, last = passage.bounds(place)
-    words = [chunk.text for chunk in passage.chunks[first : last + 1]]
-    for lead, noun in itertools.pairwise(words):
-        if lead in ("par", "chaque") and noun in ("an", "annee", "mois", "semaine", "jour"):
+    for lead, noun in itertools.pairwise(passage.texts[first : last + 1]):
+        if lead in _EVERY and noun in _SPANS:
             return "an" if noun == "annee" else noun
     return None
 

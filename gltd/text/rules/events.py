@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gltd.text.asides import names_event
 from gltd.text.candidates import propose
 from gltd.text.hypotheses import is_to_come
 from gltd.text.lexicon import Term, cue_words
@@ -69,7 +70,9 @@ def find(passage: Passage) -> None:
         end = passage.chunks[at].end
         if item == "eviction" and _is_asked_of_court(passage, place, at):
             item = "termination_procedure"
-        if item == "verbalisation" and (_costs_the_tariff(passage, at) or passage.names(at, item="afd")):
+        if item == "verbalisation" and (
+            _costs_the_tariff(passage, at) or names_event(passage, place=at, item="afd")
+        ):
             item = "afd"
         type_ = "lease" if item == "termination_procedure" else term.type
         passage.add(propose(type_, item=item, place=place, quantity=quantity, end=end), rule=NAME)

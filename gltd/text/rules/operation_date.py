@@ -196,8 +196,7 @@ def _ends_period(passage: Passage, place: int, before: str) -> bool:
 
 def _is_of_plan(passage: Passage, place: int, first: int) -> bool:
     """« le plan d'action lancé le 17 décembre » began on that day, nothing was done on the ground."""
-    lead = passage.words_between(max(first, place - _NEAR), last=place - 1)
-    return not lead.isdisjoint(_PLANS)
+    return passage.says(_PLANS, first=max(first, place - _NEAR), last=place - 1)
 
 
 def _is_tally(passage: Passage, place: int, last: int) -> bool:
@@ -235,17 +234,17 @@ def _is_caption(passage: Passage, place: int) -> bool:
 
 def _begins_inquiry(passage: Passage, place: int, first: int, last: int) -> bool:
     """« L'affaire débute le 8 mars », « a ouvert le 17 juin une information judiciaire »."""
+    if not passage.tells(_BEGIN):
+        return False
     opening = passage.texts[first : first + _BEGUN]
     if "tout" in opening and "avait" in opening and not _BEGIN.isdisjoint(opening):
         return True  # « Tout avait débuté il y a un an, le 22 janvier »
     since = place
     while since > max(first, place - _BEGUN) and passage.chunks[since - 1].kind not in ("d", "p"):
         since -= 1  # « L'enquête, ouverte le 3 février, a abouti mardi »: the aside dates its own day.
-    beside = passage.words_between(since, last=min(last, place + _BESIDE))
-    if beside.isdisjoint(_BEGIN):
+    if not passage.says(_BEGIN, first=since, last=min(last, place + _BESIDE)):
         return False
-    near = passage.words_between(max(first, place - _NEAR), last=min(last, place + _NEAR))
-    return not near.isdisjoint(_INQUIRIES)
+    return passage.says(_INQUIRIES, first=max(first, place - _NEAR), last=min(last, place + _NEAR))
 
 
 def _is_credited(passage: Passage, place: int) -> bool:

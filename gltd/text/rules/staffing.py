@@ -45,7 +45,7 @@ def find(passage: Passage) -> None:
     """Read each number of staff by the verb that governs it, before or after."""
     folded = passage.folded.text
     municipal = "municipale" in folded
-    if ("force" not in passage.kinds and not municipal) or _CUES.isdisjoint(passage.texts):
+    if ("force" not in passage.kinds and not municipal) or not passage.tells(_CUES):
         return
     bare = municipal or "municipaux" in folded or "postes" in folded or "emplois" in folded
     for place, quantity in passage.quantities("count"):
