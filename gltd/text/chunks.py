@@ -25,6 +25,7 @@ _LINE_END = Chunk("p", "\n", 0, 0)
 _NO_TERMS: tuple[Term, ...] = ()
 _YEAR_LEADS = cue_words("chunks.year_leads")
 _NEAR = 3
+_ENDS_RATIO = frozenset(("est", "etait", "a", "avait", ".", ","))
 _LEADS_TO_NAME = frozenset(("a", "au", "aux", "de", "d'", "sur", "en", "pres", ",", "les", "le"))
 _NOT_A_FIGURE_AFTER = cue_words("chunks.not_a_figure_after")
 
@@ -283,9 +284,10 @@ class _Cutter:
         """« Neuf commerces sur dix contrôlés »: a ratio; « trois sur cinq ont fermé » are counts."""
         if after < len(self._tokens) and self._tokens[after].text in ("ont", "sont"):
             return False
+        ends = after < len(self._tokens) and self._tokens[after].text in _ENDS_RATIO
         for chunk in self._chunks[-4:-1]:
             part = chunk.quantity
-            small = part is not None and part.written and part.unit == "count" and not part.article
+            small = part is not None and part.written and part.unit == "count" and (ends or not part.article)
             if small and part is not None and (part.value or _TEN) < (quantity.value or 0) <= _TEN:
                 chunk.kind, chunk.quantity = "o", None
                 return True

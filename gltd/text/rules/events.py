@@ -142,8 +142,8 @@ def _is_planned(passage: Passage, place: int, at: int) -> bool:
         return True  # « une multiplication par trois des saisies »
     if passage.words_between(place - 4, last=place - 1) & _AIMED and passage.texts[place - 1] != "par":
         return True
-    if is_to_come(passage, place=place):
-        return True
+    if is_to_come(passage, place=place) or passage.texts[at + 1 : at + 4] == ["a", "son", "actif"]:
+        return True  # « le chien compte 80 opérations à son actif » is a career
     if passage.texts[place - 1] in ("de", "d'") and passage.texts[place - 2] in _CHANGES:
         return True  # « une baisse de 709 faits » is a difference
     if passage.texts[passage.bounds(place)[0]] in ("objectif", "objectifs"):
@@ -333,6 +333,7 @@ RULE = Rule(
         ("340 procédures pour usage de stupéfiants", (("procedure", "usage", 340),)),
     ),
     false=(
+        "Le chien de la brigade a 95 opérations à son actif.",
         "Ils ont réduit le prix de 300 à 200 euros.",
         "Deux fermetures ont été annulées par la justice.",
         "Trois affaires ont été jugées par le tribunal.",
