@@ -43,10 +43,6 @@ _BREAKS = _OTHERS | _CLAUSE_ENDS | {":", "autres"}
 _TELLING = _OTHERS | _CLAUSE_ENDS | _PRESENTING | _JUDGED
 
 
-def _of(term: Term | None, types: tuple[str, ...]) -> bool:
-    return term is not None and term.type in types
-
-
 def acts_after(
     passage: Passage, *, place: int, types: tuple[str, ...], reach: int = _FAR, shared: bool = True
 ) -> list[tuple[int, Term]]:

@@ -19,7 +19,6 @@ _GIVEN = cue_words("sentences.given")
 _REACH, _YEAR, _AHEAD = 8, 12, 14
 _REQUIRED = cue_words("sentences.required")
 _LIST, _PAIR = 6, 2
-_FORBIDDEN = frozenset(("interdit", "interdits", "ont"))
 _JUDGED = frozenset(("juge", "juges", "jugee", "condamne", "condamnes", "condamnee", "ecope", "ecopent"))
 _RISKED = cue_words("sentences.risked")
 _PUNISHED = frozenset(("puni", "punie", "punis", "punies"))
