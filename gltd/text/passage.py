@@ -299,9 +299,8 @@ class Passage:
 
     def _ends_accented(self, place: int) -> bool:
         chunk = self.chunks[place]
-        start, end = self.folded.locate(chunk.start, end=chunk.end)
-        last = self.folded.original[start:end][-1:]
-        return last in ("é", "É") or (last == "E" and self.folded.original[start:end].isupper())
+        written = self.folded.written(chunk.start, end=chunk.end)
+        return written[-1:] in ("é", "É") or (written[-1:] == "E" and written.isupper())
 
     def is_name(self, place: int) -> bool:
         """Tell whether a word out of the lexicon has a capital: « à Brest et Guipavas »."""
@@ -313,14 +312,13 @@ class Passage:
     def is_participle(self, place: int) -> bool:
         """Tell « contrôlés » from « contrôles »: both are one word once folded."""
         chunk = self.chunks[place]
-        start, end = self.folded.locate(chunk.start, end=chunk.end)
-        return "é" in self.folded.original[start:end].lower().partition(" ")[0][-3:]
+        return "é" in self.folded.written(chunk.start, end=chunk.end).lower().partition(" ")[0][-3:]
 
     def is_bare_participle(self, place: int) -> bool:
         """Tell a masculine singular participle, « saisi », of which a plural cannot be the subject."""
         chunk = self.chunks[place]
-        start, end = self.folded.locate(chunk.start, end=chunk.end)
-        return self.folded.original[start:end].partition(" ")[0].endswith(("é", "i", "it", "ert", "is"))
+        first = self.folded.written(chunk.start, end=chunk.end).partition(" ")[0]
+        return first.endswith(("é", "i", "it", "ert", "is"))
 
     def words_between(self, first: int, *, last: int) -> set[str]:
         """Return the words and terms from one chunk to another, both included."""

@@ -147,7 +147,7 @@ def restriction(passage: Passage, *, head: int | None) -> str | None:
     if head is None or passage.chunks[head].text.split(" ")[0] not in _RESTRICTIVE:
         return None
     chunk = passage.chunks[head]
-    return passage.folded.original[slice(*passage.folded.locate(chunk.start, end=chunk.end))].lower()
+    return passage.folded.written(chunk.start, end=chunk.end).lower()
 
 
 def topic_of(passage: Passage, *, place: int) -> str | None:
@@ -197,5 +197,4 @@ def is_unreal(passage: Passage, *, place: int, quantity: Quantity) -> bool:
     after = passage.texts[place : place + _REACH]
     if "tort" in after and after[after.index("tort") - 1] == "a":
         return True
-    aimed = not _AIMED.isdisjoint(passage.texts[max(0, place - 3) : place])
-    return aimed and passage.texts[place - 1] != "par"
+    return not _AIMED.isdisjoint(near) and passage.texts[place - 1] != "par"

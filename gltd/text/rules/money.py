@@ -313,8 +313,7 @@ def _per(passage: Passage, place: int) -> str | None:
     if texts[:1] == ["sur"] and place + 2 < len(chunks):
         span = chunks[place + 2]
         if span.quantity is not None and span.quantity.unit in ("month", "day"):
-            start, end = passage.folded.locate(span.start, end=span.end)
-            return passage.folded.original[start:end]
+            return passage.folded.written(span.start, end=span.end)
     return None
 
 

@@ -7,7 +7,16 @@ import re
 from gltd.text.candidates import Candidate
 from gltd.text.dates import resolve
 from gltd.text.folding import fold_word
-from gltd.text.grounds import find_acted_town, find_exact, is_address, is_earlier, is_elsewhere, words_before
+from gltd.text.grounds import (
+    FINE,
+    WIDE,
+    find_acted_town,
+    find_exact,
+    is_address,
+    is_earlier,
+    is_elsewhere,
+    words_before,
+)
 from gltd.text.lexicon import cue_words
 from gltd.text.passage import Passage
 from gltd.text.places import PlaceMention, find_places, is_department
@@ -33,10 +42,7 @@ _SAME = ("commune", "ville", "canton", "département", "région")
 _DEEDS = frozenset(("interventions", "interpellations", "arrestations", "perquisitions"))
 _PREFECTS = frozenset(("prefet", "prefete", "prefecture"))
 _ALONE, _TOWNS = 3, 3
-_FINE, _DEPARTMENT = 3, 2
 _ELSEWHERE = cue_words("operation_place.elsewhere")
-# « En octobre, à Grasse, la gendarmerie avait intercepté… » tells of an earlier case.
-_PLUPERFECT = frozenset(("avait", "avaient"))
 _CAPTION = cue_words("operation_place.captions")
 _SERVICES, _COURTS = cue_words("operation_place.services"), cue_words("operation_place.courts")
 _TAKEN = frozenset(("seizure", "arrest", "dismantled", "check"))
@@ -91,7 +97,7 @@ def find(passage: Passage) -> None:
     repeats = [one for one in mentions if one.start > best.start and text[one.start : one.end] == name]
     others = beside if several else []
     best = _first_of(text, best, mentions)
-    if not (others or settled) and best.strength != _FINE:
+    if not (others or settled) and best.strength != FINE:
         exact = find_exact(passage, best=best, mentions=mentions, days=days) if days else None
         others = [] if exact is None else [exact]
     others = [one for one in others if _first_of(text, one, mentions) is not best]
@@ -108,7 +114,7 @@ def _strengthened(
 ) -> PlaceMention | None:
     """Take the first lines' place for one deep in the text, and the acting town for its department."""
     found = _named_first(passage, mentions) if _is_weak(passage, best) else best
-    if found is not None and found.strength == _DEPARTMENT:
+    if found is not None and found.strength == WIDE:
         found = find_acted_town(passage, best=found, mentions=mentions, days=days) or found
     return found
 
@@ -137,7 +143,7 @@ def _is_weak(passage: Passage, best: PlaceMention) -> bool:
     dated = any(_is_day(one) for one in passage.found)
     text = passage.folded.original
     start = text.find(text[best.start : best.end], 0, best.end)
-    if best.strength == _FINE:
+    if best.strength == FINE:
         near = passage.sentence_of[passage.chunk_at(best.start)]
         acted = any(one.type in _TAKEN for one in passage.found_in(near)) or not _DEEDS.isdisjoint(
             passage.words_between(passage.sentences[near].first, last=passage.sentences[near].last)
@@ -203,13 +209,13 @@ def _stop_on_road(text: str, best: PlaceMention, mentions: list[PlaceMention]) -
     """« sur l'autoroute A10, au péage de Dourdan »: where on the road it was."""
     if _ROAD.fullmatch(text, best.start, best.end) is None:
         return best
-    near = (one for one in mentions if 0 < one.start - best.end < _SIDE and one.strength == _FINE)
+    near = (one for one in mentions if 0 < one.start - best.end < _SIDE and one.strength == FINE)
     return next((one for one in near if _STOP.match(text, one.start) is not None), best)
 
 
 def _first_of(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:
     """« quartier sensible des Moulins » is « quartier des Moulins » of the first lines."""
-    if best.strength != _FINE:
+    if best.strength != FINE:
         return best
     kind, _, _ = text[best.start : best.end].lower().partition(" ")
     name = text[best.start : best.end].rpartition(" ")[2]
@@ -219,7 +225,7 @@ def _first_of(text: str, best: PlaceMention, mentions: list[PlaceMention]) -> Pl
 
 def _told_in_full(passage: Passage, best: PlaceMention, mentions: list[PlaceMention]) -> PlaceMention:
     """« aux Lauriers » in a title is told in full as « la cité des Lauriers » in the body."""
-    if best.strength == _FINE:
+    if best.strength == FINE:
         return best
     text = passage.folded.original
     name = text[best.start : best.end]
@@ -227,7 +233,7 @@ def _told_in_full(passage: Passage, best: PlaceMention, mentions: list[PlaceMent
         (
             one
             for one in mentions
-            if one.strength == _FINE
+            if one.strength == FINE
             and one.start > best.start
             and text[one.start : one.end].endswith(name)
             and not is_earlier(passage, place=passage.chunk_at(one.start))
@@ -261,11 +267,9 @@ def _beside_dates(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceM
         place = passage.chunk_at(mention.start)
         sentence = passage.sentence_of[place]
         name = fold_word(passage.folded.original[mention.start : mention.end])
-        if mention.strength != _FINE or sentence not in days or _STREET.match(name):
+        if mention.strength != FINE or sentence not in days or _STREET.match(name):
             continue
-        first, last = passage.bounds(place)
-        earlier = passage.words_between(first, last=last) & _PLUPERFECT
-        if not (earlier or is_elsewhere(passage, place=place)):
+        if not (is_earlier(passage, place=place) or is_elsewhere(passage, place=place)):
             found.setdefault(sentence, mention)
     return list(found.values())
 
@@ -275,9 +279,9 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
     elsewhere: set[PlaceMention] = set()
     days = {passage.sentence_of[one.place] for one in passage.found if _is_day(one)}
     days = days if len(days) == 1 else set()
-    towns = [mention for mention in mentions if mention.dateline and mention.strength < _DEPARTMENT]
+    towns = [mention for mention in mentions if mention.dateline and mention.strength < WIDE]
     for number, mention in enumerate(grounds):
-        if towns and mention.strength != _FINE and not _is_beside(passage, towns[0], mention):
+        if towns and mention.strength != FINE and not _is_beside(passage, towns[0], mention):
             continue
         if is_address(passage, mention=mention):
             continue
@@ -297,7 +301,7 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
         if (
             is_elsewhere(passage, place=place)
             or _is_way(passage, mention)
-            or (words & _PLUPERFECT and passage.sentence_of[place] not in days)
+            or (is_earlier(passage, place=place) and passage.sentence_of[place] not in days)
             or _is_told_there(passage, place, first, last)
         ):
             elsewhere.add(mention)
@@ -310,11 +314,11 @@ def _choose(passage: Passage, mentions: list[PlaceMention]) -> PlaceMention | No
             continue
         if _is_vague(passage, mention) and number + 1 < len(grounds):
             exact = grounds[number + 1]
-            if exact.start - mention.end < _NEARBY and exact.strength != _DEPARTMENT:
+            if exact.start - mention.end < _NEARBY and exact.strength != WIDE:
                 continue  # « saisis près de Toulouse », then « à Aucamville »
         return mention
     grounds = [mention for mention in grounds if mention not in elsewhere]
-    fine = [one for one in grounds if one.strength == _FINE and not is_address(passage, mention=one)]
+    fine = [one for one in grounds if one.strength == FINE and not is_address(passage, mention=one)]
     rest = [one for one in mentions if one not in elsewhere and not is_address(passage, mention=one)]
     return next(iter(fine or towns or grounds or rest), None)
 

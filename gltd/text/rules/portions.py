@@ -79,9 +79,7 @@ def _count(passage: Passage, place: int, quantity: Quantity) -> None:
     candidate = propose("seizure", item=item, place=place, quantity=quantity, end=end)
     candidate.counted = counted
     if portion is not None and item == "medication":
-        candidate.qualifier = passage.folded.original[
-            slice(*passage.folded.locate(chunk.end, end=end))
-        ].strip()
+        candidate.qualifier = passage.folded.written(chunk.end, end=end).strip()
     passage.add(candidate, rule=NAME)
 
 
